@@ -1,0 +1,18 @@
+package org.havatar.transports.link;
+
+import org.havatar.transports.wire.Message;
+
+/** Hears one link, on that link's event loop. */
+public interface LinkListener {
+  /** A well-formed message arrived. */
+  void onMessage(Message message);
+
+  /**
+   * The link takes setpoints again after it had answered {@link Link.Offer#FULL}. Called once for
+   * each such phase.
+   */
+  default void onWritable() {}
+
+  /** The last call: the link is closed, by whomever. */
+  void onClosed(CloseCode code);
+}

@@ -1,0 +1,55 @@
+package org.havatar.transports.wire;
+
+/**
+ * The robot's register and state (PROTOCOL.md §3.5), sent to everybody at 50 Hz while a lease is
+ * held, else once a second.
+ *
+ * @param boot boot number of term, latch number and route epoch
+ * @param holder tag of the driver, 0 when the lease is free
+ * @param leaseRemainingMs unsigned 32 bits, 0 when the lease is free
+ * @param batteryMv 0 unknown
+ * @param batteryPercent 0 … 100, 255 unknown
+ * @param faults bits {@link #FAULT_BATTERY_LOW} …
+ * @param leftPermille what the board puts out now
+ * @param capPermille the speed cap in force, 0 … 1000
+ * @param loopAgeMs age of the last accepted command, 65535 none
+ * @param lastSequence of the last accepted command of this term, 0 none
+ */
+public record Beacon(
+    boolean boardConnected,
+    boolean primary,
+    boolean moving,
+    LatchKind latchKind,
+    long boot,
+    long termCounter,
+    long latchCounter,
+    long routeCounter,
+    Stamp stamp,
+    long holder,
+    long leaseRemainingMs,
+    int batteryMv,
+    int batteryPercent,
+    int faults,
+    int leftPermille,
+    int rightPermille,
+    int capPermille,
+    int loopAgeMs,
+    Sequence lastSequence)
+    implements Hot {
+  public static final int FAULT_BATTERY_LOW = 1;
+  public static final int FAULT_MOTOR_DRIVER = 2;
+  public static final int FAULT_BOARD_RESTARTED = 4;
+  public static final int FAULT_SERIAL_UNHEALTHY = 8;
+
+  public Numbered term() {
+    return new Numbered(boot, termCounter);
+  }
+
+  public Numbered latch() {
+    return new Numbered(boot, latchCounter);
+  }
+
+  public Numbered routeEpoch() {
+    return new Numbered(boot, routeCounter);
+  }
+}
