@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The fixed binary layouts of PROTOCOL.md §3. Big-endian, at most {@link #MAX_BYTES} bytes. */
+@SuppressWarnings("ByteBufferBackingArray") // every buffer here wraps an array of its own
 public final class BinaryCodec {
   public static final int MAX_BYTES = 64;
   public static final int MIN_BYTES = 2;
