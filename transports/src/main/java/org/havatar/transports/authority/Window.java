@@ -47,6 +47,16 @@ public final class Window {
     }
   }
 
+  /**
+   * The peer answered a ping sent at {@code pingSentAtMs}: what went before it has arrived or is
+   * lost for good, so a lost acknowledgement can't close the window for ever.
+   */
+  public void onPong(long pingSentAtMs) {
+    while (!underWay.isEmpty() && underWay.getFirst().sentAtMs < pingSentAtMs) {
+      underWay.removeFirst();
+    }
+  }
+
   /** The connection is new: nothing is under way, nothing is known of its round trip. */
   public void reset() {
     underWay.clear();

@@ -48,4 +48,14 @@ public enum Reason {
   public static @Nullable Reason ofNumber(int number) {
     return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
   }
+
+  /** The reason of that name; an unknown one counts as {@link #MALFORMED}. */
+  public static Reason ofWireName(String wireName) {
+    for (Reason reason : BY_NUMBER) {
+      if (reason.wireName.equals(wireName)) {
+        return reason;
+      }
+    }
+    return MALFORMED;
+  }
 }

@@ -1,0 +1,359 @@
+package org.havatar.transports.authority;
+
+import static org.havatar.transports.authority.RegisterOptions.PROPOSAL_AGE_LIMIT_MS;
+
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The robot's authority (PROTOCOL.md §7–9): who drives, which command may be executed, and what
+ * keeps the robot still. Every call first lets pass what the time that went by has ended, so a
+ * frozen robot never acts on what it held before. One thread.
+ */
+public final class Register {
+  private static final int NO_LOOP_AGE = 0xFFFF;
+
+  private final RegisterOptions options;
+  private final RegisterListener listener;
+  private final UnwrappedClock clock;
+  private final long boot;
+  private final LeaseState lease;
+  private final Latch latch;
+  private final StopMemory stops = new StopMemory();
+
+  private @Nullable Sequence newestSequence;
+  private Sequence lastAccepted = Sequence.ZERO;
+  private boolean driving;
+  private long acceptedAtMs;
+  private long freshAtMs;
+  private long humanAtMs;
+  private int loopAgeMs = NO_LOOP_AGE;
+
+  /** A robot start: a new term that nobody holds, stopped until a driver releases it. */
+  public Register(RegisterOptions options, RegisterListener listener, long boot, Stamp now) {
+    this.options = options;
+    this.listener = listener;
+    this.boot = boot;
+    this.clock = new UnwrappedClock(now);
+    this.lease = new LeaseState(boot);
+    this.latch = new Latch(boot);
+    latch.set(LatchKind.STOP, 0);
+  }
+
+  /**
+   * Judges a setpoint in the order of PROTOCOL.md §7.
+   *
+   * @param boardReady the board is connected and its newest stamp is recent
+   * @return the acknowledgement to send; when it is accepted its left and right go to the board
+   */
+  public Ack judge(Drive drive, boolean boardReady, Stamp now) {
+    long nowMs = advance(now);
+    int ageMs = now.ageMsOf(drive.echo());
+    Reason reason = fresh(drive, ageMs);
+    if (reason != Reason.ACCEPTED) {
+      return refused(drive, reason, ageMs, now);
+    }
+    newestSequence = drive.sequence();
+    freshAtMs = nowMs;
+    humanAtMs = nowMs - drive.inputAgeMs();
+    boolean neutral = drive.isNeutral() || drive.inputAgeMs() > options.inputAgeLimitMs();
+    reason = unlatched(neutral, nowMs - ageMs);
+    if (reason == Reason.ACCEPTED && !boardReady) {
+      reason = Reason.BOARD_SILENT;
+    }
+    if (reason != Reason.ACCEPTED) {
+      return refused(drive, reason, ageMs, now);
+    }
+    latch.clear();
+    lastAccepted = drive.sequence();
+    driving = true;
+    acceptedAtMs = nowMs;
+    loopAgeMs = Math.min(ageMs, NO_LOOP_AGE - 1);
+    int cap = options.capPermille();
+    int left = neutral ? 0 : capped(drive.leftPermille());
+    int right = neutral ? 0 : capped(drive.rightPermille());
+    return new Ack(
+        Reason.ACCEPTED, drive.term(), drive.sequence(), now, loopAgeMs, cap, left, right);
+  }
+
+  private Reason fresh(Drive drive, int ageMs) {
+    int order = drive.term().compareTo(lease.term());
+    if (order != 0) {
+      return order < 0 ? Reason.TERM_OLD : Reason.TERM_UNKNOWN;
+    }
+    if (!lease.isHeld()) {
+      return Reason.NO_LEASE;
+    }
+    Sequence newest = newestSequence;
+    if (newest != null && !drive.sequence().isNewerThan(newest)) {
+      return Reason.SEQUENCE_OLD;
+    }
+    if (ageMs < 0) {
+      return Reason.STAMP_FUTURE;
+    }
+    return ageMs > Math.min(drive.ttlMs(), options.ttlLimitMs()) ? Reason.STALE : Reason.ACCEPTED;
+  }
+
+  private Reason unlatched(boolean neutral, long echoMs) {
+    return switch (latch.kind()) {
+      case NONE -> Reason.ACCEPTED;
+      case FAILSAFE ->
+          neutral && latch.isClearedByNeutralOf(echoMs) ? Reason.ACCEPTED : Reason.LATCHED_FAILSAFE;
+      case STOP, ADMINISTRATOR -> Reason.LATCHED_STOP;
+    };
+  }
+
+  private int capped(int permille) {
+    return permille * options.capPermille() / 1000;
+  }
+
+  private Ack refused(Drive drive, Reason reason, int ageMs, Stamp now) {
+    int shownMs = ageMs < 0 ? 0 : Math.min(ageMs, NO_LOOP_AGE);
+    int cap = options.capPermille();
+    return new Ack(reason, drive.term(), drive.sequence(), now, shownMs, cap, 0, 0);
+  }
+
+  /** Judges a proposal; null when it was accepted, which the listener has then heard. */
+  public @Nullable Refused propose(Propose proposal, Stamp now) {
+    long nowMs = advance(now);
+    int ageMs = now.ageMsOf(proposal.echo());
+    if (ageMs < 0) {
+      return refused(proposal, Reason.STAMP_FUTURE.wireName(), "The echoed stamp is unknown.");
+    }
+    if (ageMs > PROPOSAL_AGE_LIMIT_MS) {
+      return refused(proposal, Reason.STALE.wireName(), "Decided too long ago. Try again.");
+    }
+    if (!proposal.term().equals(lease.term())) {
+      return refused(proposal, Codes.TERM_CHANGED, "The driver has just changed. Try again.");
+    }
+    long untilMs = nowMs - ageMs + proposal.durationMs();
+    return switch (proposal.action()) {
+      case TAKE -> take(proposal, untilMs, nowMs, false);
+      case TAKE_OVER -> take(proposal, untilMs, nowMs, true);
+      case RELEASE -> end(proposal, Lease.Cause.RELEASED, nowMs);
+      case REVOKE -> end(proposal, Lease.Cause.REVOKED, nowMs);
+    };
+  }
+
+  private @Nullable Refused take(Propose proposal, long untilMs, long nowMs, boolean over) {
+    if (untilMs <= nowMs || proposal.holder() == 0) {
+      return refused(proposal, Reason.OUT_OF_RANGE.wireName(), "The lease would be over already.");
+    }
+    if (lease.holder() == proposal.holder()) {
+      lease.extend(untilMs);
+      listener.onLease(lease.announced(Lease.Cause.CURRENT, proposal.proposal(), nowMs));
+      return null;
+    }
+    if (lease.isHeld() && !over) {
+      return refused(proposal, Codes.HELD, lease.holderName() + " drives.");
+    }
+    if (lease.isHeld() && proposal.rank() <= lease.rank()) {
+      return refused(
+          proposal, Codes.HIGHER_RANK_NEEDED, lease.holderName() + " has the same right to drive.");
+    }
+    Lease.Cause cause = lease.isHeld() ? Lease.Cause.TAKEN_OVER : Lease.Cause.TAKEN;
+    lease.give(proposal, untilMs);
+    freshAtMs = nowMs;
+    humanAtMs = nowMs;
+    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
+    listener.onLease(lease.announced(cause, proposal.proposal(), nowMs));
+    return null;
+  }
+
+  private @Nullable Refused end(Propose proposal, Lease.Cause cause, long nowMs) {
+    if (!lease.isHeld() || lease.holder() != proposal.holder()) {
+      return refused(proposal, Reason.NOT_HOLDER.wireName(), "Somebody else, or nobody, drives.");
+    }
+    endLease(cause, proposal.proposal(), nowMs);
+    return null;
+  }
+
+  private static Refused refused(Propose proposal, String code, String message) {
+    return new Refused("propose", code, message, proposal.proposal(), proposal.holder());
+  }
+
+  private void endLease(Lease.Cause cause, @Nullable Long proposal, long nowMs) {
+    lease.free();
+    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
+    listener.onLease(lease.announced(cause, proposal, nowMs));
+  }
+
+  private void newTerm(LatchKind kind, Stop.Cause cause, long nowMs) {
+    newestSequence = null;
+    lastAccepted = Sequence.ZERO;
+    set(kind, cause, nowMs);
+  }
+
+  private void set(LatchKind kind, Stop.Cause cause, long nowMs) {
+    driving = false;
+    loopAgeMs = NO_LOOP_AGE;
+    latch.set(kind, nowMs);
+    listener.onLatched(cause, latch.number());
+  }
+
+  /** A person's stop, whatever its term, age or way; a repetition is only answered. */
+  public Stopped stop(Stop stop, Stamp now) {
+    long nowMs = advance(now);
+    if (!stops.knows(stop.stopId())) {
+      LatchKind kind =
+          stop.authority() == Stop.ADMINISTRATOR ? LatchKind.ADMINISTRATOR : LatchKind.STOP;
+      set(kind, stop.cause(), nowMs);
+      stops.remember(stop.stopId(), latch.number(), nowMs);
+    }
+    return stopped(stops.get(stop.stopId()), nowMs);
+  }
+
+  /** The board reports zero output and that {@code reported} is the last stop it heard. */
+  public void onBoardZero(Numbered reported, Stamp now) {
+    long nowMs = advance(now);
+    for (StopMemory.Seen seen : stops.confirm(reported, nowMs)) {
+      listener.onStopConfirmed(stopped(seen, nowMs));
+    }
+  }
+
+  private Stopped stopped(StopMemory.Seen seen, long nowMs) {
+    int elapsedMs =
+        seen.isConfirmed()
+            ? seen.confirmedAfterMs()
+            : (int) Math.min(0xFFFF, nowMs - seen.firstSeenMs());
+    return new Stopped(
+        seen.isConfirmed(), latch.kind(), seen.stopId(), seen.latch(), clock.newest(), elapsedMs);
+  }
+
+  /** Releases a stop latch; null when it was released. */
+  public @Nullable Refused releaseStop(ReleaseStop release, Stamp now) {
+    long nowMs = advance(now);
+    Long holder = release.holder();
+    int ageMs = now.ageMsOf(release.echo());
+    if (holder == null || !lease.isHeld() || lease.holder() != holder) {
+      return refused(release, Reason.NOT_HOLDER.wireName(), "Take the lease first.");
+    }
+    if (!release.term().equals(lease.term())) {
+      return refused(release, Codes.TERM_CHANGED, "The driver has just changed. Try again.");
+    }
+    if (ageMs < 0) {
+      return refused(release, Reason.STAMP_FUTURE.wireName(), "The echoed stamp is unknown.");
+    }
+    if (ageMs > Math.min(release.ttlMs(), options.ttlLimitMs())) {
+      return refused(release, Reason.STALE.wireName(), "Too old. Press release again.");
+    }
+    if (!latch.isStop()) {
+      return refused(release, Codes.NOT_LATCHED, "The robot is not stopped.");
+    }
+    if (!release.latch().equals(latch.number())) {
+      return refused(release, Codes.LATCH_CHANGED, "Somebody has stopped the robot again.");
+    }
+    if (latch.kind() == LatchKind.ADMINISTRATOR && release.rank() < Propose.MAX_RANK) {
+      return refused(
+          release, Codes.HIGHER_RANK_NEEDED, "An administrator stopped it and must release it.");
+    }
+    latch.release(nowMs);
+    return null;
+  }
+
+  private static Refused refused(ReleaseStop release, String code, String message) {
+    return new Refused("release_stop", code, message, null, release.holder());
+  }
+
+  /** The board started anew: a robot start with the same holder. */
+  public void boardRestarted(Stamp now) {
+    long nowMs = advance(now);
+    lease.renew();
+    newTerm(LatchKind.STOP, Stop.Cause.ROBOT_START, nowMs);
+    listener.onLease(lease.announced(Lease.Cause.RESTART, null, nowMs));
+  }
+
+  /** Lets time pass; to be called at least every few milliseconds. */
+  public void tick(Stamp now) {
+    advance(now);
+  }
+
+  private long advance(Stamp now) {
+    long nowMs = clock.read(now);
+    if (driving && nowMs - acceptedAtMs > options.lapseMs()) {
+      set(LatchKind.FAILSAFE, Stop.Cause.FAILSAFE, nowMs);
+    }
+    if (lease.isOver(nowMs)) {
+      endLease(Lease.Cause.EXPIRED, null, nowMs);
+    } else if (lease.isHeld() && nowMs - freshAtMs >= options.silentLeaseMs()) {
+      endLease(Lease.Cause.SILENT, null, nowMs);
+    } else if (lease.isHeld() && nowMs - humanAtMs >= options.idleLeaseMs()) {
+      endLease(Lease.Cause.IDLE, null, nowMs);
+    }
+    return nowMs;
+  }
+
+  /** Milliseconds for which the last accepted setpoint may still be held; 0 when it has lapsed. */
+  public int holdRemainingMs(Stamp now) {
+    long sinceMs = advance(now) - acceptedAtMs;
+    return driving ? (int) Math.max(0, options.holdMs() - sinceMs) : 0;
+  }
+
+  /** The register as it is, for a newcomer. */
+  public Lease current(Stamp now) {
+    long nowMs = advance(now);
+    return lease.announced(Lease.Cause.CURRENT, null, nowMs);
+  }
+
+  public boolean isHeld() {
+    return lease.isHeld();
+  }
+
+  public LatchKind latchKind() {
+    return latch.kind();
+  }
+
+  public Numbered latch() {
+    return latch.number();
+  }
+
+  public Numbered term() {
+    return lease.term();
+  }
+
+  /**
+   * What everybody is told.
+   *
+   * @param board the newest telemetry, null while the board is silent
+   * @param faults of the robot itself, added to the board's
+   */
+  public Beacon beacon(
+      @Nullable Board board, int faults, boolean primary, long routeCounter, Stamp now) {
+    long nowMs = advance(now);
+    return new Beacon(
+        board != null,
+        primary,
+        board != null && !board.isZero(),
+        latch.kind(),
+        boot,
+        lease.term().counter(),
+        latch.number().counter(),
+        routeCounter,
+        now,
+        lease.holder(),
+        lease.remainingMs(nowMs),
+        board == null ? 0 : board.batteryMv(),
+        board == null ? 255 : board.batteryPercent(),
+        board == null ? faults : board.faults() | faults,
+        board == null ? 0 : board.leftPermille(),
+        board == null ? 0 : board.rightPermille(),
+        options.capPermille(),
+        loopAgeMs,
+        lastAccepted);
+  }
+}
