@@ -1,0 +1,69 @@
+package org.havatar.transports.link;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.havatar.transports.wire.Decoded;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link's honest mistakes and abuse (PROTOCOL.md §3, §5): each bad message is counted, answered
+ * at most once a second for each code with the count since, and ten malformed ones in ten seconds
+ * end the link. Unknown types are no abuse: a newer peer may send them.
+ */
+public final class BadMessages {
+  private static final int MOST = 10;
+  private static final long WITHIN_MS = 10_000;
+  private static final long ANSWER_EVERY_MS = 1000;
+
+  private static final class Answered {
+    private long lastMs;
+    private long unanswered;
+  }
+
+  private final Drops drops;
+  private final Map<String, Answered> byCode = new HashMap<>();
+  private final Deque<Long> offencesMs = new ArrayDeque<>(MOST);
+
+  public BadMessages(Drops drops) {
+    this.drops = drops;
+  }
+
+  /** Counts; the answer to send, or null when this code was answered within the last second. */
+  public @Nullable ErrorReport onBad(Decoded.Bad bad, long nowMs) {
+    Reason reason = Reason.ofWireName(bad.code());
+    drops.count(reason);
+    if (reason != Reason.UNKNOWN_TYPE) {
+      if (offencesMs.size() == MOST) {
+        offencesMs.removeFirst();
+      }
+      offencesMs.addLast(nowMs);
+    }
+    Answered answered = byCode.get(bad.code());
+    if (answered == null) {
+      answered = new Answered();
+      answered.lastMs = nowMs - ANSWER_EVERY_MS;
+      byCode.put(bad.code(), answered);
+    }
+    answered.unanswered++;
+    if (nowMs - answered.lastMs < ANSWER_EVERY_MS) {
+      return null;
+    }
+    long count = answered.unanswered;
+    answered.lastMs = nowMs;
+    answered.unanswered = 0;
+    return new ErrorReport(bad.code(), sentence(bad), null, count);
+  }
+
+  /** True when the peer has earned its dismissal. */
+  public boolean isAbuse(long nowMs) {
+    return offencesMs.size() == MOST && nowMs - offencesMs.getFirst() <= WITHIN_MS;
+  }
+
+  private static String sentence(Decoded.Bad bad) {
+    return "Not executed: " + bad.code() + " (" + bad.detail() + "). See PROTOCOL.md.";
+  }
+}

@@ -1,0 +1,67 @@
+package org.havatar.transports.websocket;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.URI;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.havatar.transports.link.Acceptor.Opener;
+import org.havatar.transports.link.Dialer;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.wire.JsonCodec;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to {@code ws:} and {@code wss:} addresses. To be kept in a field while links live. */
+public final class WebSocketDialer implements Dialer {
+  private static final int CONNECT_TIMEOUT_MS = 2000;
+  private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
+  private final WebSocketClient client;
+  private final LongSupplier monotonicMs;
+  private final Drops drops;
+
+  /**
+   * @param trust whose certificates to believe, null for the system's
+   */
+  public WebSocketDialer(
+      Vertx vertx, @Nullable TrustOptions trust, LongSupplier monotonicMs, Drops drops) {
+    this.monotonicMs = monotonicMs;
+    this.drops = drops;
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setTcpNoDelay(true)
+            .setSendBufferSize(SEND_BUFFER_BYTES)
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setTryUsePerMessageCompression(false)
+            .setTryUsePerFrameCompression(false)
+            .setMaxFrameSize(JsonCodec.MAX_CHARS)
+            .setMaxMessageSize(JsonCodec.MAX_CHARS)
+            .setVerifyHost(true);
+    if (trust != null) {
+      options.setTrustOptions(trust);
+    }
+    client = vertx.createWebSocketClient(options);
+  }
+
+  @Override
+  public void dial(URI uri, @Nullable String bearer, Opener opener, Consumer<String> failed) {
+    WebSocketConnectOptions connect =
+        new WebSocketConnectOptions()
+            .setAbsoluteURI(uri.toString())
+            .setTimeout(CONNECT_TIMEOUT_MS)
+            .addSubProtocol(WebSocketTransport.SUBPROTOCOL);
+    if (bearer != null) {
+      connect.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
+    }
+    LinkInfo info = new LinkInfo("websocket", uri.getHost());
+    client
+        .connect(connect)
+        .onSuccess(socket -> WebSocketLink.open(socket, info, opener, monotonicMs, drops))
+        .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
+  }
+}

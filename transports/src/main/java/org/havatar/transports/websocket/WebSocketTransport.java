@@ -1,0 +1,184 @@
+package org.havatar.transports.websocket;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.KeyCertOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.Acceptor.Handshake;
+import org.havatar.transports.link.Acceptor.Verdict;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.wire.JsonCodec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves WebSockets on its event loop and owns the HTTPS port: whatever is no WebSocket handshake
+ * goes to the plain handler.
+ */
+public final class WebSocketTransport extends VerticleBase {
+  public static final String SUBPROTOCOL = "havatar.1";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
+  private static final String TRANSPORT = "websocket";
+
+  /** Kernel's share of what waits for a slow peer; setpoints are bounded by acknowledgements. */
+  private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
+  private static final int TCP_USER_TIMEOUT_MS = 10_000;
+  private static final int IDLE_TIMEOUT_S = 75;
+
+  /**
+   * Where and how to listen.
+   *
+   * @param hosts addresses, IPv4 and IPv6
+   * @param port the same on each of them
+   * @param certificate null for plain text (behind a proxy, or in tests)
+   * @param tlsProtocols such as TLSv1.3
+   * @param allowedOrigins full origins whose pages may connect, besides this server's own
+   */
+  public record Options(
+      List<String> hosts,
+      int port,
+      @Nullable KeyCertOptions certificate,
+      List<String> tlsProtocols,
+      Set<String> allowedOrigins) {
+    public Options {
+      hosts = List.copyOf(hosts);
+      tlsProtocols = List.copyOf(tlsProtocols);
+      allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+  }
+
+  private final Options options;
+  private final Acceptor acceptor;
+  private final Handler<HttpServerRequest> plainRequests;
+  private final LongSupplier monotonicMs;
+  private final Drops drops;
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  public WebSocketTransport(
+      Options options,
+      Acceptor acceptor,
+      Handler<HttpServerRequest> plainRequests,
+      LongSupplier monotonicMs,
+      Drops drops) {
+    this.options = options;
+    this.acceptor = acceptor;
+    this.plainRequests = plainRequests;
+    this.monotonicMs = monotonicMs;
+    this.drops = drops;
+  }
+
+  @Override
+  public Future<?> start() {
+    List<Future<HttpServer>> bound = new ArrayList<>();
+    for (String host : options.hosts()) {
+      HttpServer server =
+          vertx
+              .createHttpServer(serverOptions())
+              .webSocketHandshakeHandler(this::judge)
+              .requestHandler(plainRequests)
+              .exceptionHandler(failure -> LOG.debug("connection failed: {}", failure.toString()));
+      servers.add(server);
+      bound.add(server.listen(options.port(), host));
+    }
+    return Future.all(bound);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(servers.stream().map(HttpServer::close).toList());
+  }
+
+  private HttpServerOptions serverOptions() {
+    HttpServerOptions server =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
+            .setSendBufferSize(SEND_BUFFER_BYTES)
+            .setIdleTimeout(IDLE_TIMEOUT_S)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setMaxWebSocketFrameSize(JsonCodec.MAX_CHARS)
+            .setMaxWebSocketMessageSize(JsonCodec.MAX_CHARS)
+            .setWebSocketSubProtocols(List.of(SUBPROTOCOL));
+    if (options.certificate() != null) {
+      server
+          .setSsl(true)
+          .setKeyCertOptions(options.certificate())
+          .setUseAlpn(true)
+          .setEnabledSecureTransportProtocols(new HashSet<>(options.tlsProtocols()));
+    }
+    return server;
+  }
+
+  private void judge(ServerWebSocketHandshake asked) {
+    if (!isOriginAllowed(asked)) {
+      asked.reject(403);
+      return;
+    }
+    String remote = asked.remoteAddress() == null ? "unknown" : asked.remoteAddress().host();
+    Handshake handshake =
+        new Handshake(
+            asked.path(), query(asked, "ticket"), bearer(asked), query(asked, "robot"), remote);
+    acceptor.judge(handshake, verdict -> answer(asked, remote, verdict));
+  }
+
+  private void answer(ServerWebSocketHandshake asked, String remote, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Refuse refuse -> asked.reject(refuse.httpStatus());
+      case Verdict.Admit admit -> {
+        LinkInfo info = new LinkInfo(TRANSPORT, remote);
+        asked
+            .accept()
+            .onSuccess(
+                socket -> WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops))
+            .onFailure(failure -> LOG.debug("handshake failed: {}", failure.toString()));
+      }
+    }
+  }
+
+  /** Browsers always tell their page's origin; programs tell none. */
+  private boolean isOriginAllowed(ServerWebSocketHandshake asked) {
+    String origin = asked.headers().get(HttpHeaders.ORIGIN);
+    if (origin == null || options.allowedOrigins().contains(origin)) {
+      return true;
+    }
+    String scheme = options.certificate() == null ? "http://" : "https://";
+    return asked.authority() != null && origin.equals(scheme + asked.authority());
+  }
+
+  private static @Nullable String query(ServerWebSocketHandshake asked, String name) {
+    if (asked.query() == null) {
+      return null;
+    }
+    try {
+      List<String> values = new QueryStringDecoder(asked.query(), false).parameters().get(name);
+      return values == null ? null : values.get(0);
+    } catch (IllegalArgumentException e) {
+      return null; // a broken escape proves nothing, so it counts as absent
+    }
+  }
+
+  private static @Nullable String bearer(ServerWebSocketHandshake asked) {
+    String header = asked.headers().get(HttpHeaders.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return header.substring(7).trim();
+    }
+    return asked.headers().get("X-API-Key");
+  }
+}
