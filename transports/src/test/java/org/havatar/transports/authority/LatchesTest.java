@@ -1,0 +1,217 @@
+package org.havatar.transports.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LatchesTest {
+  private final RobotFixture robot = new RobotFixture();
+
+  @Test
+  void aRobotStartsStoppedAndIdleNeutralsNeverReleaseIt() {
+    robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+    for (int i = 0; i < 100; i++) {
+      robot.pass(20);
+      assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.LATCHED_STOP);
+    }
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
+  }
+
+  @Test
+  void afterTheReleaseANeutralMadeLaterIsWantedFirst() {
+    robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+    Drive neutralInFlight = robot.drive(0, 0);
+    assertThat(robot.release(RobotFixture.ANNA)).isNull();
+    assertThat(robot.reasonOf(neutralInFlight)).isEqualTo(Reason.LATCHED_FAILSAFE);
+    robot.pass(1);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+    assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.ACCEPTED);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
+  }
+
+  @Test
+  void aLapseWithinOneSecondResumes() {
+    robot.armed().send(500, 500);
+    robot.tick(1000);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
+    assertThat(robot.latched).isEmpty();
+  }
+
+  @Test
+  void aSilenceOverOneSecondLatches() {
+    robot.armed().send(500, 500);
+    robot.tick(1001);
+    assertThat(robot.latched).containsExactly(Stop.Cause.FAILSAFE);
+    robot.pass(1);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+  }
+
+  @Test
+  void aRobotThatWasFrozenLatchesBeforeItJudges() {
+    robot.armed().send(500, 500);
+    robot.pass(3000); // no tick: the process slept
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+  }
+
+  @Test
+  void aNeutralMadeBeforeTheFailsafeLatchDoesNotClearIt() {
+    robot.armed().send(500, 500);
+    robot.pass(990);
+    Drive neutral = robot.drive(0, 0);
+    robot.tick(11);
+    assertThat(robot.reasonOf(neutral)).isEqualTo(Reason.LATCHED_FAILSAFE);
+  }
+
+  @Test
+  void aLatchOlderThanTheStampsHalfCircleIsStillCleared() {
+    robot.armed().send(500, 500);
+    robot.tick(1001);
+    for (int day = 0; day < 60; day++) {
+      robot.tick(86_400_000);
+    }
+    robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+    robot.pass(1);
+    assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.ACCEPTED);
+  }
+
+  @Test
+  void anybodysStopHoldsWhoeverDrives() {
+    robot.armed().send(500, 500);
+    Stopped answer = robot.stop(99, 0);
+    assertThat(answer.zeroOutput()).isFalse();
+    assertThat(answer.latchKind()).isEqualTo(LatchKind.STOP);
+    robot.pass(20);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_STOP);
+    assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.LATCHED_STOP);
+    assertThat(robot.register.holdRemainingMs(robot.now())).isZero();
+  }
+
+  @Test
+  void aStopIsTakenWithoutAnyLease() {
+    robot.armed();
+    robot.propose(Propose.Action.RELEASE, RobotFixture.ANNA, 0);
+    assertThat(robot.stop(5, 0).latchKind()).isEqualTo(LatchKind.STOP);
+  }
+
+  @Test
+  void eachStopIdLatchesOnceSoADuplicateOfAReleasedStopIsOnlyAnswered() {
+    robot.armed();
+    robot.stop(99, 0);
+    robot.release(RobotFixture.ANNA);
+    robot.pass(20).send(0, 0);
+    robot.stop(99, 0);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
+  }
+
+  @Test
+  void aReleaseThatNamesAnOlderLatchReleasesNothing() {
+    robot.armed();
+    robot.stop(1, 0);
+    ReleaseStop older = robot.releaseOf(RobotFixture.ANNA, 0);
+    robot.stop(2, 0);
+    assertCode(robot.register.releaseStop(older, robot.now()), Codes.LATCH_CHANGED);
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
+  }
+
+  @Test
+  void onlyTheHolderReleases() {
+    robot.armed();
+    robot.stop(1, 0);
+    assertCode(robot.release(RobotFixture.BERT), "not_holder");
+  }
+
+  @Test
+  void anOldReleaseIsRefused() {
+    robot.armed();
+    robot.stop(1, 0);
+    ReleaseStop release = robot.releaseOf(RobotFixture.ANNA, 0);
+    robot.pass(801);
+    assertCode(robot.register.releaseStop(release, robot.now()), "stale");
+  }
+
+  @Test
+  void aReleaseOfAnEarlierTermIsRefused() {
+    robot.armed();
+    robot.stop(1, 0);
+    ReleaseStop release = robot.releaseOf(RobotFixture.ANNA, 0);
+    robot.register.boardRestarted(robot.now());
+    assertCode(robot.register.releaseStop(release, robot.now()), Codes.TERM_CHANGED);
+  }
+
+  @Test
+  void thereIsNothingToReleaseWhileNothingIsStopped() {
+    robot.armed();
+    assertCode(robot.release(RobotFixture.ANNA), Codes.NOT_LATCHED);
+  }
+
+  @Test
+  void anAdministratorsStopWantsAnAdministratorAndAWeakerStopDoesNotReplaceIt() {
+    robot.armed();
+    robot.stop(1, Stop.ADMINISTRATOR);
+    robot.stop(2, 0);
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
+    assertCode(robot.release(RobotFixture.ANNA), Codes.HIGHER_RANK_NEEDED);
+    ReleaseStop byAdministrator = robot.releaseOf(RobotFixture.ANNA, 3);
+    assertThat(robot.register.releaseStop(byAdministrator, robot.now())).isNull();
+  }
+
+  @Test
+  void aNewTermNeverClearsAStop() {
+    robot.armed();
+    robot.stop(1, 0);
+    robot.propose(Propose.Action.RELEASE, RobotFixture.ANNA, 0);
+    robot.propose(Propose.Action.TAKE, RobotFixture.BERT, 0);
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
+  }
+
+  @Test
+  void aNewTermWantsANeutralOfItsOwn() {
+    robot.armed().send(500, 500);
+    robot.propose(Propose.Action.RELEASE, RobotFixture.ANNA, 0);
+    robot.propose(Propose.Action.TAKE, RobotFixture.BERT, 0);
+    robot.pass(1);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+  }
+
+  @Test
+  void aBoardThatRestartsStopsTheRobotAndBeginsATermOfTheSameHolder() {
+    robot.armed();
+    Numbered before = robot.register.term();
+    robot.register.boardRestarted(robot.now());
+    assertThat(robot.register.term()).isEqualTo(before.next());
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
+    assertThat(robot.latched).containsExactly(Stop.Cause.ROBOT_START);
+    assertThat(robot.leases.getLast().holder()).isEqualTo(RobotFixture.ANNA);
+  }
+
+  @Test
+  void aStopIsConfirmedOnlyUnderItsOwnLatchNumber() {
+    robot.armed();
+    Numbered before = robot.register.latch();
+    robot.stop(1, 0);
+    robot.pass(30);
+    robot.register.onBoardZero(before, robot.now());
+    assertThat(robot.confirmed).isEmpty();
+    robot.pass(10);
+    robot.register.onBoardZero(robot.register.latch(), robot.now());
+    assertThat(robot.confirmed).hasSize(1);
+    assertThat(robot.confirmed.getFirst().zeroOutput()).isTrue();
+    assertThat(robot.confirmed.getFirst().elapsedMs()).isEqualTo(40);
+    assertThat(robot.pass(500).stop(1, 0).elapsedMs()).isEqualTo(40);
+  }
+
+  private static void assertCode(@Nullable Refused refused, String code) {
+    assertThat(refused).extracting(Refused::code).isEqualTo(code);
+  }
+}

@@ -1,0 +1,134 @@
+package org.havatar.transports.authority;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A register with a clock in hand and one driver whose commands are right unless a test bends them.
+ */
+final class RobotFixture implements RegisterListener {
+  static final long ANNA = 0xA11AL;
+  static final long BERT = 0xBE27L;
+  static final long BOOT = 7;
+  static final int LEASE_MS = 600_000;
+
+  final List<Lease> leases = new ArrayList<>();
+  final List<Stop.Cause> latched = new ArrayList<>();
+  final List<Stopped> confirmed = new ArrayList<>();
+  final Register register;
+  private int nowMs;
+  private int sequence;
+
+  RobotFixture() {
+    this(Integer.MAX_VALUE - 500); // stamps wrap to negative within each test's first second
+  }
+
+  RobotFixture(int startMs) {
+    nowMs = startMs;
+    register = new Register(RegisterOptions.DEFAULT, this, BOOT, now());
+  }
+
+  @Override
+  public void onLease(Lease lease) {
+    leases.add(lease);
+  }
+
+  @Override
+  public void onLatched(Stop.Cause cause, Numbered latch) {
+    latched.add(cause);
+  }
+
+  @Override
+  public void onStopConfirmed(Stopped stopped) {
+    confirmed.add(stopped);
+  }
+
+  Stamp now() {
+    return new Stamp(nowMs);
+  }
+
+  /** Lets time pass without a tick: a frozen or a busy robot. */
+  RobotFixture pass(int millis) {
+    nowMs += millis;
+    return this;
+  }
+
+  RobotFixture tick(int millis) {
+    pass(millis);
+    register.tick(now());
+    return this;
+  }
+
+  Propose proposal(Propose.Action action, long holder, int rank) {
+    return new Propose(1, action, register.term(), holder, "Anna", rank, LEASE_MS, now());
+  }
+
+  @Nullable Refused propose(Propose.Action action, long holder, int rank) {
+    return register.propose(proposal(action, holder, rank), now());
+  }
+
+  @Nullable Refused release(long holder) {
+    return register.releaseStop(releaseOf(holder, 0), now());
+  }
+
+  ReleaseStop releaseOf(long holder, int rank) {
+    return new ReleaseStop(register.term(), register.latch(), now(), 800, holder, rank);
+  }
+
+  /** Anna holds the lease, the stop of the start is released, a neutral went by: free to move. */
+  RobotFixture armed() {
+    propose(Propose.Action.TAKE, ANNA, 0);
+    release(ANNA);
+    pass(20);
+    send(0, 0);
+    pass(20);
+    leases.clear();
+    latched.clear();
+    return this;
+  }
+
+  Drive drive(int left, int right) {
+    sequence++;
+    return new Drive(register.term(), new Sequence(sequence), now(), 800, 0, left, right);
+  }
+
+  Drive driveAged(int ageMs, int ttlMs) {
+    sequence++;
+    Stamp echo = now().plusMs(-ageMs);
+    return new Drive(register.term(), new Sequence(sequence), echo, ttlMs, 0, 500, 500);
+  }
+
+  Ack send(int left, int right) {
+    return judge(drive(left, right));
+  }
+
+  Ack judge(Drive drive) {
+    return register.judge(drive, true, now());
+  }
+
+  Reason reasonOf(Drive drive) {
+    return judge(drive).reason();
+  }
+
+  Stopped stop(long id, int authority) {
+    return register.stop(new Stop(Stop.Cause.PERSON, authority, id, BERT, Numbered.NONE), now());
+  }
+
+  Beacon beacon() {
+    return register.beacon(null, 0, true, 1, now());
+  }
+}
