@@ -1,0 +1,78 @@
+package org.havatar.transports;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know what, in this module. */
+@AnalyzeClasses(packages = "org.havatar.transports", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
+
+  @ArchTest
+  static final ArchRule WIRE_KNOWS_ONLY_STREAMING_JSON =
+      classes()
+          .that()
+          .resideInAPackage("..transports.wire..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.wire..", "com.fasterxml.jackson.core.."));
+
+  @ArchTest
+  static final ArchRule AUTHORITY_KNOWS_WIRE =
+      classes()
+          .that()
+          .resideInAPackage("..transports.authority..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.authority..", "..transports.wire.."));
+
+  @ArchTest
+  static final ArchRule LINK_KNOWS_WIRE =
+      classes()
+          .that()
+          .resideInAPackage("..transports.link..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.link..", "..transports.wire.."));
+
+  @ArchTest
+  static final ArchRule WEBSOCKET_KNOWS_LINK_WIRE_AND_VERTX =
+      classes()
+          .that()
+          .resideInAPackage("..transports.websocket..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              with(
+                  "..transports.websocket..",
+                  "..transports.link..",
+                  "..transports.wire..",
+                  "io.vertx..",
+                  "io.netty..",
+                  "org.slf4j.."));
+
+  @ArchTest
+  static final ArchRule TIME_IS_AN_ARGUMENT =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
+      noClasses().should().haveNameMatching(".*(Impl|Manager|Util|Utils|Helper|Base)$");
+
+  private static String[] with(String... more) {
+    String[] all = java.util.Arrays.copyOf(ALWAYS, ALWAYS.length + more.length);
+    System.arraycopy(more, 0, all, ALWAYS.length, more.length);
+    return all;
+  }
+}
