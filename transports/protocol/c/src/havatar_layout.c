@@ -1,15 +1,26 @@
 #include "havatar_layout.h"
 
+#include "havatar_bytes.h"
+
 /* Offsets are the "at" columns of PROTOCOL.md section 3. */
-enum { DRIVE_TERM = 4, DRIVE_SEQUENCE = 12, DRIVE_ECHO = 16, DRIVE_TTL = 20, DRIVE_INPUT_AGE = 22, DRIVE_LEFT = 24, DRIVE_RIGHT = 26 };
-enum { ACK_REASON = 3, ACK_TERM = 4, ACK_SEQUENCE = 12, ACK_STAMP = 16, ACK_AGE = 20, ACK_CAP = 22, ACK_LEFT = 24, ACK_RIGHT = 26 };
+enum {
+    DRIVE_TERM = 4, DRIVE_SEQUENCE = 12, DRIVE_ECHO = 16, DRIVE_TTL = 20, DRIVE_INPUT_AGE = 22, DRIVE_LEFT = 24,
+    DRIVE_RIGHT = 26
+};
+enum {
+    ACK_REASON = 3, ACK_TERM = 4, ACK_SEQUENCE = 12, ACK_STAMP = 16, ACK_AGE = 20, ACK_CAP = 22, ACK_LEFT = 24,
+    ACK_RIGHT = 26
+};
 enum { STOP_CAUSE = 2, STOP_AUTHORITY = 3, STOP_ID = 4, STOP_ORIGIN = 12, STOP_LATCH = 20 };
-enum { STOPPED_STATE = 2, STOPPED_LATCH_KIND = 3, STOPPED_ID = 4, STOPPED_LATCH = 12, STOPPED_STAMP = 20, STOPPED_ELAPSED = 24 };
+enum {
+    STOPPED_STATE = 2, STOPPED_LATCH_KIND = 3, STOPPED_ID = 4, STOPPED_LATCH = 12, STOPPED_STAMP = 20,
+    STOPPED_ELAPSED = 24
+};
 enum {
     BEACON_FLAGS = 2, BEACON_LATCH_KIND = 3, BEACON_BOOT = 4, BEACON_TERM_COUNTER = 8, BEACON_LATCH_COUNTER = 12,
-    BEACON_ROUTE_COUNTER = 16, BEACON_STAMP = 20, BEACON_HOLDER = 24, BEACON_LEASE_REMAINING = 32, BEACON_BATTERY_MV = 36,
-    BEACON_BATTERY_PERCENT = 38, BEACON_FAULTS = 39, BEACON_LEFT = 40, BEACON_RIGHT = 42, BEACON_CAP = 44,
-    BEACON_LOOP_AGE = 46, BEACON_LAST_SEQUENCE = 48
+    BEACON_ROUTE_COUNTER = 16, BEACON_STAMP = 20, BEACON_HOLDER = 24, BEACON_LEASE_REMAINING = 32,
+    BEACON_BATTERY_MV = 36, BEACON_BATTERY_PERCENT = 38, BEACON_FAULTS = 39, BEACON_LEFT = 40, BEACON_RIGHT = 42,
+    BEACON_CAP = 44, BEACON_LOOP_AGE = 46, BEACON_LAST_SEQUENCE = 48
 };
 enum {
     BOARD_FLAGS = 2, BOARD_FAULTS = 3, BOARD_START_ID = 4, BOARD_STAMP = 8, BOARD_TERM = 12, BOARD_SEQUENCE = 20,
@@ -18,73 +29,6 @@ enum {
 };
 enum { PING_ID = 4, PING_SENDER = 8, PONG_FLAGS = 2, PONG_ID = 4, PONG_SENDER = 8, PONG_STAMP = 12 };
 enum { BEACON_FAULTS_KNOWN = 15, BOARD_FAULTS_KNOWN = 3 };
-
-static uint16_t get_u16(const uint8_t *at)
-{
-    return (uint16_t)((unsigned)at[0] << 8 | (unsigned)at[1]);
-}
-
-static uint32_t get_u32(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | (uint32_t)at[3];
-}
-
-static uint64_t get_u64(const uint8_t *at)
-{
-    return (uint64_t)get_u32(at) << 32 | get_u32(at + 4);
-}
-
-/* Without a conversion that the language leaves to the implementation. */
-static int16_t get_i16(const uint8_t *at)
-{
-    const int32_t value = (int32_t)get_u16(at);
-    return (int16_t)(value < 0x8000 ? value : value - 0x10000);
-}
-
-static hv_pair get_pair(const uint8_t *at)
-{
-    const hv_pair pair = {get_u32(at), get_u32(at + 4)};
-    return pair;
-}
-
-static void put_u16(uint8_t *at, uint16_t value)
-{
-    at[0] = (uint8_t)(value >> 8);
-    at[1] = (uint8_t)(value & 0xFFU);
-}
-
-static void put_u32(uint8_t *at, uint32_t value)
-{
-    put_u16(at, (uint16_t)(value >> 16));
-    put_u16(at + 2, (uint16_t)(value & 0xFFFFU));
-}
-
-static void put_u64(uint8_t *at, uint64_t value)
-{
-    put_u32(at, (uint32_t)(value >> 32));
-    put_u32(at + 4, (uint32_t)(value & UINT32_MAX));
-}
-
-static void put_i16(uint8_t *at, int16_t value)
-{
-    put_u16(at, (uint16_t)value);
-}
-
-static void put_pair(uint8_t *at, hv_pair pair)
-{
-    put_u32(at, pair.boot);
-    put_u32(at + 4, pair.counter);
-}
-
-static bool flag(const uint8_t *at, unsigned bit)
-{
-    return (*at & bit) != 0U;
-}
-
-static uint8_t flags(bool one, bool two, bool four)
-{
-    return (uint8_t)((one ? 1U : 0U) | (two ? 2U : 0U) | (four ? 4U : 0U));
-}
 
 static void get_drive(const uint8_t *b, hv_drive *m)
 {

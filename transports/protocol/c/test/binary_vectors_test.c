@@ -40,7 +40,8 @@ static void invalid_vector(const json_value *vector)
     memset(&message, 0x5A, sizeof message);
     hv_message untouched;
     memcpy(&untouched, &message, sizeof message);
-    CHECK(hv_decode(length == 0U ? NULL : bytes, length, &message) == vector_reason(json_string(vector, "reason")), name);
+    const hv_reason expected = vector_reason(json_string(vector, "reason"));
+    CHECK(hv_decode(length == 0U ? NULL : bytes, length, &message) == expected, name);
     CHECK(memcmp(&message, &untouched, sizeof message) == 0, name);
 }
 

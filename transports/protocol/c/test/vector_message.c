@@ -23,7 +23,8 @@ static uint8_t index_of(const char *name, const char *const *names, size_t count
     exit(2);
 }
 
-#define NAMED(object, key, names) (fields_read++, index_of(json_string(object, key), names, sizeof names / sizeof names[0]))
+#define NAMED(object, key, names) \
+    (fields_read++, index_of(json_string(object, key), names, sizeof names / sizeof names[0]))
 
 hv_reason vector_reason(const char *name)
 {

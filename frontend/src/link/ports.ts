@@ -1,0 +1,53 @@
+/** What the layers below `view` need from the browser. `src/adapters` supplies it, the tests supply fakes. */
+
+/** Monotonic milliseconds that also count the time a machine was suspended. */
+export interface Clock {
+  nowMs(): number;
+}
+
+export type Cancel = () => void;
+
+export interface Timers {
+  every(periodMs: number, run: () => void): Cancel;
+  after(delayMs: number, run: () => void): Cancel;
+}
+
+/** A number in [0, 1), as Math.random. */
+export type Random = () => number;
+
+/** Unpredictable bytes. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+export interface SocketEvents {
+  onOpen(): void;
+  onText(text: string): void;
+  onBytes(bytes: Uint8Array): void;
+  /** Exactly once, also when the socket never opened. */
+  onClose(code: number): void;
+}
+
+export interface Socket {
+  /** Bytes taken by `send` that have not left the page yet. */
+  readonly bufferedBytes: number;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
+  close(code?: number): void;
+}
+
+export type OpenSocket = (path: string, subprotocol: string, events: SocketEvents) => Socket;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+}
+
+/** `status` 0: no answer came. `body` is undefined when it was no JSON. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Never rejects. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>;

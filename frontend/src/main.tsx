@@ -1,0 +1,28 @@
+import { render } from 'preact';
+import { browserClock, browserTimers, randomBytes } from './adapters/clock.ts';
+import { openBrowserSocket, sendBrowserHttp } from './adapters/network.ts';
+import { hashPlace, isPageAttended, listen, sessionTokens } from './adapters/page.ts';
+import { App } from './state/app.ts';
+import { AppView } from './view/app-view.tsx';
+import { stringsFor } from './view/strings.ts';
+import './view/styles.css';
+
+const app = new App({
+  clock: browserClock(),
+  timers: browserTimers,
+  random: Math.random,
+  randomBytes,
+  openSocket: openBrowserSocket,
+  sendHttp: sendBrowserHttp,
+  isAttended: isPageAttended,
+  tokens: sessionTokens,
+  place: hashPlace,
+});
+
+const strings = stringsFor(navigator.languages);
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+document.documentElement.lang = strings.language;
+render(<AppView store={app.store} intents={app} strings={strings} />, root);
+listen(app);
+app.start();

@@ -1,0 +1,82 @@
+import type { Direction } from '../control/held-controls.ts';
+import type { Refusal } from '../control/refusals.ts';
+import type { RobotKnowledge } from '../control/robot-knowledge.ts';
+import type { StopProgress } from '../control/stop-sender.ts';
+import type { LinkState } from '../link/link-state.ts';
+import type { LeaseCause } from '../wire/json-messages.ts';
+import type { LatchKind } from '../wire/messages.ts';
+import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
+
+export type LeaseView =
+  | { readonly name: 'unknown' }
+  | { readonly name: 'free' }
+  | { readonly name: 'mine'; readonly remainingMs: number }
+  | { readonly name: 'other'; readonly holderName: string | undefined; readonly remainingMs: number };
+
+export type Fault = keyof typeof FAULT;
+
+/** What the robot said last, or undefined when that is too long ago to be shown as true. */
+export interface Telemetry {
+  readonly left: number;
+  readonly right: number;
+  readonly moving: boolean;
+  readonly boardConnected: boolean;
+  readonly capPermille: number;
+  readonly batteryMv: number | undefined;
+  readonly batteryPercent: number | undefined;
+  readonly faults: readonly Fault[];
+}
+
+/** All that the drive page shows. */
+export interface DriveState {
+  readonly robotId: string;
+  readonly robotName: string;
+  readonly link: LinkState;
+  /** Undefined until the relay has said so. */
+  readonly online: boolean | undefined;
+  readonly lease: LeaseView;
+  /** A request that has no answer yet. */
+  readonly asking: 'take' | 'release' | undefined;
+  readonly leaseCause: LeaseCause | undefined;
+  readonly latch: LatchKind | undefined;
+  readonly stop: StopProgress;
+  readonly telemetry: Telemetry | undefined;
+  readonly held: readonly Direction[];
+  readonly speedPercent: number;
+  readonly roundTripMs: number | undefined;
+  readonly loopAgeMs: number | undefined;
+  readonly refusal: Refusal | undefined;
+  /** By name, since the page was opened; only those that happened. */
+  readonly refusedCounts: ReadonlyMap<string, number>;
+}
+
+/** Beacons come at 50 Hz while a lease is held, else at 1 Hz. */
+const FRESH_DRIVEN_MS = 1000;
+const FRESH_IDLE_MS = 3000;
+
+export function isFresh(knowledge: RobotKnowledge, nowMs: number): boolean {
+  return nowMs - knowledge.beaconAtMs <= (knowledge.holder === NO_HOLDER ? FRESH_IDLE_MS : FRESH_DRIVEN_MS);
+}
+
+export function telemetryOf(knowledge: RobotKnowledge, nowMs: number): Telemetry | undefined {
+  const { beacon } = knowledge;
+  if (beacon === undefined || !isFresh(knowledge, nowMs)) return undefined;
+  return {
+    left: beacon.left,
+    right: beacon.right,
+    moving: beacon.moving,
+    boardConnected: beacon.boardConnected,
+    capPermille: beacon.cap,
+    batteryMv: beacon.batteryMv === 0 ? undefined : beacon.batteryMv,
+    batteryPercent: beacon.batteryPercent === BATTERY_UNKNOWN ? undefined : beacon.batteryPercent,
+    faults: (Object.keys(FAULT) as Fault[]).filter((fault) => (beacon.faults & FAULT[fault]) !== 0),
+  };
+}
+
+export function leaseOf(knowledge: RobotKnowledge, isMine: boolean): LeaseView {
+  if (knowledge.boot === 0) return { name: 'unknown' };
+  const remainingMs = knowledge.leaseRemainingMs;
+  if (isMine) return { name: 'mine', remainingMs };
+  if (knowledge.holder === NO_HOLDER) return { name: 'free' };
+  return { name: 'other', holderName: knowledge.holderName, remainingMs };
+}

@@ -1,0 +1,101 @@
+import type { KeyPress } from '../control/keyboard.ts';
+import type { AppPorts, Screen } from '../state/app.ts';
+import { App } from '../state/app.ts';
+import type { DriveState } from '../state/drive-state.ts';
+import type { Beacon, Drive } from '../wire/messages.ts';
+import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
+import { FakeTime, settle } from './fake-time.ts';
+import { seededRandom } from './vectors.ts';
+
+/** The whole page without a browser: real app, session, driver and link; fake time, relay and attention. */
+export class FakePage {
+  readonly time = new FakeTime();
+  readonly relay = new FakeRelay();
+  readonly app: App;
+  attended = true;
+  token: string | undefined = 'token-1';
+  place: string | undefined;
+
+  /** `place`: the robot that the address names, null for none. */
+  constructor(place: string | null = ROBOT) {
+    this.place = place ?? undefined;
+    const random = seededRandom(1);
+    const ports: AppPorts = {
+      clock: this.time,
+      timers: this.time,
+      random,
+      randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+      openSocket: this.relay.sockets.open,
+      sendHttp: this.relay.sendHttp,
+      isAttended: () => this.attended,
+      tokens: {
+        read: () => this.token,
+        write: (token) => {
+          this.token = token;
+        },
+      },
+      place: {
+        robotId: () => this.place,
+        go: (robotId) => {
+          this.place = robotId;
+        },
+      },
+    };
+    this.app = new App(ports);
+  }
+
+  /** Starts on the drive page, connected; the robot has been heard, nobody drives. */
+  async connected(first: Partial<Beacon> = {}): Promise<this> {
+    this.app.start();
+    await this.relay.accept();
+    this.relay.socket.saysBinary(beaconOf(first));
+    return this;
+  }
+
+  /** … and this page holds the lease in term [7, 3]. */
+  async driving(): Promise<this> {
+    await this.connected();
+    this.relay.socket.saysBinary(beaconOf({ holder: TAG, leaseRemainingMs: 600_000 }));
+    return this;
+  }
+
+  get screen(): Screen {
+    return this.app.store.value;
+  }
+
+  get drive(): DriveState {
+    if (this.screen.name !== 'drive') throw new Error(`the page shows ${this.screen.name}`);
+    return this.screen.drive;
+  }
+
+  /** The setpoints that the newest socket got. */
+  get setpoints(): Drive[] {
+    return this.relay.socket.all('drive');
+  }
+
+  get setpoint(): Drive {
+    const last = this.setpoints.at(-1);
+    if (last === undefined) throw new Error('no setpoint was sent');
+    return last;
+  }
+
+  keyDown(code: string, changes: Partial<KeyPress> = {}): void {
+    this.app.keyDown(keyOf(code, changes));
+  }
+
+  keyUp(code: string, changes: Partial<KeyPress> = {}): void {
+    this.app.keyUp(keyOf(code, changes));
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.time.pass(ms);
+  }
+
+  async settle(): Promise<void> {
+    await settle();
+  }
+}
+
+export function keyOf(code: string, changes: Partial<KeyPress> = {}): KeyPress {
+  return { code, repeat: false, modified: false, target: 'page', prevent: () => undefined, ...changes };
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+const directory = new URL('../../../transports/protocol/vectors/', import.meta.url);
+
+/** One file of the standard's vectors. */
+export function readVectors(name: 'binary' | 'json' | 'arithmetic'): unknown {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, directory), 'utf8'));
+}
+
+export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** mulberry32: the same numbers in [0, 1) for the same seed. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,146 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { LinkState } from '../link/link-state.ts';
+import type { Intents } from '../state/app.ts';
+import type { DriveState } from '../state/drive-state.ts';
+import { ControlsCard } from './controls-card.tsx';
+import { FiguresCard } from './figures-card.tsx';
+import { useHeadingFocus, useStrings } from './hooks.ts';
+import { LeaseCard } from './lease-card.tsx';
+import type { Tone } from './parts.tsx';
+import { Notice, Status } from './parts.tsx';
+import { RefusalCard } from './refusal-card.tsx';
+import { SafetyCard } from './safety-card.tsx';
+import { StopBar } from './stop-bar.tsx';
+import type { Strings } from './strings.ts';
+
+const FULL_PERMILLE = 1000;
+
+interface DriveProps {
+  readonly drive: DriveState;
+  readonly intents: Intents;
+}
+
+export function DriveView({ drive, intents }: DriveProps): JSX.Element {
+  const { drive: words } = useStrings();
+  const heading = useHeadingFocus();
+  const [warned, setWarned] = useState(false);
+  const isStopOnItsWay = drive.stop.name === 'sending' || drive.stop.name === 'unconfirmed';
+  const isWarned = warned && isStopOnItsWay;
+  const leave = (): void => {
+    if (isStopOnItsWay && !warned) setWarned(true);
+    else intents.leaveRobot();
+  };
+  return (
+    <div class="drive">
+      <header class="bar">
+        <button type="button" class="button button-quiet" data-testid="back" onClick={leave}>
+          <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="m15 5-7 7 7 7" />
+          </svg>
+          {isWarned ? words.leaveAnyway : <span class="back-label">{words.back}</span>}
+        </button>
+        <h1 ref={heading} tabIndex={-1}>
+          {drive.robotName}
+        </h1>
+        <Status testId="connection-state" tone={linkTone(drive.link)} state={drive.link.name}>
+          <span class="visually-hidden">{words.connection}: </span>
+          {linkWords(drive.link, words)}
+        </Status>
+      </header>
+      <StopBar stop={drive.stop} intents={intents} />
+      <main>
+        <Notices drive={drive} isWarned={isWarned} />
+        <div class="cards">
+          <div class="column">
+            <LeaseCard drive={drive} intents={intents} />
+            <SafetyCard drive={drive} intents={intents} />
+          </div>
+          <div class="column">
+            <ControlsCard drive={drive} intents={intents} />
+          </div>
+          <div class="column">
+            <FiguresCard drive={drive} />
+            <RefusalCard drive={drive} />
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** What stands in the way right now, the worst first. */
+function Notices({
+  drive,
+  isWarned,
+}: {
+  readonly drive: DriveState;
+  readonly isWarned: boolean;
+}): JSX.Element {
+  const { drive: words } = useStrings();
+  const { telemetry } = drive;
+  const isReady = drive.link.name === 'ready';
+  const isSilent =
+    isReady && drive.online === true && telemetry === undefined && drive.lease.name !== 'unknown';
+  const cap = telemetry?.capPermille ?? FULL_PERMILLE;
+  return (
+    <div class="notices" role="status">
+      {isWarned && <Notice tone="bad">{words.leaveWarning}</Notice>}
+      {isReady && drive.online === false && (
+        <Notice tone="bad" testId="robot-offline">
+          {words.robotOffline}
+        </Notice>
+      )}
+      {isSilent && (
+        <Notice tone="warn" testId="robot-silent">
+          {words.robotSilent}
+        </Notice>
+      )}
+      {telemetry?.boardConnected === false && (
+        <Notice tone="bad" testId="board-gone">
+          {words.boardGone}
+        </Notice>
+      )}
+      {telemetry?.faults.map((fault) => (
+        <Notice key={fault} tone="warn" testId={`fault-${fault}`}>
+          {words.faults[fault]}
+        </Notice>
+      ))}
+      {telemetry?.boardConnected === true && cap < FULL_PERMILLE && (
+        <Notice tone="warn" testId="cap-lowered">
+          {words.capLowered(Math.round(cap / 10))}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function linkTone(link: LinkState): Tone {
+  switch (link.name) {
+    case 'ready':
+      return 'good';
+    case 'connecting':
+      return 'neutral';
+    case 'waiting':
+      return 'warn';
+    case 'ended':
+      return 'bad';
+    default:
+      return link satisfies never;
+  }
+}
+
+function linkWords(link: LinkState, words: Strings['drive']): string {
+  switch (link.name) {
+    case 'ready':
+      return words.connected;
+    case 'connecting':
+      return words.connecting;
+    case 'waiting':
+      return words.waiting[link.why];
+    case 'ended':
+      return words.ended[link.why];
+    default:
+      return link satisfies never;
+  }
+}

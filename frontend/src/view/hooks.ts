@@ -1,0 +1,28 @@
+import { createContext } from 'preact';
+import type { RefObject } from 'preact';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import type { Store } from '../state/store.ts';
+import type { Strings } from './strings.ts';
+import { stringsFor } from './strings.ts';
+
+export const StringsContext = createContext<Strings>(stringsFor([]));
+
+export function useStrings(): Strings {
+  return useContext(StringsContext);
+}
+
+export function useStore<Value>(store: Store<Value>): Value {
+  const [value, setValue] = useState(store.value);
+  useEffect(() => {
+    setValue(store.value);
+    return store.subscribe(() => setValue(store.value));
+  }, [store]);
+  return value;
+}
+
+/** Gives a new page's heading the focus, so that the keyboard and a screen reader begin there. */
+export function useHeadingFocus(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return heading;
+}

@@ -1,0 +1,88 @@
+import type { ComponentChildren, JSX } from 'preact';
+
+export type Tone = 'neutral' | 'good' | 'warn' | 'bad';
+
+interface ActionProps {
+  readonly testId: string;
+  readonly kind?: 'primary' | 'plain';
+  readonly enabled: boolean;
+  readonly describedBy?: string;
+  readonly onPress: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A button that keeps its place and the focus when it can't be used. */
+export function Action({
+  testId,
+  kind = 'plain',
+  enabled,
+  describedBy,
+  onPress,
+  children,
+}: ActionProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`button button-${kind}`}
+      data-testid={testId}
+      aria-disabled={!enabled}
+      aria-describedby={describedBy}
+      onClick={() => {
+        if (enabled) onPress();
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface StatusProps {
+  readonly testId: string;
+  readonly tone: Tone;
+  readonly state: string;
+  readonly children: ComponentChildren;
+}
+
+/** A state in words, with a colour and a shape beside them. Screen readers are told when it changes. */
+export function Status({ testId, tone, state, children }: StatusProps): JSX.Element {
+  return (
+    <p class={`status tone-${tone}`} role="status">
+      <span class="dot" aria-hidden="true" />
+      <span data-testid={testId} data-state={state}>
+        {children}
+      </span>
+    </p>
+  );
+}
+
+interface CardProps {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+export function Card({ id, title, children }: CardProps): JSX.Element {
+  return (
+    <section class={`card card-${id}`} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+interface NoticeProps {
+  readonly tone: 'warn' | 'bad';
+  readonly testId?: string;
+  readonly children: ComponentChildren;
+}
+
+export function Notice({ tone, testId, children }: NoticeProps): JSX.Element {
+  return (
+    <p class={`notice tone-${tone}`} data-testid={testId}>
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M12 3 2 20h20L12 3Zm0 6v5m0 3v.5" />
+      </svg>
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import type { StopProgress } from '../control/stop-sender.ts';
+import type { Intents } from '../state/app.ts';
+import { useStrings } from './hooks.ts';
+import type { Strings } from './strings.ts';
+
+interface StopBarProps {
+  readonly stop: StopProgress;
+  readonly intents: Intents;
+}
+
+/** Next after the heading in the order of focus, always on the screen. */
+export function StopBar({ stop, intents }: StopBarProps): JSX.Element {
+  const { drive } = useStrings();
+  return (
+    <div class={`stop-bar stop-${stop.name}`}>
+      <p
+        class="stop-state"
+        data-testid="stop-state"
+        data-state={stop.name}
+        role="status"
+        aria-live="assertive"
+      >
+        {stopWords(stop, drive)}
+      </p>
+      <button type="button" class="stop" data-testid="stop" onClick={() => intents.stop()}>
+        <svg class="stop-sign" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
+        </svg>
+        <span>{drive.stop}</span>
+        <span class="stop-hint">{drive.stopHint}</span>
+      </button>
+    </div>
+  );
+}
+
+function stopWords(stop: StopProgress, drive: Strings['drive']): string {
+  switch (stop.name) {
+    case 'idle':
+      return drive.stopIdle;
+    case 'sending':
+      return stop.latched ? drive.stopLatched : drive.stopSending;
+    case 'unconfirmed':
+      return stop.latched ? drive.stopUnconfirmedLatched : drive.stopUnconfirmed;
+    case 'confirmed':
+      return drive.stopConfirmed(stop.afterMs);
+    default:
+      return stop satisfies never;
+  }
+}

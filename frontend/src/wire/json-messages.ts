@@ -1,0 +1,161 @@
+import type { NumberedPair } from './numbers.ts';
+import type { JsonOnlyCode, Reason } from './reasons.ts';
+
+/** The JSON messages of PROTOCOL.md §5, with the field names of the wire. */
+
+export const LEASE_CAUSES = [
+  'taken',
+  'taken_over',
+  'released',
+  'revoked',
+  'expired',
+  'silent',
+  'idle',
+  'restart',
+  'current',
+] as const;
+export type LeaseCause = (typeof LEASE_CAUSES)[number];
+
+export const PROPOSAL_ACTIONS = ['take', 'release', 'take_over', 'revoke'] as const;
+export type ProposalAction = (typeof PROPOSAL_ACTIONS)[number];
+
+/** A newer peer may send a code that this list doesn't have yet. */
+export type Code = Reason | JsonOnlyCode | (string & {});
+
+export interface ClientHello {
+  readonly type: 'hello';
+  readonly versions: readonly number[];
+  readonly features: readonly string[];
+  /** 32 hex digits, random per page load. */
+  readonly instance: string;
+  readonly software: string;
+}
+
+export interface RobotHello {
+  readonly type: 'hello';
+  readonly versions: readonly number[];
+  readonly features: readonly string[];
+  readonly robot_id: string;
+  readonly boot: number;
+  readonly start_id: string;
+  readonly software: string;
+}
+
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly version: number;
+  readonly features: readonly string[];
+  readonly node: string;
+  readonly session: string;
+  /** This instance's tag; only in the welcome to a client. */
+  readonly holder?: string;
+}
+
+export interface RobotEntry {
+  readonly robot_id: string;
+  readonly name: string;
+  readonly online: boolean;
+}
+
+export interface Robots {
+  readonly type: 'robots';
+  readonly robots: readonly RobotEntry[];
+}
+
+export interface SelectRobot {
+  readonly type: 'select_robot';
+  readonly robot_id: string;
+}
+
+export interface RobotSelected extends RobotEntry {
+  readonly type: 'robot_selected';
+}
+
+export interface TakeLease {
+  readonly type: 'take_lease';
+}
+
+export interface ReleaseLease {
+  readonly type: 'release_lease';
+}
+
+export interface Lease {
+  readonly type: 'lease';
+  /** Set by a node. */
+  readonly robot_id?: string;
+  readonly term: NumberedPair;
+  readonly holder: string | null;
+  readonly holder_name: string | null;
+  readonly remaining_ms: number;
+  readonly cause: LeaseCause;
+  /** Set by a robot. */
+  readonly proposal?: string | null;
+}
+
+export interface ReleaseStop {
+  readonly type: 'release_stop';
+  readonly term: NumberedPair;
+  readonly latch: NumberedPair;
+  readonly echo: number;
+  readonly ttl_ms: number;
+  /** Set by the node, as is `rank`. */
+  readonly holder?: string;
+  readonly rank?: number;
+}
+
+export interface Refused {
+  readonly type: 'refused';
+  readonly request: string;
+  readonly code: Code;
+  readonly message: string;
+  /** Set by a robot, as is `holder`. */
+  readonly proposal?: string | null;
+  readonly holder?: string;
+}
+
+export interface ErrorMessage {
+  readonly type: 'error';
+  readonly code: Code;
+  readonly message: string;
+  readonly command_id?: string;
+  readonly count?: number;
+}
+
+export interface GoingAway {
+  readonly type: 'going_away';
+  readonly retry_ms: number;
+}
+
+export interface BootConflict {
+  readonly type: 'boot_conflict';
+  readonly highest: number;
+}
+
+export interface Propose {
+  readonly type: 'propose';
+  readonly proposal: string;
+  readonly action: ProposalAction;
+  readonly term: NumberedPair;
+  readonly holder: string;
+  readonly holder_name: string;
+  readonly rank: number;
+  readonly duration_ms: number;
+  readonly echo: number;
+}
+
+export type JsonMessage =
+  | ClientHello
+  | RobotHello
+  | Welcome
+  | Robots
+  | SelectRobot
+  | RobotSelected
+  | TakeLease
+  | ReleaseLease
+  | Lease
+  | ReleaseStop
+  | Refused
+  | ErrorMessage
+  | GoingAway
+  | BootConflict
+  | Propose;

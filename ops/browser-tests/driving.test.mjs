@@ -1,0 +1,167 @@
+// A person at a real browser drives the robot of `ops/demo`; the simulated board's log says what the motors did.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { logIn, openRobot, screenshot, startBrowser, state, takeWheel } from './lib/browser.mjs';
+import { pause, startDemo, until } from './lib/demo.mjs';
+import { HiccupMeter } from './lib/hiccups.mjs';
+
+const DEADLINE_MS = 250 + 20; // 20 ms are for taking the times
+const MOVES_WITHIN_MS = 3000;
+const STANDS_WITHIN_MS = 2000;
+const MOST_VOID_RUNS = 5;
+
+describe('the driving page', () => {
+  let demo;
+  let browser;
+  let page;
+
+  before(async () => {
+    demo = await startDemo();
+  });
+  after(async () => {
+    await demo?.stop();
+  });
+  beforeEach(async () => {
+    browser = await startBrowser();
+    page = await browser.newPage();
+    await logIn(page, demo);
+    await openRobot(page, demo);
+    await takeWheel(page);
+  });
+  afterEach(async () => {
+    await browser?.stop().catch(() => undefined); // one test kills it
+    await until('motors still after the test', STANDS_WITHIN_MS, () => demo.motors.areStill());
+  });
+
+  const movesForward = () =>
+    until('both motors forward', MOVES_WITHIN_MS, () => {
+      const { pwm_left: left, pwm_right: right } = demo.motors.now();
+      return left > 0 && right > 0;
+    });
+  const standsStill = () =>
+    until('motors at zero', STANDS_WITHIN_MS, () => demo.motors.areStill());
+
+  it('moves while W is held and stands when it is let go', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await until('the page shows the motors', MOVES_WITHIN_MS, async () => {
+      return Number(await page.getByTestId('motor-left').textContent()) > 0;
+    });
+    await screenshot(page, 'driving');
+    await page.keyboard.up('w');
+    await standsStill();
+  });
+
+  it('turns on the spot with A: left backward, right forward', async () => {
+    await page.keyboard.down('a');
+    await until('turning left', MOVES_WITHIN_MS, () => {
+      const { pwm_left: left, pwm_right: right } = demo.motors.now();
+      return left < 0 && right > 0;
+    });
+    await page.keyboard.up('a');
+    await standsStill();
+  });
+
+  it('stops on Space, is told so by the robot, and stays latched until the stop is released', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.keyboard.press('Space');
+    await standsStill();
+    await state(page, 'stop-state', 'confirmed');
+    assert.match(await page.getByTestId('stop-state').textContent(), /confirmed by the robot after \d+ ms/i);
+    await state(page, 'latch-state', 'stop');
+    await screenshot(page, 'stopped');
+    await page.keyboard.up('w');
+    await page.keyboard.down('w');
+    await pause(700);
+    assert.ok(demo.motors.areStill(), 'a latched robot moved');
+    await page.keyboard.up('w');
+    await takeWheel(page);
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.keyboard.up('w');
+    await standsStill();
+  });
+
+  it('stops with the button too', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.getByTestId('stop').click();
+    await standsStill();
+    await state(page, 'stop-state', 'confirmed');
+    await page.keyboard.up('w');
+  });
+
+  it('stands still when the page loses the focus with a key held, and does not go on by itself', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await standsStill();
+    await pause(500);
+    assert.ok(demo.motors.areStill(), 'moved without a key being pressed again');
+    await page.keyboard.up('w');
+  });
+
+  it('stands still when its tab is hidden with a key held', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await standsStill();
+    await pause(500);
+    assert.ok(demo.motors.areStill(), 'moved in a hidden tab');
+  });
+
+  it('stands still when the page is reloaded with a key held', async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await page.reload();
+    await standsStill();
+  });
+
+  it('another tab sees who drives and can stop the robot', async () => {
+    const other = await browser.newPage();
+    await logIn(other, demo);
+    await openRobot(other, demo);
+    await state(other, 'lease-state', 'other');
+    await page.bringToFront();
+    await page.keyboard.down('w');
+    await movesForward();
+    await other.getByTestId('stop').click();
+    await standsStill();
+    await state(other, 'stop-state', 'confirmed');
+    await page.keyboard.up('w');
+  });
+
+  it('motors are at zero within 250 ms when the browser is killed', async (t) => {
+    for (let voidRuns = 0; ; voidRuns += 1) {
+      assert.ok(voidRuns <= MOST_VOID_RUNS, 'this machine is too busy to measure');
+      await page.keyboard.down('w');
+      await movesForward();
+      await pause(400); // at speed
+      const meter = new HiccupMeter();
+      await pause(100); // its thread has started
+      const killedNs = browser.kill();
+      await standsStill();
+      await pause(300);
+      const stillNs = demo.motors.stillSinceNs();
+      const isVoid =
+        meter.sawOneBetween(killedNs, stillNs) || demo.motors.sawHiccupBetween(killedNs, stillNs);
+      await meter.stop();
+      if (!isVoid) {
+        const stoppedAfterMs = Number(stillNs - killedNs) / 1e6;
+        t.diagnostic(`browser killed: stopped after ${stoppedAfterMs.toFixed(1)} ms, ${voidRuns} void`);
+        assert.ok(demo.motors.areStill());
+        assert.ok(stoppedAfterMs <= DEADLINE_MS, `${stoppedAfterMs} ms`);
+        return;
+      }
+      browser = await startBrowser();
+      page = await browser.newPage();
+      await logIn(page, demo);
+      await openRobot(page, demo);
+      await takeWheel(page);
+    }
+  });
+});

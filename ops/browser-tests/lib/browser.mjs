@@ -1,0 +1,81 @@
+// A real Chromium, and the page as a person uses it.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { pause } from './demo.mjs';
+
+const SCREENSHOTS = fileURLToPath(new URL('../target/', import.meta.url));
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function startBrowser() {
+  const server = await chromium.launchServer({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+  const browser = await chromium.connect(server.wsEndpoint());
+  return {
+    newPage: async (options = {}) => {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      return page;
+    },
+    /** SIGKILL to all its processes, as when a machine loses its power. Returns the moment just before. */
+    kill: () => {
+      const atNs = process.hrtime.bigint();
+      process.kill(-server.process().pid, 'SIGKILL');
+      return atNs;
+    },
+    stop: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+export async function screenshot(page, name) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });
+}
+
+export async function logIn(page, demo) {
+  await page.goto(demo.url);
+  await page.getByTestId('login-username').fill(demo.username);
+  await page.getByTestId('login-password').fill(demo.password);
+  await page.getByTestId('login-submit').click();
+  await page.getByTestId(`robot-${demo.robotId}`).waitFor();
+}
+
+export async function openRobot(page, demo) {
+  await page.getByTestId(`robot-${demo.robotId}`).click();
+  await state(page, 'connection-state', 'ready');
+}
+
+/** Waits until an element shows that state. */
+export async function state(page, testId, wanted) {
+  await page.locator(`[data-testid="${testId}"][data-state="${wanted}"]`).waitFor();
+}
+
+/** Takes the lease and releases the stop: afterwards a held key moves the robot. */
+export async function takeWheel(page) {
+  const lease = page.getByTestId('lease-state');
+  if ((await lease.getAttribute('data-state')) !== 'mine') {
+    await page.getByTestId('take-lease').and(page.locator('[aria-disabled="false"]')).click();
+    await state(page, 'lease-state', 'mine');
+  }
+  await pause(200); // a beacon of the new term: 50 Hz
+  const latch = await page.getByTestId('latch-state').getAttribute('data-state');
+  if (latch === 'stop' || latch === 'administrator') {
+    await page.getByTestId('release-stop').and(page.locator('[aria-disabled="false"]')).click();
+  }
+  await state(page, 'latch-state', 'none');
+}

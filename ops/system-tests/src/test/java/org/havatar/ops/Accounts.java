@@ -1,0 +1,94 @@
+package org.havatar.ops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A relay's data directory with an account and two robots, made once by its own commands. */
+final class Accounts {
+  static final String USER = "driver";
+  static final String PASSWORD = "correct horse battery";
+  static final String ROBOT = "tank-1";
+
+  /** Registered, but no bridge plays it: for tests that pretend to be a robot. */
+  static final String SPARE_ROBOT = "tank-2";
+
+  private static final Pattern KEY = Pattern.compile("hvr_[A-Za-z0-9_-]+");
+  private static @Nullable Accounts made;
+
+  private final Path data;
+  private final String key;
+  private final String spareKey;
+
+  private Accounts(Path data, String key, String spareKey) {
+    this.data = data;
+    this.key = key;
+    this.spareKey = spareKey;
+  }
+
+  static synchronized Accounts get() {
+    Accounts known = made;
+    if (known == null) {
+      known = make();
+      made = known;
+    }
+    return known;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String spareKey() {
+    return spareKey;
+  }
+
+  /** A copy for one relay. */
+  void copyTo(Path target) {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted().toList()) {
+        Path copy = target.resolve(data.relativize(file).toString());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Accounts make() {
+    try {
+      Path folder = Files.createTempDirectory("havatar-accounts");
+      Path data = folder.resolve("data");
+      relay(data, PASSWORD + "\n", "user", "add", USER, "--administrator");
+      String key = relay(data, "", "robot", "add", ROBOT, "--name", "Tank one");
+      String spareKey = relay(data, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
+      return new Accounts(data, keyIn(key), keyIn(spareKey));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String relay(Path data, String input, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("env", "HAVATAR_RELAY_DATA_DIRECTORY=" + data));
+    command.addAll(List.of(Checkout.java(), "-jar", Checkout.relayJar().toString()));
+    command.addAll(List.of(arguments));
+    return Program.run(command, input, data.getParent());
+  }
+
+  private static String keyIn(String output) {
+    Matcher key = KEY.matcher(output);
+    if (!key.find()) {
+      throw new IllegalStateException("no key in: " + output);
+    }
+    return key.group();
+  }
+}

@@ -1,0 +1,50 @@
+package org.havatar.ops;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the programs under test lie. They are built before this module's tests run. */
+final class Checkout {
+  private static final Path ROOT = find();
+
+  private Checkout() {}
+
+  static Path relayJar() {
+    return built(ROOT.resolve("relay/target/relay.jar"));
+  }
+
+  static Path bridgeJar() {
+    return built(ROOT.resolve("robot-bridge/target/robot-bridge.jar"));
+  }
+
+  static Path simulator() {
+    return built(ROOT.resolve("robot-bridge/firmware/target/release/sim/esp32-sim"));
+  }
+
+  /** The Java that runs this test runs the programs too. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Logs and measurements that a person may want to see afterwards. */
+  static Path output() {
+    return ROOT.resolve("ops/system-tests/target/runs");
+  }
+
+  private static Path built(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException(file + " is missing: run mvn verify at the root");
+    }
+    return file;
+  }
+
+  private static Path find() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve("robot-bridge"))
+          && Files.isDirectory(folder.resolve("relay"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("not inside a checkout");
+  }
+}

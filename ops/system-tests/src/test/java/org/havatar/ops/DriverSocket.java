@@ -1,0 +1,132 @@
+package org.havatar.ops;
+
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.havatar.transports.wire.BinaryCodec;
+import org.havatar.transports.wire.Decoded;
+import org.havatar.transports.wire.Event;
+import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.JsonCodec;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection. It queues what the path doesn't take (up to a bound), as a badly written
+ * client would: what comes of that is the relay's and the robot's to refuse.
+ */
+final class DriverSocket implements WebSocket.Listener {
+  private static final int QUEUE_BOUND = 1000;
+
+  private final Consumer<Message> receiver;
+  private final AtomicInteger queued = new AtomicInteger();
+  private final StringBuilder text = new StringBuilder();
+  private @Nullable WebSocket socket;
+  private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+  private volatile boolean frozen;
+  private volatile boolean closed;
+
+  DriverSocket(Consumer<Message> receiver) {
+    this.receiver = receiver;
+  }
+
+  /** To be called once, with the socket that this listener was given to. */
+  synchronized void attach(WebSocket opened) {
+    socket = opened;
+  }
+
+  synchronized void send(Message message) {
+    WebSocket open = socket;
+    if (open == null || frozen || closed || queued.get() >= QUEUE_BOUND) {
+      return;
+    }
+    queued.incrementAndGet();
+    lastSend =
+        lastSend
+            .thenCompose(
+                ignored ->
+                    switch (message) {
+                      case Hot hot ->
+                          open.sendBinary(ByteBuffer.wrap(BinaryCodec.encode(hot)), true);
+                      case Event event -> open.sendText(JsonCodec.encode(event), true);
+                    })
+            .handle(
+                (done, failure) -> {
+                  queued.decrementAndGet();
+                  return null;
+                });
+  }
+
+  /** From now on nothing is sent and nothing read, and nothing is closed: a process that hangs. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /** It goes on as if nothing had been. */
+  synchronized void thaw() {
+    frozen = false;
+    if (socket != null) {
+      socket.request(1);
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Cuts the connection without a goodbye. */
+  synchronized void abort() {
+    closed = true;
+    if (socket != null) {
+      socket.abort();
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      deliver(JsonCodec.decode(text.toString()));
+      text.setLength(0);
+    }
+    more(from);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    deliver(BinaryCodec.decode(bytes));
+    more(from);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed = true;
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed = true;
+  }
+
+  private void deliver(Decoded decoded) {
+    switch (decoded) {
+      case Decoded.Ok ok -> receiver.accept(ok.message());
+      case Decoded.Bad bad ->
+          throw new IllegalStateException("the relay sent nonsense: " + bad.code());
+    }
+  }
+
+  private void more(WebSocket from) {
+    if (!frozen) {
+      from.request(1);
+    }
+  }
+}

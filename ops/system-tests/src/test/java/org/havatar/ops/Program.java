@@ -1,0 +1,153 @@
+package org.havatar.ops;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * A process that the tests started. Only these are ever signalled, by their own id; whatever still
+ * lives when the tests' JVM ends is killed by its shutdown hook.
+ */
+final class Program implements AutoCloseable {
+  private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Program::killNow)));
+  }
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private Program(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it with both outputs appended to {@code log}. */
+  static Program start(String name, List<String> command, Path log) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(log.toAbsolutePath().getParent().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      STARTED.add(process);
+      return new Program(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + name, e);
+    }
+  }
+
+  /** Runs a command to its end with {@code input} on its standard input; returns its output. */
+  static String run(List<String> command, String input, Path folder) {
+    try {
+      Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " failed: " + output + errors);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL, at once. */
+  void kill() {
+    killNow(process);
+  }
+
+  /** SIGSTOP. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  /** SIGTERM; true when it ended within the time. */
+  boolean terminate(Duration within) {
+    process.destroy();
+    try {
+      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " takes no input", e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until its log, from {@code from} characters on, satisfies {@code wanted}. */
+  void awaitLog(int from, Duration within, Predicate<String> wanted) {
+    Awaitility.await(name + " says what is expected in " + log)
+        .atMost(within)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !isAlive() || wanted.test(log().substring(from)));
+    if (!isAlive()) {
+      throw new IllegalStateException(name + " ended by itself:\n" + log());
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static void killNow(Process process) {
+    process.destroyForcibly();
+    try {
+      process.waitFor(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    STARTED.remove(process);
+  }
+
+  private void signal(String signal) {
+    run(List.of("kill", "-" + signal, Long.toString(process.pid())), "", log.getParent());
+  }
+}

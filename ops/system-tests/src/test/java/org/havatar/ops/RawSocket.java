@@ -1,0 +1,143 @@
+package org.havatar.ops;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+
+/** A TLS (or bare TCP) socket that says what no honest client would: below any WebSocket library. */
+final class RawSocket implements AutoCloseable {
+  static final int TEXT = 1;
+  static final int BINARY = 2;
+  private static final int FINAL = 0x80;
+  private static final int MASKED = 0x80;
+  private static final int TIMEOUT_MS = 5000;
+
+  private final Socket socket;
+
+  private RawSocket(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawSocket tls(SSLContext context, int port) {
+    try {
+      return of(context.getSocketFactory().createSocket("localhost", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RawSocket tcp(int port) {
+    try {
+      return of(new Socket("localhost", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawSocket of(Socket socket) throws IOException {
+    socket.setSoTimeout(TIMEOUT_MS);
+    socket.setTcpNoDelay(true);
+    return new RawSocket(socket);
+  }
+
+  /** Writes what the peer may already refuse to take: false when it has closed. */
+  boolean write(byte[] bytes) {
+    try {
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes);
+      out.flush();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  boolean write(String text) {
+    return write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Asks for a WebSocket and returns the answer's status line. */
+  String upgrade(String path, String headers) {
+    write(
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n"
+            + "Sec-WebSocket-Protocol: "
+            + RelayApi.SUBPROTOCOL
+            + "\r\n"
+            + headers
+            + "\r\n");
+    String answer = readUntil("\r\n\r\n");
+    int end = answer.indexOf("\r\n");
+    return end < 0 ? answer : answer.substring(0, end);
+  }
+
+  /** A masked frame with a mask of zeros, of at most 65535 bytes. */
+  boolean frame(int opcode, byte[] payload) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.write(FINAL | opcode);
+    if (payload.length < 126) {
+      frame.write(MASKED | payload.length);
+    } else {
+      frame.write(MASKED | 126);
+      frame.write(payload.length >> 8);
+      frame.write(payload.length);
+    }
+    frame.writeBytes(new byte[4]);
+    frame.writeBytes(payload);
+    return write(frame.toByteArray());
+  }
+
+  /** What comes until that text has come, the peer closed or nothing came for some seconds. */
+  String readUntil(String wanted) {
+    StringBuilder got = new StringBuilder();
+    try {
+      InputStream in = socket.getInputStream();
+      while (got.indexOf(wanted) < 0) {
+        int next = in.read();
+        if (next < 0) {
+          break;
+        }
+        got.append((char) next);
+      }
+    } catch (SocketTimeoutException e) {
+      // Silence is an answer too.
+    } catch (IOException e) {
+      // Reset: closed.
+    }
+    return got.toString();
+  }
+
+  /** True when the peer closes within some seconds. */
+  boolean isClosedByPeer() {
+    byte[] buffer = new byte[4096];
+    try {
+      InputStream in = socket.getInputStream();
+      int got = in.read(buffer);
+      while (got >= 0) {
+        got = in.read(buffer);
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.havatar.ops;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.havatar.ops.BoardLog.Setpoint;
+
+/**
+ * Relay, bridge, board and a driver, ready for a fault. Every setpoint that the board ever executed
+ * is held against what its drivers sent.
+ */
+final class Scene implements AutoCloseable {
+  static final int FULL_PERMILLE = 900;
+  private static final int AT_SPEED_PERMILLE = 700;
+  private static final Duration SPEEDS_UP_WITHIN = Duration.ofSeconds(10);
+
+  private final Site site;
+  private final BoardLog boardLog;
+  private final SentCommands sent = new SentCommands();
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final HoldingProxy clientHop;
+  private final HoldingProxy robotHop;
+  private final Program board;
+  private Program relay;
+  private Program bridge;
+  private final TestDriver driver;
+
+  private Scene(Site site) {
+    this.site = site;
+    boardLog = new BoardLog(site.boardEvents());
+    clientHop = HoldingProxy.to(site.relayPort());
+    robotHop = HoldingProxy.to(site.relayPort());
+    board = site.startBoard();
+    relay = site.startRelay();
+    bridge = site.startBridge(robotHop.port());
+    driver = new TestDriver(Accounts.ROBOT, sent, random);
+  }
+
+  /** Starts everything in a folder of that name; returns with a connected driver. */
+  static Scene open(String name) {
+    Scene scene = new Scene(Site.create(name));
+    try {
+      scene.awaitDriverConnected();
+      return scene;
+    } catch (RuntimeException | AssertionError e) {
+      scene.close();
+      throw e;
+    }
+  }
+
+  Program relay() {
+    return relay;
+  }
+
+  Program bridge() {
+    return bridge;
+  }
+
+  TestDriver driver() {
+    return driver;
+  }
+
+  BoardLog boardLog() {
+    return boardLog;
+  }
+
+  HoldingProxy clientHop() {
+    return clientHop;
+  }
+
+  HoldingProxy robotHop() {
+    return robotHop;
+  }
+
+  int relayPort() {
+    return site.relayPort();
+  }
+
+  /** The relay itself, not through the client's hop. */
+  RelayApi api() {
+    return new RelayApi(site.relayPort(), site.certificate());
+  }
+
+  /** One of the simulator's commands; returns when it was carried out, with that moment. */
+  long tellBoard(String command) {
+    long fromNs = System.nanoTime();
+    board.tell(command);
+    Wait.until(
+        command,
+        Duration.ofSeconds(5),
+        () ->
+            boardLog.notesSince(fromNs, "control").stream()
+                .anyMatch(note -> note.text("command").equals(command)));
+    return boardLog.notesSince(fromNs, "control").getFirst().atNs();
+  }
+
+  void restartRelay() {
+    relay.kill();
+    relay = site.startRelay();
+    awaitDriverConnected();
+  }
+
+  void restartBridge() {
+    bridge.kill();
+    bridge = site.startBridge(robotHop.port());
+  }
+
+  /** Reconnects the driver when its connection is gone. */
+  void awaitDriverConnected() {
+    if (!driver.isConnected()) {
+      try (RelayApi api = new RelayApi(clientHop.port(), site.certificate())) {
+        driver.connect(api, api.login(Accounts.USER, Accounts.PASSWORD));
+      }
+    }
+  }
+
+  /** Takes up the drive from whatever state: returns with both tracks at speed. */
+  void driveAtSpeed() {
+    awaitDriverConnected();
+    driver.takeWheel();
+    driver.hold(FULL_PERMILLE, FULL_PERMILLE);
+    Wait.until("motors at speed", SPEEDS_UP_WITHIN, this::isAtSpeed);
+  }
+
+  /** Sentences about setpoints that the board must not have executed. */
+  List<String> wronglyExecuted() {
+    return sent.wronglyExecuted(boardLog.since(Long.MIN_VALUE / 2, Setpoint.class));
+  }
+
+  private boolean isAtSpeed() {
+    BoardLog.Output output = boardLog.output();
+    return output.leftPermille() >= AT_SPEED_PERMILLE && output.rightPermille() >= AT_SPEED_PERMILLE;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    bridge.close();
+    relay.close();
+    board.close();
+    clientHop.close();
+    robotHop.close();
+  }
+}

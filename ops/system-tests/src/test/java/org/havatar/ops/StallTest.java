@@ -1,0 +1,74 @@
+package org.havatar.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/**
+ * Any hop that stands still for three seconds and then delivers everything it held: the driver goes
+ * on sending all the while, and nothing of it is executed late.
+ */
+final class StallTest {
+  private static final Duration STALL = Duration.ofSeconds(3);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+  private static final Duration STANDS_WITHIN = Duration.ofSeconds(1);
+
+  private Scene scene;
+
+  @BeforeEach
+  void open(TestInfo test) {
+    scene = Scene.open(test.getTestMethod().orElseThrow().getName());
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void nothingOldIsExecutedAfterTheSerialLineStalled() {
+    assertNothingOld(() -> scene.tellBoard("stall " + STALL.toMillis()), () -> {});
+  }
+
+  @Test
+  void nothingOldIsExecutedAfterTheBridgeWasFrozen() {
+    assertNothingOld(scene.bridge()::freeze, scene.bridge()::thaw);
+  }
+
+  @Test
+  void nothingOldIsExecutedAfterTheRelayWasFrozen() {
+    assertNothingOld(scene.relay()::freeze, scene.relay()::thaw);
+  }
+
+  @Test
+  void nothingOldIsExecutedAfterTheClientsPathStalled() {
+    assertNothingOld(scene.clientHop()::hold, scene.clientHop()::release);
+  }
+
+  @Test
+  void nothingOldIsExecutedAfterTheRobotsPathStalled() {
+    assertNothingOld(scene.robotHop()::hold, scene.robotHop()::release);
+  }
+
+  private void assertNothingOld(Runnable stall, Runnable release) {
+    BoardLog board = scene.boardLog();
+    scene.driveAtSpeed();
+    stall.run();
+    Wait.until("zero output", STANDS_WITHIN, () -> board.output().isZero());
+    long zeroNs = System.nanoTime();
+    Wait.during(STALL);
+    release.run();
+    Wait.during(AFTERWARDS); // the driver still demands full speed, with fresh commands too
+    assertThat(board.movedBetween(zeroNs, System.nanoTime()))
+        .as("moved after a silence of over a second, without a neutral")
+        .isFalse();
+    assertThat(scene.wronglyExecuted()).isEmpty();
+
+    scene.driveAtSpeed();
+    assertThat(scene.wronglyExecuted()).isEmpty();
+  }
+}

@@ -1,0 +1,40 @@
+package org.havatar.relay;
+
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Which addresses are this machine's. */
+final class LocalAddresses {
+  private LocalAddresses() {}
+
+  /** True for {@code localhost} and literal loopback addresses; other names could mean anything. */
+  static boolean isLoopback(String host) {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+    try {
+      return bytes != null && InetAddress.getByAddress(bytes).isLoopbackAddress();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether this machine can listen on {@code host} at all. Blocks. */
+  static boolean canListenOn(String host) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** As it stands in a URL. */
+  static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+}

@@ -1,0 +1,150 @@
+package org.havatar.relay;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.api.Api;
+import org.havatar.relay.api.NodeState;
+import org.havatar.relay.api.Page;
+import org.havatar.relay.routing.Directory;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One relay node: puts the parts together, starts them and lets them go. */
+final class Node implements NodeState {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int NODE_ID_BYTES = 4;
+  private static final int STORE_TIMEOUT_MS = 1000;
+  private static final int DROPS_REPORT_MS = 1000;
+
+  private enum Phase {
+    STARTING,
+    SERVING,
+    LEAVING
+  }
+
+  /**
+   * What is there before the node; the node closes it when it leaves.
+   *
+   * @param page what browsers get
+   */
+  record Equipment(Vertx vertx, Store store, Passwords passwords, Page page, Clocks clocks) {}
+
+  private final Equipment equipment;
+  private final String nodeId;
+  private final long startedMs;
+  private final Drops drops = new Drops();
+  private final Directory directory = new Directory();
+  private volatile Phase phase = Phase.STARTING;
+
+  Node(Equipment equipment) {
+    this.equipment = equipment;
+    byte[] random = new byte[NODE_ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    nodeId = HexFormat.of().formatHex(random);
+    startedMs = equipment.clocks().monotonicMs().getAsLong();
+  }
+
+  /** Succeeds when every event loop listens. */
+  Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
+    Vertx vertx = equipment.vertx();
+    return Access.open(
+            vertx,
+            equipment.store(),
+            equipment.passwords(),
+            equipment.clocks(),
+            config.access())
+        .compose(
+            access -> {
+              NodeContext context = context(access, config, webSocket);
+              return vertx.deployVerticle(
+                  () -> new RelayLoop(context),
+                  new DeploymentOptions().setInstances(config.listen().eventLoops()));
+            })
+        .map(
+            deployed -> {
+              vertx.setPeriodic(DROPS_REPORT_MS, new DropsReport(drops));
+              phase = Phase.SERVING;
+              return this;
+            });
+  }
+
+  private NodeContext context(
+      Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
+    Api.Parts parts =
+        new Api.Parts(
+            access, directory::knows, this, equipment.page(), equipment.clocks().monotonicMs());
+    Handler<HttpServerRequest> plainRequests =
+        Api.create(equipment.vertx(), parts, config.api());
+    return new NodeContext(
+        nodeId,
+        access,
+        webSocket,
+        plainRequests,
+        equipment.clocks().monotonicMs(),
+        drops,
+        directory);
+  }
+
+  /** Says goodbye to everybody, writes what is left, and ends. */
+  Future<Boolean> close() {
+    phase = Phase.LEAVING;
+    log.info("leaving node={}", nodeId);
+    return equipment
+        .vertx()
+        .close()
+        .transform(ignored -> equipment.store().close())
+        .onComplete(ignored -> equipment.passwords().close());
+  }
+
+  @Override
+  public String nodeId() {
+    return nodeId;
+  }
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public long uptimeS() {
+    return (equipment.clocks().monotonicMs().getAsLong() - startedMs) / 1000;
+  }
+
+  @Override
+  public Future<List<String>> faults() {
+    return switch (phase) {
+      case STARTING -> Future.succeededFuture(List.of("The node is starting."));
+      case LEAVING -> Future.succeededFuture(List.of("The node is leaving."));
+      case SERVING ->
+          equipment
+              .store()
+              .probe()
+              .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+              .map(fine -> List.<String>of())
+              .otherwise(List.of("The store doesn't answer."));
+    };
+  }
+
+  @Override
+  public Map<String, Long> drops() {
+    Map<String, Long> byName = new TreeMap<>();
+    drops.snapshot().forEach((reason, count) -> byName.put(reason.wireName(), count));
+    return byName;
+  }
+}

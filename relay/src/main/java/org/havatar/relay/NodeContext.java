@@ -1,0 +1,25 @@
+package org.havatar.relay;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.LongSupplier;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.routing.Directory;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.websocket.WebSocketTransport;
+
+/**
+ * What all loops of one node share; each part may be used from any thread.
+ *
+ * @param nodeId fresh at every start
+ * @param plainRequests answers what is no WebSocket handshake
+ * @param monotonicMs milliseconds that never step back
+ */
+public record NodeContext(
+    String nodeId,
+    Access access,
+    WebSocketTransport.Options webSocket,
+    Handler<HttpServerRequest> plainRequests,
+    LongSupplier monotonicMs,
+    Drops drops,
+    Directory directory) {}

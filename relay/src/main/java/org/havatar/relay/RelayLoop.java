@@ -1,0 +1,196 @@
+package org.havatar.relay;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.havatar.relay.routing.Carrier;
+import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Ports;
+import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.Surroundings;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of a node: its transport, its sessions and its carrier, so that a session needs no
+ * lock. Binds and keeps time; the rules are in the sessions.
+ */
+public final class RelayLoop extends VerticleBase {
+  /** For which a lease is proposed, and extended at half time. */
+  static final Duration LEASE = Duration.ofMinutes(10);
+
+  private static final long TICK_MS = 10;
+
+  /** Peers spread themselves over this and as much again. */
+  private static final int COME_BACK_MS = 250;
+
+  /** So that the goodbyes are on the wire before the sockets go. */
+  private static final long GOODBYE_MS = 100;
+
+  private final NodeContext node;
+  private final Directory.Listener onRoute = this::onRoute;
+  private @Nullable Wiring wiring;
+  private boolean isLeaving;
+
+  /** What exists from start to stop. */
+  private record Wiring(
+      Sessions sessions,
+      Carrier carrier,
+      Doorkeeper door,
+      WebSocketTransport transport,
+      long timer) {}
+
+  public RelayLoop(NodeContext node) {
+    this.node = node;
+  }
+
+  @Override
+  public Future<?> start() {
+    Carrier.register(vertx.eventBus());
+    String address = Carrier.address(node.nodeId(), node.directory().newLoop());
+    Carrier carrier = new Carrier(vertx.eventBus(), address, node.directory(), node.drops());
+    Sessions sessions = new Sessions(surroundings(address, carrier), now());
+    Doorkeeper door = new Doorkeeper(node.access(), new OpenedLinks(sessions), this::onLoop);
+    WebSocketTransport transport =
+        new WebSocketTransport(
+            node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
+    long timer = vertx.setPeriodic(TICK_MS, ignored -> sessions.onTick(now()));
+    wiring = new Wiring(sessions, carrier, door, transport, timer);
+    node.directory().listen(onRoute);
+    node.access().onRobotsChanged(() -> onLoop(sessions::onRobotsChanged));
+    transport.init(vertx, context);
+    return carrier
+        .start(sessions, () -> sessions.enter(now()))
+        .compose(
+            ignored -> {
+              try {
+                return transport.start();
+              } catch (Exception e) {
+                return Future.failedFuture(e);
+              }
+            });
+  }
+
+  private Surroundings surroundings(String address, Carrier carrier) {
+    Consumer<Runnable> loop = this::onLoop;
+    AccessPorts access = new AccessPorts(node.access(), loop);
+    Ports ports =
+        new Ports(
+            access,
+            access,
+            node.directory().registrations().of(address, loop),
+            node.directory().seats().of(loop),
+            carrier);
+    Surroundings.Place place = new Surroundings.Place(node.nodeId(), address, LEASE.toMillis());
+    return new Surroundings(place, ports, node.drops(), new SecureRandom());
+  }
+
+  private long now() {
+    return node.monotonicMs().getAsLong();
+  }
+
+  /** From any thread: a turn of this loop that first tells the sessions what time it is. */
+  private void onLoop(Runnable task) {
+    context.runOnContext(
+        ignored -> {
+          if (wiring != null && !isLeaving) {
+            wiring.sessions.enter(now());
+            task.run();
+          }
+        });
+  }
+
+  private void onRoute(String robotId) {
+    onLoop(
+        () -> {
+          if (wiring != null) {
+            wiring.sessions.onRoute(robotId);
+          }
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    Wiring mine = wiring;
+    if (mine == null) {
+      return Future.succeededFuture();
+    }
+    mine.door.leave();
+    mine.sessions.leave(COME_BACK_MS);
+    isLeaving = true;
+    vertx.cancelTimer(mine.timer);
+    node.directory().unlisten(onRoute);
+    return vertx
+        .timer(GOODBYE_MS, TimeUnit.MILLISECONDS)
+        .compose(ignored -> mine.carrier.stop())
+        .compose(
+            ignored -> {
+              try {
+                return mine.transport.stop();
+              } catch (Exception e) {
+                return Future.failedFuture(e);
+              }
+            });
+  }
+
+  /** Sessions for open links. */
+  private final class OpenedLinks implements Doorkeeper.Openers {
+    private final Sessions sessions;
+
+    private OpenedLinks(Sessions sessions) {
+      this.sessions = sessions;
+    }
+
+    @Override
+    public LinkListener client(Account account, @Nullable String wantedRobot, Link link) {
+      sessions.enter(now());
+      return new Turns(sessions, sessions.openClient(account, wantedRobot, link));
+    }
+
+    @Override
+    public LinkListener robot(String robotId, Link link) {
+      sessions.enter(now());
+      return new Turns(sessions, sessions.openRobot(robotId, link));
+    }
+  }
+
+  /** Each call of a link is a turn of the loop. */
+  private final class Turns implements LinkListener {
+    private final Sessions sessions;
+    private final Session session;
+
+    private Turns(Sessions sessions, Session session) {
+      this.sessions = sessions;
+      this.session = session;
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      long nowMs = now();
+      sessions.enter(nowMs);
+      session.onMessage(message, nowMs);
+    }
+
+    @Override
+    public void onWritable() {
+      long nowMs = now();
+      sessions.enter(nowMs);
+      session.onWritable(nowMs);
+    }
+
+    @Override
+    public void onClosed(CloseCode code) {
+      sessions.enter(now());
+      sessions.onClosed(session, code);
+    }
+  }
+}

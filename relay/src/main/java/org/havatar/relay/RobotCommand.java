@@ -1,0 +1,52 @@
+package org.havatar.relay;
+
+import java.util.Optional;
+import org.havatar.relay.access.NewRobot;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.RobotKey;
+import org.havatar.relay.access.Unavailable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code relay robot …}. */
+@Command(name = "robot", description = "Robots; while the relay is down.")
+final class RobotCommand {
+  @ParentCommand private @Nullable Main main;
+
+  @Command(name = "add", description = "Adds a robot and prints its key, this once.")
+  int add(
+      @Parameters(paramLabel = "ID", description = "Robot id.") String robotId,
+      @Option(
+              names = "--name",
+              paramLabel = "X",
+              description = "As people see it; the id when it is left out.")
+          @Nullable String name,
+      @Option(
+              names = "--type",
+              paramLabel = "T",
+              defaultValue = "tank",
+              description = "Kind of robot; ${DEFAULT-VALUE} when it is left out.")
+          String type,
+      @Option(
+              names = "--owner",
+              paramLabel = "NAME",
+              defaultValue = "",
+              description = "Account that owns it; nobody when it is left out.")
+          String owner)
+      throws ConfigException, InterruptedException {
+    if (main == null) {
+      throw new IllegalStateException("picocli sets it");
+    }
+    NewRobot wanted =
+        new NewRobot(robotId, name == null ? robotId : name, type, owner, RobotDetails.NONE);
+    Optional<RobotKey> added = Offline.with(main.config(), accounts -> accounts.addRobot(wanted));
+    RobotKey key =
+        added.orElseThrow(
+            () -> new Unavailable("There is a robot with the id " + robotId + " already."));
+    System.out.println(key.key());
+    return Main.OK;
+  }
+}

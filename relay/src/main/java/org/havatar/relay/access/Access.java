@@ -1,0 +1,188 @@
+package org.havatar.relay.access;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and fail
+ * with {@link Unavailable} when nobody can tell: then nobody is let in.
+ */
+public final class Access {
+  /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */
+  public static final int RANK_SHARED = 0;
+
+  public static final int RANK_OWNER = 2;
+  public static final int RANK_ADMINISTRATOR = 3;
+  private static final int SIGNING_KEY_BYTES = 32;
+
+  private final LoginLimiter limiter = new LoginLimiter();
+  private final CopyOnWriteArrayList<Runnable> robotListeners = new CopyOnWriteArrayList<>();
+  private final Store store;
+  private final Passwords passwords;
+  private final Tokens tokens;
+  private final Tickets tickets;
+  private final Clocks clocks;
+
+  Access(Store store, Passwords passwords, Tokens tokens, Tickets tickets, Clocks clocks) {
+    this.store = store;
+    this.passwords = passwords;
+    this.tokens = tokens;
+    this.tickets = tickets;
+    this.clocks = clocks;
+  }
+
+  /** Reads the key for tokens from the store, or makes one at the first start. */
+  public static Future<Access> open(
+      Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
+    byte[] candidate = new byte[SIGNING_KEY_BYTES];
+    new SecureRandom().nextBytes(candidate);
+    return store
+        .signingKey(Base64.getUrlEncoder().withoutPadding().encodeToString(candidate))
+        .map(
+            key ->
+                new Access(
+                    store,
+                    passwords,
+                    new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
+                    new Tickets(options.ticketLifeMs()),
+                    clocks));
+  }
+
+  /**
+   * Checks a password. Unknown accounts take as long and get the same answer as wrong passwords.
+   *
+   * @param address whence, for slowing guesses down
+   */
+  public Future<LoginOutcome> login(String userName, String password, String address) {
+    String name = Names.userName(userName);
+    long waitMs = limiter.attempt(name, address, clocks.monotonicMs().getAsLong());
+    if (waitMs > 0) {
+      return Future.succeededFuture(new LoginOutcome.Wait(waitMs));
+    }
+    return store
+        .user(name)
+        .compose(account -> isRight(account, password))
+        .map(right -> outcome(right, name, address))
+        .recover(
+            cause -> {
+              limiter.undecided(name, address);
+              return cause instanceof Unavailable
+                  ? Future.succeededFuture(new LoginOutcome.Busy())
+                  : Future.failedFuture(cause);
+            });
+  }
+
+  private Future<Boolean> isRight(Optional<Account> account, String password) {
+    return account.isPresent()
+        ? passwords.verify(password, account.get().passwordHash())
+        : passwords.verifyNobody(password);
+  }
+
+  private LoginOutcome outcome(boolean right, String name, String address) {
+    if (!right) {
+      return new LoginOutcome.Denied();
+    }
+    limiter.succeeded(name, address);
+    return new LoginOutcome.Accepted(tokens.issue(name), tokens.lifeS());
+  }
+
+  public Ticket issueTicket(User user) {
+    String ticket = tickets.issue(user.name(), clocks.monotonicMs().getAsLong());
+    return new Ticket(ticket, tickets.lifeS());
+  }
+
+  /** Whose ticket it is; a second time it is nobody's. */
+  public Future<Optional<User>> redeemTicket(String ticket) {
+    return userNamed(tickets.redeem(ticket, clocks.monotonicMs().getAsLong()));
+  }
+
+  /** Whose token it is. What he may do comes from the store, not from the token. */
+  public Future<Optional<User>> userOfToken(String bearer) {
+    return tokens.userName(bearer).compose(this::userNamed);
+  }
+
+  private Future<Optional<User>> userNamed(Optional<String> name) {
+    return name.isPresent()
+        ? store.user(name.get()).map(account -> account.map(Account::user))
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  /** Whether {@code key} is that robot's; never for a robot that isn't active. */
+  public Future<Boolean> isRobotKey(String robotId, String key) {
+    return store
+        .robot(robotId)
+        .map(
+            entry -> {
+              String hash = entry.map(RobotEntry::keyHash).orElse(RobotKeys.NO_HASH);
+              boolean right = RobotKeys.matches(key, hash);
+              return right && entry.isPresent() && entry.get().details().active();
+            });
+  }
+
+  /** The robots that the user may at least watch, ordered by id. */
+  public Future<List<Robot>> robotsOf(User user) {
+    return store
+        .robots()
+        .map(
+            all ->
+                all.stream()
+                    .filter(entry -> permissionFor(entry) != Permission.NONE)
+                    .map(RobotEntry::robot)
+                    .toList());
+  }
+
+  public Future<Permission> permission(User user, String robotId) {
+    return store
+        .robot(robotId)
+        .map(entry -> entry.map(Access::permissionFor).orElse(Permission.NONE));
+  }
+
+  /** Who comes first when two want the same robot; see {@link #RANK_SHARED} and its siblings. */
+  public Future<Integer> rank(User user, String robotId) {
+    if (user.administrator()) {
+      return Future.succeededFuture(RANK_ADMINISTRATOR);
+    }
+    return store
+        .robot(robotId)
+        .map(
+            entry ->
+                entry.filter(e -> e.owner().equals(user.name())).isPresent()
+                    ? RANK_OWNER
+                    : RANK_SHARED);
+  }
+
+  /** The robot of that id, if it is registered and active. */
+  public Future<Optional<Robot>> robot(String robotId) {
+    return store
+        .robot(robotId)
+        .map(entry -> entry.filter(e -> e.details().active()).map(RobotEntry::robot));
+  }
+
+  /** See {@link Store#recordBoot}: empty is accepted, else the highest number seen. */
+  public Future<OptionalLong> recordBoot(String robotId, long boot, long startId) {
+    return store.recordBoot(robotId, boot, startId);
+  }
+
+  /** See {@link Accounts#addRobot}; tells those who listen. */
+  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted) {
+    return new Accounts(store, passwords)
+        .addRobot(wanted)
+        .onSuccess(added -> added.ifPresent(key -> robotListeners.forEach(Runnable::run)));
+  }
+
+  /** {@code listener} runs after every change of the registered robots, on any thread. */
+  public void onRobotsChanged(Runnable listener) {
+    robotListeners.add(listener);
+  }
+
+  /** Every account may drive every active robot of its node; sharing and bookings narrow it. */
+  private static Permission permissionFor(RobotEntry entry) {
+    return entry.details().active() ? Permission.DRIVE : Permission.NONE;
+  }
+}

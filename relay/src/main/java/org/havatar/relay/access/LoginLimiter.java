@@ -1,0 +1,98 @@
+package org.havatar.relay.access;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Slows guessing down: after some free failures the wait doubles with each one. Counted for (account,
+ * address), so that nobody locks somebody else out from afar, and for the address over all accounts.
+ * An attempt counts as a failure from its beginning, so parallel ones don't slip through. In memory,
+ * any thread; at most {@link #MAX_ENTRIES} entries, the one used longest ago goes first.
+ */
+final class LoginLimiter {
+  static final int MAX_ENTRIES = 10_000;
+  static final int FREE_PER_ACCOUNT = 5;
+  static final int FREE_PER_ADDRESS = 20;
+  static final long FIRST_WAIT_MS = 1_000;
+  static final long LONGEST_WAIT_MS = 300_000;
+  static final long FORGET_AFTER_MS = 900_000;
+
+  private static final class Failures {
+    int count;
+    long lastMs;
+  }
+
+  private final Map<String, Failures> all =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  /** 0: go ahead. Else refuse, and say to come back after that many milliseconds. */
+  synchronized long attempt(String account, String address, long nowMs) {
+    Failures ofAccount = failures(accountKey(account, address), nowMs);
+    Failures ofAddress = failures(addressKey(address), nowMs);
+    long waitMs =
+        Math.max(
+            waitMs(ofAccount, FREE_PER_ACCOUNT, nowMs), waitMs(ofAddress, FREE_PER_ADDRESS, nowMs));
+    if (waitMs > 0) {
+      return waitMs;
+    }
+    count(ofAccount, nowMs);
+    count(ofAddress, nowMs);
+    return 0;
+  }
+
+  /** The attempt was no failure: the account starts anew, the address gets its one back. */
+  synchronized void succeeded(String account, String address) {
+    all.remove(accountKey(account, address));
+    takeBack(addressKey(address));
+  }
+
+  /** The attempt came to nothing (the node was busy): it doesn't count. */
+  synchronized void undecided(String account, String address) {
+    takeBack(accountKey(account, address));
+    takeBack(addressKey(address));
+  }
+
+  private void takeBack(String key) {
+    Failures failures = all.get(key);
+    if (failures != null && failures.count > 0) {
+      failures.count--;
+    }
+  }
+
+  private Failures failures(String key, long nowMs) {
+    Failures failures = all.computeIfAbsent(key, k -> new Failures());
+    if (failures.count > 0 && nowMs - failures.lastMs >= FORGET_AFTER_MS) {
+      failures.count = 0;
+    }
+    return failures;
+  }
+
+  private static void count(Failures failures, long nowMs) {
+    failures.count++;
+    failures.lastMs = nowMs;
+  }
+
+  private static long waitMs(Failures failures, int free, long nowMs) {
+    if (failures.count < free) {
+      return 0;
+    }
+    int doublings = Math.min(failures.count - free, 20);
+    long fullMs = Math.min(FIRST_WAIT_MS << doublings, LONGEST_WAIT_MS);
+    return Math.max(0, failures.lastMs + fullMs - nowMs);
+  }
+
+  private static String accountKey(String account, String address) {
+    return address + ' ' + account;
+  }
+
+  private static String addressKey(String address) {
+    return address;
+  }
+}

@@ -1,0 +1,89 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The node's answers to plain HTTP; one instance serves all event loops. */
+public final class Api {
+  private static final Logger log = LoggerFactory.getLogger(Api.class);
+  private static final long MAX_BODY_BYTES = 16 * 1024;
+  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 413);
+
+  private final Guards guards;
+  private final LoginRoutes logins;
+  private final RobotRoutes robots;
+  private final HealthRoutes health;
+  private final Page page;
+
+  private Api(Guards guards, Access access, Presence presence, NodeState node, Page page) {
+    this.guards = guards;
+    this.logins = new LoginRoutes(access);
+    this.robots = new RobotRoutes(access, presence);
+    this.health = new HealthRoutes(node);
+    this.page = page;
+  }
+
+  /**
+   * What the interface needs of the node.
+   *
+   * @param monotonicMs milliseconds that only rise
+   */
+  public record Parts(
+      Access access, Presence presence, NodeState node, Page page, LongSupplier monotonicMs) {}
+
+  public static Handler<HttpServerRequest> create(Vertx vertx, Parts parts, ApiOptions options) {
+    Guards guards = new Guards(parts.access(), options, parts.monotonicMs());
+    Api api = new Api(guards, parts.access(), parts.presence(), parts.node(), parts.page());
+    Router router = Router.router(vertx);
+    api.mount(router);
+    return router;
+  }
+
+  private void mount(Router router) {
+    router.route().handler(guards::secureHeaders);
+    router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
+    router.post("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.post("/api/login").handler(logins::login);
+    router.post("/api/tickets").handler(guards::authenticate).handler(logins::ticket);
+    router.get("/api/robots").handler(guards::authenticate).handler(robots::list);
+    router
+        .post("/api/robot/register")
+        .handler(guards::authenticate)
+        .handler(guards::administratorsOnly)
+        .handler(robots::register);
+    router.route("/health*").handler(guards::neverCached).handler(guards::limitPage);
+    router.get("/health").handler(health::health);
+    router.get("/health/live").handler(health::live);
+    router.get("/health/ready").handler(health::ready);
+    router.routeWithRegex("/(?!api/|health).*").handler(guards::limitPage).handler(page::handle);
+    for (int status : ROUTER_STATUSES) {
+      router.errorHandler(status, context -> Problem.ofStatus(status).answer(context));
+    }
+    router.route().failureHandler(Api::answerFailure);
+  }
+
+  private static void answerFailure(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof ProblemException known) {
+      known.problem().answer(context);
+    } else if (failure instanceof Unavailable) {
+      Problem.ofStatus(503).answer(context);
+    } else if (failure == null || ROUTER_STATUSES.contains(context.statusCode())) {
+      Problem.ofStatus(context.statusCode()).answer(context);
+    } else {
+      // Never the request's headers or body: they carry tokens and passwords.
+      log.error("a request to {} failed", context.normalizedPath(), failure);
+      Problem.ofStatus(500).answer(context);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code GET /health}, {@code /health/live} and {@code /health/ready}; asked by machines. */
+final class HealthRoutes {
+  private static final String SERVICE = "havatar-relay";
+
+  private final NodeState node;
+
+  HealthRoutes(NodeState node) {
+    this.node = node;
+  }
+
+  /** The event loop answers: that is all it says. */
+  void live(RoutingContext context) {
+    context.json(new JsonObject().put("status", "alive").put("service", SERVICE));
+  }
+
+  void ready(RoutingContext context) {
+    node.faults()
+        .onFailure(context::fail)
+        .onSuccess(
+            faults -> {
+              JsonObject answer =
+                  new JsonObject()
+                      .put("status", faults.isEmpty() ? "ready" : "not_ready")
+                      .put("service", SERVICE);
+              answer(context, answer, faults);
+            });
+  }
+
+  void health(RoutingContext context) {
+    node.faults()
+        .onFailure(context::fail)
+        .onSuccess(
+            faults -> {
+              JsonObject dropped = new JsonObject();
+              node.drops().forEach(dropped::put);
+              JsonObject answer =
+                  new JsonObject()
+                      .put("status", faults.isEmpty() ? "healthy" : "unhealthy")
+                      .put("service", SERVICE)
+                      .put("node", node.nodeId())
+                      .put("version", node.version())
+                      .put("uptime_s", node.uptimeS())
+                      .put("dropped", dropped);
+              answer(context, answer, faults);
+            });
+  }
+
+  private static void answer(RoutingContext context, JsonObject answer, List<String> faults) {
+    if (!faults.isEmpty()) {
+      context.response().setStatusCode(503);
+      answer.put("reasons", new JsonArray(faults));
+    }
+    context.json(answer);
+  }
+}

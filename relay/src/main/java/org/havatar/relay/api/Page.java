@@ -1,0 +1,159 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The driving page, read from the class path into memory once: no path of a request ever reaches a
+ * file system. Files below {@code /assets/} carry a hash in their name and never change; the rest is
+ * asked for again each time.
+ */
+public final class Page {
+  /** Where the frontend's jar keeps the page. */
+  public static final String RESOURCE = "org/havatar/frontend/page";
+
+  private static final String INDEX = "/index.html";
+  private static final int ETAG_BYTES = 16;
+
+  private record Asset(Buffer bytes, String contentType, String cacheControl, String etag) {}
+
+  private final Map<String, Asset> assets;
+
+  private Page(Map<String, Asset> assets) {
+    this.assets = Map.copyOf(assets);
+  }
+
+  /** Reads the page, of which there may be none. Blocks. */
+  public static Page load(ClassLoader classes, String resource) throws IOException {
+    Map<String, Asset> assets = new HashMap<>();
+    URL root = classes.getResource(resource);
+    if (root != null) {
+      readAll(root, resource, assets);
+    }
+    Asset index = assets.get(INDEX);
+    if (index != null) {
+      assets.put("/", index);
+    }
+    return new Page(assets);
+  }
+
+  public boolean isEmpty() {
+    return !assets.containsKey("/");
+  }
+
+  /** Answers for a file of the page, else hands on to the next route. */
+  void handle(RoutingContext context) {
+    Asset asset = assets.get(context.normalizedPath());
+    HttpMethod method = context.request().method();
+    if (asset == null) {
+      context.next();
+    } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      serve(context, asset);
+    } else {
+      context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      context.fail(405);
+    }
+  }
+
+  private static void serve(RoutingContext context, Asset asset) {
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader(HttpHeaders.CACHE_CONTROL, asset.cacheControl())
+            .putHeader(HttpHeaders.ETAG, asset.etag());
+    if (asset.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, asset.contentType());
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(asset.bytes().length())).end();
+    } else {
+      response.end(asset.bytes());
+    }
+  }
+
+  private static void readAll(URL root, String resource, Map<String, Asset> assets)
+      throws IOException {
+    URI uri;
+    try {
+      uri = root.toURI();
+    } catch (URISyntaxException e) {
+      throw new IOException("the page's place is no URI", e);
+    }
+    if (uri.getScheme().equals("jar")) {
+      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+        readTree(jar.getPath(resource), assets);
+      }
+    } else {
+      readTree(Path.of(uri), assets);
+    }
+  }
+
+  private static void readTree(Path root, Map<String, Asset> assets) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      String path = "/" + root.relativize(file).toString().replace('\\', '/');
+      assets.put(path, asset(path, Files.readAllBytes(file)));
+    }
+  }
+
+  private static Asset asset(String path, byte[] bytes) {
+    boolean hashed = path.startsWith("/assets/");
+    return new Asset(
+        Buffer.buffer(bytes),
+        contentType(path),
+        hashed ? "public, max-age=31536000, immutable" : "no-cache",
+        '"' + hash(bytes) + '"');
+  }
+
+  private static String contentType(String path) {
+    String extension = path.substring(path.lastIndexOf('.') + 1);
+    return switch (extension) {
+      case "html" -> "text/html;charset=utf-8";
+      case "js" -> "text/javascript;charset=utf-8";
+      case "css" -> "text/css;charset=utf-8";
+      case "txt" -> "text/plain;charset=utf-8";
+      case "json" -> "application/json";
+      case "webmanifest" -> "application/manifest+json";
+      case "svg" -> "image/svg+xml";
+      case "png" -> "image/png";
+      case "webp" -> "image/webp";
+      case "ico" -> "image/x-icon";
+      case "woff2" -> "font/woff2";
+      case "mp3" -> "audio/mpeg";
+      default -> "application/octet-stream";
+    };
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(Arrays.copyOf(digest, ETAG_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Reason;
+
+/**
+ * An answer that is none: problem details of RFC 9457 with a {@code code} for programs.
+ *
+ * @param code a name of PROTOCOL.md §4 or §5.3, or one that only HTTP uses
+ * @param detail what is wrong and what to do, as a sentence
+ */
+record Problem(int status, String title, String code, String detail) {
+  static Problem badJson() {
+    return new Problem(
+        400, "Bad Request", Codes.BAD_JSON, "The body has to be one JSON object (application/json).");
+  }
+
+  static Problem missingField(String name) {
+    return new Problem(400, "Bad Request", Codes.MISSING_FIELD, "The field " + name + " is missing.");
+  }
+
+  static Problem outOfRange(String detail) {
+    return new Problem(400, "Bad Request", Reason.OUT_OF_RANGE.wireName(), detail);
+  }
+
+  static Problem unauthenticated() {
+    return new Problem(
+        401,
+        "Unauthorized",
+        "unauthenticated",
+        "The token is missing, wrong or expired. Log in again.");
+  }
+
+  static Problem notPermitted() {
+    return new Problem(
+        403, "Forbidden", Reason.NOT_PERMITTED.wireName(), "Your account may not do this.");
+  }
+
+  static Problem rateLimited() {
+    return new Problem(
+        429, "Too Many Requests", Reason.RATE_LIMITED.wireName(), "Too many requests. Slow down.");
+  }
+
+  /** For what the router itself refuses, and for failures. */
+  static Problem ofStatus(int status) {
+    return switch (status) {
+      case 400 -> new Problem(400, "Bad Request", Reason.MALFORMED.wireName(), "That is no request.");
+      case 404 -> new Problem(404, "Not Found", "not_found", "There is nothing at this path.");
+      case 405 ->
+          new Problem(
+              405, "Method Not Allowed", "method_not_allowed", "This path has another method.");
+      case 413 -> new Problem(413, "Content Too Large", "too_large", "The body is too large.");
+      case 503 ->
+          new Problem(
+              503, "Service Unavailable", Codes.UNAVAILABLE, "Not possible now. Try again soon.");
+      default ->
+          new Problem(
+              500, "Internal Server Error", Codes.INTERNAL, "The relay failed; its log says why.");
+    };
+  }
+
+  void answer(RoutingContext context) {
+    if (context.response().ended()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/problem+json")
+        .end(
+            new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .put("code", code)
+                .toBuffer());
+  }
+}

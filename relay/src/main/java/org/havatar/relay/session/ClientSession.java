@@ -1,0 +1,284 @@
+package org.havatar.relay.session;
+
+import java.util.List;
+import java.util.Objects;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Propose.Action;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of a driver or watcher: its hello, its liveness, and what it may send. */
+final class ClientSession implements Session {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+
+  static final int VERSION = 1;
+  static final long HELLO_WITHIN_MS = 5000;
+  static final int HOT_PER_SECOND = 400;
+  static final int HOT_BURST = 800;
+  static final int EVENTS_PER_SECOND = 20;
+  static final int EVENTS_BURST = 60;
+
+  /**
+   * Who connected.
+   *
+   * @param wantedRobot the robot named at the handshake, or null
+   */
+  record Peer(String session, Account account, @Nullable String wantedRobot) {}
+
+  private final Surroundings around;
+  private final Peer peer;
+  private final Link link;
+  private final SelectionListener selections;
+  private final Complaints complaints;
+  private final Heartbeat heartbeat;
+  private final Budget hotBudget;
+  private final Budget eventBudget;
+  private final RobotList robots;
+  private final long openedMs;
+  private @Nullable String selected;
+  private @Nullable Cockpit cockpit;
+  private long holder;
+  private boolean isClosed;
+
+  ClientSession(
+      Surroundings around, Peer peer, Link link, SelectionListener selections, long nowMs) {
+    this.around = around;
+    this.peer = peer;
+    this.link = link;
+    this.selections = selections;
+    this.complaints = new Complaints(link, around.drops());
+    this.heartbeat = new Heartbeat(link, nowMs);
+    this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
+    this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
+    this.robots = new RobotList(link, around.ports().roads());
+    this.openedMs = nowMs;
+  }
+
+  String id() {
+    return peer.session();
+  }
+
+  @Override
+  public void onMessage(Message message, long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    heartbeat.onHeard(nowMs);
+    Cockpit welcomed = cockpit;
+    if (welcomed == null) {
+      onFirst(message, nowMs);
+    } else if (isWithinBudget(message, nowMs)) {
+      onMessage(message, welcomed, nowMs);
+    } else if (message instanceof Drive drive) {
+      welcomed.refuse(drive, Reason.RATE_LIMITED);
+    } else {
+      complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    }
+  }
+
+  /** A stop is never counted against anything. */
+  private boolean isWithinBudget(Message message, long nowMs) {
+    if (message instanceof Stop) {
+      return true;
+    }
+    return message instanceof Hot ? hotBudget.take(nowMs) : eventBudget.take(nowMs);
+  }
+
+  private void onFirst(Message message, long nowMs) {
+    if (!(message instanceof ClientHello hello)) {
+      complaints.about(Codes.HELLO_FIRST, "Not executed. Send hello first.", nowMs);
+    } else if (!hello.versions().contains(VERSION)) {
+      complaints.about(Codes.VERSION_UNSUPPORTED, "This node speaks version 1.", nowMs);
+    } else {
+      welcome(hello, nowMs);
+    }
+  }
+
+  private void welcome(ClientHello hello, long nowMs) {
+    holder = HolderTag.of(peer.account().name(), hello.instance());
+    Seat seat = new Seat(around.place().loop(), peer.session(), holder);
+    Client client = new Client(seat, peer.account(), link, complaints);
+    Cockpit mine = new Cockpit(around, client, this::onSelected);
+    cockpit = mine;
+    around.ports().instances().claim(holder, peer.session(), this::replaced);
+    String node = around.place().node();
+    link.offer(new Welcome(VERSION, List.of(), node, peer.session(), holder));
+    LOG.info("client welcome session={} software={}", peer.session(), printable(hello.software()));
+    String wanted = peer.wantedRobot();
+    if (wanted != null) {
+      mine.select(wanted, nowMs);
+    }
+    askRobots(nowMs);
+  }
+
+  /** A peer's text in one line of the log. */
+  static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  /** The registry has changed, or the client is new. */
+  void askRobots(long nowMs) {
+    Cockpit welcomed = cockpit;
+    if (welcomed == null || isClosed) {
+      return;
+    }
+    around
+        .ports()
+        .accounts()
+        .robots(
+            peer.account(),
+            names -> {
+              if (isClosed) {
+                return;
+              }
+              robots.onNames(names, nowMs);
+              String only = robots.only();
+              if (only != null && !welcomed.isSelecting()) {
+                welcomed.select(only, nowMs);
+              }
+            });
+  }
+
+  private void onSelected(@Nullable String robotId) {
+    String before = selected;
+    selected = robotId;
+    if (!Objects.equals(before, robotId)) {
+      selections.onSelected(this, before, robotId);
+    }
+  }
+
+  private void onMessage(Message message, Cockpit welcomed, long nowMs) {
+    switch (message) {
+      case Drive drive -> welcomed.onDrive(drive, nowMs);
+      case Stop stop -> welcomed.onStop(stop, nowMs);
+      case Ping ping -> link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
+      case Pong pong -> heartbeat.onPong(pong);
+      case SelectRobot select -> welcomed.select(select.robotId(), nowMs);
+      case TakeLease ignored -> welcomed.onLeaseRequest(Action.TAKE, nowMs);
+      case ReleaseLease ignored -> welcomed.onLeaseRequest(Action.RELEASE, nowMs);
+      case ReleaseStop release -> welcomed.onReleaseStop(release, nowMs);
+      case ErrorReport error ->
+          LOG.debug("client error session={} code={}", peer.session(), printable(error.code()));
+      case ClientHello ignored ->
+          complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
+      case Ack ignored -> wrongDirection(nowMs);
+      case Stopped ignored -> wrongDirection(nowMs);
+      case Beacon ignored -> wrongDirection(nowMs);
+      case Board ignored -> wrongDirection(nowMs);
+      case RobotHello ignored -> wrongDirection(nowMs);
+      case Welcome ignored -> wrongDirection(nowMs);
+      case BootConflict ignored -> wrongDirection(nowMs);
+      case Robots ignored -> wrongDirection(nowMs);
+      case RobotSelected ignored -> wrongDirection(nowMs);
+      case Lease ignored -> wrongDirection(nowMs);
+      case Propose ignored -> wrongDirection(nowMs);
+      case Refused ignored -> wrongDirection(nowMs);
+      case GoingAway ignored -> wrongDirection(nowMs);
+    }
+  }
+
+  private void wrongDirection(long nowMs) {
+    complaints.about(Reason.WRONG_DIRECTION, "A client never sends this.", nowMs);
+  }
+
+  void fromRobot(String robotId, Message message, long nowMs) {
+    if (cockpit != null) {
+      cockpit.fromRobot(robotId, message, nowMs);
+    }
+  }
+
+  void onRoute(String robotId, long nowMs) {
+    robots.onRoute(robotId);
+    if (cockpit != null) {
+      cockpit.onRoute(robotId, nowMs);
+    }
+  }
+
+  void onTick(long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    boolean late = cockpit == null && nowMs - openedMs >= HELLO_WITHIN_MS;
+    if (late || heartbeat.isSilent(nowMs)) {
+      close(CloseCode.SILENT);
+      return;
+    }
+    Cockpit welcomed = cockpit;
+    if (welcomed != null) {
+      heartbeat.onTick(welcomed.isDriving(), nowMs);
+      robots.onTick(nowMs);
+      welcomed.onTick(nowMs);
+    }
+  }
+
+  void onFreeze(long nowMs) {
+    heartbeat.forgive(nowMs);
+  }
+
+  /** A newer connection of the same instance is here. */
+  private void replaced() {
+    close(CloseCode.REPLACED);
+  }
+
+  void leave(int retryMs) {
+    if (!isClosed) {
+      link.offer(new GoingAway(retryMs));
+      close(CloseCode.GOING_AWAY);
+    }
+  }
+
+  private void close(CloseCode code) {
+    if (!isClosed) {
+      detach();
+      LOG.info("client closed session={} code={}", peer.session(), code.number());
+      link.close(code);
+    }
+  }
+
+  private void detach() {
+    isClosed = true;
+    if (cockpit != null) {
+      around.ports().instances().release(holder, peer.session());
+      cockpit.close();
+    }
+  }
+
+  @Override
+  public void onClosed(CloseCode code) {
+    if (!isClosed) {
+      detach();
+      LOG.info("client gone session={} code={}", peer.session(), code.number());
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package org.havatar.relay.session;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.transports.link.Link.Offer;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Propose.Action;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+
+/** What a welcomed client does with the one robot that it has selected. */
+final class Cockpit {
+  private static final String NO_SELECTION = "Send select_robot first.";
+  private static final String OFFLINE = "The robot is not connected.";
+  private static final String NO_RIGHT = "Your account may not drive this robot.";
+
+  private final Surroundings around;
+  private final Roads roads;
+  private final Client client;
+  private final Consumer<@Nullable String> onSelected;
+  private @Nullable Selection selection;
+  private int selecting;
+  private boolean isAskingRights;
+
+  /**
+   * @param onSelected hears the robot that is selected from now on, or null
+   */
+  Cockpit(Surroundings around, Client client, Consumer<@Nullable String> onSelected) {
+    this.around = around;
+    this.roads = around.ports().roads();
+    this.client = client;
+    this.onSelected = onSelected;
+  }
+
+  boolean isSelecting() {
+    return selecting > 0;
+  }
+
+  boolean isDriving() {
+    return selection != null && selection.isHolder();
+  }
+
+  /** The former robot is left at once; the same one is kept while the answer is awaited. */
+  void select(String robotId, long nowMs) {
+    if (selection != null && !selection.robotId().equals(robotId)) {
+      leave();
+    }
+    selecting++;
+    int mine = selecting;
+    Consumer<Optional<Rights>> answer =
+        rights -> {
+          if (mine == selecting) {
+            onSelectable(robotId, rights, nowMs);
+          }
+        };
+    around.ports().accounts().rights(client.account(), robotId, answer);
+  }
+
+  private void onSelectable(String robotId, Optional<Rights> answer, long askedAtMs) {
+    if (answer.isEmpty()) {
+      refuse("select_robot", Codes.UNAVAILABLE, "The relay can't look that up now. Retry.");
+      return;
+    }
+    Rights rights = answer.get();
+    switch (rights.right()) {
+      case UNKNOWN -> refuse("select_robot", Codes.UNKNOWN_ROBOT, "There is no such robot.");
+      case NONE ->
+          refuse("select_robot", Reason.NOT_PERMITTED.wireName(), "Your account may not watch it.");
+      case WATCH, DRIVE -> {
+        Selection chosen =
+            selection != null
+                ? selection
+                : new Selection(robotId, client.seat(), roads, rights, askedAtMs);
+        chosen.onRights(rights, askedAtMs);
+        selection = chosen;
+        onSelected.accept(robotId);
+        tellSelected(chosen);
+        chosen.watch(askedAtMs);
+      }
+    }
+  }
+
+  private void tellSelected(Selection chosen) {
+    client.link().offer(new RobotSelected(chosen.robotId(), chosen.name(), chosen.isOnline()));
+  }
+
+  private void leave() {
+    selection = null;
+    onSelected.accept(null);
+  }
+
+  /** The connection is gone: late answers mean nothing. Ends no lease and stops nothing. */
+  void close() {
+    selecting++;
+    if (selection != null) {
+      leave();
+    }
+  }
+
+  void onDrive(Drive drive, long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
+      refuse(drive, Reason.NO_ROBOT);
+      return;
+    }
+    Reason reason = robot.refusalOf(drive, nowMs);
+    if (reason == null && !robot.send(drive)) {
+      reason = Reason.NO_ROBOT;
+    }
+    if (reason == null) {
+      robot.onCarried(drive);
+    } else {
+      refuse(drive, reason);
+    }
+  }
+
+  void refuse(Drive drive, Reason reason) {
+    around.drops().count(reason);
+    client.link().offer(Ack.refusedByNode(drive, reason));
+  }
+
+  /** Never refused for what it says: whoever may watch may stop. */
+  void onStop(Stop stop, long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      client.complaints().about(Codes.NOT_SELECTED, "Not stopped. " + NO_SELECTION, nowMs);
+      return;
+    }
+    long stopId = stop.stopId();
+    if (stopId == 0) {
+      client
+          .complaints()
+          .about(Reason.OUT_OF_RANGE, "Stopped, but a stop needs an id that is not 0.", nowMs);
+      stopId = around.random().nextLong() | 1;
+    }
+    int authority = client.account().administrator() ? Stop.ADMINISTRATOR : 0;
+    Stop marked =
+        new Stop(Stop.Cause.PERSON, authority, stopId, client.seat().holder(), Numbered.NONE);
+    if (!robot.send(marked)) {
+      client.complaints().about(Reason.NO_ROBOT, "Not stopped. " + OFFLINE, nowMs);
+    }
+  }
+
+  void onLeaseRequest(Action action, long nowMs) {
+    Selection robot = forDriver(Proposals.requestOf(action), nowMs);
+    if (robot != null) {
+      robot.notExtending();
+      if (!robot.send(proposal(robot, action, Numbered.NONE))) {
+        refuse(Proposals.requestOf(action), Reason.NO_ROBOT.wireName(), OFFLINE);
+      }
+    }
+  }
+
+  private Propose proposal(Selection robot, Action action, Numbered term) {
+    long durationMs = around.place().leaseDurationMs();
+    return robot.proposal(action, term, client.account().displayName(), durationMs);
+  }
+
+  void onReleaseStop(ReleaseStop asked, long nowMs) {
+    Selection robot = forDriver("release_stop", nowMs);
+    if (robot != null) {
+      Long holder = client.seat().holder();
+      ReleaseStop marked =
+          new ReleaseStop(
+              asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank());
+      if (!robot.send(marked)) {
+        refuse("release_stop", Reason.NO_ROBOT.wireName(), OFFLINE);
+      }
+    }
+  }
+
+  private @Nullable Selection forDriver(String request, long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      refuse(request, Codes.NOT_SELECTED, NO_SELECTION);
+      return null;
+    }
+    if (!robot.mayDrive(nowMs)) {
+      refuse(request, Reason.NOT_PERMITTED.wireName(), NO_RIGHT);
+      return null;
+    }
+    return robot;
+  }
+
+  private void refuse(String request, String code, String message) {
+    client.link().offer(new Refused(request, code, message, null, null));
+  }
+
+  /** What a robot's session sends to this one; of any other robot it means nothing. */
+  void fromRobot(String robotId, Message message, long nowMs) {
+    Selection robot = selection;
+    if (robot == null || !robot.robotId().equals(robotId)) {
+      return;
+    }
+    switch (message) {
+      case Beacon beacon -> {
+        if (robot.mirror().onBeacon(beacon, nowMs) != Mirror.Heard.OLD) {
+          pass(beacon);
+        }
+      }
+      case Lease lease -> {
+        robot.notExtending();
+        if (robot.mirror().onLease(lease, nowMs) != Mirror.Heard.OLD) {
+          client.link().offer(lease);
+        }
+      }
+      case Ack ack -> pass(ack);
+      case Stopped stopped -> pass(stopped);
+      case Refused refused -> {
+        if (!refused.request().equals("take_lease") || !robot.isOwnRefusal()) {
+          client.link().offer(refused);
+        }
+      }
+      case ErrorReport error -> client.complaints().about(error.code(), error.message(), nowMs);
+      default -> throw new IllegalStateException("no answer of a robot session: " + message);
+    }
+  }
+
+  private void pass(Hot message) {
+    if (client.link().offer(message) == Offer.FULL) {
+      around.drops().count(Reason.LINK_FULL);
+    }
+  }
+
+  void onRoute(String robotId, long nowMs) {
+    Selection robot = selection;
+    if (robot != null && robot.robotId().equals(robotId) && robot.onRoute(nowMs)) {
+      tellSelected(robot);
+    }
+  }
+
+  void onTick(long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      return;
+    }
+    robot.renewWatch(nowMs);
+    if (robot.isExtensionDue(around.place().leaseDurationMs(), nowMs)) {
+      // Of the term that this driver holds only: a lease that has just ended is not taken anew.
+      robot.send(proposal(robot, Action.TAKE, robot.mirror().term()));
+    }
+    if (!isAskingRights && robot.isRightsCheckDue(nowMs)) {
+      isAskingRights = true;
+      Consumer<Optional<Rights>> answer =
+          rights -> {
+            isAskingRights = false;
+            if (robot == selection && rights.isPresent()) {
+              onRights(robot, rights.get(), nowMs);
+            }
+          };
+      around.ports().accounts().rights(client.account(), robot.robotId(), answer);
+    }
+  }
+
+  private void onRights(Selection robot, Rights rights, long askedAtMs) {
+    robot.onRights(rights, askedAtMs);
+    if (rights.right() != Right.DRIVE && robot.isHolder()) {
+      robot.send(proposal(robot, Action.RELEASE, robot.mirror().term()));
+    }
+    if (rights.right().compareTo(Right.WATCH) < 0) {
+      leave();
+      String code = Reason.NOT_PERMITTED.wireName();
+      client.link().offer(new ErrorReport(code, "You may no longer watch it.", null, null));
+    }
+  }
+}

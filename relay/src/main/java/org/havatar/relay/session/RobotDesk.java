@@ -1,0 +1,240 @@
+package org.havatar.relay.session;
+
+import org.havatar.transports.link.Link;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/** What passes between one live robot and the client sessions, wherever they are. */
+final class RobotDesk {
+  /** A beacon this old is no news for a newcomer. */
+  private static final long BEACON_NEWS_MS = 1500;
+
+  private final String robotId;
+  private final Link link;
+  private final Roads roads;
+  private final Complaints complaints;
+  private final Heartbeat heartbeat;
+  private final Mirror mirror = new Mirror();
+  private final Watchers watchers = new Watchers();
+  private final SetpointLane lane;
+  private final Proposals proposals;
+  private @Nullable Beacon newestBeacon;
+  private long beaconMs;
+
+  RobotDesk(
+      Surroundings around, String robotId, Link link, Complaints complaints, Heartbeat heartbeat) {
+    this.robotId = robotId;
+    this.link = link;
+    this.roads = around.ports().roads();
+    this.complaints = complaints;
+    this.heartbeat = heartbeat;
+    this.lane = new SetpointLane(link, mirror, around.drops(), this::tellRefused);
+    this.proposals =
+        new Proposals(
+            link, around.random(), (seat, refused) -> roads.toClient(seat, robotId, refused));
+  }
+
+  private void tellRefused(Seat from, Drive drive, Reason reason) {
+    roads.toClient(from, robotId, Ack.refusedByNode(drive, reason));
+  }
+
+  /** From the robot; true when it proves that the robot answers. */
+  boolean fromRobot(Message message, long nowMs) {
+    switch (message) {
+      case Ack ack -> onAck(ack, nowMs);
+      case Beacon beacon -> onBeacon(beacon, nowMs);
+      case Stopped stopped -> {
+        lane.onStamp(stopped.stamp(), nowMs);
+        toWatchers(stopped);
+      }
+      case Ping ping -> {
+        lane.onStamp(new Stamp(ping.senderMs()), nowMs);
+        link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
+      }
+      case Pong pong -> {
+        return onPong(pong, nowMs);
+      }
+      case Lease lease -> onLease(lease, nowMs);
+      case Refused refused -> onRefused(refused);
+      case ErrorReport ignored -> {}
+      case GoingAway ignored -> {}
+      case RobotHello ignored ->
+          complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
+      case Drive ignored -> wrongDirection(nowMs);
+      case Stop ignored -> wrongDirection(nowMs);
+      case Board ignored -> wrongDirection(nowMs);
+      case ClientHello ignored -> wrongDirection(nowMs);
+      case Welcome ignored -> wrongDirection(nowMs);
+      case BootConflict ignored -> wrongDirection(nowMs);
+      case Robots ignored -> wrongDirection(nowMs);
+      case SelectRobot ignored -> wrongDirection(nowMs);
+      case RobotSelected ignored -> wrongDirection(nowMs);
+      case TakeLease ignored -> wrongDirection(nowMs);
+      case ReleaseLease ignored -> wrongDirection(nowMs);
+      case Propose ignored -> wrongDirection(nowMs);
+      case ReleaseStop ignored -> wrongDirection(nowMs);
+    }
+    return false;
+  }
+
+  private void wrongDirection(long nowMs) {
+    complaints.about(Reason.WRONG_DIRECTION, "A robot never sends this.", nowMs);
+  }
+
+  private void onAck(Ack ack, long nowMs) {
+    lane.onStamp(ack.stamp(), nowMs);
+    lane.onAck(ack, nowMs);
+    long holder = mirror.holderOf(ack.term());
+    if (holder != 0) {
+      watchers.of(holder).forEach(seat -> roads.toClient(seat, robotId, ack));
+    }
+  }
+
+  private void onBeacon(Beacon beacon, long nowMs) {
+    Mirror.Heard heard = mirror.onBeacon(beacon, nowMs);
+    if (heard == Mirror.Heard.OLD) {
+      return;
+    }
+    if (heard == Mirror.Heard.NEW_BOOT) {
+      lane.forget();
+    }
+    lane.onStamp(beacon.stamp(), nowMs);
+    newestBeacon = beacon;
+    beaconMs = nowMs;
+    toWatchers(beacon);
+  }
+
+  private boolean onPong(Pong pong, long nowMs) {
+    long sentAtMs = heartbeat.onPong(pong);
+    if (sentAtMs == Heartbeat.UNASKED) {
+      return false;
+    }
+    if (pong.stampValid()) {
+      lane.onStamp(pong.stamp(), nowMs);
+    }
+    lane.onPong(sentAtMs, pong.stampValid(), nowMs);
+    return true;
+  }
+
+  private void onLease(Lease lease, long nowMs) {
+    Mirror.Heard heard = mirror.onLease(lease, nowMs);
+    proposals.onAccepted(lease.proposal());
+    if (heard == Mirror.Heard.OLD) {
+      return;
+    }
+    if (heard == Mirror.Heard.NEW_BOOT) {
+      lane.forget();
+    }
+    toWatchers(
+        new Lease(
+            robotId,
+            lease.term(),
+            lease.holder(),
+            lease.holderName(),
+            lease.remainingMs(),
+            lease.cause(),
+            null));
+  }
+
+  private void onRefused(Refused refused) {
+    if (refused.proposal() != null) {
+      proposals.onRefused(refused);
+    } else if (refused.holder() != null) {
+      Refused answer =
+          new Refused(refused.request(), refused.code(), refused.message(), null, null);
+      watchers.of(refused.holder()).forEach(seat -> roads.toClient(seat, robotId, answer));
+    }
+  }
+
+  private void toWatchers(Message message) {
+    watchers.loops().forEach(loop -> roads.toWatchers(loop, robotId, message));
+  }
+
+  /** From a client session, on whatever loop, which has checked what its account may do. */
+  void fromClient(Seat from, Message message, long nowMs) {
+    switch (message) {
+      case Stop stop -> {
+        link.offer(stop);
+        lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
+      }
+      case Drive drive -> lane.onSetpoint(drive, from, nowMs);
+      case SelectRobot ignored -> {
+        if (watchers.renew(from, nowMs)) {
+          tellNewcomer(from, nowMs);
+        }
+      }
+      case Propose asked -> proposals.propose(from, asked, mirror, lane.newestStamp(), nowMs);
+      case ReleaseStop release -> onReleaseStop(from, release, nowMs);
+      default -> throw new IllegalStateException("no request of a client session: " + message);
+    }
+  }
+
+  private void tellNewcomer(Seat seat, long nowMs) {
+    if (mirror.isKnown()) {
+      roads.toClient(seat, robotId, mirror.current(robotId, nowMs));
+    }
+    Beacon beacon = newestBeacon;
+    if (beacon != null && nowMs - beaconMs < BEACON_NEWS_MS) {
+      roads.toClient(seat, robotId, beacon);
+    }
+  }
+
+  private void onReleaseStop(Seat from, ReleaseStop release, long nowMs) {
+    if (lane.isBlind() || lane.isStale(release.echo(), release.ttlMs(), nowMs)) {
+      String code = Reason.STALE.wireName();
+      String message = "Too old. Press release again.";
+      roads.toClient(from, robotId, new Refused("release_stop", code, message, null, null));
+    } else {
+      link.offer(release);
+    }
+  }
+
+  void onTick(long nowMs) {
+    heartbeat.onTick(mirror.holder() != 0, nowMs);
+    watchers.onTick(nowMs);
+    proposals.onTick(nowMs);
+    lane.flush(nowMs);
+  }
+
+  void onWritable(long nowMs) {
+    lane.flush(nowMs);
+  }
+
+  void onFreeze(long nowMs) {
+    watchers.forgive(nowMs);
+    lane.onFreeze(nowMs);
+    heartbeat.ping(nowMs);
+  }
+
+  /** The connection is gone. */
+  void close() {
+    lane.drop(Reason.NO_ROBOT);
+    proposals.abandon();
+  }
+}

@@ -1,0 +1,31 @@
+package org.havatar.relay.session;
+
+import org.havatar.transports.wire.RobotHello;
+import org.jspecify.annotations.Nullable;
+
+/** Port: which connection speaks for a robot on this node; safe from every loop. */
+public interface RobotRegistry {
+  /** How long after its last answer a device counts as live. */
+  long LIVE_FOR_MS = 3000;
+
+  /** True when another live device has this robot id. */
+  boolean isTaken(RobotHello hello, long nowMs);
+
+  /**
+   * Registers a connection and tells the node that the robot is online. A connection of the same
+   * start, or one that no longer answers, is evicted.
+   *
+   * @param evict to be run on the session's own loop when a newer connection takes its place
+   * @return null when another live device has this robot id
+   */
+  @Nullable Registration claim(RobotHello hello, long nowMs, Runnable evict);
+
+  /** A connection that speaks for its robot until it is released or evicted. */
+  interface Registration {
+    /** The robot has answered a ping. */
+    void answered(long nowMs);
+
+    /** The connection is gone. Never touches a newer one. */
+    void release();
+  }
+}

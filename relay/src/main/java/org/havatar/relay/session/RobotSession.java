@@ -1,0 +1,266 @@
+package org.havatar.relay.session;
+
+import java.util.List;
+import org.havatar.relay.session.RobotRegistry.Registration;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a robot: its hello and liveness. What it says then is its {@link RobotDesk}'s.
+ */
+final class RobotSession implements Session {
+  private static final Logger LOG = LoggerFactory.getLogger(RobotSession.class);
+
+  static final int HOT_PER_SECOND = 2000;
+  static final int HOT_BURST = 4000;
+  static final int EVENTS_PER_SECOND = 100;
+  static final int EVENTS_BURST = 200;
+
+  private enum State {
+    AWAITING_HELLO,
+    /** The boot number is being recorded. */
+    RECORDING,
+    LIVE,
+    CLOSED
+  }
+
+  /** Who connected: the robot id that its key proved. */
+  record Peer(String session, String robotId) {}
+
+  /** Hears when a session speaks for its robot. */
+  interface LiveListener {
+    void onLive(RobotSession session);
+  }
+
+  private final Surroundings around;
+  private final Peer peer;
+  private final Link link;
+  private final LiveListener liveListener;
+  private final Complaints complaints;
+  private final Heartbeat heartbeat;
+  private final Budget hotBudget;
+  private final Budget eventBudget;
+  private final RobotDesk desk;
+  private State state = State.AWAITING_HELLO;
+  private long helloDeadlineMs;
+  private long nowMs;
+  private @Nullable Registration registration;
+
+  RobotSession(Surroundings around, Peer peer, Link link, LiveListener liveListener, long nowMs) {
+    this.around = around;
+    this.peer = peer;
+    this.link = link;
+    this.liveListener = liveListener;
+    this.nowMs = nowMs;
+    this.complaints = new Complaints(link, around.drops());
+    this.heartbeat = new Heartbeat(link, nowMs);
+    this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
+    this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
+    this.desk = new RobotDesk(around, peer.robotId(), link, complaints, heartbeat);
+    this.helloDeadlineMs = nowMs + ClientSession.HELLO_WITHIN_MS;
+  }
+
+  String robotId() {
+    return peer.robotId();
+  }
+
+  @Override
+  public void onMessage(Message message, long atMs) {
+    nowMs = atMs;
+    heartbeat.onHeard(atMs);
+    switch (state) {
+      case AWAITING_HELLO -> {
+        if (message instanceof RobotHello hello) {
+          onHello(hello);
+        } else {
+          complaints.about(Codes.HELLO_FIRST, "Not executed. Send hello first.", atMs);
+        }
+      }
+      case RECORDING -> complaints.about(Codes.HELLO_FIRST, "Wait for welcome.", atMs);
+      case LIVE -> {
+        if (isWithinBudget(message)) {
+          onLiveMessage(message);
+        } else {
+          complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", atMs);
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  private boolean isWithinBudget(Message message) {
+    if (message instanceof Stopped) {
+      return true;
+    }
+    return message instanceof Hot ? hotBudget.take(nowMs) : eventBudget.take(nowMs);
+  }
+
+  private void onLiveMessage(Message message) {
+    if (desk.fromRobot(message, nowMs) && registration != null) {
+      registration.answered(nowMs);
+    }
+  }
+
+  private void onHello(RobotHello hello) {
+    if (!hello.robotId().equals(peer.robotId())) {
+      String code = Reason.NOT_PERMITTED.wireName();
+      tell(code, "This key belongs to robot " + peer.robotId() + ".");
+      close(CloseCode.NOT_PERMITTED);
+    } else if (!hello.versions().contains(ClientSession.VERSION)) {
+      tell(Codes.VERSION_UNSUPPORTED, "This node speaks version 1.");
+    } else if (around.ports().registry().isTaken(hello, nowMs)) {
+      refuseSecondDevice();
+    } else {
+      state = State.RECORDING;
+      around
+          .ports()
+          .boots()
+          .record(
+              peer.robotId(), hello.boot(), hello.startId(), answer -> onRecorded(hello, answer));
+    }
+  }
+
+  private void onRecorded(RobotHello hello, Boots.Answer answer) {
+    if (state != State.RECORDING) {
+      return;
+    }
+    switch (answer) {
+      case Boots.Answer.Accepted ignored -> goLive(hello);
+      case Boots.Answer.Conflict conflict -> {
+        state = State.AWAITING_HELLO;
+        helloDeadlineMs = nowMs + ClientSession.HELLO_WITHIN_MS;
+        link.offer(new BootConflict(conflict.highest()));
+      }
+      case Boots.Answer.Unavailable ignored -> {
+        tell(Codes.UNAVAILABLE, "The relay can't record the boot number now. Connect again.");
+        close(CloseCode.GOING_AWAY);
+      }
+    }
+  }
+
+  private void goLive(RobotHello hello) {
+    // Live before the node hears of it: whoever is told may send at once.
+    state = State.LIVE;
+    Registration claimed = around.ports().registry().claim(hello, nowMs, this::replaced);
+    if (claimed == null) {
+      refuseSecondDevice();
+      return;
+    }
+    registration = claimed;
+    liveListener.onLive(this);
+    String node = around.place().node();
+    link.offer(new Welcome(ClientSession.VERSION, List.of(), node, peer.session(), null));
+    LOG.info(
+        "robot welcome robot={} session={} boot={} software={}",
+        peer.robotId(),
+        peer.session(),
+        hello.boot(),
+        ClientSession.printable(hello.software()));
+  }
+
+  private void refuseSecondDevice() {
+    tell(
+        Reason.NOT_PERMITTED.wireName(),
+        "Another live device is connected as robot " + peer.robotId() + ". Give one its own id.");
+    close(CloseCode.SECOND_DEVICE);
+  }
+
+  private void tell(String code, String message) {
+    link.offer(new ErrorReport(code, message, null, null));
+  }
+
+  /** What client sessions send to this robot; false when it doesn't speak for the robot. */
+  boolean fromClient(Seat from, Message message, long atMs) {
+    if (state != State.LIVE) {
+      return false;
+    }
+    nowMs = atMs;
+    desk.fromClient(from, message, atMs);
+    return true;
+  }
+
+  void onTick(long atMs) {
+    nowMs = atMs;
+    switch (state) {
+      case AWAITING_HELLO, RECORDING -> {
+        if (atMs - helloDeadlineMs >= 0) {
+          close(CloseCode.SILENT);
+        }
+      }
+      case LIVE -> {
+        if (heartbeat.isSilent(atMs)) {
+          close(CloseCode.SILENT);
+        } else {
+          desk.onTick(atMs);
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  @Override
+  public void onWritable(long atMs) {
+    nowMs = atMs;
+    desk.onWritable(atMs);
+  }
+
+  void onFreeze(long atMs) {
+    nowMs = atMs;
+    helloDeadlineMs = atMs + ClientSession.HELLO_WITHIN_MS;
+    heartbeat.forgive(atMs);
+    if (state == State.LIVE) {
+      desk.onFreeze(atMs);
+    }
+  }
+
+  /** A newer connection of the same start is here, or this one no longer answered. */
+  private void replaced() {
+    close(CloseCode.REPLACED);
+  }
+
+  void leave(int retryMs) {
+    if (state != State.CLOSED) {
+      link.offer(new GoingAway(retryMs));
+      close(CloseCode.GOING_AWAY);
+    }
+  }
+
+  private void close(CloseCode code) {
+    if (state != State.CLOSED) {
+      detach(code);
+      link.close(code);
+    }
+  }
+
+  private void detach(CloseCode code) {
+    state = State.CLOSED;
+    Registration mine = registration;
+    registration = null;
+    if (mine != null) {
+      mine.release();
+    }
+    desk.close();
+    LOG.info(
+        "robot gone robot={} session={} code={}", peer.robotId(), peer.session(), code.number());
+  }
+
+  @Override
+  public void onClosed(CloseCode code) {
+    if (state != State.CLOSED) {
+      detach(code);
+    }
+  }
+}

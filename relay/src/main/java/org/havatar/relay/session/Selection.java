@@ -1,0 +1,178 @@
+package org.havatar.relay.session;
+
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/** The robot that one client session has selected, and what the client may do with it. */
+final class Selection {
+  static final long RIGHTS_EVERY_MS = 1000;
+
+  /** Rights that could not be confirmed for so long are no right to drive any more. */
+  static final long RIGHTS_GRACE_MS = 10_000;
+
+  static final long EXTEND_RETRY_MS = 5000;
+
+  /** So far behind the newest, a sequence is an obvious repetition; further, the robot judges. */
+  private static final int REPETITION = 1024;
+
+  private final String robotId;
+  private final Seat seat;
+  private final Roads roads;
+  private final Mirror mirror = new Mirror();
+  private Rights rights;
+  private long confirmedMs;
+  private long askedMs;
+  private boolean online;
+  private long watchedMs;
+  private @Nullable Numbered carriedTerm;
+  private Sequence carried = Sequence.ZERO;
+  private long extendedMs;
+  private boolean isExtending;
+
+  Selection(String robotId, Seat seat, Roads roads, Rights rights, long nowMs) {
+    this.robotId = robotId;
+    this.seat = seat;
+    this.roads = roads;
+    this.rights = rights;
+    this.confirmedMs = nowMs;
+    this.askedMs = nowMs;
+    this.online = roads.isOnline(robotId);
+    this.extendedMs = nowMs - EXTEND_RETRY_MS;
+  }
+
+  String robotId() {
+    return robotId;
+  }
+
+  String name() {
+    return rights.robotName();
+  }
+
+  boolean isOnline() {
+    return online;
+  }
+
+  Mirror mirror() {
+    return mirror;
+  }
+
+  int rank() {
+    return rights.rank();
+  }
+
+  boolean isHolder() {
+    return mirror.holder() == seat.holder();
+  }
+
+  boolean mayDrive(long nowMs) {
+    return rights.right() == Right.DRIVE && nowMs - confirmedMs < RIGHTS_GRACE_MS;
+  }
+
+  /** True once a second: the rights are to be asked for again. */
+  boolean isRightsCheckDue(long nowMs) {
+    if (nowMs - askedMs < RIGHTS_EVERY_MS) {
+      return false;
+    }
+    askedMs = nowMs;
+    return true;
+  }
+
+  /**
+   * @param askedAtMs the answer is at least as new as its question
+   */
+  void onRights(Rights confirmed, long askedAtMs) {
+    rights = confirmed;
+    confirmedMs = askedAtMs;
+  }
+
+  /** Why this setpoint must not go on, or null. */
+  @Nullable Reason refusalOf(Drive drive, long nowMs) {
+    if (!mayDrive(nowMs)) {
+      return Reason.NOT_PERMITTED;
+    }
+    if (!roads.isOnline(robotId)) {
+      return Reason.NO_ROBOT;
+    }
+    Reason reason = mirror.refusalOf(drive, seat.holder());
+    if (reason != null) {
+      return reason;
+    }
+    int behind = carried.value() - drive.sequence().value();
+    boolean repeated = drive.term().equals(carriedTerm) && behind >= 0 && behind < REPETITION;
+    return repeated ? Reason.SEQUENCE_OLD : null;
+  }
+
+  void onCarried(Drive drive) {
+    carriedTerm = drive.term();
+    carried = drive.sequence();
+  }
+
+  boolean send(Message message) {
+    return roads.toRobot(robotId, seat, message);
+  }
+
+  /** Says "I watch" to whichever session speaks for the robot now. */
+  void watch(long nowMs) {
+    watchedMs = nowMs;
+    send(new SelectRobot(robotId));
+  }
+
+  void renewWatch(long nowMs) {
+    if (nowMs - watchedMs >= Watchers.RENEW_EVERY_MS) {
+      watch(nowMs);
+    }
+  }
+
+  /** The robot came, went or changed its loop; true when the client is to be told. */
+  boolean onRoute(long nowMs) {
+    boolean was = online;
+    online = roads.isOnline(robotId);
+    if (online) {
+      watch(nowMs);
+    } else {
+      mirror.forget();
+    }
+    return was != online;
+  }
+
+  /** True when the lease is at half time, once in a while. */
+  boolean isExtensionDue(long leaseDurationMs, long nowMs) {
+    boolean due =
+        isHolder()
+            && mayDrive(nowMs)
+            && mirror.remainingMs(nowMs) < leaseDurationMs / 2
+            && nowMs - extendedMs >= EXTEND_RETRY_MS;
+    if (due) {
+      extendedMs = nowMs;
+      isExtending = true;
+    }
+    return due;
+  }
+
+  /** True when that refusal answers our own extension, of which the driver knows nothing. */
+  boolean isOwnRefusal() {
+    boolean own = isExtending;
+    isExtending = false;
+    return own;
+  }
+
+  /** Answered, or the driver asks for himself: the next refusal is his. */
+  void notExtending() {
+    isExtending = false;
+  }
+
+  /** What the robot's session completes: id, current term if none is named, newest stamp. */
+  Propose proposal(Propose.Action action, Numbered term, String driver, long durationMs) {
+    return new Propose(
+        0, action, term, seat.holder(), driver, rights.rank(), durationMs, new Stamp(0));
+  }
+}

@@ -1,0 +1,15 @@
+package org.havatar.relay.session;
+
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Message;
+
+/** One connection's session, on its loop. Times are the node's monotonic milliseconds. */
+public interface Session {
+  void onMessage(Message message, long nowMs);
+
+  /** The link takes setpoints again. */
+  default void onWritable(long nowMs) {}
+
+  /** The link is closed, by whomever; the session must already be harmless. */
+  void onClosed(CloseCode code);
+}

@@ -1,0 +1,201 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Stop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sessions of one event loop. Whoever enters from outside calls {@link #enter} first, so that a
+ * loop that stood still knows it before it believes anything that arrived meanwhile.
+ */
+public final class Sessions implements Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  /** A loop whose ticks are further apart stood still (frozen process, long pause). */
+  public static final long FREEZE_MS = 400;
+
+  private static final String OFFLINE = "The robot is not connected.";
+
+  private final Surroundings around;
+  private final Map<String, ClientSession> clients = new HashMap<>();
+  private final Set<RobotSession> robots = new LinkedHashSet<>();
+  private final Map<String, RobotSession> liveRobots = new HashMap<>();
+  private final Map<String, Set<ClientSession>> watching = new HashMap<>();
+  private long nowMs;
+  private long tickedMs;
+  private long opened;
+
+  public Sessions(Surroundings around, long nowMs) {
+    this.around = around;
+    this.nowMs = nowMs;
+    this.tickedMs = nowMs;
+  }
+
+  /** A turn of the loop begins. */
+  public void enter(long atMs) {
+    nowMs = atMs;
+    long gapMs = atMs - tickedMs;
+    if (gapMs > FREEZE_MS) {
+      tickedMs = atMs;
+      LOG.warn("loop stood still node={} gapMs={}", around.place().node(), gapMs);
+      clients.values().forEach(each -> each.onFreeze(atMs));
+      robots.forEach(each -> each.onFreeze(atMs));
+    }
+  }
+
+  /** To be called every few tens of milliseconds. */
+  public void onTick(long atMs) {
+    enter(atMs);
+    tickedMs = atMs;
+    List.copyOf(clients.values()).forEach(each -> each.onTick(atMs));
+    List.copyOf(robots).forEach(each -> each.onTick(atMs));
+  }
+
+  /**
+   * Makes the session of a client whose link has just opened.
+   *
+   * @param wantedRobot the robot named at the handshake, or null
+   */
+  public Session openClient(Account account, @Nullable String wantedRobot, Link link) {
+    String id = newId();
+    ClientSession session =
+        new ClientSession(
+            around,
+            new ClientSession.Peer(id, account, wantedRobot),
+            link,
+            this::onSelected,
+            nowMs);
+    clients.put(id, session);
+    return session;
+  }
+
+  public Session openRobot(String robotId, Link link) {
+    RobotSession session =
+        new RobotSession(
+            around, new RobotSession.Peer(newId(), robotId), link, this::onLive, nowMs);
+    robots.add(session);
+    return session;
+  }
+
+  private String newId() {
+    opened++;
+    return around.place().loop() + "." + Long.toString(opened, 36);
+  }
+
+  private void onLive(RobotSession session) {
+    liveRobots.put(session.robotId(), session);
+  }
+
+  private void onSelected(ClientSession session, @Nullable String before, @Nullable String after) {
+    if (before != null) {
+      watching.computeIfPresent(
+          before,
+          (robotId, those) -> {
+            those.remove(session);
+            return those.isEmpty() ? null : those;
+          });
+    }
+    if (after != null) {
+      watching.computeIfAbsent(after, robotId -> new LinkedHashSet<>()).add(session);
+    }
+  }
+
+  /** The link is closed; the session is forgotten. */
+  public void onClosed(Session session, CloseCode code) {
+    session.onClosed(code);
+    switch (session) {
+      case ClientSession client -> clients.remove(client.id(), client);
+      case RobotSession robot -> {
+        robots.remove(robot);
+        liveRobots.remove(robot.robotId(), robot);
+      }
+      default -> throw new IllegalArgumentException("not one of ours");
+    }
+  }
+
+  /** The robot came, went or changed its loop. */
+  public void onRoute(String robotId) {
+    List.copyOf(clients.values()).forEach(each -> each.onRoute(robotId, nowMs));
+  }
+
+  /** Robots were registered, renamed or removed. */
+  public void onRobotsChanged() {
+    List.copyOf(clients.values()).forEach(each -> each.askRobots(nowMs));
+  }
+
+  /** The node leaves: everybody is told when to come back, and closed. */
+  public void leave(int retryMs) {
+    List.copyOf(clients.values()).forEach(each -> each.leave(retryMs));
+    List.copyOf(robots).forEach(each -> each.leave(retryMs));
+  }
+
+  /** How many connections this loop has. */
+  public int size() {
+    return clients.size() + robots.size();
+  }
+
+  @Override
+  public void forRobot(String robotId, Seat from, Message message) {
+    RobotSession robot = liveRobots.get(robotId);
+    if (robot == null || !robot.fromClient(from, message, nowMs)) {
+      answerForAbsent(robotId, from, message);
+    }
+  }
+
+  private void answerForAbsent(String robotId, Seat from, Message message) {
+    Roads roads = around.ports().roads();
+    String code = Reason.NO_ROBOT.wireName();
+    switch (message) {
+      case Drive drive -> {
+        around.drops().count(Reason.NO_ROBOT);
+        roads.toClient(from, robotId, Ack.refusedByNode(drive, Reason.NO_ROBOT));
+      }
+      case Stop ignored -> {
+        around.drops().count(Reason.NO_ROBOT);
+        roads.toClient(from, robotId, new ErrorReport(code, "Not stopped. " + OFFLINE, null, null));
+      }
+      case Propose asked -> {
+        String request = Proposals.requestOf(asked.action());
+        roads.toClient(from, robotId, new Refused(request, code, OFFLINE, null, null));
+      }
+      case ReleaseStop ignored ->
+          roads.toClient(from, robotId, new Refused("release_stop", code, OFFLINE, null, null));
+      default -> {} // a watch finds the robot when it comes
+    }
+  }
+
+  @Override
+  public void forClient(String session, String robotId, Message message) {
+    ClientSession client = clients.get(session);
+    if (client != null) {
+      client.fromRobot(robotId, message, nowMs);
+    }
+  }
+
+  @Override
+  public void forWatchers(String robotId, Message message) {
+    Set<ClientSession> those = watching.get(robotId);
+    if (those != null) {
+      // a link that runs over closes, and that changes the set
+      new ArrayList<>(those).forEach(each -> each.fromRobot(robotId, message, nowMs));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.havatar.relay.store;
+
+import io.vertx.core.json.JsonObject;
+import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Robot;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.RobotEntry;
+import org.havatar.relay.access.User;
+
+/** How records are written: JSON text, so that a later version can read an earlier one's. */
+final class Records {
+  private Records() {}
+
+  static String of(Account account) {
+    User user = account.user();
+    return new JsonObject()
+        .put("name", user.name())
+        .put("display_name", user.displayName())
+        .put("administrator", user.administrator())
+        .put("password_hash", account.passwordHash())
+        .encode();
+  }
+
+  static Account account(String text) {
+    JsonObject json = new JsonObject(text);
+    return new Account(
+        new User(
+            json.getString("name"),
+            json.getString("display_name"),
+            json.getBoolean("administrator")),
+        json.getString("password_hash"));
+  }
+
+  static String of(RobotEntry entry) {
+    RobotDetails details = entry.details();
+    return new JsonObject()
+        .put("robot_id", entry.robot().robotId())
+        .put("name", entry.robot().name())
+        .put("type", entry.robot().type())
+        .put("owner", entry.owner())
+        .put("rtsp_url", details.rtspUrl())
+        .put("webrtc_url", details.webrtcUrl())
+        .put("code_api_url", details.codeApiUrl())
+        .put("active", details.active())
+        .put("key_hash", entry.keyHash())
+        .encode();
+  }
+
+  static RobotEntry robot(String text) {
+    JsonObject json = new JsonObject(text);
+    return new RobotEntry(
+        new Robot(json.getString("robot_id"), json.getString("name"), json.getString("type")),
+        json.getString("owner"),
+        new RobotDetails(
+            json.getString("rtsp_url"),
+            json.getString("webrtc_url"),
+            json.getString("code_api_url"),
+            json.getBoolean("active")),
+        json.getString("key_hash"));
+  }
+
+  /**
+   * The newest start that a robot told.
+   *
+   * @param number u32
+   * @param startId any 64 bits
+   */
+  record Boot(long number, long startId) {
+    static Boot of(String text) {
+      JsonObject json = new JsonObject(text);
+      return new Boot(json.getLong("number"), json.getLong("start_id"));
+    }
+
+    String text() {
+      return new JsonObject().put("number", number).put("start_id", startId).encode();
+    }
+  }
+}

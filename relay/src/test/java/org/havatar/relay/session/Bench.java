@@ -1,0 +1,163 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node without Vert.x: loops, the real directory, roads that keep order and deliver when {@link
+ * #settle} says so, and a clock that only moves when it is told to.
+ */
+final class Bench {
+  static final String ROBOT = "tank-1";
+  static final long LEASE_MS = 600_000;
+  static final long TICK_MS = 10;
+
+  final Drops drops = new Drops();
+  final Directory directory = new Directory();
+  final FakeAccounts accounts = new FakeAccounts();
+  final FakeBoots boots = new FakeBoots();
+  final Map<String, Sessions> loops = new LinkedHashMap<>();
+  final Queue<Runnable> underWay = new ArrayDeque<>();
+  final long seed;
+  long nowMs = 1_000_000;
+
+  Bench() {
+    this(1);
+  }
+
+  Bench(long seed) {
+    this.seed = seed;
+    accounts.robots.add(new RobotName(ROBOT, "Tank"));
+    loop("a");
+    loop("b");
+    directory.listen(
+        robotId ->
+            loops.values().forEach(each -> underWay.add(() -> turn(each, () -> each.onRoute(robotId)))));
+  }
+
+  private void loop(String address) {
+    Ports ports =
+        new Ports(
+            accounts,
+            boots,
+            directory.registrations().of(address, underWay::add),
+            directory.seats().of(underWay::add),
+            new BenchRoads(address));
+    Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS);
+    loops.put(
+        address, new Sessions(new Surroundings(place, ports, drops, new Random(seed)), nowMs));
+  }
+
+  Sessions loopNamed(String address) {
+    Sessions sessions = loops.get(address);
+    if (sessions == null) {
+      throw new AssertionError("no loop " + address);
+    }
+    return sessions;
+  }
+
+  void turn(Sessions sessions, Runnable task) {
+    sessions.enter(nowMs);
+    task.run();
+  }
+
+  /** Delivers what is under way between loops, and what that causes. */
+  void settle() {
+    for (Runnable next = underWay.poll(); next != null; next = underWay.poll()) {
+      next.run();
+    }
+  }
+
+  /** Lets time pass, all loops ticking; the peers in {@code live} answer after each tick. */
+  void pass(long durationMs, Peer... live) {
+    long untilMs = nowMs + durationMs;
+    while (nowMs < untilMs) {
+      nowMs = Math.min(untilMs, nowMs + TICK_MS);
+      loops.values().forEach(each -> each.onTick(nowMs));
+      settle();
+      for (Peer each : live) {
+        each.answer();
+      }
+      settle();
+    }
+  }
+
+  /** Time passes and no loop runs: the process was frozen. */
+  void freeze(long durationMs) {
+    nowMs += durationMs;
+  }
+
+  /** Somebody at the other end of a link. */
+  interface Peer {
+    /** Answers what arrived since the last time. */
+    void answer();
+  }
+
+  TestClient client(String account) {
+    return client(account, "a", null);
+  }
+
+  TestClient client(String account, String loop, @Nullable String wantedRobot) {
+    return new TestClient(this, loop, new Account(account, account + "!", false), wantedRobot);
+  }
+
+  /** Welcomed and with the robot selected. */
+  TestClient pilot(String account, String loop) {
+    TestClient client = client(account, loop, null);
+    client.hello();
+    client.select(ROBOT);
+    return client;
+  }
+
+  private final class BenchRoads implements Roads {
+    private final String here;
+
+    private BenchRoads(String here) {
+      this.here = here;
+    }
+
+    private void ship(String to, Consumer<Inbox> delivery) {
+      Sessions sessions = loopNamed(to);
+      if (to.equals(here)) {
+        delivery.accept(sessions);
+      } else {
+        underWay.add(() -> turn(sessions, () -> delivery.accept(sessions)));
+      }
+    }
+
+    @Override
+    public boolean isOnline(String robotId) {
+      return directory.knows(robotId);
+    }
+
+    @Override
+    public boolean toRobot(String robotId, Seat from, Message message) {
+      String to = directory.addressOf(robotId);
+      if (to == null) {
+        return false;
+      }
+      ship(to, inbox -> inbox.forRobot(robotId, from, message));
+      return true;
+    }
+
+    @Override
+    public void toClient(Seat seat, String robotId, Message message) {
+      ship(seat.loop(), inbox -> inbox.forClient(seat.session(), robotId, message));
+    }
+
+    @Override
+    public void toWatchers(String loop, String robotId, Message message) {
+      ship(loop, inbox -> inbox.forWatchers(robotId, message));
+    }
+  }
+}

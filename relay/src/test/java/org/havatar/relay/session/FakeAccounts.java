@@ -1,0 +1,37 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Everybody may drive every robot unless told otherwise. */
+final class FakeAccounts implements Accounts {
+  final List<RobotName> robots = new ArrayList<>();
+  final Map<String, Right> rightsByAccount = new HashMap<>();
+  int rank;
+  boolean isBroken;
+
+  @Override
+  public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {
+    answer.accept(isBroken ? Optional.empty() : Optional.of(List.copyOf(robots)));
+  }
+
+  @Override
+  public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
+    if (isBroken) {
+      answer.accept(Optional.empty());
+      return;
+    }
+    Optional<RobotName> known =
+        robots.stream().filter(each -> each.robotId().equals(robotId)).findFirst();
+    Right right = rightsByAccount.getOrDefault(account.name(), Right.DRIVE);
+    answer.accept(
+        Optional.of(
+            known.isEmpty()
+                ? new Rights("", Right.UNKNOWN, 0)
+                : new Rights(known.get().name(), right, rank)));
+  }
+}

@@ -1,0 +1,176 @@
+package org.havatar.relay.session;
+
+import java.util.List;
+import org.havatar.transports.authority.Register;
+import org.havatar.transports.authority.RegisterListener;
+import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+
+/** A robot with the real register behind a fake link; its board always works. */
+final class TestRobot implements Bench.Peer, RegisterListener {
+  private static final int CLOCK_START = 0x7FFF_FF00; // wraps soon
+
+  final FakeLink link = new FakeLink();
+  final Register register;
+  final long startId;
+  final long boot;
+  private final Bench bench;
+  private final Sessions loop;
+  private final Session session;
+  private int answered;
+  private int tick;
+
+  /** While false, nothing is read from the link and nothing answered. */
+  boolean isReading = true;
+
+  /** While false, no beacons are sent by {@link #answer}. */
+  boolean isBeaconing = true;
+
+  TestRobot(Bench bench, String loop, long boot, long startId) {
+    this.bench = bench;
+    this.boot = boot;
+    this.startId = startId;
+    this.loop = bench.loopNamed(loop);
+    this.loop.enter(bench.nowMs);
+    this.session = this.loop.openRobot(Bench.ROBOT, link);
+    this.register = new Register(RegisterOptions.DEFAULT, this, boot, now());
+  }
+
+  /** Connected, welcomed, and everybody knows its register. */
+  static TestRobot live(Bench bench, String loop) {
+    TestRobot robot = new TestRobot(bench, loop, 7, 77);
+    robot.hello();
+    robot.say(robot.register.current(robot.now()));
+    robot.beacon();
+    return robot;
+  }
+
+  Stamp now() {
+    return new Stamp((int) (CLOCK_START + bench.nowMs));
+  }
+
+  void say(Message message) {
+    if (link.closedWith == null) {
+      bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+      bench.settle();
+    }
+  }
+
+  void hello() {
+    hello(Bench.ROBOT);
+  }
+
+  void hello(String robotId) {
+    say(new RobotHello(List.of(1), List.of(), robotId, boot, startId, "test/1"));
+  }
+
+  void beacon() {
+    say(register.beacon(null, 0, true, 1, now()));
+  }
+
+  /** A beacon that says what the test wants. */
+  Beacon beaconOf(Numbered term, long holder) {
+    Beacon b = register.beacon(null, 0, true, 1, now());
+    return new Beacon(
+        true,
+        true,
+        false,
+        b.latchKind(),
+        term.boot(),
+        term.counter(),
+        b.latchCounter(),
+        1,
+        now(),
+        holder,
+        holder == 0 ? 0 : 60_000,
+        0,
+        255,
+        0,
+        0,
+        0,
+        1000,
+        b.loopAgeMs(),
+        b.lastSequence());
+  }
+
+  void writable() {
+    bench.turn(loop, () -> session.onWritable(bench.nowMs));
+    bench.settle();
+  }
+
+  void lose() {
+    loop.enter(bench.nowMs);
+    loop.onClosed(session, CloseCode.LOST);
+    bench.settle();
+  }
+
+  @Override
+  public void answer() {
+    tick++;
+    register.tick(now());
+    if (!isReading) {
+      return;
+    }
+    List<Message> news = List.copyOf(link.sent.subList(answered, link.sent.size()));
+    answered = link.sent.size();
+    news.forEach(this::onMessage);
+    int every = register.isHeld() ? 2 : 100;
+    if (isBeaconing && tick % every == 0) {
+      beacon();
+    }
+  }
+
+  private void onMessage(Message message) {
+    switch (message) {
+      case Ping ping -> say(new Pong(ping.id(), ping.senderMs(), true, now()));
+      case Drive drive -> {
+        Ack ack = register.judge(drive, true, now());
+        say(ack);
+      }
+      case Stop stop -> say(register.stop(stop, now()));
+      case Propose propose -> {
+        Refused refused = register.propose(propose, now());
+        if (refused != null) {
+          say(refused);
+        }
+      }
+      case ReleaseStop release -> {
+        Refused refused = register.releaseStop(release, now());
+        if (refused != null) {
+          say(refused);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  @Override
+  public void onLease(Lease lease) {
+    say(lease);
+  }
+
+  @Override
+  public void onLatched(Stop.Cause cause, Numbered latch) {
+    register.onBoardZero(latch, now());
+  }
+
+  @Override
+  public void onStopConfirmed(Stopped stopped) {
+    say(stopped);
+  }
+}

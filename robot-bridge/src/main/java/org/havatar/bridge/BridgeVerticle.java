@@ -1,0 +1,150 @@
+package org.havatar.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.websocket.WebSocketDialer;
+import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Binds the robot to its serial port and its relay, and keeps its time. One event loop. */
+final class BridgeVerticle extends VerticleBase {
+  static final long TICK_MS = 5;
+
+  /** The board has this long to confirm that the motors are off before the process ends. */
+  static final long SHUTDOWN_LIMIT_MS = 300;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeVerticle.class);
+  private static final long REPORT_MS = 1000;
+
+  private final BridgeConfiguration configuration;
+  private final StampClock clock;
+  private final BootNumber boot;
+  private final String software;
+  private final SecureRandom random = new SecureRandom();
+  private final Drops serialDrops = new Drops();
+  private final Drops uplinkDrops = new Drops();
+  private final DropReport serialReport = new DropReport(serialDrops);
+  private final DropReport uplinkReport = new DropReport(uplinkDrops);
+
+  private @Nullable WebSocketDialer dialer;
+  private @Nullable Robot robot;
+  private @Nullable SerialPortLink serial;
+
+  /**
+   * @param boot already raised for this start
+   */
+  BridgeVerticle(
+      BridgeConfiguration configuration, StampClock clock, BootNumber boot, String software) {
+    this.configuration = configuration;
+    this.clock = clock;
+    this.boot = boot;
+    this.software = software;
+  }
+
+  @Override
+  public Future<?> start() {
+    SerialLanes lanes = new SerialLanes(clock, serialDrops);
+    Robot started = newRobot(lanes);
+    robot = started;
+    started.connect(List.of(newUplink(started)));
+    serial = newSerialPortLink(lanes, started);
+    serial.start();
+    vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
+    vertx.setPeriodic(REPORT_MS, ignored -> report(started));
+    LOG.info("{} boot={} {}", software, boot.current(), configuration);
+    return Future.succeededFuture();
+  }
+
+  private Robot newRobot(SerialLanes lanes) {
+    Robot.Identity identity = new Robot.Identity(configuration.robotId(), notZero(), software);
+    Robot.Boots boots = new Robot.Boots(boot.current(), this::adopt);
+    return new Robot(identity, configuration.limits(), clock, lanes, boots);
+  }
+
+  private Uplink newUplink(Robot listener) {
+    Path pem = configuration.trust();
+    TrustOptions trust = pem == null ? null : new PemTrustOptions().addCertPath(pem.toString());
+    // In a field: a client that nobody references is closed when garbage is collected.
+    dialer = new WebSocketDialer(vertx, trust, clock, uplinkDrops);
+    Uplink.Options options = new Uplink.Options(configuration.relays(), configuration.key());
+    return new Uplink(
+        options, new Uplink.Surroundings(dialer, clock, random, uplinkDrops), listener);
+  }
+
+  private SerialPortLink newSerialPortLink(SerialLanes lanes, SerialListener listener) {
+    Context loop = context;
+    SerialInbox inbox =
+        new SerialInbox(
+            clock, task -> loop.runOnContext(ignored -> task.run()), listener, serialDrops);
+    BridgeConfiguration.Serial port = configuration.serial();
+    SerialDevice device = new JSerialDevice(port.port(), port.baud(), clock);
+    Backoff backoff = new Backoff(random, Backoff.SERIAL_LONGEST_MS);
+    return new SerialPortLink(device, lanes, inbox, backoff);
+  }
+
+  private long notZero() {
+    long number = random.nextLong();
+    return number == 0 ? 1 : number;
+  }
+
+  private void adopt(long highest, LongConsumer adopted, Consumer<String> failed) {
+    vertx
+        .<Long>executeBlocking(
+            () -> {
+              boot.adopt(highest);
+              return boot.current();
+            })
+        .onSuccess(adopted::accept)
+        .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
+  }
+
+  private void report(Robot running) {
+    Map<Reason, Long> serialNew = serialReport.takeNew();
+    Map<Reason, Long> uplinkNew = uplinkReport.takeNew();
+    running.onSerialHealth(
+        serialNew.containsKey(Reason.CRC) || serialNew.containsKey(Reason.FRAMING));
+    if (!serialNew.isEmpty()) {
+      LOG.info("dropped in a second, serial: {}", DropReport.text(serialNew));
+    }
+    if (!uplinkNew.isEmpty()) {
+      LOG.info("dropped in a second, uplink: {}", DropReport.text(uplinkNew));
+    }
+  }
+
+  /** The motors first, then the goodbyes. */
+  @Override
+  public Future<?> stop() {
+    Robot running = Objects.requireNonNull(robot);
+    LOG.info("stopping");
+    running.shutDown(notZero());
+    long deadlineMs = clock.getAsLong() + SHUTDOWN_LIMIT_MS;
+    Promise<Void> done = Promise.promise();
+    vertx.setPeriodic(
+        TICK_MS,
+        timer -> {
+          boolean still = running.isShutDown();
+          if (still || clock.getAsLong() - deadlineMs >= 0) {
+            vertx.cancelTimer(timer);
+            LOG.info(still ? "the board confirmed zero" : "the board did NOT confirm zero");
+            running.hangUp();
+            Objects.requireNonNull(serial).close();
+            done.complete();
+          }
+        });
+    return done.future();
+  }
+}

@@ -1,0 +1,154 @@
+package org.havatar.bridge;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The program: reads its configuration, raises the boot number, runs until it is told to end. */
+@Command(
+    name = "robot-bridge",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Connects a robot's motor board to the Havatar relay.")
+public final class Main implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /** After this a service manager would rather see the process gone. */
+  private static final long EXIT_LIMIT_MS = 1000;
+
+  private static final long GOODBYE_MS = 100;
+
+  /** The exit status that a service manager expects after SIGTERM: 128 + 15. */
+  private static final int TERMINATED = 143;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file; its manual is robot-bridge.yaml in this program's jar.")
+  private @Nullable Path config;
+
+  @Option(names = "--check-config", description = "Check the configuration and end.")
+  private boolean checkConfig;
+
+  @Option(names = "--list-ports", description = "List this machine's serial ports and end.")
+  private boolean listPorts;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  /** The jar's own version. */
+  static final class Version implements IVersionProvider {
+    static String software() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return "robot-bridge " + (version == null ? "unpackaged" : version);
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {software()};
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (listPorts) {
+      JSerialDevice.list().forEach(System.out::println);
+      return ExitCode.OK;
+    }
+    try {
+      BridgeConfiguration configuration = configuration();
+      if (checkConfig) {
+        System.out.println("The configuration is good: " + configuration);
+        return ExitCode.OK;
+      }
+      return run(configuration);
+    } catch (ConfigurationException e) {
+      System.err.println(e.getMessage());
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      System.err.println("robot-bridge: " + e);
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private BridgeConfiguration configuration() throws IOException, ConfigurationException {
+    Path file = config;
+    if (file == null) {
+      return BridgeConfiguration.of(Settings.load(null, "", System.getenv()));
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return BridgeConfiguration.of(Settings.load(reader, file.toString(), System.getenv()));
+    }
+  }
+
+  private static int run(BridgeConfiguration configuration)
+      throws IOException, InterruptedException {
+    BootNumber boot = BootNumber.raise(configuration.stateDirectory());
+    StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false));
+    Vertx vertx = Vertx.vertx(options);
+    CompletableFuture<String> deployment =
+        vertx
+            .deployVerticle(new BridgeVerticle(configuration, clock, boot, Version.software()))
+            .toCompletionStage()
+            .toCompletableFuture();
+    String id;
+    try {
+      id = deployment.get();
+    } catch (ExecutionException e) {
+      LOG.error("could not start", e.getCause());
+      return ExitCode.SOFTWARE;
+    }
+    JSerialDevice.beforePortsClose(() -> end(vertx, id));
+    // Ends with the process.
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  /** Stops the motors, says goodbye, and gives the last frames a moment to leave. */
+  private static void end(Vertx vertx, String deployment) {
+    CountDownLatch ended = new CountDownLatch(1);
+    vertx
+        .undeploy(deployment)
+        .onComplete(ignored -> vertx.setTimer(GOODBYE_MS, alsoIgnored -> ended.countDown()));
+    try {
+      if (!ended.await(EXIT_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("ended without saying goodbye to everybody");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Nothing is left to be done, and closing a port whose far end is stuck may take seconds.
+    Runtime.getRuntime().halt(TERMINATED);
+  }
+}

@@ -1,0 +1,282 @@
+package org.havatar.bridge;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Dialer;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One way to the relay: dials one of its addresses, says hello, watches that the node echoes our
+ * stamps, and dials again when it doesn't (PROTOCOL.md §6). On the event loop; nothing here waits.
+ */
+final class Uplink {
+  static final int DIAL_LIMIT_MS = 5000;
+  static final int WELCOME_LIMIT_MS = 3000;
+  static final int HELLOS_MAX = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+
+  enum State {
+    WAITING,
+    DIALING,
+    GREETING,
+    UP,
+    CLOSED
+  }
+
+  /**
+   * @param addresses of nodes, tried in turn
+   * @param key the robot's, null for none
+   */
+  record Options(List<URI> addresses, @Nullable String key) {
+    Options {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** The outer world of an uplink. */
+  record Surroundings(Dialer dialer, LongSupplier clock, RandomGenerator random, Drops drops) {}
+
+  private final Options options;
+  private final Surroundings around;
+  private final UplinkListener listener;
+  private final Backoff backoff;
+  private final Heartbeat heartbeat = new Heartbeat();
+
+  private State state = State.WAITING;
+  private int address;
+  private long dueAtMs;
+  private int hellos;
+  private int retryMs;
+  private boolean awaitsBoot;
+  private @Nullable Attempt attempt;
+  private String lastTrouble = "";
+
+  Uplink(Options options, Surroundings around, UplinkListener listener) {
+    this.options = options;
+    this.around = around;
+    this.listener = listener;
+    this.backoff = new Backoff(around.random, Backoff.UPLINK_LONGEST_MS);
+    this.dueAtMs = around.clock.getAsLong();
+  }
+
+  boolean isUp() {
+    return state == State.UP;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Offers a message; dropped when the uplink isn't up or takes no setpoints now. */
+  void send(Message message) {
+    Attempt now = attempt;
+    if (state == State.UP && now != null && now.offer(message) == Link.Offer.FULL) {
+      around.drops.count(Reason.LINK_FULL);
+    }
+  }
+
+  void onTick(long nowMs) {
+    switch (state) {
+      case WAITING -> {
+        if (nowMs - dueAtMs >= 0) {
+          dial(nowMs);
+        }
+      }
+      case DIALING, GREETING -> {
+        if (nowMs - dueAtMs >= 0) {
+          fail(state == State.DIALING ? "no connection in time" : "no welcome in time");
+        }
+      }
+      case UP -> beat(nowMs);
+      case CLOSED -> {}
+    }
+  }
+
+  /** The event loop was held up: what waited in sockets hasn't been read yet. */
+  void onHeldUp(long nowMs) {
+    heartbeat.forgive(nowMs);
+  }
+
+  private void beat(long nowMs) {
+    heartbeat.onDriven(listener.isDriven(), nowMs);
+    if (!heartbeat.isAlive(nowMs)) {
+      fail("the node doesn't echo our stamps");
+      return;
+    }
+    Message ping = heartbeat.pingDue(nowMs);
+    if (ping != null) {
+      send(ping);
+    }
+  }
+
+  private void dial(long nowMs) {
+    URI uri = options.addresses.get(address);
+    Attempt next = new Attempt(uri);
+    state = State.DIALING;
+    attempt = next;
+    dueAtMs = nowMs + DIAL_LIMIT_MS;
+    hellos = 0;
+    retryMs = 0;
+    around.dialer.dial(uri, options.key, next, next::onDialFailed);
+  }
+
+  /** A higher boot number was taken: after this node's word, another's, or the board's. */
+  void onBootChanged() {
+    switch (state) {
+      case GREETING, UP -> {
+        if (awaitsBoot) {
+          hello();
+        } else {
+          fail("the boot number changed");
+        }
+      }
+      case WAITING, DIALING, CLOSED -> {}
+    }
+  }
+
+  private void hello() {
+    Attempt now = attempt;
+    if (now == null) {
+      return;
+    }
+    awaitsBoot = false;
+    hellos++;
+    if (hellos > HELLOS_MAX) {
+      fail("the node refuses every boot number; does another device use this robot id?");
+      return;
+    }
+    now.offer(listener.hello());
+  }
+
+  /** Gives this connection up and dials again later. */
+  private void fail(String trouble) {
+    Attempt now = attempt;
+    end(trouble);
+    if (now != null) {
+      now.close(CloseCode.SILENT);
+    }
+  }
+
+  private void end(String trouble) {
+    boolean wasUp = state == State.UP;
+    attempt = null;
+    state = State.WAITING;
+    URI tried = options.addresses.get(address);
+    address = (address + 1) % options.addresses.size();
+    boolean sameAgain = options.addresses.size() == 1;
+    int waitMs =
+        retryMs > 0 && sameAgain ? retryMs + around.random.nextInt(retryMs + 1) : backoff.next();
+    dueAtMs = around.clock.getAsLong() + waitMs;
+    if (wasUp) {
+      LOG.info("uplink down node={}: {}", tried, trouble);
+    } else if (!trouble.equals(lastTrouble)) {
+      LOG.warn("uplink node={}: {}; trying again until it works", tried, trouble);
+    }
+    lastTrouble = trouble;
+  }
+
+  /** Says goodbye for good. */
+  void close() {
+    Attempt now = attempt;
+    attempt = null;
+    state = State.CLOSED;
+    if (now != null) {
+      now.close(CloseCode.GOING_AWAY);
+    }
+  }
+
+  /** One connection; a late word from an earlier one changes nothing. */
+  private final class Attempt implements Acceptor.Opener, LinkListener {
+    private final URI uri;
+    private final UplinkInbox inbox = new UplinkInbox(listener, around.drops);
+    private @Nullable Link link;
+
+    Attempt(URI uri) {
+      this.uri = uri;
+    }
+
+    private boolean isCurrent() {
+      return attempt == this;
+    }
+
+    @Override
+    public LinkListener open(Link opened) {
+      link = opened;
+      if (!isCurrent()) {
+        opened.close(CloseCode.NORMAL);
+        return this;
+      }
+      state = State.GREETING;
+      dueAtMs = around.clock.getAsLong() + WELCOME_LIMIT_MS;
+      hello();
+      return this;
+    }
+
+    void onDialFailed(String why) {
+      if (isCurrent()) {
+        end(why);
+      }
+    }
+
+    Link.Offer offer(Message message) {
+      return link == null ? Link.Offer.CLOSED : link.offer(message);
+    }
+
+    void close(CloseCode code) {
+      if (link != null) {
+        link.close(code);
+      }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      if (!isCurrent()) {
+        return;
+      }
+      long nowMs = around.clock.getAsLong();
+      switch (inbox.read(message, Uplink.this, state == State.UP)) {
+        case UplinkInbox.Heard.Nothing nothing -> {}
+        case UplinkInbox.Heard.Answer answer -> offer(answer.message());
+        case UplinkInbox.Heard.Welcomed welcomed -> onWelcome(nowMs, welcomed.session());
+        case UplinkInbox.Heard.Outnumbered outnumbered -> {
+          awaitsBoot = true;
+          listener.onBootConflict(outnumbered.highest());
+        }
+        case UplinkInbox.Heard.Echo echo -> {
+          heartbeat.onPong(echo.pong(), nowMs);
+          backoff.reset();
+        }
+        case UplinkInbox.Heard.Leaving leaving -> retryMs = leaving.retryMs();
+        case UplinkInbox.Heard.Unusable unusable -> fail(unusable.why());
+      }
+    }
+
+    private void onWelcome(long nowMs, String session) {
+      state = State.UP;
+      lastTrouble = "";
+      LOG.info("uplink up node={} session={}", uri, session);
+      heartbeat.restart(nowMs);
+      listener.onUp(Uplink.this);
+      beat(nowMs);
+    }
+
+    @Override
+    public void onClosed(CloseCode code) {
+      if (isCurrent()) {
+        end(code.text());
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.havatar.bridge;
+
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sorts what a node says: the robot's business goes to the robot, the connection's is returned.
+ * Until the welcome only stops are the robot's business.
+ */
+final class UplinkInbox {
+  private static final Logger LOG = LoggerFactory.getLogger(UplinkInbox.class);
+  private static final int VERSION = 1;
+
+  /** Enough to see what is wrong; a broken node may complain about every packet. */
+  private static final int COMPLAINTS_LOGGED = 3;
+
+  /** What a message means for the connection. */
+  sealed interface Heard {
+    record Nothing() implements Heard {}
+
+    record Answer(Message message) implements Heard {}
+
+    record Welcomed(String session) implements Heard {}
+
+    record Outnumbered(long highest) implements Heard {}
+
+    record Echo(Pong pong) implements Heard {}
+
+    record Leaving(int retryMs) implements Heard {}
+
+    record Unusable(String why) implements Heard {}
+  }
+
+  private static final Heard NOTHING = new Heard.Nothing();
+
+  private final UplinkListener listener;
+  private final Drops drops;
+  private int complaints;
+
+  UplinkInbox(UplinkListener listener, Drops drops) {
+    this.listener = listener;
+    this.drops = drops;
+  }
+
+  Heard read(Message message, Uplink uplink, boolean up) {
+    return switch (message) {
+      case Stop stop -> {
+        listener.onStop(uplink, stop);
+        yield NOTHING;
+      }
+      case Ping ping ->
+          new Heard.Answer(new Pong(ping.id(), ping.senderMs(), true, listener.stamp()));
+      case Welcome welcome -> up ? wrongDirection() : onWelcome(welcome);
+      case BootConflict conflict ->
+          up ? wrongDirection() : new Heard.Outnumbered(conflict.highest());
+      case ErrorReport report -> onError(report);
+      case GoingAway leaving -> new Heard.Leaving(leaving.retryMs());
+      case Pong pong -> up ? new Heard.Echo(pong) : wrongDirection();
+      case Drive drive -> up ? onDrive(drive, uplink) : wrongDirection();
+      case Propose proposal -> up ? onPropose(proposal, uplink) : wrongDirection();
+      case ReleaseStop release -> up ? onReleaseStop(release, uplink) : wrongDirection();
+      case Ack m -> wrongDirection();
+      case Stopped m -> wrongDirection();
+      case Beacon m -> wrongDirection();
+      case Board m -> wrongDirection();
+      case ClientHello m -> wrongDirection();
+      case RobotHello m -> wrongDirection();
+      case Robots m -> wrongDirection();
+      case SelectRobot m -> wrongDirection();
+      case RobotSelected m -> wrongDirection();
+      case TakeLease m -> wrongDirection();
+      case ReleaseLease m -> wrongDirection();
+      case Lease m -> wrongDirection();
+      case Refused m -> wrongDirection();
+    };
+  }
+
+  private Heard wrongDirection() {
+    drops.count(Reason.WRONG_DIRECTION);
+    return NOTHING;
+  }
+
+  private static Heard onWelcome(Welcome welcome) {
+    return welcome.version() == VERSION
+        ? new Heard.Welcomed(welcome.session())
+        : new Heard.Unusable("the node wants protocol version " + welcome.version());
+  }
+
+  private Heard onDrive(Drive drive, Uplink uplink) {
+    listener.onDrive(uplink, drive);
+    return NOTHING;
+  }
+
+  private Heard onPropose(Propose proposal, Uplink uplink) {
+    listener.onPropose(uplink, proposal);
+    return NOTHING;
+  }
+
+  private Heard onReleaseStop(ReleaseStop release, Uplink uplink) {
+    listener.onReleaseStop(uplink, release);
+    return NOTHING;
+  }
+
+  private Heard onError(ErrorReport report) {
+    if (complaints++ < COMPLAINTS_LOGGED) {
+      LOG.warn("the node answers {}: {}", report.code(), report.message());
+    }
+    return NOTHING;
+  }
+}
