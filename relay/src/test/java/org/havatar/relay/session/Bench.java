@@ -42,7 +42,9 @@ final class Bench {
     loop("b");
     directory.listen(
         robotId ->
-            loops.values().forEach(each -> underWay.add(() -> turn(each, () -> each.onRoute(robotId)))));
+            loops
+                .values()
+                .forEach(each -> underWay.add(() -> turn(each, () -> each.onRoute(robotId)))));
   }
 
   private void loop(String address) {

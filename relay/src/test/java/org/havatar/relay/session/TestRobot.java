@@ -129,6 +129,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     List<Message> news = List.copyOf(link.sent.subList(answered, link.sent.size()));
     answered = link.sent.size();
     news.forEach(this::onMessage);
+    register.onBoardZero(register.latch(), now());
     int every = register.isHeld() ? 2 : 100;
     if (isBeaconing && tick % every == 0) {
       beacon();
@@ -166,7 +167,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
 
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
-    register.onBoardZero(latch, now());
+    // the board confirms with its next telemetry, see answer()
   }
 
   @Override

@@ -1,0 +1,308 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.Welcome;
+import org.junit.jupiter.api.Test;
+
+class ClientSessionTest {
+  private static final Numbered TERM = new Numbered(7, 1);
+
+  private final Bench bench = new Bench();
+
+  private static Refused refusalOf(TestClient client) {
+    return client.link.last(Refused.class);
+  }
+
+  @Test
+  void whateverComesBeforeHelloIsRefusedWithHelloFirst() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.client("ann");
+    client.say(new Stop(Stop.Cause.PERSON, 0, 5, 0, Numbered.NONE));
+    bench.pass(1000);
+    client.select(Bench.ROBOT);
+    assertThat(client.link.all(ErrorReport.class))
+        .extracting(ErrorReport::code)
+        .containsExactly("hello_first", "hello_first");
+    assertThat(robot.link.all(Stop.class)).isEmpty();
+    assertThat(client.link.all(RobotSelected.class)).isEmpty();
+  }
+
+  @Test
+  void noHelloWithinFiveSecondsClosesTheConnectionAndNotOneTickEarlier() {
+    TestClient client = bench.client("ann");
+    bench.pass(ClientSession.HELLO_WITHIN_MS - Bench.TICK_MS);
+    assertThat(client.link.closedWith).isNull();
+    bench.pass(Bench.TICK_MS);
+    assertThat(client.link.closedWith).isEqualTo(CloseCode.SILENT);
+  }
+
+  @Test
+  void anUnknownVersionIsSaidAndAnotherHelloMayFollow() {
+    TestClient client = bench.client("ann");
+    client.say(new ClientHello(List.of(2, 3), List.of(), TestClient.INSTANCE, "test/1"));
+    assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("version_unsupported");
+    assertThat(client.link.all(Welcome.class)).isEmpty();
+    client.hello();
+    assertThat(client.link.last(Welcome.class).version()).isEqualTo(1);
+  }
+
+  @Test
+  void welcomeComesFirstAndNamesTheHolderTagOfAccountAndInstance() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    Welcome welcome = client.link.last(Welcome.class);
+    assertThat(client.link.sent.get(0)).isEqualTo(welcome);
+    // of sha256sum over 'ann', a zero byte and the 32 digits
+    assertThat(welcome.holder()).isEqualTo(0x7c4fb711ba69f287L);
+    assertThat(welcome.node()).isEqualTo("n1");
+  }
+
+  @Test
+  void aSecondHelloChangesNothing() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    client.say(new ClientHello(List.of(1), List.of(), "f".repeat(32), "test/1"));
+    assertThat(client.link.all(Welcome.class)).hasSize(1);
+    assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("unknown_message");
+  }
+
+  @Test
+  void robotsAreToldAfterWelcomeAndAgainWhenOneComesAndGoes() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    assertThat(client.link.last(Robots.class).robots())
+        .containsExactly(new Robots.Entry(Bench.ROBOT, "Tank", false));
+    TestRobot robot = TestRobot.live(bench, "b");
+    bench.pass(RobotList.EVERY_MS, client);
+    assertThat(client.link.last(Robots.class).robots())
+        .containsExactly(new Robots.Entry(Bench.ROBOT, "Tank", true));
+    robot.lose();
+    bench.pass(RobotList.EVERY_MS, client);
+    assertThat(client.link.last(Robots.class).robots().get(0).online()).isFalse();
+  }
+
+  @Test
+  void aNewlyRegisteredRobotIsTold() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    bench.accounts.robots.add(new RobotName("tank-2", "Second"));
+    bench.loops.values().forEach(Sessions::onRobotsChanged);
+    assertThat(client.link.last(Robots.class).robots()).hasSize(2);
+  }
+
+  @Test
+  void theOnlyRobotIsSelectedByItself() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    assertThat(client.link.last(RobotSelected.class))
+        .isEqualTo(new RobotSelected(Bench.ROBOT, "Tank", false));
+  }
+
+  @Test
+  void ofSeveralRobotsNoneIsSelectedByItselfButTheOneOfTheHandshake() {
+    bench.accounts.robots.add(new RobotName("tank-2", "Second"));
+    TestClient open = bench.client("ann");
+    open.hello();
+    assertThat(open.link.all(RobotSelected.class)).isEmpty();
+    TestClient named = bench.client("ben", "a", "tank-2");
+    named.hello();
+    assertThat(named.link.last(RobotSelected.class).robotId()).isEqualTo("tank-2");
+  }
+
+  @Test
+  void selectionIsRefusedForUnknownForbiddenAndUnansweredRobots() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    client.select("nobody");
+    assertThat(refusalOf(client).code()).isEqualTo("unknown_robot");
+    bench.accounts.rightsByAccount.put("ann", Right.NONE);
+    client.select(Bench.ROBOT);
+    assertThat(refusalOf(client).code()).isEqualTo("not_permitted");
+    bench.accounts.isBroken = true;
+    client.select(Bench.ROBOT);
+    assertThat(refusalOf(client).code()).isEqualTo("unavailable");
+    assertThat(refusalOf(client).request()).isEqualTo("select_robot");
+  }
+
+  @Test
+  void theSameInstanceOnAnotherLoopReplacesTheOlderConnection() {
+    TestClient older = bench.client("ann", "a", null);
+    older.hello();
+    TestClient newer = bench.client("ann", "b", null);
+    newer.hello();
+    assertThat(older.link.closedWith).isEqualTo(CloseCode.REPLACED);
+    assertThat(newer.link.closedWith).isNull();
+    older.lose();
+    TestClient newest = bench.client("ann", "a", null);
+    newest.hello();
+    assertThat(newer.link.closedWith).isEqualTo(CloseCode.REPLACED);
+    assertThat(newest.link.closedWith).isNull();
+  }
+
+  @Test
+  void theSameInstanceIdUnderAnotherAccountIsAnotherInstance() {
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    TestClient ben = bench.client("ben");
+    ben.hello();
+    assertThat(ann.link.closedWith).isNull();
+    assertThat(ann.tag()).isNotEqualTo(ben.tag());
+  }
+
+  @Test
+  void aSilentClientIsClosedAfterFiveSecondsAndAnAnsweringOneIsNot() {
+    TestClient mute = bench.client("ann");
+    mute.hello();
+    TestClient alive = bench.client("ben");
+    alive.hello();
+    bench.pass(Heartbeat.SILENT_MS - Bench.TICK_MS, alive);
+    assertThat(mute.link.closedWith).isNull();
+    bench.pass(Bench.TICK_MS, alive);
+    assertThat(mute.link.closedWith).isEqualTo(CloseCode.SILENT);
+    assertThat(alive.link.closedWith).isNull();
+  }
+
+  @Test
+  void aClientIsPingedEachSecondAndTenTimesAsOftenWhileItDrives() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    bench.pass(10_000, client, robot);
+    assertThat(client.link.all(Ping.class)).hasSizeBetween(10, 11);
+    client.take();
+    bench.pass(1000, client, robot);
+    assertThat(client.link.all(Ping.class)).hasSizeBetween(19, 22);
+  }
+
+  @Test
+  void aPingIsAnsweredWithoutAStamp() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    client.say(new Ping(9, 1234));
+    assertThat(client.link.last(Pong.class)).isEqualTo(new Pong(9, 1234, false, new Stamp(0)));
+  }
+
+  @Test
+  void whatAClientNeverSendsIsCountedAnsweredOnceASecondAndNotExecuted() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    int before = robot.link.sent.size();
+    List<Message> wrong =
+        List.of(
+            new Ack(Reason.ACCEPTED, TERM, new Sequence(1), new Stamp(1), 0, 0, 0, 0),
+            new Stopped(true, LatchKind.NONE, 1, TERM, new Stamp(1), 0),
+            robot.beaconOf(new Numbered(9, 9), client.tag()),
+            board(),
+            new RobotHello(List.of(1), List.of(), Bench.ROBOT, 9, 9, "x"),
+            new Welcome(1, List.of(), "n", "s", null),
+            new BootConflict(9),
+            new Robots(List.of()),
+            new RobotSelected(Bench.ROBOT, "x", true),
+            new Lease(null, new Numbered(9, 9), client.tag(), "x", 1, Lease.Cause.TAKEN, null),
+            new Propose(1, Propose.Action.TAKE, TERM, client.tag(), "x", 3, 1000, new Stamp(1)),
+            new Refused("propose", "held", "x", null, null),
+            new GoingAway(1));
+    wrong.forEach(client::say);
+    assertThat(bench.drops.of(Reason.WRONG_DIRECTION)).isEqualTo(wrong.size());
+    assertThat(client.link.all(ErrorReport.class)).hasSize(1);
+    bench.pass(1000);
+    client.say(wrong.get(0));
+    ErrorReport answer = client.link.last(ErrorReport.class);
+    assertThat(answer.code()).isEqualTo("wrong_direction");
+    assertThat(answer.count()).isEqualTo(wrong.size());
+    assertThat(robot.link.sent.subList(before, robot.link.sent.size()))
+        .allMatch(message -> message instanceof Ping);
+    assertThat(client.link.closedWith).isNull();
+  }
+
+  private static Board board() {
+    return new Board(
+        false,
+        false,
+        false,
+        0,
+        1,
+        new Stamp(1),
+        TERM,
+        new Sequence(1),
+        TERM,
+        0,
+        0,
+        0,
+        255,
+        Reason.ACCEPTED,
+        0);
+  }
+
+  @Test
+  void overItsBudgetASetpointIsRateLimitedButAStopNeverIs() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    for (int i = 0; i < ClientSession.HOT_BURST; i++) {
+      client.steer();
+    }
+    assertThat(client.acks()).doesNotContain(Reason.RATE_LIMITED);
+    client.steer();
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.RATE_LIMITED);
+    assertThat(bench.drops.of(Reason.RATE_LIMITED)).isEqualTo(1);
+    for (int i = 1; i <= 2 * ClientSession.HOT_BURST; i++) {
+      client.say(new Stop(Stop.Cause.PERSON, 0, i, 0, Numbered.NONE));
+    }
+    assertThat(robot.link.all(Stop.class)).hasSize(2 * ClientSession.HOT_BURST);
+    bench.pass(10);
+    client.steer();
+    assertThat(client.link.last(Ack.class).reason()).isNotEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @Test
+  void overItsBudgetAnEventIsRateLimited() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    for (int i = 0; i < ClientSession.EVENTS_BURST; i++) {
+      client.select(Bench.ROBOT);
+    }
+    int selected = client.link.all(RobotSelected.class).size();
+    client.select(Bench.ROBOT);
+    assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("rate_limited");
+    assertThat(client.link.all(RobotSelected.class)).hasSize(selected);
+  }
+
+  @Test
+  void aLeavingNodeSaysSoBeforeItCloses() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    TestRobot robot = TestRobot.live(bench, "a");
+    bench.loopNamed("a").leave(250);
+    assertThat(client.link.last(GoingAway.class).retryMs()).isEqualTo(250);
+    assertThat(client.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(robot.link.last(GoingAway.class).retryMs()).isEqualTo(250);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+}

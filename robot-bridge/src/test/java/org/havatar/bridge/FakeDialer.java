@@ -1,0 +1,39 @@
+package org.havatar.bridge;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.Dialer;
+import org.havatar.transports.link.LinkListener;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps every attempt for the test to answer. */
+final class FakeDialer implements Dialer {
+
+  /** One attempt. */
+  record Call(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<String> failed) {}
+
+  /** A connection as the node sees it. */
+  record Connection(FakeLink link, LinkListener robot) {}
+
+  final List<Call> calls = new ArrayList<>();
+
+  @Override
+  public void dial(
+      URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<String> failed) {
+    calls.add(new Call(uri, bearer, opener, failed));
+  }
+
+  /** The newest attempt succeeds. */
+  Connection connect() {
+    FakeLink link = new FakeLink();
+    return new Connection(link, calls.getLast().opener.open(link));
+  }
+
+  /** The newest attempt fails. */
+  void refuse() {
+    calls.getLast().failed.accept("refused");
+  }
+}

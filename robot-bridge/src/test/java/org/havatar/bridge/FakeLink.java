@@ -1,0 +1,46 @@
+package org.havatar.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The robot's end of a connection; keeps what the robot offered. */
+final class FakeLink implements Link {
+  final List<Message> offered = new ArrayList<>();
+  @Nullable CloseCode closedWith;
+
+  @Override
+  public Offer offer(Message message) {
+    if (closedWith != null) {
+      return Offer.CLOSED;
+    }
+    offered.add(message);
+    return Offer.SENT;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    closedWith = code;
+  }
+
+  @Override
+  public LinkInfo info() {
+    return new LinkInfo("fake", "192.0.2.1");
+  }
+
+  boolean isOpen() {
+    return closedWith == null;
+  }
+
+  <T extends Message> List<T> all(Class<T> type) {
+    return offered.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <T extends Message> T last(Class<T> type) {
+    return all(type).getLast();
+  }
+}
