@@ -44,8 +44,11 @@ build_programs() {
   rm -f "$CACHE/stamps/programs"
   (
     cd "$ROOT"
-    mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl transports,frontend,relay,robot-bridge package < /dev/null >&2
-  ) || fail "the build failed; the lines above say where"
+    mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl transports,frontend,relay,robot-bridge package < /dev/null
+  ) > "$CACHE/build.log" 2>&1 || {
+    grep -v '^$' "$CACHE/build.log" | tail -n 40 >&2
+    fail "the build failed; the whole output is in .cache/build.log"
+  }
   set_stamp programs "$hash"
 }
 

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.BinaryCodec;
-import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
@@ -74,7 +76,7 @@ final class Bench {
     robot.connect(List.of(uplink));
   }
 
-  private void adopt(long highest, java.util.function.LongConsumer done) {
+  private void adopt(long highest, LongConsumer done) {
     adopted.add(highest);
     done.accept(highest + 1);
   }
@@ -202,16 +204,16 @@ final class Bench {
   }
 
   Numbered term() {
-    return link().last(org.havatar.transports.wire.Lease.class).term();
+    return link().last(Lease.class).term();
   }
 
   Numbered latch() {
     robot.onTick();
-    return link().last(org.havatar.transports.wire.Beacon.class).latch();
+    return link().last(Beacon.class).latch();
   }
 
   void take() {
-    Numbered term = link().last(org.havatar.transports.wire.Lease.class).term();
+    Numbered term = link().last(Lease.class).term();
     say(
         new Propose(
             1, Propose.Action.TAKE, term, ANN, "Ann", 1, 600_000, clock.stamp()));
@@ -224,7 +226,7 @@ final class Bench {
   }
 
   /** The node hands over a message now. */
-  void say(org.havatar.transports.wire.Message message) {
+  void say(Message message) {
     node().robot().onMessage(message);
   }
 
@@ -250,14 +252,5 @@ final class Bench {
 
   Stop stop(long stopId) {
     return new Stop(Stop.Cause.PERSON, 0, stopId, 9, Numbered.NONE);
-  }
-
-  /** The bytes of a message, to prove that it can be sent. */
-  static int size(Hot message) {
-    return BinaryCodec.encode(message).length;
-  }
-
-  Board telemetry() {
-    return board.telemetry();
   }
 }

@@ -19,6 +19,9 @@ final class Tokens {
   static final int MAX_TOKEN_LENGTH = 2048;
   private static final String ALGORITHM = "HS256";
 
+  /** Where Vert.x Auth JWT keeps the claims as they came. */
+  private static final String ALL_CLAIMS = "accessToken";
+
   private final JWTAuth jwt;
   private final InstantSource clock;
   private final int lifeS;
@@ -65,7 +68,7 @@ final class Tokens {
       return Future.succeededFuture(Optional.empty());
     }
     return jwt.authenticate(new TokenCredentials(token))
-        .map(user -> subjectIfInTime(user.principal()))
+        .map(user -> subjectIfInTime(user.attributes().getJsonObject(ALL_CLAIMS)))
         .otherwise(Optional.empty());
   }
 

@@ -2,12 +2,15 @@ package org.havatar.relay.api;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Unavailable;
 import org.slf4j.Logger;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Api {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
   private static final long MAX_BODY_BYTES = 16 * 1024;
-  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 413);
+  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 413);
 
   private final Guards guards;
   private final LoginRoutes logins;
@@ -69,7 +72,24 @@ public final class Api {
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> Problem.ofStatus(status).answer(context));
     }
+    router.errorHandler(405, context -> answerWrongMethod(router, context));
     router.route().failureHandler(Api::answerFailure);
+  }
+
+  private static void answerWrongMethod(Router router, RoutingContext context) {
+    String path = context.normalizedPath();
+    String allowed =
+        router.getRoutes().stream()
+            .filter(route -> path.equals(route.getPath()) && route.methods() != null)
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!allowed.isEmpty()) {
+      context.response().putHeader(HttpHeaders.ALLOW, allowed);
+    }
+    Problem.ofStatus(405).answer(context);
   }
 
   private static void answerFailure(RoutingContext context) {
@@ -78,7 +98,7 @@ public final class Api {
       known.problem().answer(context);
     } else if (failure instanceof Unavailable) {
       Problem.ofStatus(503).answer(context);
-    } else if (failure == null || ROUTER_STATUSES.contains(context.statusCode())) {
+    } else if (failure == null || context.statusCode() < 500) {
       Problem.ofStatus(context.statusCode()).answer(context);
     } else {
       // Never the request's headers or body: they carry tokens and passwords.

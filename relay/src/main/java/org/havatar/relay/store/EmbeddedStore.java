@@ -32,9 +32,11 @@ public final class EmbeddedStore implements Store {
   private final MVMap<String, String> users;
   private final MVMap<String, String> robots;
   private final MVMap<String, String> boots;
+  private final MVStore file;
   private final GroupCommit commits;
 
   private EmbeddedStore(MVStore file, LongSupplier monotonicNs) {
+    this.file = file;
     meta = file.openMap("meta");
     users = file.openMap("users");
     robots = file.openMap("robots");
@@ -157,5 +159,10 @@ public final class EmbeddedStore implements Store {
   @Override
   public Future<Boolean> close() {
     return commits.close();
+  }
+
+  /** Lets go of the file as a crash would, without writing anything. For tests. */
+  void crash() {
+    file.closeImmediately();
   }
 }

@@ -1,0 +1,269 @@
+package org.havatar.relay.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.havatar.relay.store.EmbeddedStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AccessTest {
+  private static final String PASSWORD = "correct horse";
+  private static final String ADDRESS = "7f000001";
+  private static final User ANA = new User("ana", "Ana", false);
+  private static final User BEN = new User("ben", "Ben", false);
+  private static final User ROOT = new User("root", "Root", true);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeClocks clocks = new FakeClocks();
+  private final Passwords passwords = new Passwords(2, new Argon2(64, 1));
+  private final Path directory;
+  private final EmbeddedStore store;
+  private Access access;
+
+  AccessTest(@TempDir Path directory) {
+    this.directory = directory;
+    store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
+    access = openAccess(vertx, store, passwords, clocks);
+    Accounts accounts = new Accounts(store, passwords);
+    for (User user : List.of(ANA, BEN, ROOT)) {
+      assertThat(Answers.of(accounts.addUser(user, PASSWORD))).isTrue();
+    }
+  }
+
+  private static Access openAccess(
+      Vertx vertx, EmbeddedStore store, Passwords passwords, FakeClocks clocks) {
+    return Answers.of(
+        Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
+  }
+
+  @AfterEach
+  void close() {
+    passwords.close();
+    Answers.of(store.close());
+    Answers.of(vertx.close().map(true));
+  }
+
+  private LoginOutcome login(String name, String password) {
+    return Answers.of(access.login(name, password, ADDRESS));
+  }
+
+  private String tokenOf(String name) {
+    return ((LoginOutcome.Accepted) login(name, PASSWORD)).token();
+  }
+
+  private RobotKey register(String robotId, User owner, boolean active) {
+    RobotDetails details = new RobotDetails(null, null, null, active);
+    return Answers.of(
+            access.registerRobot(new NewRobot(robotId, "Tank", "tank", owner.name(), details)))
+        .orElseThrow();
+  }
+
+  @Test
+  void theRightPasswordGivesATokenThatNamesItsUser() {
+    assertThat(Answers.of(access.userOfToken(tokenOf("ana")))).contains(ANA);
+  }
+
+  @Test
+  void namesAreComparedWithoutRegardToCase() {
+    assertThat(Answers.of(access.userOfToken(tokenOf("ANA")))).contains(ANA);
+  }
+
+  @Test
+  void anUnknownNameAndAWrongPasswordGetTheSameAnswer() {
+    assertThat(login("ana", "wrong horse")).isEqualTo(new LoginOutcome.Denied());
+    assertThat(login("nobody", PASSWORD)).isEqualTo(new LoginOutcome.Denied());
+  }
+
+  @Test
+  void anUnknownNameTakesAsLongAsAWrongPassword() {
+    try (Passwords slow = new Passwords(1)) {
+      Answers.of(new Accounts(store, slow).addUser(new User("slow", "Slow", false), PASSWORD));
+      Access slowAccess =
+          new Access(
+              store,
+              slow,
+              new Tokens(vertx, "key", clocks.clocks().wall(), 900),
+              new Tickets(30_000),
+              clocks.clocks());
+      long wrongNs = shortestNs(slowAccess, "slow");
+      long unknownNs = shortestNs(slowAccess, "nobody");
+      assertThat(unknownNs).isBetween(wrongNs / 3, wrongNs * 3);
+    }
+  }
+
+  private static long shortestNs(Access slowAccess, String name) {
+    long shortestNs = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      long beginNs = System.nanoTime();
+      LoginOutcome outcome = Answers.of(slowAccess.login(name, "wrong", "address " + i));
+      shortestNs = Math.min(shortestNs, System.nanoTime() - beginNs);
+      assertThat(outcome).isEqualTo(new LoginOutcome.Denied());
+    }
+    return shortestNs;
+  }
+
+  @Test
+  void afterTooManyGuessesEvenTheRightPasswordIsNotLookedAt() {
+    for (int i = 0; i < LoginLimiter.FREE_PER_ACCOUNT; i++) {
+      login("ana", "wrong horse");
+    }
+    assertThat(login("ana", PASSWORD)).isEqualTo(new LoginOutcome.Wait(LoginLimiter.FIRST_WAIT_MS));
+    clocks.passMs(LoginLimiter.FIRST_WAIT_MS);
+    assertThat(login("ana", PASSWORD)).isInstanceOf(LoginOutcome.Accepted.class);
+  }
+
+  @Test
+  void guessesMadeAtTheSameTimeCountToo() {
+    List<Future<LoginOutcome>> all = new ArrayList<>();
+    for (int i = 0; i < 2 * LoginLimiter.FREE_PER_ACCOUNT; i++) {
+      all.add(access.login("ana", "wrong horse", ADDRESS));
+    }
+    long lookedAt =
+        all.stream().map(Answers::of).filter(LoginOutcome.Denied.class::isInstance).count();
+    assertThat(lookedAt).isEqualTo(LoginLimiter.FREE_PER_ACCOUNT);
+  }
+
+  @Test
+  void aTokenSurvivesARestartBecauseItsKeyIsInTheStore() {
+    String token = tokenOf("ana");
+    access = openAccess(vertx, store, passwords, clocks);
+    assertThat(Answers.of(access.userOfToken(token))).contains(ANA);
+  }
+
+  @Test
+  void aTokenOfAnotherNodesStoreIsNobodys() {
+    EmbeddedStore other = EmbeddedStore.open(directory.resolve("other"), System::nanoTime);
+    Answers.of(new Accounts(other, passwords).addUser(ANA, PASSWORD));
+    Access stranger =
+        Answers.of(
+            Access.open(vertx, other, passwords, clocks.clocks(), new AccessOptions(900, 1000)));
+    assertThat(Answers.of(stranger.userOfToken(tokenOf("ana")))).isEmpty();
+    Answers.of(other.close());
+  }
+
+  @Test
+  void aTicketOpensOneConnection() {
+    Ticket ticket = access.issueTicket(ANA);
+    assertThat(ticket.expiresInS()).isEqualTo(30);
+    assertThat(Answers.of(access.redeemTicket(ticket.value()))).contains(ANA);
+    assertThat(Answers.of(access.redeemTicket(ticket.value()))).isEmpty();
+  }
+
+  @Test
+  void aTicketEndsWithItsTime() {
+    Ticket ticket = access.issueTicket(ANA);
+    clocks.passMs(30_000);
+    assertThat(Answers.of(access.redeemTicket(ticket.value()))).isEmpty();
+  }
+
+  @Test
+  void aRobotsKeyOpensThatRobotOnly() {
+    String key = register("tank-1", ROOT, true).key();
+    register("tank-2", ROOT, true);
+    assertThat(key).matches("hvr_[A-Za-z0-9_-]{43}");
+    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isTrue();
+    assertThat(Answers.of(access.isRobotKey("tank-2", key))).isFalse();
+    assertThat(Answers.of(access.isRobotKey("tank-3", key))).isFalse();
+    assertThat(Answers.of(access.isRobotKey("tank-1", key + "x"))).isFalse();
+    assertThat(Answers.of(access.isRobotKey("tank-1", ""))).isFalse();
+  }
+
+  @Test
+  void theStoreKeepsNoKeyThatWouldOpenARobot() {
+    String key = register("tank-1", ROOT, true).key();
+    RobotEntry kept = Answers.of(store.robot("tank-1")).orElseThrow();
+    assertThat(kept.toString()).doesNotContain(key);
+    assertThat(Answers.of(access.isRobotKey("tank-1", kept.keyHash()))).isFalse();
+  }
+
+  @Test
+  void aRobotThatIsNotActiveCanNeitherConnectNorBeReached() {
+    String key = register("tank-1", ROOT, false).key();
+    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isFalse();
+    assertThat(Answers.of(access.permission(ROOT, "tank-1"))).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.robotsOf(ROOT))).isEmpty();
+    assertThat(Answers.of(access.robot("tank-1"))).isEmpty();
+  }
+
+  @Test
+  void everyAccountMayDriveEveryActiveRobotAndNothingElse() {
+    register("tank-1", ROOT, true);
+    assertThat(Answers.of(access.permission(BEN, "tank-1"))).isEqualTo(Permission.DRIVE);
+    assertThat(Answers.of(access.permission(BEN, "tank-9"))).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.robotsOf(BEN)))
+        .containsExactly(new Robot("tank-1", "Tank", "tank"));
+    assertThat(Answers.of(access.robot("tank-1"))).isPresent();
+  }
+
+  @Test
+  void ranksAreAdministratorOwnerShared() {
+    register("tank-1", ANA, true);
+    assertThat(Answers.of(access.rank(ROOT, "tank-1"))).isEqualTo(3);
+    assertThat(Answers.of(access.rank(ANA, "tank-1"))).isEqualTo(2);
+    assertThat(Answers.of(access.rank(BEN, "tank-1"))).isZero();
+    assertThat(Answers.of(access.rank(ANA, "tank-9"))).isZero();
+  }
+
+  @Test
+  void aTakenRobotIdIsNotGivenAgainAndNobodyIsTold() {
+    String key = register("tank-1", ROOT, true).key();
+    List<String> told = new ArrayList<>();
+    access.onRobotsChanged(() -> told.add("changed"));
+    Future<Optional<RobotKey>> second =
+        access.registerRobot(new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE));
+    assertThat(Answers.of(second)).isEmpty();
+    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isTrue();
+    assertThat(told).isEmpty();
+    Answers.of(access.registerRobot(new NewRobot(null, "T", "t", "ben", RobotDetails.NONE)));
+    assertThat(told).containsExactly("changed");
+  }
+
+  @Test
+  void whenTheStoreCantTellNobodyIsLetIn() {
+    String token = tokenOf("ana");
+    String key = register("tank-1", ROOT, true).key();
+    Ticket ticket = access.issueTicket(ANA);
+    Answers.of(store.close());
+    assertThat(Answers.failureOf(access.userOfToken(token))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.redeemTicket(ticket.value())))
+        .isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.isRobotKey("tank-1", key))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.permission(ANA, "tank-1"))).isInstanceOf(Unavailable.class);
+    assertThat(login("ana", PASSWORD)).isEqualTo(new LoginOutcome.Busy());
+  }
+
+  @Test
+  void answersAreHeardOnTheCallersContext() throws Exception {
+    Context context = vertx.getOrCreateContext();
+    Promise<Context> heardOn = Promise.promise();
+    context.runOnContext(
+        ignored ->
+            access
+                .login("ana", PASSWORD, ADDRESS)
+                .onComplete(outcome -> heardOn.complete(Vertx.currentContext())));
+    assertThat(
+            heardOn.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .isSameAs(context);
+  }
+
+  @Test
+  void nothingSecretIsInTheTextOfRecords() {
+    RobotKey key = register("tank-1", ROOT, true);
+    Ticket ticket = access.issueTicket(ANA);
+    LoginOutcome login = login("ana", PASSWORD);
+    assertThat(key.toString()).doesNotContain(key.key());
+    assertThat(ticket.toString()).doesNotContain(ticket.value());
+    assertThat(login.toString()).doesNotContain("ey");
+    assertThat(Answers.of(store.user("ana")).orElseThrow().toString()).doesNotContain("argon2");
+  }
+}

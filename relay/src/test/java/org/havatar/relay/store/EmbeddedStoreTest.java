@@ -1,0 +1,91 @@
+package org.havatar.relay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.h2.mvstore.MVStore;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.Unavailable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedStoreTest extends StoreContract {
+  private final Path directory;
+
+  EmbeddedStoreTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Path file() {
+    return directory.resolve("store.mv");
+  }
+
+  @Override
+  Store open() {
+    return EmbeddedStore.open(file(), System::nanoTime);
+  }
+
+  @Override
+  void crash(Store store) {
+    ((EmbeddedStore) store).crash();
+  }
+
+  @Test
+  void aStoreInUseSaysSo() {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("is in use by another process (is the relay running?)");
+  }
+
+  @Test
+  void theFileIsItsOwnersOnly() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFileOfAnotherLayoutIsRefusedAndNotTouched() {
+    Path other = directory.resolve("other.mv");
+    try (MVStore written = MVStore.open(other.toString())) {
+      written.openMap("meta").put("schema", "2");
+    }
+    assertThatThrownBy(() -> EmbeddedStore.open(other, System::nanoTime))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("has layout 2; this relay knows layout 1 only");
+    try (MVStore read = MVStore.open(other.toString())) {
+      assertThat(read.openMap("meta").get("schema")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void aFileThatIsNoStoreIsRefusedWithASentence() throws IOException {
+    Path other = directory.resolve("text.mv");
+    Files.writeString(other, "this is no store ".repeat(1000));
+    assertThatThrownBy(() -> EmbeddedStore.open(other, System::nanoTime))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("can't be opened");
+  }
+
+  @Test
+  void theFileDoesNotGrowWithRewritesOfTheSameThing() throws IOException {
+    Store grown = EmbeddedStore.open(directory.resolve("grown.mv"), System::nanoTime);
+    for (int round = 1; round <= 300; round++) {
+      List<Future<OptionalLong>> all = new ArrayList<>();
+      for (int robot = 0; robot < 100; robot++) {
+        all.add(grown.recordBoot("robot-" + robot, round, round));
+      }
+      all.forEach(Answers::of);
+    }
+    assertThat(Files.size(directory.resolve("grown.mv"))).isLessThan(2_000_000);
+    Answers.of(grown.close());
+  }
+}

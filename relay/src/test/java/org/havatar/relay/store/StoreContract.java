@@ -1,0 +1,184 @@
+package org.havatar.relay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeSet;
+import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Robot;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.RobotEntry;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.User;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Store} does. */
+abstract class StoreContract {
+  private static final Account ANA = new Account(new User("ana", "Ana Ș 로봇", true), "hash \"1\"");
+  private static final RobotEntry TANK =
+      new RobotEntry(
+          new Robot("tank-1", "Tank", "tank"),
+          "ana",
+          new RobotDetails("rtsp://a/b", null, "https://c", false),
+          "00ff");
+  private Store store;
+
+  /** A store whose content is that of the one before, however that ended; at first empty. */
+  abstract Store open();
+
+  /** Ends {@code store} without a goodbye, as a crash would. */
+  abstract void crash(Store store);
+
+  @BeforeEach
+  void start() {
+    store = open();
+  }
+
+  @AfterEach
+  void end() {
+    Answers.of(store.close());
+  }
+
+  private void crashAndOpen() {
+    crash(store);
+    store = open();
+  }
+
+  private OptionalLong boot(long number, long startId) {
+    return Answers.of(store.recordBoot("tank-1", number, startId));
+  }
+
+  @Test
+  void aUserIsFoundAsAdded() {
+    assertThat(Answers.of(store.addUser(ANA))).isTrue();
+    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+    assertThat(Answers.of(store.user("ben"))).isEmpty();
+  }
+
+  @Test
+  void aTakenNameStaysAsItIs() {
+    Answers.of(store.addUser(ANA));
+    Account other = new Account(new User("ana", "Other", false), "hash 2");
+    assertThat(Answers.of(store.addUser(other))).isFalse();
+    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+  }
+
+  @Test
+  void aRobotIsFoundAsAddedAndInTheListByItsId() {
+    RobotEntry second =
+        new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
+    assertThat(Answers.of(store.addRobot(TANK))).isTrue();
+    assertThat(Answers.of(store.addRobot(second))).isTrue();
+    assertThat(Answers.of(store.addRobot(TANK))).isFalse();
+    assertThat(Answers.of(store.robot("tank-1"))).contains(TANK);
+    assertThat(Answers.of(store.robot("tank-2"))).isEmpty();
+    assertThat(Answers.of(store.robots())).containsExactly(second, TANK);
+  }
+
+  @Test
+  void theFirstSigningKeyStays() {
+    assertThat(Answers.of(store.signingKey("one"))).isEqualTo("one");
+    assertThat(Answers.of(store.signingKey("two"))).isEqualTo("one");
+    crashAndOpen();
+    assertThat(Answers.of(store.signingKey("three"))).isEqualTo("one");
+  }
+
+  @Test
+  void aHigherBootNumberIsAccepted() {
+    assertThat(boot(1, 11)).isEmpty();
+    assertThat(boot(2, 22)).isEmpty();
+    assertThat(boot(0xFFFF_FFFFL, -1)).isEmpty();
+    assertThat(boot(3, 33)).hasValue(0xFFFF_FFFFL);
+  }
+
+  @Test
+  void theSameBootNumberIsAcceptedUnderTheSameStartIdOnly() {
+    assertThat(boot(5, 55)).isEmpty();
+    assertThat(boot(5, 55)).isEmpty();
+    assertThat(boot(5, 56)).hasValue(5);
+    assertThat(boot(5, 55)).isEmpty();
+  }
+
+  @Test
+  void aLowerBootNumberIsAConflictThatNamesTheHighest() {
+    boot(5, 55);
+    assertThat(boot(4, 55)).hasValue(5);
+    assertThat(boot(1, 11)).hasValue(5);
+    assertThat(boot(6, 11)).isEmpty();
+  }
+
+  @Test
+  void bootNumbersOfOtherRobotsAreTheirOwn() {
+    boot(5, 55);
+    assertThat(Answers.of(store.recordBoot("tank-2", 1, 1))).isEmpty();
+  }
+
+  @Test
+  void ofManyThatAskForOneBootNumberAtTheSameInstantOneGetsIt() {
+    List<Future<OptionalLong>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(store.recordBoot("tank-1", 7, 1000 + i));
+    }
+    assertThat(all.stream().map(Answers::of).filter(OptionalLong::isEmpty).count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasAcknowledgedOutlivesACrash() {
+    Answers.of(store.addUser(ANA));
+    Answers.of(store.addRobot(TANK));
+    boot(5, 55);
+    crashAndOpen();
+    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+    assertThat(Answers.of(store.robots())).containsExactly(TANK);
+    assertThat(boot(5, 56)).hasValue(5);
+    assertThat(boot(5, 55)).isEmpty();
+  }
+
+  @Test
+  void randomOperationsGiveWhatAPlainModelGivesAlsoAcrossCrashes() {
+    Random random = new Random(42);
+    TreeSet<String> model = new TreeSet<>();
+    for (int i = 0; i < 400; i++) {
+      String name = "u" + random.nextInt(60);
+      boolean added =
+          Answers.of(store.addUser(new Account(new User(name, name, false), "hash " + i)));
+      assertThat(added).isEqualTo(model.add(name));
+      if (random.nextInt(80) == 0) {
+        crashAndOpen();
+      }
+    }
+    for (int i = 0; i < 60; i++) {
+      String name = "u" + i;
+      assertThat(Answers.of(store.user(name)).isPresent()).isEqualTo(model.contains(name));
+    }
+  }
+
+  @Test
+  void aClosedStoreSaysSoAndKeepsWhatItHad() {
+    Answers.of(store.addUser(ANA));
+    Answers.of(store.close());
+    assertThat(Answers.failureOf(store.user("ana"))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(store.probe())).isInstanceOf(Unavailable.class);
+    assertThat(Answers.of(store.close())).isTrue();
+    store = open();
+    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+  }
+
+  @Test
+  void whatWasAskedBeforeTheCloseIsStillDone() {
+    Future<Boolean> added = store.addUser(ANA);
+    Future<Boolean> closed = store.close();
+    assertThat(Answers.of(added)).isTrue();
+    assertThat(Answers.of(closed)).isTrue();
+    store = open();
+    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+  }
+}
