@@ -82,7 +82,10 @@ site_start() {
     < "$RUN/board-commands" > "$RUN/watch" 2> "$RUN/board.log" 8>&- 3>&- 4>&-
   java_of relay -Xms64m -Xmx256m -jar "$RELAY_JAR" --config "$DATA/relay.yaml"
   start_child relay "${JAVA_COMMAND[@]}" < /dev/null > "$RUN/relay.log" 2>&1 8>&- 3>&- 4>&-
-  # It dials again by itself, but not before it has a certificate to trust.
+  # The bridge dials again by itself, but reads the certificate to trust only once: not one that is about to be renewed.
+  if [[ -n "$(find "$DATA/relay" -name certificate.pem -mtime +8)" ]]; then
+    await "the relay" 30 relay_is_ready
+  fi
   await "the relay's certificate" 30 test -s "$DATA/relay/certificate.pem"
   java_of robot-bridge -Xms32m -Xmx128m -jar "$BRIDGE_JAR" --config "$DATA/robot-bridge.yaml"
   start_child robot-bridge "${JAVA_COMMAND[@]}" < /dev/null > "$RUN/robot-bridge.log" 2>&1 8>&- 3>&- 4>&-

@@ -95,11 +95,7 @@ final class BoardLink {
 
   /** Telemetry that arrived at {@code atMs}, which is not later than {@code nowMs}. */
   void onBoard(Board board, long atMs, long nowMs) {
-    Board before = newest;
-    if (!open
-        || (before != null
-            && before.startId() == board.startId()
-            && !board.stamp().isAfter(before.stamp()))) {
+    if (!open || isOlder(board)) {
       return;
     }
     boolean restarted = startId != 0 && startId != board.startId();
@@ -117,6 +113,14 @@ final class BoardLink {
       listener.onBoardRestarted();
     }
     settleStop(board);
+  }
+
+  /** Of two reports of one millisecond the later to arrive counts: a stop came in between. */
+  private boolean isOlder(Board board) {
+    Board before = newest;
+    return before != null
+        && before.startId() == board.startId()
+        && before.stamp().isAfter(board.stamp());
   }
 
   private void settleStop(Board board) {

@@ -60,7 +60,7 @@ final class Bench {
   private long stepMs;
 
   Bench() {
-    Robot.Boots boots = new Robot.Boots(5, (highest, done, failed) -> adopt(highest, done::accept));
+    Robot.Boots boots = new Robot.Boots(5, (highest, done, failed) -> adopt(highest, done));
     robot =
         new Robot(
             new Robot.Identity("tank-1", 0x57A27L, "test 1"),
@@ -158,13 +158,12 @@ final class Bench {
       frame = lanes.take();
     }
     while (!lineStalled && !inTty.isEmpty()) {
-      Stop before = board.stops.isEmpty() ? null : board.stops.getLast();
+      int stopsBefore = board.stops.size();
       Pong pong = board.receive(decode(inTty.remove()));
       if (pong != null && !boardMute) {
         robot.onBoardPong(pong);
       }
-      boolean stopArrived = !board.stops.isEmpty() && board.stops.getLast() != before;
-      if (stopArrived && !boardMute) {
+      if (board.stops.size() > stopsBefore && !boardMute) {
         hearBoard();
       }
     }
@@ -214,9 +213,7 @@ final class Bench {
 
   void take() {
     Numbered term = link().last(Lease.class).term();
-    say(
-        new Propose(
-            1, Propose.Action.TAKE, term, ANN, "Ann", 1, 600_000, clock.stamp()));
+    say(new Propose(1, Propose.Action.TAKE, term, ANN, "Ann", 1, 600_000, clock.stamp()));
     advance(40);
   }
 

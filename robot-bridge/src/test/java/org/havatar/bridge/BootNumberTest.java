@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BootNumberTest {
-  @TempDir Path directory;
+  private final Path directory;
+
+  BootNumberTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Path file() {
     return directory.resolve(BootNumber.FILE_NAME);

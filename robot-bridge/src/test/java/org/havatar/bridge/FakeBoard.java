@@ -14,7 +14,9 @@ import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.jspecify.annotations.Nullable;
 
-/** A board that follows PROTOCOL.md §10, on a clock of its own; it brakes at once, not in a ramp. */
+/**
+ * A board that follows PROTOCOL.md §10, on a clock of its own; it brakes at once, not in a ramp.
+ */
 final class FakeBoard {
   private static final int LIFE_MAX_MS = 200;
 

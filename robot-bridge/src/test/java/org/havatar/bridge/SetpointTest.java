@@ -16,8 +16,7 @@ class SetpointTest {
   /** A setpoint whose own age was {@code ageMs} when it arrived, {@code boardMs} after a report. */
   private static Setpoint setpoint(int ttlMs, int ageMs, int boardMs) {
     Stamp echo = StampClock.stampAt(ARRIVED - ageMs);
-    Drive drive =
-        new Drive(new Numbered(5, 2), new Sequence(9), echo, ttlMs, 40, 300, -200);
+    Drive drive = new Drive(new Numbered(5, 2), new Sequence(9), echo, ttlMs, 40, 300, -200);
     Setpoint.BoardTime boardTime = new Setpoint.BoardTime(BOARD_STAMP, ARRIVED - boardMs);
     return new Setpoint(drive, ARRIVED, ttlMs, Setpoint.MAX_HOLD_MS, boardTime);
   }
@@ -70,17 +69,13 @@ class SetpointTest {
   void theFrameEchoesTheBoardAndKeepsEverythingElse() {
     Drive drive = ((Setpoint.Outcome.Write) setpoint(800, 5, 3).at(ARRIVED)).drive();
     assertThat(drive)
-        .isEqualTo(
-            new Drive(
-                new Numbered(5, 2), new Sequence(9), BOARD_STAMP, 103, 40, 300, -200));
+        .isEqualTo(new Drive(new Numbered(5, 2), new Sequence(9), BOARD_STAMP, 103, 40, 300, -200));
   }
 
   @Test
   void ageIsCountedAcrossTheWrapOfTheStamp() {
     long arrived = 0x1_0000_0005L;
-    Drive drive =
-        new Drive(
-            new Numbered(5, 2), new Sequence(9), new Stamp(-15), 60, 0, 1, 1);
+    Drive drive = new Drive(new Numbered(5, 2), new Sequence(9), new Stamp(-15), 60, 0, 1, 1);
     Setpoint setpoint =
         new Setpoint(drive, arrived, 60, 100, new Setpoint.BoardTime(BOARD_STAMP, arrived));
     assertThat(lifeAt(setpoint, arrived)).isEqualTo(40);

@@ -66,22 +66,25 @@ final class Accounts {
   private static Accounts make() {
     try {
       Path folder = Files.createTempDirectory("havatar-accounts");
-      Path data = folder.resolve("data");
-      relay(data, PASSWORD + "\n", "user", "add", USER, "--administrator");
-      String key = relay(data, "", "robot", "add", ROBOT, "--name", "Tank one");
-      String spareKey = relay(data, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
-      return new Accounts(data, keyIn(key), keyIn(spareKey));
+      relay(folder, PASSWORD + "\n", "user", "add", USER, "--administrator");
+      String key = relay(folder, "", "robot", "add", ROBOT, "--name", "Tank one");
+      String spareKey = relay(folder, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
+      return new Accounts(dataIn(folder), keyIn(key), keyIn(spareKey));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String relay(Path data, String input, String... arguments) {
+  private static String relay(Path folder, String input, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("env", "HAVATAR_RELAY_DATA_DIRECTORY=" + data));
+    command.addAll(List.of("env", "HAVATAR_RELAY_DATA_DIRECTORY=" + dataIn(folder)));
     command.addAll(List.of(Checkout.java(), "-jar", Checkout.relayJar().toString()));
     command.addAll(List.of(arguments));
-    return Program.run(command, input, data.getParent());
+    return Program.run(command, input, folder);
+  }
+
+  private static Path dataIn(Path folder) {
+    return folder.resolve("data");
   }
 
   private static String keyIn(String output) {

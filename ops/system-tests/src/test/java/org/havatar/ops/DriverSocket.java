@@ -1,5 +1,7 @@
 package org.havatar.ops;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ final class DriverSocket implements WebSocket.Listener {
   private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
   private volatile boolean frozen;
   private volatile boolean closed;
+  private volatile String end = "open";
 
   DriverSocket(Consumer<Message> receiver) {
     this.receiver = receiver;
@@ -73,6 +76,11 @@ final class DriverSocket implements WebSocket.Listener {
     }
   }
 
+  /** How it ended, for the message of a failed assertion. */
+  String end() {
+    return end;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -108,12 +116,16 @@ final class DriverSocket implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
     closed = true;
+    end = "closed with " + code + " " + reason;
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable error) {
     closed = true;
+    StringWriter trace = new StringWriter();
+    error.printStackTrace(new PrintWriter(trace));
+    end = "failed with " + trace;
   }
 
   private void deliver(Decoded decoded) {

@@ -112,7 +112,9 @@ final class DriverView {
         + " beacon="
         + beacon
         + " last="
-        + (heard.isEmpty() ? "nothing" : heard.subList(Math.max(0, heard.size() - 5), heard.size()));
+        + (heard.isEmpty()
+            ? "nothing"
+            : heard.subList(Math.max(0, heard.size() - 5), heard.size()));
   }
 
   private void onBeacon(Beacon heardBeacon) {

@@ -72,8 +72,7 @@ final class JudgesTest {
   }
 
   private void send(int sequence, int left, int right) {
-    sent.made(
-        new Drive(TERM, new Sequence(sequence), new Stamp(1), 200, 0, left, right), MADE_NS);
+    sent.made(new Drive(TERM, new Sequence(sequence), new Stamp(1), 200, 0, left, right), MADE_NS);
   }
 
   private static Setpoint executed(long atNs, int sequence, int left, int right) {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /**
  * A process that the tests started. Only these are ever signalled, by their own id; whatever still
@@ -27,25 +25,28 @@ final class Program implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final Path folder;
   private final Path log;
 
-  private Program(String name, Process process, Path log) {
+  private Program(String name, Process process, Path folder) {
     this.name = name;
     this.process = process;
-    this.log = log;
+    this.folder = folder;
+    this.log = logIn(folder, name);
   }
 
-  /** Starts it with both outputs appended to {@code log}. */
-  static Program start(String name, List<String> command, Path log) {
+  /** Starts it in that folder, with both outputs appended to {@code name.log} there. */
+  static Program start(String name, List<String> command, Path folder) {
+    Path log = logIn(folder, name);
     try {
       Process process =
           new ProcessBuilder(command)
-              .directory(log.toAbsolutePath().getParent().toFile())
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       STARTED.add(process);
-      return new Program(name, process, log);
+      return new Program(name, process, folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
@@ -121,20 +122,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits until its log, from {@code from} characters on, satisfies {@code wanted}. */
-  void awaitLog(int from, Duration within, Predicate<String> wanted) {
-    Awaitility.await(name + " says what is expected in " + log)
-        .atMost(within)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> !isAlive() || wanted.test(log().substring(from)));
-    if (!isAlive()) {
-      throw new IllegalStateException(name + " ended by itself:\n" + log());
-    }
-  }
-
   @Override
   public void close() {
     kill();
+  }
+
+  private static Path logIn(Path folder, String name) {
+    return folder.resolve(name + ".log");
   }
 
   private static void killNow(Process process) {
@@ -148,6 +142,6 @@ final class Program implements AutoCloseable {
   }
 
   private void signal(String signal) {
-    run(List.of("kill", "-" + signal, Long.toString(process.pid())), "", log.getParent());
+    run(List.of("kill", "-" + signal, Long.toString(process.pid())), "", folder);
   }
 }

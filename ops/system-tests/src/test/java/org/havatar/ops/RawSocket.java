@@ -10,7 +10,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 
-/** A TLS (or bare TCP) socket that says what no honest client would: below any WebSocket library. */
+/**
+ * A TLS (or bare TCP) socket that says what no honest client would: below any WebSocket library.
+ */
 final class RawSocket implements AutoCloseable {
   static final int TEXT = 1;
   static final int BINARY = 2;

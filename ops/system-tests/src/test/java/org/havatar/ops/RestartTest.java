@@ -9,7 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** A part that starts anew in mid-drive executes nothing old, and the drive can be taken up again. */
+/**
+ * A part that starts anew in mid-drive executes nothing old, and the drive can be taken up again.
+ */
 final class RestartTest {
   private static final Duration DEMANDING_ON = Duration.ofSeconds(2);
 

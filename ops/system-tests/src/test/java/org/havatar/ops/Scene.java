@@ -129,7 +129,8 @@ final class Scene implements AutoCloseable {
 
   private boolean isAtSpeed() {
     BoardLog.Output output = boardLog.output();
-    return output.leftPermille() >= AT_SPEED_PERMILLE && output.rightPermille() >= AT_SPEED_PERMILLE;
+    return output.leftPermille() >= AT_SPEED_PERMILLE
+        && output.rightPermille() >= AT_SPEED_PERMILLE;
   }
 
   @Override

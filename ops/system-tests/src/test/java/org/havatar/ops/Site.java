@@ -58,7 +58,7 @@ final class Site {
             folder.resolve("board").toString(),
             "--log",
             boardEvents().toString()),
-        folder.resolve("board.log"));
+        folder);
   }
 
   /** Returns when it is ready. */
@@ -79,9 +79,7 @@ final class Site {
     Wait.until("a certificate", STARTS_WITHIN, () -> ended(relay) || Files.exists(certificate()));
     try (RelayApi api = new RelayApi(relayPort, certificate())) {
       Wait.until(
-          "a ready relay",
-          STARTS_WITHIN,
-          () -> ended(relay) || api.status("/health/ready") == 200);
+          "a ready relay", STARTS_WITHIN, () -> ended(relay) || api.status("/health/ready") == 200);
     }
     return relay;
   }
@@ -125,7 +123,7 @@ final class Site {
             jar.toString(),
             "--config",
             configuration.toString()),
-        folder.resolve(name + ".log"));
+        folder);
   }
 
   private Path write(String name, String text) {

@@ -51,8 +51,7 @@ final class StopDeadlineTest {
 
   @Test
   void motorsStopWhenTheClientHangsWithoutClosing() {
-    new StopRuns("client frozen", scene)
-        .measure(s -> s.driver().freeze(), scene.driver()::thaw);
+    new StopRuns("client frozen", scene).measure(s -> s.driver().freeze(), scene.driver()::thaw);
   }
 
   /** The moment just before: a stop time can only come out too long. */

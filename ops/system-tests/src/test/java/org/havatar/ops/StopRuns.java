@@ -47,7 +47,9 @@ final class StopRuns {
       scene.driveAtSpeed();
       Wait.during(Duration.ofMillis(random.nextInt(1, 40))); // any phase of the 50 Hz
       runOnce(inject);
-      assertThat(voidNs).as("void runs: this machine is too busy to measure").hasSizeLessThanOrEqualTo(voidsAllowed);
+      assertThat(voidNs)
+          .as("void runs: this machine is too busy to measure")
+          .hasSizeLessThanOrEqualTo(voidsAllowed);
       repair.run();
     }
     report();
@@ -83,12 +85,19 @@ final class StopRuns {
             sorted.getFirst() / 1e6,
             sorted.get(sorted.size() / 2) / 1e6,
             sorted.getLast() / 1e6);
-    String all = fault + "\t" + String.join("\t", sorted.stream().map(ns -> String.format("%.1f", ns / 1e6)).toList());
+    String all =
+        fault
+            + "\t"
+            + String.join(
+                "\t", sorted.stream().map(ns -> String.format("%.1f", ns / 1e6)).toList());
     System.out.println(line);
     try {
       Path folder = Files.createDirectories(Checkout.output());
       Files.writeString(
-          folder.resolve("stop-times.tsv"), all + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          folder.resolve("stop-times.tsv"),
+          all + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

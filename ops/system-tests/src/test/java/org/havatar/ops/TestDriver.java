@@ -131,7 +131,15 @@ final class TestDriver implements AutoCloseable {
           .pollInterval(Duration.ofMillis(5))
           .until(condition::getAsBoolean);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("the driver waited in vain for " + what + ": " + view.describe(), e);
+      DriverSocket open = socket;
+      throw new AssertionError(
+          "the driver waited in vain for "
+              + what
+              + ": "
+              + view.describe()
+              + " socket="
+              + (open == null ? "none" : open.end()),
+          e);
     }
   }
 
@@ -183,7 +191,9 @@ final class TestDriver implements AutoCloseable {
     Stamp stamp = view.newestStamp();
     if (!view.holdsLease()) {
       open.send(new TakeLease());
-    } else if (beacon != null && stamp != null && beacon.latchKind().compareTo(LatchKind.STOP) >= 0) {
+    } else if (beacon != null
+        && stamp != null
+        && beacon.latchKind().compareTo(LatchKind.STOP) >= 0) {
       open.send(new ReleaseStop(beacon.term(), beacon.latch(), stamp, TTL_MS, null, 0));
     }
   }

@@ -55,12 +55,13 @@ public final class Api {
   private void mount(Router router) {
     router.route().handler(guards::secureHeaders);
     router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
-    router.post("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.post("/api/login").handler(logins::login);
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    router.post("/api/login").handler(body).handler(logins::login);
     router.post("/api/tickets").handler(guards::authenticate).handler(logins::ticket);
     router.get("/api/robots").handler(guards::authenticate).handler(robots::list);
     router
         .post("/api/robot/register")
+        .handler(body)
         .handler(guards::authenticate)
         .handler(guards::administratorsOnly)
         .handler(robots::register);

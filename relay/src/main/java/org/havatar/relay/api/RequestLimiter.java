@@ -10,8 +10,11 @@ import java.util.Map;
 final class RequestLimiter {
   static final int MAX_ADDRESSES = 20_000;
 
+  /** One request, in thousandths. */
+  private static final long ONE = 1000;
+
   private static final class Bucket {
-    double tokens;
+    long milliTokens;
     long filledMs;
   }
 
@@ -33,19 +36,19 @@ final class RequestLimiter {
   /** 0: go ahead. Else the milliseconds until one more is allowed. */
   synchronized long take(String address, long nowMs) {
     Bucket bucket = buckets.computeIfAbsent(address, a -> full(nowMs));
-    double gained = (nowMs - bucket.filledMs) * rate.perSecond() / 1000.0;
-    bucket.tokens = Math.min(rate.burst(), bucket.tokens + gained);
+    long gained = (nowMs - bucket.filledMs) * rate.perSecond(); // thousandths a millisecond
+    bucket.milliTokens = Math.min(rate.burst() * ONE, bucket.milliTokens + gained);
     bucket.filledMs = nowMs;
-    if (bucket.tokens < 1) {
-      return Math.max(1, (long) Math.ceil((1 - bucket.tokens) * 1000 / rate.perSecond()));
+    if (bucket.milliTokens < ONE) {
+      return Math.ceilDiv(ONE - bucket.milliTokens, rate.perSecond());
     }
-    bucket.tokens -= 1;
+    bucket.milliTokens -= ONE;
     return 0;
   }
 
   private Bucket full(long nowMs) {
     Bucket bucket = new Bucket();
-    bucket.tokens = rate.burst();
+    bucket.milliTokens = rate.burst() * ONE;
     bucket.filledMs = nowMs;
     return bucket;
   }

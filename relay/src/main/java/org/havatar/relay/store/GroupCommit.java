@@ -129,7 +129,8 @@ final class GroupCommit {
       if (unsaved.isEmpty()) {
         return;
       }
-      job = queue.poll(deadlineNs - monotonicNs.getAsLong(), TimeUnit.NANOSECONDS);
+      long leftNs = deadlineNs - monotonicNs.getAsLong();
+      job = leftNs <= 0 ? null : queue.poll(leftNs, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -141,7 +142,7 @@ final class GroupCommit {
     }
     try {
       job.run();
-      if (store.hasUnsavedChanges()) {
+      if (store.isClosed() || store.hasUnsavedChanges()) {
         unsaved.add(job);
       } else {
         job.answer();
@@ -162,6 +163,9 @@ final class GroupCommit {
       try {
         store.commit();
         store.sync();
+        if (store.isClosed() || store.hasUnsavedChanges()) { // MVStore may say nothing about it
+          throw new IllegalStateException("the commit did not save everything");
+        }
       } catch (RuntimeException | OutOfMemoryError e) {
         fail(e);
       }

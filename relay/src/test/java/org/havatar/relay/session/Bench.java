@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
   static final String ROBOT = "tank-1";
-  static final long LEASE_MS = 600_000;
+  static final long LEASE_MS = 20_000;
   static final long TICK_MS = 10;
 
   final Drops drops = new Drops();
@@ -30,6 +30,9 @@ final class Bench {
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   long nowMs = 1_000_000;
+
+  /** While true, what is under way between loops waits for {@link #deliver}. */
+  boolean isDawdling;
 
   Bench() {
     this(1);
@@ -73,10 +76,22 @@ final class Bench {
     task.run();
   }
 
-  /** Delivers what is under way between loops, and what that causes. */
+  /** Delivers what is under way between loops, and what that causes, unless it is to dawdle. */
   void settle() {
+    if (isDawdling) {
+      return;
+    }
     for (Runnable next = underWay.poll(); next != null; next = underWay.poll()) {
       next.run();
+    }
+  }
+
+  /** Delivers up to so many of what is under way between loops. */
+  void deliver(int most) {
+    Runnable next = underWay.poll();
+    for (int i = 1; next != null; i++) {
+      next.run();
+      next = i < most ? underWay.poll() : null;
     }
   }
 

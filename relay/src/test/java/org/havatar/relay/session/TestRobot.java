@@ -1,6 +1,8 @@
 package org.havatar.relay.session;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;
@@ -34,6 +36,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   private final Session session;
   private int answered;
   private int tick;
+
+  /** Who held each term, as the register announced it. */
+  final Map<Numbered, Long> holders = new HashMap<>();
 
   /** While false, nothing is read from the link and nothing answered. */
   boolean isReading = true;
@@ -108,6 +113,34 @@ final class TestRobot implements Bench.Peer, RegisterListener {
         b.lastSequence());
   }
 
+  static Beacon withStamp(Beacon b, Stamp stamp) {
+    return new Beacon(
+        b.boardConnected(),
+        b.primary(),
+        b.moving(),
+        b.latchKind(),
+        b.boot(),
+        b.termCounter(),
+        b.latchCounter(),
+        b.routeCounter(),
+        stamp,
+        b.holder(),
+        b.leaseRemainingMs(),
+        b.batteryMv(),
+        b.batteryPercent(),
+        b.faults(),
+        b.leftPermille(),
+        b.rightPermille(),
+        b.capPermille(),
+        b.loopAgeMs(),
+        b.lastSequence());
+  }
+
+  /** What arrived until now is lost. */
+  void skipUnread() {
+    answered = link.sent.size();
+  }
+
   void writable() {
     bench.turn(loop, () -> session.onWritable(bench.nowMs));
     bench.settle();
@@ -162,6 +195,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
 
   @Override
   public void onLease(Lease lease) {
+    holders.put(lease.term(), lease.holder());
     say(lease);
   }
 

@@ -69,6 +69,19 @@ class CommandsTest {
   }
 
   @Test
+  void aNewTermBeginsASequenceOfItsOwn() {
+    robot.armed();
+    Drive high = robot.drive(500, 500);
+    robot.judge(with(high, high.term(), new Sequence(5000)));
+    robot.propose(Propose.Action.RELEASE, RobotFixture.ANNA, 0);
+    robot.propose(Propose.Action.TAKE, RobotFixture.BERT, 0);
+    robot.pass(1);
+    Drive first = robot.drive(0, 0);
+    assertThat(robot.reasonOf(with(first, first.term(), new Sequence(1))))
+        .isEqualTo(Reason.ACCEPTED);
+  }
+
+  @Test
   void aFailsafeNeverResetsTheSequence() {
     robot.armed();
     Drive old = robot.drive(500, 500);

@@ -31,7 +31,9 @@ class LatchesTest {
   @Test
   void afterTheReleaseANeutralMadeLaterIsWantedFirst() {
     robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+    robot.pass(50);
     Drive neutralInFlight = robot.drive(0, 0);
+    robot.pass(50);
     assertThat(robot.release(RobotFixture.ANNA)).isNull();
     assertThat(robot.reasonOf(neutralInFlight)).isEqualTo(Reason.LATCHED_FAILSAFE);
     robot.pass(1);

@@ -1,0 +1,212 @@
+package org.havatar.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.havatar.relay.RelayConfig.PemFiles;
+import org.havatar.relay.api.ApiOptions.Rate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RelayConfigTest {
+  private final Path directory;
+
+  RelayConfigTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("my.yaml"), text);
+  }
+
+  private RelayConfig read(String text) throws IOException, ConfigException {
+    return RelayConfig.read(file(text), Map.of());
+  }
+
+  private List<String> faultsOf(String text) throws IOException {
+    return faultsOf(text, Map.of());
+  }
+
+  private List<String> faultsOf(String text, Map<String, String> environment) throws IOException {
+    Path file = file(text);
+    ConfigException wrong =
+        catchThrowableOfType(
+            ConfigException.class, () -> RelayConfig.read(file, environment));
+    assertThat(wrong).as("it should be refused: " + text).isNotNull();
+    return wrong.faults();
+  }
+
+  @Test
+  void withoutFileAndEnvironmentTheManualsDefaultsHold() throws ConfigException {
+    RelayConfig config = RelayConfig.read(null, Map.of("XDG_STATE_HOME", "/state"));
+    assertThat(config.listen().addresses()).containsExactly("127.0.0.1", "::1");
+    assertThat(config.listen().chosen()).isFalse();
+    assertThat(config.listen().port()).isEqualTo(8443);
+    assertThat(config.listen().eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.dataDirectory()).isEqualTo(Path.of("/state/havatar/relay"));
+    assertThat(config.tls().enabled()).isTrue();
+    assertThat(config.tls().protocols()).containsExactly("TLSv1.3");
+    assertThat(config.tls().files()).isNull();
+    assertThat(config.allowedOrigins()).isEmpty();
+    assertThat(config.access().tokenLifeS()).isEqualTo(900);
+    assertThat(config.access().ticketLifeMs()).isEqualTo(30_000);
+    assertThat(config.api().requests()).isEqualTo(new Rate(10, 20));
+    assertThat(config.api().exemptLoopback()).isFalse();
+  }
+
+  @Test
+  void theManualItselfIsARightFile() throws IOException, ConfigException {
+    RelayConfig config = read(SettingsReader.manual());
+    assertThat(config.listen().port()).isEqualTo(8443);
+  }
+
+  @Test
+  void everyKeyOfTheManualIsExplainedRightAboveItOrItsNeighbour() throws IOException {
+    String above = "";
+    for (String line : SettingsReader.manual().lines().toList()) {
+      if (line.matches("  [a-z_]+: .+")) {
+        assertThat(above).as("comment above " + line).matches("  (#|[a-z_]+:) .*");
+      }
+      above = line;
+    }
+  }
+
+  @Test
+  void theFileGoesOverTheDefaultsAndTheEnvironmentOverTheFile()
+      throws IOException, ConfigException {
+    Path file = file("listen:\n  port: 9000\n  event_loops: 3\n");
+    Map<String, String> environment =
+        Map.of(
+            "HAVATAR_RELAY_LISTEN_PORT", "9001",
+            "HAVATAR_RELAY_LISTEN_ADDRESSES", "0.0.0.0, ::",
+            "HAVATAR_RELAY_TLS_HOST_NAMES", "",
+            "HAVATAR_LOG_LEVEL", "DEBUG",
+            "PATH", "/bin");
+    RelayConfig config = RelayConfig.read(file, environment);
+    assertThat(config.listen().eventLoops()).isEqualTo(3);
+    assertThat(config.listen().port()).isEqualTo(9001);
+    assertThat(config.listen().addresses()).containsExactly("0.0.0.0", "::");
+    assertThat(config.listen().chosen()).isTrue();
+    assertThat(config.tls().hostNames()).isEmpty();
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException, ConfigException {
+    assertThat(read("").listen().port()).isEqualTo(8443);
+    assertThat(read("# nothing\n").listen().port()).isEqualTo(8443);
+  }
+
+  @Test
+  void unknownKeysAreNamedWithTheirLine() throws IOException {
+    assertThat(faultsOf("listen:\n  port: 1\n  prot: 2\nlimit: 3\n"))
+        .containsExactly(
+            directory.resolve("my.yaml") + " line 3: unknown key listen.prot.",
+            directory.resolve("my.yaml") + " line 4: unknown key limit.");
+  }
+
+  @Test
+  void unknownVariablesAreNamed() throws IOException {
+    assertThat(faultsOf("", Map.of("HAVATAR_RELAY_LISTEN_PROT", "1")))
+        .containsExactly("Unknown environment variable HAVATAR_RELAY_LISTEN_PROT.");
+  }
+
+  @Test
+  void allFaultsAreToldAtOnceWithKeyAndPlace() throws IOException {
+    List<String> faults =
+        faultsOf(
+            "listen:\n  port: 0\n  event_loops: many\nlogin:\n  token_life_s: 901\n"
+                + "  ticket_life_s: 31\ntls:\n  minimum: 1.1\n  enabled: perhaps\n");
+    assertThat(faults).hasSize(6);
+    assertThat(faults)
+        .anyMatch(f -> f.contains("line 2: listen.port has to be a number from 1 to 65535."))
+        .anyMatch(f -> f.contains("line 3: listen.event_loops has to be a number"))
+        .anyMatch(f -> f.contains("line 5: login.token_life_s has to be a number from 60 to 900."))
+        .anyMatch(f -> f.contains("line 6: login.ticket_life_s has to be a number from 1 to 30."))
+        .anyMatch(f -> f.contains("line 8: tls.minimum has to be 1.3 or 1.2."))
+        .anyMatch(f -> f.contains("line 9: tls.enabled has to be true or false."));
+  }
+
+  @Test
+  void aFaultInTheEnvironmentNamesTheVariable() throws IOException {
+    assertThat(faultsOf("", Map.of("HAVATAR_RELAY_LISTEN_PORT", "http")))
+        .containsExactly(
+            "HAVATAR_RELAY_LISTEN_PORT: listen.port has to be a number from 1 to 65535.");
+  }
+
+  @Test
+  void wrongShapesAreFaults() throws IOException {
+    assertThat(faultsOf("listen: 3\n").get(0)).contains("keys with values are expected");
+    assertThat(faultsOf("- a\n").get(0)).contains("keys with values are expected");
+    assertThat(faultsOf("listen:\n  port: [1]\n").get(0)).contains("has to be one value");
+    assertThat(faultsOf("listen:\n  addresses: ::1\n").get(0)).contains("has to be a list");
+    assertThat(faultsOf("listen:\n  addresses: []\n").get(0)).contains("at least one address");
+    assertThat(faultsOf("listen:\n  port: 1\n  port: 2\n").get(0)).contains("is there twice");
+    assertThat(faultsOf("listen: {port: 1\n").get(0)).contains("line 2: this is no YAML");
+    assertThat(faultsOf("a: &a\n  b: *a\n").get(0)).contains("unknown key a");
+  }
+
+  @Test
+  void aMissingFileIsASentence() {
+    ConfigException wrong =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> RelayConfig.read(directory.resolve("none.yaml"), Map.of()));
+    assertThat(wrong.faults().get(0)).startsWith("There is no file ");
+  }
+
+  @Test
+  void plainTextIsForThisMachineOnly() throws IOException, ConfigException {
+    assertThat(read("tls:\n  enabled: false\n").tls().enabled()).isFalse();
+    assertThat(read("tls:\n  enabled: false\n").api().tls()).isFalse();
+    for (String address : List.of("0.0.0.0", "::", "192.168.1.1", "example.org", "127.0.0.1.org")) {
+      String text = "tls:\n  enabled: false\nlisten:\n  addresses: [\"::1\", \"%s\"]\n";
+      assertThat(faultsOf(text.formatted(address)).get(0))
+          .contains("tls.enabled may be false only when listen.addresses are this machine's own");
+    }
+  }
+
+  @Test
+  void olderTlsHasToBeAskedFor() throws IOException, ConfigException {
+    assertThat(read("tls:\n  minimum: 1.2\n").tls().protocols())
+        .containsExactly("TLSv1.3", "TLSv1.2");
+  }
+
+  @Test
+  void aCertificateComesWithItsKeyAndBothAreReadable() throws IOException, ConfigException {
+    Path pem = Files.writeString(directory.resolve("a.pem"), "");
+    assertThat(read("tls:\n  certificate: %s\n  key: %s\n".formatted(pem, pem)).tls().files())
+        .isEqualTo(new PemFiles(pem, pem));
+    assertThat(faultsOf("tls:\n  certificate: %s\n".formatted(pem)).get(0))
+        .contains("belong together");
+    assertThat(faultsOf("tls:\n  certificate: %s\n  key: /none.pem\n".formatted(pem)).get(0))
+        .contains("tls.key names a file that can't be read: /none.pem");
+  }
+
+  @Test
+  void originsAreCompleteOnes() throws IOException, ConfigException {
+    assertThat(read("web:\n  allowed_origins: [\"https://a.org\"]\n").allowedOrigins())
+        .isEqualTo(Set.of("https://a.org"));
+    for (String origin : List.of("a.org", "*", "https://a.org/", "ftp://a.org", "https://", "null")) {
+      assertThat(faultsOf("web:\n  allowed_origins: [\"%s\"]\n".formatted(origin)).get(0))
+          .contains("web.allowed_origins has to hold origins");
+    }
+  }
+
+  @Test
+  void theDataDirectoryIsTheChosenOneThenHavatarHomeThenTheStateDirectory()
+      throws IOException, ConfigException {
+    Map<String, String> both = Map.of("HAVATAR_HOME", "/home", "XDG_STATE_HOME", "/state");
+    assertThat(RelayConfig.read(null, both).dataDirectory()).isEqualTo(Path.of("/home/relay"));
+    assertThat(RelayConfig.read(file("data:\n  directory: /data\n"), both).dataDirectory())
+        .isEqualTo(Path.of("/data"));
+    assertThat(RelayConfig.read(null, Map.of()).dataDirectory())
+        .isEqualTo(
+            Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
+  }
+}

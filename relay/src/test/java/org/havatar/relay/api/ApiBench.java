@@ -1,0 +1,189 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.Accounts;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.FakeClocks;
+import org.havatar.relay.access.NewRobot;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.User;
+import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.store.EmbeddedStore;
+import org.jspecify.annotations.Nullable;
+
+/** The interface on a real HTTP server, with a real store and clocks that a test moves. */
+final class ApiBench {
+  static final int BURST = 20;
+  private static final ApiOptions OPTIONS =
+      new ApiOptions(new Rate(10, BURST), new Rate(50, 200), false, true);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeClocks clocks = new FakeClocks();
+  private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final List<String> faults = new CopyOnWriteArrayList<>();
+  private final Passwords passwords = new Passwords(2);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final EmbeddedStore store;
+  private final Access access;
+  private final HttpServer server;
+
+  ApiBench(Path directory) {
+    store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
+    access =
+        Answers.of(
+            Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
+    Api.Parts parts =
+        new Api.Parts(
+            access, online::contains, new FakeNode(), page(), clocks.clocks().monotonicMs());
+    server =
+        Answers.of(
+            vertx
+                .createHttpServer()
+                .requestHandler(Api.create(vertx, parts, OPTIONS))
+                .listen(0, "127.0.0.1"));
+  }
+
+  private static Page page() {
+    try {
+      return Page.load(ApiBench.class.getClassLoader(), "org/havatar/relay/api/page");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private final class FakeNode implements NodeState {
+    @Override
+    public String nodeId() {
+      return "node-1";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public long uptimeS() {
+      return 1;
+    }
+
+    @Override
+    public Future<List<String>> faults() {
+      return Future.succeededFuture(List.copyOf(faults));
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+      return Map.of("stale", 3L);
+    }
+  }
+
+  FakeClocks clocks() {
+    return clocks;
+  }
+
+  Set<String> online() {
+    return online;
+  }
+
+  List<String> faults() {
+    return faults;
+  }
+
+  void addUser(User user, String password) {
+    Answers.of(new Accounts(store, passwords).addUser(user, password));
+  }
+
+  void addRobot(String robotId) {
+    NewRobot robot =
+        new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
+    Answers.of(access.registerRobot(robot));
+  }
+
+  Optional<User> userOfTicket(String ticket) {
+    return Answers.of(access.redeemTicket(ticket));
+  }
+
+  boolean isRobotKey(String robotId, String key) {
+    return Answers.of(access.isRobotKey(robotId, key));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path, null).GET());
+  }
+
+  HttpResponse<String> get(String path, String token) {
+    return send(request(path, token).GET());
+  }
+
+  HttpResponse<String> get(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    return send(request.GET());
+  }
+
+  HttpResponse<String> head(String path) {
+    return send(request(path, null).method("HEAD", BodyPublishers.noBody()));
+  }
+
+  HttpResponse<String> post(String path, @Nullable JsonObject body) {
+    return post(path, body, null);
+  }
+
+  HttpResponse<String> post(String path, @Nullable JsonObject body, @Nullable String token) {
+    return postText(path, body == null ? "" : body.encode(), token);
+  }
+
+  HttpResponse<String> postText(String path, String body, @Nullable String token) {
+    return send(
+        request(path, token)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path, @Nullable String token) {
+    URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    return token == null ? request : request.header("authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void closeStore() {
+    Answers.of(store.close());
+  }
+
+  void close() {
+    List<Future<?>> all = new ArrayList<>(List.of(vertx.close(), store.close()));
+    Answers.of(Future.join(all));
+    client.close();
+    passwords.close();
+  }
+}

@@ -1,0 +1,243 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.Stamp;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeaseTest {
+  private final Bench bench = new Bench();
+  private final TestRobot robot = TestRobot.live(bench, "a");
+
+  private void driveFor(long durationMs, TestClient client) {
+    for (long passed = 0; passed < durationMs; passed += 50) {
+      client.steer();
+      bench.pass(50, client, robot);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void takingProposesToTheRobotInTheNameOfTheInstance(String loop) {
+    bench.accounts.rank = 2;
+    TestClient client = bench.pilot("ann", loop);
+    Stamp newest = client.link.last(Beacon.class).stamp();
+    client.take();
+    Propose proposal = robot.link.last(Propose.class);
+    assertThat(proposal)
+        .isEqualTo(
+            new Propose(
+                proposal.proposal(),
+                Propose.Action.TAKE,
+                new Numbered(7, 1),
+                client.tag(),
+                "ann!",
+                2,
+                Bench.LEASE_MS,
+                newest));
+    assertThat(proposal.proposal()).isNotZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void nobodyIsToldOfALeaseBeforeTheRobotAnnouncesItAndThenEverybodyIs(String loop) {
+    TestClient client = bench.pilot("ann", loop);
+    TestClient watcher = bench.pilot("ben", "b");
+    client.take();
+    assertThat(client.link.last(Lease.class).holder()).isZero();
+    bench.pass(20, client, robot);
+    for (TestClient each : new TestClient[] {client, watcher}) {
+      Lease lease = each.link.last(Lease.class);
+      assertThat(lease.robotId()).isEqualTo(Bench.ROBOT);
+      assertThat(lease.holder()).isEqualTo(client.tag());
+      assertThat(lease.holderName()).isEqualTo("ann!");
+      assertThat(lease.cause()).isEqualTo(Lease.Cause.TAKEN);
+      assertThat(lease.proposal()).isNull();
+    }
+  }
+
+  @Test
+  void theRobotsRefusalReturnsToWhoAskedOnly() {
+    TestClient ann = bench.pilot("ann", "a");
+    TestClient ben = bench.pilot("ben", "b");
+    ann.take();
+    bench.pass(20, ann, ben, robot);
+    ben.take();
+    bench.pass(20, ann, ben, robot);
+    Refused refused = ben.link.last(Refused.class);
+    assertThat(refused.request()).isEqualTo("take_lease");
+    assertThat(refused.code()).isEqualTo("held");
+    assertThat(refused.proposal()).isNull();
+    assertThat(ann.link.all(Refused.class)).isEmpty();
+  }
+
+  @Test
+  void releasingFreesTheRobot() {
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    bench.pass(20, client, robot);
+    client.say(new ReleaseLease());
+    bench.pass(20, client, robot);
+    assertThat(robot.register.isHeld()).isFalse();
+    assertThat(client.link.last(Lease.class).cause()).isEqualTo(Lease.Cause.RELEASED);
+  }
+
+  @Test
+  void whoDoesNotHoldItReleasesNothing() {
+    TestClient ann = bench.pilot("ann", "a");
+    TestClient ben = bench.pilot("ben", "b");
+    ann.take();
+    bench.pass(20, ann, robot);
+    ben.say(new ReleaseLease());
+    bench.pass(20, ann, ben, robot);
+    assertThat(robot.register.isHeld()).isTrue();
+    assertThat(ben.link.last(Refused.class).request()).isEqualTo("release_lease");
+    assertThat(ben.link.last(Refused.class).code()).isEqualTo("not_holder");
+  }
+
+  @Test
+  void aProposalThatIsNotAnsweredInTwoSecondsIsUnavailableAndNotOneTickEarlier() {
+    TestClient client = bench.pilot("ann", "b");
+    robot.isReading = false;
+    client.take();
+    bench.pass(Proposals.ANSWER_WITHIN_MS - Bench.TICK_MS);
+    assertThat(client.link.all(Refused.class)).isEmpty();
+    bench.pass(Bench.TICK_MS);
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
+    bench.pass(3000, client);
+    assertThat(client.link.all(Refused.class)).hasSize(1);
+  }
+
+  @Test
+  void aProposalOfARobotThatLeavesIsUnavailable() {
+    TestClient client = bench.pilot("ann", "b");
+    robot.isReading = false;
+    client.take();
+    robot.lose();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
+  }
+
+  @Test
+  void aRobotThatHasNotSaidWhoDrivesIsUnavailable() {
+    robot.lose();
+    TestRobot silent = new TestRobot(bench, "a", 7, 77);
+    silent.hello();
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
+    assertThat(silent.link.all(Propose.class)).isEmpty();
+  }
+
+  @Test
+  void tooManyUnansweredProposalsAreUnavailable() {
+    robot.isReading = false;
+    TestClient client = bench.pilot("ann", "a");
+    Seat seat = new Seat("b", "b.7", 1);
+    Propose asked =
+        new Propose(0, Propose.Action.TAKE, Numbered.NONE, 1, "x", 0, 1000, new Stamp(0));
+    for (int i = 0; i < Proposals.MAX_PENDING; i++) {
+      bench.loopNamed("a").forRobot(Bench.ROBOT, seat, asked);
+    }
+    client.take();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
+    assertThat(robot.link.all(Propose.class)).hasSize(Proposals.MAX_PENDING);
+  }
+
+  @Test
+  void withoutSelectionRightOrRobotNothingIsProposed() {
+    bench.accounts.robots.add(new RobotName("tank-2", "Second"));
+    TestClient client = bench.client("ann");
+    client.hello();
+    client.take();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("not_selected");
+    client.select("tank-2");
+    client.take();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("no_robot");
+    bench.accounts.rightsByAccount.put("ann", Right.WATCH);
+    client.select(Bench.ROBOT);
+    client.take();
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("not_permitted");
+    assertThat(robot.link.all(Propose.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void theLeaseIsExtendedAtHalfTimeWhileTheDriverIsThereAndInItsTerm(String loop) {
+    TestClient client = bench.pilot("ann", loop);
+    client.take();
+    bench.pass(20, client, robot);
+    Numbered term = robot.register.term();
+    driveFor(Bench.LEASE_MS / 2 - 1000, client);
+    assertThat(robot.link.all(Propose.class)).hasSize(1);
+    driveFor(2000, client);
+    assertThat(robot.link.all(Propose.class)).hasSize(2);
+    assertThat(robot.link.last(Propose.class).term()).isEqualTo(term);
+    driveFor(Bench.LEASE_MS, client);
+    assertThat(robot.register.term()).isEqualTo(term);
+    assertThat(client.link.all(Refused.class)).isEmpty();
+  }
+
+  @Test
+  void anExtensionThatCrossesTheEndOfTheLeaseNeverTakesItAnew() {
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    bench.pass(20, client, robot);
+    Numbered held = robot.register.term();
+    // The robot has ended it, the client's loop does not know yet.
+    robot.say(robot.beaconOf(held.next(), 0));
+    Seat seat = new Seat("b", "b.1", client.tag());
+    Propose extension =
+        new Propose(0, Propose.Action.TAKE, held, client.tag(), "ann!", 0, 1000, new Stamp(0));
+    bench.loopNamed("a").forRobot(Bench.ROBOT, seat, extension);
+    bench.settle();
+    assertThat(robot.link.all(Propose.class)).hasSize(1);
+    assertThat(client.link.last(Refused.class).code()).isEqualTo("term_changed");
+  }
+
+  @Test
+  void aRefusedExtensionIsNotToldToTheDriverWhoAskedForNothing() {
+    TestClient client = bench.pilot("ann", "a");
+    client.take();
+    bench.pass(20, client, robot);
+    robot.isBeaconing = false;
+    robot.isReading = false;
+    bench.pass(Bench.LEASE_MS / 2 - 1000, client, new PongsOnly());
+    int asked = robot.link.all(Propose.class).size();
+    bench.pass(4000, client, new PongsOnly());
+    assertThat(robot.link.all(Propose.class).size()).isGreaterThan(asked);
+    bench.pass(4000, client, new PongsOnly());
+    assertThat(client.link.all(Refused.class)).isEmpty();
+  }
+
+  /** Keeps the robot's connection alive although nothing else is answered. */
+  private final class PongsOnly implements Bench.Peer {
+    @Override
+    public void answer() {
+      robot.say(new Pong(0, 0, true, robot.now()));
+    }
+  }
+
+  @Test
+  void aNewcomerIsToldTheCurrentLease() {
+    TestClient ann = bench.pilot("ann", "a");
+    ann.take();
+    bench.pass(20, ann, robot);
+    TestClient ben = bench.pilot("ben", "b");
+    Lease lease = ben.link.last(Lease.class);
+    assertThat(lease.cause()).isEqualTo(Lease.Cause.CURRENT);
+    assertThat(lease.holder()).isEqualTo(ann.tag());
+    assertThat(lease.holderName()).isEqualTo("ann!");
+    assertThat(ben.link.last(Beacon.class).holder()).isEqualTo(ann.tag());
+  }
+}

@@ -1,0 +1,328 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RobotSessionTest {
+  private static final Numbered TERM = new Numbered(7, 1);
+
+  private final Bench bench = new Bench();
+
+  private TestRobot connected(String loop, long boot, long startId) {
+    TestRobot robot = new TestRobot(bench, loop, boot, startId);
+    robot.hello();
+    return robot;
+  }
+
+  @Test
+  void aRobotIsWelcomedWithoutAHolderAndIsOnlineThen() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    robot.hello();
+    assertThat(robot.link.last(Welcome.class).holder()).isNull();
+    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("a");
+    assertThat(bench.boots.recorded).containsExactly(7L);
+  }
+
+  @Test
+  void whatComesBeforeHelloIsRefusedAndNotBelieved() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    robot.beacon();
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("hello_first");
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void noHelloWithinFiveSecondsClosesTheConnection() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    bench.pass(ClientSession.HELLO_WITHIN_MS - Bench.TICK_MS);
+    assertThat(robot.link.closedWith).isNull();
+    bench.pass(Bench.TICK_MS);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
+  }
+
+  @Test
+  void aKeyOfOneRobotIsNoHelloForAnother() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    robot.hello("tank-2");
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
+    assertThat(bench.directory.knows("tank-2")).isFalse();
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void anUnknownVersionIsSaidAndAnotherHelloMayFollow() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    robot.say(new RobotHello(List.of(9), List.of(), Bench.ROBOT, 7, 77, "x"));
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("version_unsupported");
+    robot.hello();
+    assertThat(robot.link.all(Welcome.class)).hasSize(1);
+  }
+
+  @Test
+  void aBootConflictIsToldAndTheNextHelloIsWelcomed() {
+    bench.boots.answer = new Boots.Answer.Conflict(12);
+    TestRobot robot = connected("a", 7, 77);
+    assertThat(robot.link.last(BootConflict.class).highest()).isEqualTo(12);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    bench.boots.answer = new Boots.Answer.Accepted();
+    robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 13, 77, "x"));
+    assertThat(robot.link.all(Welcome.class)).hasSize(1);
+    assertThat(bench.boots.recorded).containsExactly(7L, 13L);
+  }
+
+  @Test
+  void aBootNumberThatCannotBeRecordedIsNotWelcomed() {
+    bench.boots.answer = new Boots.Answer.Unavailable();
+    TestRobot robot = connected("a", 7, 77);
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("unavailable");
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void aConnectionThatIsGoneWhenItsBootNumberIsRecordedNeverComesOnline() {
+    bench.boots.isSlow = true;
+    TestRobot robot = connected("a", 7, 77);
+    robot.beacon();
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("hello_first");
+    robot.lose();
+    bench.boots.waiting.forEach(each -> each.accept(new Boots.Answer.Accepted()));
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(robot.link.all(Welcome.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void aSecondLiveDeviceIsRefusedByNameWhateverItsBootNumber(String loop) {
+    TestRobot first = TestRobot.live(bench, "a");
+    bench.pass(5000, first);
+    TestRobot second = connected(loop, 8, 88);
+    assertThat(second.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
+    assertThat(second.link.last(ErrorReport.class).message()).contains(Bench.ROBOT);
+    assertThat(first.link.closedWith).isNull();
+    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("a");
+    assertThat(bench.boots.recorded).containsExactly(7L);
+  }
+
+  @Test
+  void ofTwoDevicesThatSayHelloAtOnceOnlyOneIsWelcomed() {
+    bench.boots.isSlow = true;
+    TestRobot first = connected("a", 7, 77);
+    TestRobot second = connected("b", 7, 88);
+    bench.boots.waiting.forEach(each -> each.accept(new Boots.Answer.Accepted()));
+    bench.settle();
+    assertThat(first.link.closedWith).isNull();
+    assertThat(second.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
+  }
+
+  @Test
+  void aDeviceThatNoLongerAnswersIsReplacedByAnotherStartAfterThreeSecondsAndNotBefore() {
+    TestRobot first = TestRobot.live(bench, "a");
+    first.isReading = false;
+    bench.pass(RobotRegistry.LIVE_FOR_MS - Bench.TICK_MS);
+    assertThat(connected("b", 8, 88).link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
+    bench.pass(Bench.TICK_MS);
+    TestRobot second = connected("b", 8, 88);
+    assertThat(second.link.closedWith).isNull();
+    assertThat(first.link.closedWith).isEqualTo(CloseCode.REPLACED);
+    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("b");
+  }
+
+  @Test
+  void bytesAloneDontMakeADeviceLiveOnlyAnswersDo() {
+    TestRobot first = TestRobot.live(bench, "a");
+    first.isReading = false;
+    for (int i = 0; i < 300; i++) {
+      bench.pass(10);
+      first.beacon();
+    }
+    assertThat(connected("b", 8, 88).link.closedWith).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void aNewerConnectionOfTheSameStartReplacesTheOlderAndALateDisconnectRemovesNothing(String loop) {
+    TestRobot older = TestRobot.live(bench, "a");
+    TestClient watcher = bench.pilot("ann", "b");
+    TestRobot newer = TestRobot.live(bench, loop);
+    assertThat(older.link.closedWith).isEqualTo(CloseCode.REPLACED);
+    assertThat(newer.link.closedWith).isNull();
+    older.lose();
+    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo(loop);
+    watcher.say(StopTest.stop(5));
+    assertThat(newer.link.last(Stop.class).stopId()).isEqualTo(5);
+    assertThat(older.link.all(Stop.class)).isEmpty();
+    int beacons = watcher.link.all(Beacon.class).size();
+    newer.beacon();
+    assertThat(watcher.link.all(Beacon.class).size()).isGreaterThan(beacons);
+  }
+
+  @Test
+  void aRobotThatIsSilentForFiveSecondsIsClosedAndOffline() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient watcher = bench.pilot("ann", "b");
+    robot.isReading = false;
+    bench.pass(Heartbeat.SILENT_MS - Bench.TICK_MS, watcher);
+    assertThat(robot.link.closedWith).isNull();
+    bench.pass(Bench.TICK_MS, watcher);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
+    assertThat(watcher.link.last(RobotSelected.class).online()).isFalse();
+  }
+
+  @Test
+  void aRobotIsPingedEachSecondAndTenTimesAsOftenWhileItIsDriven() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    bench.pass(10_000, robot, client);
+    assertThat(robot.link.all(Ping.class)).hasSizeBetween(10, 11);
+    client.take();
+    bench.pass(1000, robot, client);
+    assertThat(robot.link.all(Ping.class)).hasSizeBetween(19, 22);
+  }
+
+  @Test
+  void aRobotsPingIsAnsweredWithItsOwnStampCopied() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    robot.say(new Ping(4, robot.now().millis()));
+    assertThat(robot.link.last(Pong.class))
+        .isEqualTo(new Pong(4, robot.now().millis(), false, new Stamp(0)));
+  }
+
+  @Test
+  void whatARobotNeverSendsIsCountedAnsweredOnceASecondAndReachesNobody() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    int heard = client.link.sent.size();
+    List<Message> wrong =
+        List.of(
+            new Drive(TERM, new Sequence(1), robot.now(), 300, 0, 1, 1),
+            StopTest.stop(5),
+            new Board(
+                false,
+                false,
+                false,
+                0,
+                1,
+                new Stamp(1),
+                TERM,
+                new Sequence(1),
+                TERM,
+                0,
+                0,
+                0,
+                255,
+                Reason.ACCEPTED,
+                0),
+            new ClientHello(List.of(1), List.of(), TestClient.INSTANCE, "x"),
+            new Welcome(1, List.of(), "n", "s", null),
+            new BootConflict(99),
+            new Robots(List.of()),
+            new SelectRobot(Bench.ROBOT),
+            new RobotSelected(Bench.ROBOT, "x", true),
+            new TakeLease(),
+            new ReleaseLease(),
+            new Propose(1, Propose.Action.TAKE, TERM, 5, "x", 3, 1000, robot.now()),
+            new ReleaseStop(TERM, TERM, robot.now(), 300, 5L, 3));
+    wrong.forEach(robot::say);
+    assertThat(bench.drops.of(Reason.WRONG_DIRECTION)).isEqualTo(wrong.size());
+    assertThat(robot.link.all(ErrorReport.class)).hasSize(1);
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("wrong_direction");
+    assertThat(client.link.sent).hasSize(heard);
+    assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void aFloodingRobotIsRateLimited() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    for (int i = 0; i <= RobotSession.HOT_BURST; i++) {
+      robot.beacon();
+    }
+    assertThat(bench.drops.of(Reason.RATE_LIMITED)).isPositive();
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("rate_limited");
+  }
+
+  @Test
+  void anAnnouncementOfAnEarlierTermOrBootIsIgnored() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    bench.pass(20, robot, client);
+    Numbered current = robot.register.term();
+    int beacons = client.link.all(Beacon.class).size();
+    robot.say(robot.beaconOf(TERM, 4711));
+    robot.say(robot.beaconOf(new Numbered(6, 900), 4711));
+    robot.say(new Lease(null, TERM, 4711, "x", 1000, Lease.Cause.TAKEN, null));
+    assertThat(client.link.all(Beacon.class)).hasSize(beacons);
+    assertThat(client.link.last(Lease.class).holder()).isEqualTo(client.tag());
+    Drive drive = client.drive(current, robot.now());
+    client.say(drive);
+    assertThat(robot.link.drives()).contains(drive);
+  }
+
+  @Test
+  void aHigherBootOnTheSameConnectionVoidsTheOldStamps() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    robot.say(robot.beaconOf(new Numbered(8, 1), client.tag()));
+    // A clock that starts anew, far behind the old one; the new boot's echo is fresh.
+    Beacon jumped = robot.beaconOf(new Numbered(9, 1), client.tag());
+    Stamp fresh = jumped.stamp().plusMs(-1_000_000);
+    robot.say(TestRobot.withStamp(jumped, fresh));
+    Drive drive = client.drive(new Numbered(9, 1), fresh);
+    client.say(drive);
+    assertThat(robot.link.drives()).containsExactly(drive);
+  }
+
+  @Test
+  void aWatcherThatStopsRenewingIsForgotten() {
+    Watchers watchers = new Watchers();
+    Seat seat = new Seat("b", "b.1", 5);
+    assertThat(watchers.renew(seat, 1000)).isTrue();
+    assertThat(watchers.renew(seat, 2000)).isFalse();
+    watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1);
+    assertThat(watchers.loops()).containsExactly("b");
+    assertThat(watchers.of(5)).containsExactly(seat);
+    watchers.onTick(2000 + Watchers.GONE_AFTER_MS);
+    assertThat(watchers.loops()).isEmpty();
+    assertThat(watchers.of(5)).isEmpty();
+  }
+
+  @Test
+  void aRobotThatAnswersWithAnAckNobodyWaitsForTellsNobody() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    robot.say(new Ack(Reason.TERM_OLD, TERM, new Sequence(1), robot.now(), 0, 1000, 0, 0));
+    assertThat(client.link.all(Ack.class)).isEmpty();
+  }
+}

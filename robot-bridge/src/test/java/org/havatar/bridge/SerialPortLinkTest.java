@@ -1,0 +1,237 @@
+package org.havatar.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.SerialFraming;
+import org.havatar.transports.wire.Stop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The two threads, with a device whose reads and writes the test controls; nothing sleeps. */
+class SerialPortLinkTest {
+  private static final Stop STOP = new Stop(Stop.Cause.ROBOT_START, 0, 0, 0, new Numbered(5, 1));
+
+  private final StampClock clock = StampClock.ofThisMachine(0);
+  private final Drops drops = new Drops();
+  private final SerialLanes lanes = new SerialLanes(clock, drops);
+  private final Device device = new Device();
+  private final Heard heard = new Heard();
+  private final SerialPortLink link =
+      new SerialPortLink(
+          device,
+          lanes,
+          new SerialInbox(clock, Runnable::run, heard, drops),
+          new Backoff(new Random(1), 20));
+
+  @AfterEach
+  void close() {
+    device.unplug();
+    link.close();
+  }
+
+  /** Opens once per plug; the test feeds the reads. */
+  private static final class Device implements SerialDevice {
+    final BlockingQueue<byte[]> incoming = new LinkedBlockingQueue<>();
+    final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    volatile boolean plugged = true;
+    volatile CountDownLatch writeBlock = new CountDownLatch(0);
+    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public Connection open() throws IOException {
+      if (!plugged) {
+        throw new IOException("not there");
+      }
+      opened.incrementAndGet();
+      return new Open();
+    }
+
+    void unplug() {
+      plugged = false;
+      writeBlock.countDown();
+    }
+
+    synchronized byte[] written() {
+      return written.toByteArray();
+    }
+
+    private final class Open implements Connection {
+      @Override
+      public int read(byte[] into) throws IOException {
+        if (!plugged) {
+          throw new IOException("unplugged");
+        }
+        try {
+          byte[] bytes = incoming.poll(5, TimeUnit.MILLISECONDS);
+          if (bytes == null) {
+            return 0;
+          }
+          System.arraycopy(bytes, 0, into, 0, bytes.length);
+          return bytes.length;
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+
+      @Override
+      public void write(byte[] bytes) throws IOException {
+        try {
+          writeBlock.await();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+        synchronized (Device.this) {
+          written.writeBytes(bytes);
+        }
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    }
+  }
+
+  private static final class Heard implements SerialListener {
+    final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Board> boards = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void onSerialOpened() {
+      events.add("opened");
+    }
+
+    @Override
+    public void onSerialClosed(String why) {
+      events.add("closed: " + why);
+    }
+
+    @Override
+    public void onBoard(Board board, long arrivedAtMs) {
+      boards.add(board);
+    }
+
+    @Override
+    public void onBoardPong(Pong pong) {
+      events.add("pong");
+    }
+  }
+
+  private Board telemetry() {
+    return new FakeBoard(new FakeClock(), 0, 7).telemetry();
+  }
+
+  private void startAndOpen() {
+    link.start();
+    await().until(() -> heard.events.contains("opened"));
+  }
+
+  @Test
+  void whatTheBoardSaysIsHeardWhateverGarbageIsInBetween() {
+    startAndOpen();
+    Random random = new Random(5);
+    byte[] frame = SerialFraming.encode(telemetry());
+    for (int i = 0; i < 50; i++) {
+      byte[] garbage = new byte[1 + random.nextInt(200)];
+      random.nextBytes(garbage);
+      garbage[garbage.length - 1] = 0;
+      device.incoming.add(garbage);
+      device.incoming.add(frame.clone());
+    }
+    await().until(() -> heard.boards.size() == 50);
+    assertThat(drops.of(Reason.FRAMING) + drops.of(Reason.CRC)).isPositive();
+  }
+
+  @Test
+  void messagesThatABoardNeverSendsAreCounted() {
+    startAndOpen();
+    device.incoming.add(SerialFraming.encode(STOP));
+    await().until(() -> drops.of(Reason.WRONG_DIRECTION) == 1);
+    assertThat(heard.boards).isEmpty();
+  }
+
+  @Test
+  void theFirstBytesEndWhateverHalfFrameTheBoardHolds() {
+    startAndOpen();
+    lanes.stop(STOP);
+    byte[] frame = SerialFraming.encode(STOP);
+    await().until(() -> device.written().length == frame.length + 1);
+    assertThat(device.written()[0]).isZero();
+    assertThat(device.written()).endsWith(frame);
+  }
+
+  @Test
+  void aWriterThatIsBlockedForLongWritesTheStopAndNothingOld() {
+    startAndOpen();
+    lanes.stop(STOP);
+    int first = SerialFraming.encode(STOP).length + 1;
+    await().until(() -> device.written().length == first);
+    device.writeBlock = new CountDownLatch(1);
+    lanes.ping(new Ping(1, 1));
+    for (int i = 0; i < 100; i++) {
+      lanes.setpoint(oldSetpoint(i));
+    }
+    lanes.stop(STOP);
+    device.writeBlock.countDown();
+    int ping = SerialFraming.encode(new Ping(1, 1)).length;
+    await().until(() -> device.written().length == first + ping + first - 1);
+    assertThat(device.written()).endsWith(SerialFraming.encode(STOP));
+  }
+
+  private Setpoint oldSetpoint(int sequence) {
+    long nowMs = clock.getAsLong();
+    Drive drive =
+        new Drive(
+            new Numbered(5, 1),
+            new Sequence(sequence),
+            StampClock.stampAt(nowMs - 900),
+            800,
+            0,
+            900,
+            900);
+    return new Setpoint(
+        drive, nowMs, 800, 100, new Setpoint.BoardTime(StampClock.stampAt(3), nowMs));
+  }
+
+  @Test
+  void aCableThatIsPulledAndPluggedAgainHealsByItself() {
+    startAndOpen();
+    device.plugged = false;
+    await().until(() -> heard.events.contains("closed: unplugged"));
+    assertThat(device.closed).hasValue(1);
+    device.plugged = true;
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+    device.incoming.add(SerialFraming.encode(telemetry()));
+    await().until(() -> heard.boards.size() == 1);
+    assertThat(device.opened).hasValue(2);
+  }
+
+  @Test
+  void closingEndsBothThreads() {
+    startAndOpen();
+    link.close();
+    await().until(() -> device.closed.get() == 1);
+    assertThat(heard.events).containsExactly("opened");
+  }
+}
