@@ -108,9 +108,7 @@ final class Scene implements AutoCloseable {
   /** Reconnects the driver when its connection is gone. */
   void awaitDriverConnected() {
     if (!driver.isConnected()) {
-      try (RelayApi api = new RelayApi(clientHop.port(), site.certificate())) {
-        driver.connect(api, api.login(Accounts.USER, Accounts.PASSWORD));
-      }
+      driver.connect(new RelayApi(clientHop.port(), site.certificate()));
     }
   }
 

@@ -41,6 +41,7 @@ final class TestDriver implements AutoCloseable {
   private volatile boolean wantsWheel;
   private volatile boolean frozen;
   private volatile boolean ended;
+  private @Nullable RelayApi api;
   private Numbered sequenceTerm = Numbered.NONE;
   private Sequence sequence = Sequence.ZERO;
 
@@ -56,11 +57,17 @@ final class TestDriver implements AutoCloseable {
     return view;
   }
 
-  /** Connects (again) and selects the robot; returns when its beacons arrive. */
-  void connect(RelayApi api, String token) {
+  /**
+   * Connects (again) and selects the robot; returns when its beacons arrive.
+   *
+   * @param relay for this connection only: closed with it
+   */
+  void connect(RelayApi relay) {
     disconnect();
+    api = relay;
+    String token = relay.login(Accounts.USER, Accounts.PASSWORD);
     DriverSocket opening = new DriverSocket(this::hear);
-    opening.attach(api.connect(token, instance, opening));
+    opening.attach(relay.connect(token, instance, opening));
     opening.send(new ClientHello(List.of(1), List.of(), instance, "system-tests"));
     await("welcome", view::isWelcome);
     opening.send(new SelectRobot(robotId));
@@ -74,6 +81,10 @@ final class TestDriver implements AutoCloseable {
     socket = null;
     if (old != null) {
       old.abort();
+    }
+    if (api != null) {
+      api.close();
+      api = null;
     }
     view.disconnected();
   }
