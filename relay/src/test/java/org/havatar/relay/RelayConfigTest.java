@@ -120,8 +120,17 @@ final class RelayConfigTest {
   void allFaultsAreToldAtOnceWithKeyAndPlace() throws IOException {
     List<String> faults =
         faultsOf(
-            "listen:\n  port: 0\n  event_loops: many\nlogin:\n  token_life_s: 901\n"
-                + "  ticket_life_s: 31\ntls:\n  minimum: 1.1\n  enabled: perhaps\n");
+            """
+            listen:
+              port: 0
+              event_loops: many
+            login:
+              token_life_s: 901
+              ticket_life_s: 31
+            tls:
+              minimum: 1.1
+              enabled: perhaps
+            """);
     assertThat(faults).hasSize(6);
     assertThat(faults)
         .anyMatch(f -> f.contains("line 2: listen.port has to be a number from 1 to 65535."))

@@ -117,6 +117,9 @@ public final class Main implements Callable<Integer> {
                     .setClassPathResolvingEnabled(false)
                     .setFileCachingEnabled(false));
     Vertx vertx = Vertx.vertx(options);
+    if (!vertx.isNativeTransportEnabled()) {
+      LOG.warn("native transport is not available", vertx.unavailableNativeTransportCause());
+    }
     CompletableFuture<String> deployment =
         vertx
             .deployVerticle(new BridgeVerticle(configuration, clock, boot, Version.software()))

@@ -6,7 +6,6 @@ import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * loop; the register is brought up to date before anything that arrived is judged.
  */
 final class Robot implements RegisterListener, SerialListener, BoardListener, UplinkListener {
-  static final int BEACON_DRIVEN_MS = 20;
-  static final int BEACON_MS = 1000;
-
   /** A loop that was away for longer reads old news first. */
   static final int HELD_UP_MS = 400;
 
@@ -40,7 +36,6 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   static final int ADOPT_AGAIN_MS = 5000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Robot.class);
-  private static final long ROUTE_COUNTER = 1;
 
   /**
    * @param id of PROTOCOL.md §5
@@ -54,6 +49,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootAdopter boots;
   private final BoardLink board;
+  private final Beacons beacons;
 
   private List<Uplink> uplinks = List.of();
   private long boot;
@@ -63,10 +59,8 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   /** Before this nobody else's higher boot number is taken: one attempt at a time. */
   private long adoptAgainAtMs;
 
-  private boolean boardRestarted;
-  private boolean serialUnhealthy;
-  private long beaconDueMs;
   private long tickedAtMs;
+  private long anonymousStops;
 
   /** The stop that ends this process; 0 while it is to go on. */
   private long shutdownStopId;
@@ -92,7 +86,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.register = new Register(limits, this, boot, StampClock.stampAt(nowMs));
     this.adoptAgainAtMs = nowMs;
     this.tickedAtMs = nowMs;
-    this.beaconDueMs = nowMs;
+    this.beacons = new Beacons(nowMs);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
   }
 
@@ -117,31 +111,19 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     register.tick(StampClock.stampAt(nowMs));
     board.onTick(nowMs);
     uplinks.forEach(uplink -> uplink.onTick(nowMs));
-    if (nowMs - beaconDueMs >= 0) {
+    if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }
   }
 
   /** Told once a second whether bytes of the serial line were damaged. */
   void onSerialHealth(boolean damaged) {
-    serialUnhealthy = damaged;
+    beacons.onSerialHealth(damaged);
   }
 
   private void sendBeacon(long nowMs) {
-    int periodMs = register.isHeld() ? BEACON_DRIVEN_MS : BEACON_MS;
-    // Keeps the rhythm when a tick was late, without making up for what was missed.
-    beaconDueMs = Math.max(beaconDueMs + periodMs, nowMs + periodMs / 2);
-    Beacon beacon = beacon(nowMs);
-    uplinks.forEach(uplink -> uplink.send(beacon));
-  }
-
-  private Beacon beacon(long nowMs) {
-    boolean silent = !board.isConnected(nowMs);
-    int faults =
-        (boardRestarted ? Beacon.FAULT_BOARD_RESTARTED : 0)
-            | (silent || serialUnhealthy ? Beacon.FAULT_SERIAL_UNHEALTHY : 0);
-    return register.beacon(
-        board.telemetry(nowMs), faults, true, ROUTE_COUNTER, StampClock.stampAt(nowMs));
+    beacons.onSent(register.isHeld(), nowMs);
+    broadcast(beacons.beacon(register, board, nowMs));
   }
 
   private void broadcast(Message message) {
@@ -172,7 +154,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     Lease current = register.current(StampClock.stampAt(nowMs));
     uplink.send(startAnnounced ? current : withCause(current, Lease.Cause.RESTART));
     startAnnounced = true;
-    uplink.send(beacon(nowMs));
+    uplink.send(beacons.beacon(register, board, nowMs));
   }
 
   private static Lease withCause(Lease lease, Lease.Cause cause) {
@@ -215,7 +197,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
             right);
     int lifeMs = Math.min(drive.ttlMs(), limits.ttlLimitMs());
     board.setpoint(passed, lifeMs, limits.holdMs(), nowMs);
-    boardRestarted = false;
+    beacons.onBoardDriven();
     return new Ack(
         ack.reason(),
         ack.term(),
@@ -227,9 +209,18 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
         right);
   }
 
+  /** One without an id can't be answered or told from its repetitions: each is a new stop. */
   @Override
   public void onStop(Uplink uplink, Stop stop) {
-    uplink.send(register.stop(stop, stamp()));
+    if (stop.stopId() == 0) {
+      register.stop(identified(stop, identity.startId ^ ++anonymousStops), stamp());
+    } else {
+      uplink.send(register.stop(stop, stamp()));
+    }
+  }
+
+  private static Stop identified(Stop stop, long stopId) {
+    return new Stop(stop.cause(), stop.authority(), stopId, stop.origin(), stop.latch());
   }
 
   @Override
@@ -251,7 +242,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     Refused refused = register.releaseStop(release, stamp());
     if (refused == null) {
       LOG.info("robot={} stop released latch={}", identity.id, release.latch());
-      beaconDueMs = clock.getAsLong();
+      beacons.hurry(clock.getAsLong());
     } else {
       uplink.send(refused);
     }
@@ -275,7 +266,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
           lease.holderName());
     }
     broadcast(lease);
-    beaconDueMs = clock.getAsLong();
+    beacons.hurry(clock.getAsLong());
   }
 
   @Override
@@ -283,7 +274,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     long nowMs = clock.getAsLong();
     LOG.info("robot={} latched {} latch={}", identity.id, cause, latch);
     board.stop(cause, latch, nowMs);
-    beaconDueMs = nowMs;
+    beacons.hurry(nowMs);
   }
 
   @Override
@@ -318,7 +309,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onBoardRestarted() {
-    boardRestarted = true;
+    beacons.onBoardRestarted();
     register.boardRestarted(stamp());
   }
 

@@ -171,6 +171,23 @@ class RobotStopTest {
   }
 
   @Test
+  void aStopWithoutAnIdStopsEachTimeAndIsNotAnswered() {
+    Bench bench = Bench.driving();
+    for (int i = 0; i < 3; i++) {
+      bench.drive(300, 300);
+      Numbered before = bench.latch();
+      bench.say(bench.stop(0));
+      bench.advance(40);
+      assertThat(bench.robot.latchKind()).isEqualTo(LatchKind.STOP);
+      assertThat(bench.latch()).isEqualTo(before.next());
+      assertThat(bench.link().all(Stopped.class)).noneMatch(answer -> answer.stopId() == 0);
+      bench.release();
+      bench.drive(0, 0);
+      bench.advance(40);
+    }
+  }
+
+  @Test
   void aStopHoldsUntilItIsReleasedAndTheDriverHasLetGo() {
     Bench bench = Bench.driving();
     bench.driveFor(100, 300, 300);

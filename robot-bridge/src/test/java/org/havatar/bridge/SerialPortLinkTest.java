@@ -55,6 +55,7 @@ class SerialPortLinkTest {
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     volatile boolean plugged = true;
     volatile CountDownLatch writeBlock = new CountDownLatch(0);
+    final AtomicInteger writesBegun = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
 
@@ -96,6 +97,7 @@ class SerialPortLinkTest {
 
       @Override
       public void write(byte[] bytes) throws IOException {
+        writesBegun.incrementAndGet();
         try {
           writeBlock.await();
         } catch (InterruptedException e) {
@@ -188,7 +190,9 @@ class SerialPortLinkTest {
     int first = SerialFraming.encode(STOP).length + 1;
     await().until(() -> device.written().length == first);
     device.writeBlock = new CountDownLatch(1);
+    int begun = device.writesBegun.get();
     lanes.ping(new Ping(1, 1));
+    await().until(() -> device.writesBegun.get() == begun + 1);
     for (int i = 0; i < 100; i++) {
       lanes.setpoint(oldSetpoint(i));
     }

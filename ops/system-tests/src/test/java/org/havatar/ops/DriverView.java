@@ -48,7 +48,10 @@ final class DriverView {
       }
       case Lease m -> onRegister(m.term(), m.holder());
       case Welcome m -> self = m.holder() == null ? 0 : m.holder();
-      case RobotSelected m -> online = m.online();
+      case RobotSelected m -> {
+        online = m.online();
+        beacon = online ? beacon : null;
+      }
       default -> {
         // Kept below for whoever asks.
       }
@@ -79,6 +82,10 @@ final class DriverView {
 
   synchronized @Nullable Beacon beacon() {
     return beacon;
+  }
+
+  synchronized void forgetBeacon() {
+    beacon = null;
   }
 
   synchronized LatchKind latch() {

@@ -16,6 +16,12 @@ import javax.net.ssl.SSLContext;
 final class RawSocket implements AutoCloseable {
   static final int TEXT = 1;
   static final int BINARY = 2;
+
+  /** Not codes of a frame: see {@link #closeCode}. */
+  static final int CUT = -1;
+
+  static final int OPEN = -2;
+  private static final int CLOSE = 8;
   private static final int FINAL = 0x80;
   private static final int MASKED = 0x80;
   private static final int TIMEOUT_MS = 5000;
@@ -117,20 +123,29 @@ final class RawSocket implements AutoCloseable {
     return got.toString();
   }
 
-  /** True when the peer closes within some seconds. */
-  boolean isClosedByPeer() {
-    byte[] buffer = new byte[4096];
+  /**
+   * The code of the close frame that comes after whatever else comes; {@link #CUT} when the peer
+   * hangs up without one, {@link #OPEN} when nothing more comes for some seconds.
+   */
+  int closeCode() {
     try {
       InputStream in = socket.getInputStream();
-      int got = in.read(buffer);
-      while (got >= 0) {
-        got = in.read(buffer);
+      while (true) {
+        int first = in.read();
+        int second = in.read();
+        if (second < 0) {
+          return CUT;
+        }
+        int length = second < 126 ? second : (in.read() << 8) | in.read();
+        byte[] payload = in.readNBytes(length);
+        if ((first & 0xF) == CLOSE && payload.length >= 2) {
+          return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        }
       }
-      return true;
     } catch (SocketTimeoutException e) {
-      return false;
+      return OPEN;
     } catch (IOException e) {
-      return true;
+      return CUT;
     }
   }
 

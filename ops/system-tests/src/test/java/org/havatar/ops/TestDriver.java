@@ -94,6 +94,7 @@ final class TestDriver implements AutoCloseable {
     leftPermille = 0;
     rightPermille = 0;
     wantsWheel = true;
+    view.forgetBeacon(); // an old one could tell of a robot that is gone
     await("a robot with its board", this::seesBoard);
     await("the lease and no latch", () -> view.holdsLease() && view.latch() == LatchKind.NONE);
     wantsWheel = false;

@@ -258,6 +258,11 @@ final class ClientSession implements Session {
     }
   }
 
+  @Override
+  public void abort() {
+    close(CloseCode.LOST);
+  }
+
   private void close(CloseCode code) {
     if (!isClosed) {
       detach();

@@ -108,7 +108,9 @@ final class RobotDesk {
   }
 
   private void onAck(Ack ack, long nowMs) {
-    lane.onStamp(ack.stamp(), nowMs);
+    if (ack.term().boot() == mirror.term().boot()) {
+      lane.onStamp(ack.stamp(), nowMs); // else it may be of another boot's clock
+    }
     lane.onAck(ack, nowMs);
     long holder = mirror.holderOf(ack.term());
     if (holder != 0) {

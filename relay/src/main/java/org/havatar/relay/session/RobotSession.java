@@ -238,6 +238,11 @@ final class RobotSession implements Session {
     }
   }
 
+  @Override
+  public void abort() {
+    close(CloseCode.LOST);
+  }
+
   private void close(CloseCode code) {
     if (state != State.CLOSED) {
       detach(code);

@@ -10,6 +10,9 @@ public interface Session {
   /** The link takes setpoints again. */
   default void onWritable(long nowMs) {}
 
+  /** A fault of ours: nobody knows its state, so it ends, and only it. */
+  void abort();
+
   /** The link is closed, by whomever; the session must already be harmless. */
   void onClosed(CloseCode code);
 }

@@ -1,11 +1,12 @@
 package org.havatar.relay.session;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
@@ -56,8 +57,8 @@ public final class Sessions implements Inbox {
     if (gapMs > FREEZE_MS) {
       tickedMs = atMs;
       LOG.warn("loop stood still node={} gapMs={}", around.place().node(), gapMs);
-      clients.values().forEach(each -> each.onFreeze(atMs));
-      robots.forEach(each -> each.onFreeze(atMs));
+      eachClient(each -> each.onFreeze(atMs));
+      eachRobot(each -> each.onFreeze(atMs));
     }
   }
 
@@ -65,8 +66,8 @@ public final class Sessions implements Inbox {
   public void onTick(long atMs) {
     enter(atMs);
     tickedMs = atMs;
-    List.copyOf(clients.values()).forEach(each -> each.onTick(atMs));
-    List.copyOf(robots).forEach(each -> each.onTick(atMs));
+    eachClient(each -> each.onTick(atMs));
+    eachRobot(each -> each.onTick(atMs));
   }
 
   /**
@@ -118,6 +119,35 @@ public final class Sessions implements Inbox {
     }
   }
 
+  private void eachClient(Consumer<ClientSession> task) {
+    // a copy: a session that closes changes the map
+    List.copyOf(clients.values()).forEach(each -> guarded(each, () -> task.accept(each)));
+  }
+
+  private void eachRobot(Consumer<RobotSession> task) {
+    List.copyOf(robots).forEach(each -> guarded(each, () -> task.accept(each)));
+  }
+
+  private static void guarded(Session session, Runnable task) {
+    guarded(
+        session,
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  /** One session's fault must not keep the others from their turn; false when it failed. */
+  private static boolean guarded(Session session, BooleanSupplier task) {
+    try {
+      return task.getAsBoolean();
+    } catch (RuntimeException e) {
+      LOG.error("session failed", e);
+      session.abort();
+      return false;
+    }
+  }
+
   /** The link is closed; the session is forgotten. */
   public void onClosed(Session session, CloseCode code) {
     session.onClosed(code);
@@ -133,18 +163,18 @@ public final class Sessions implements Inbox {
 
   /** The robot came, went or changed its loop. */
   public void onRoute(String robotId) {
-    List.copyOf(clients.values()).forEach(each -> each.onRoute(robotId, nowMs));
+    eachClient(each -> each.onRoute(robotId, nowMs));
   }
 
   /** Robots were registered, renamed or removed. */
   public void onRobotsChanged() {
-    List.copyOf(clients.values()).forEach(each -> each.askRobots(nowMs));
+    eachClient(each -> each.askRobots(nowMs));
   }
 
   /** The node leaves: everybody is told when to come back, and closed. */
   public void leave(int retryMs) {
-    List.copyOf(clients.values()).forEach(each -> each.leave(retryMs));
-    List.copyOf(robots).forEach(each -> each.leave(retryMs));
+    eachClient(each -> each.leave(retryMs));
+    eachRobot(each -> each.leave(retryMs));
   }
 
   /** How many connections this loop has. */
@@ -155,7 +185,7 @@ public final class Sessions implements Inbox {
   @Override
   public void forRobot(String robotId, Seat from, Message message) {
     RobotSession robot = liveRobots.get(robotId);
-    if (robot == null || !robot.fromClient(from, message, nowMs)) {
+    if (robot == null || !guarded(robot, () -> robot.fromClient(from, message, nowMs))) {
       answerForAbsent(robotId, from, message);
     }
   }
@@ -186,7 +216,7 @@ public final class Sessions implements Inbox {
   public void forClient(String session, String robotId, Message message) {
     ClientSession client = clients.get(session);
     if (client != null) {
-      client.fromRobot(robotId, message, nowMs);
+      guarded(client, () -> client.fromRobot(robotId, message, nowMs));
     }
   }
 
@@ -195,7 +225,8 @@ public final class Sessions implements Inbox {
     Set<ClientSession> those = watching.get(robotId);
     if (those != null) {
       // a link that runs over closes, and that changes the set
-      new ArrayList<>(those).forEach(each -> each.fromRobot(robotId, message, nowMs));
+      List.copyOf(those)
+          .forEach(each -> guarded(each, () -> each.fromRobot(robotId, message, nowMs)));
     }
   }
 }

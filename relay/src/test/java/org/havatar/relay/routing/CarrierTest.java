@@ -2,7 +2,6 @@ package org.havatar.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -22,6 +21,7 @@ import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,6 +40,7 @@ class CarrierTest {
     private final Promise<Void> gotMany = Promise.promise();
     private int turns;
     private boolean wasElsewhere;
+    private @Nullable Thread thread;
     private final Carrier carrier;
 
     private Loop(Vertx vertx, int number) {
@@ -49,6 +50,7 @@ class CarrierTest {
 
     @Override
     public Future<?> start() {
+      thread = Thread.currentThread();
       Carrier.register(vertx.eventBus());
       return carrier.start(this, () -> turns++);
     }
@@ -64,8 +66,7 @@ class CarrierTest {
     }
 
     private void take(Message message) {
-      Context here = Vertx.currentContext();
-      wasElsewhere |= here == null || !here.equals(context);
+      wasElsewhere |= !Thread.currentThread().equals(thread);
       got.add(message);
       if (got.size() == MANY) {
         gotMany.complete();

@@ -7,6 +7,7 @@ import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.ClientHello;
@@ -304,5 +305,37 @@ class ClientSessionTest {
     assertThat(robot.link.last(GoingAway.class).retryMs()).isEqualTo(250);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void oneSessionsFaultEndsThatSessionOnly() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient faulty = bench.pilot("ann", "a");
+    TestClient other = bench.pilot("ben", "a");
+    faulty.link.isBroken = true;
+    int beacons = other.link.all(Beacon.class).size();
+    robot.beacon();
+    assertThat(faulty.link.closedWith).isEqualTo(CloseCode.LOST);
+    assertThat(other.link.all(Beacon.class).size()).isGreaterThan(beacons);
+    robot.link.isBroken = true;
+    other.say(StopTest.stop(5));
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.LOST);
+    assertThat(other.link.closedWith).isNull();
+    assertThat(other.link.all(ErrorReport.class))
+        .extracting(ErrorReport::message)
+        .anyMatch(message -> message.startsWith("Not stopped."));
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void aFaultInOneSessionsTickKeepsNoOtherFromItsOwn() {
+    TestClient faulty = bench.client("ann");
+    faulty.hello();
+    TestClient other = bench.client("ben");
+    other.hello();
+    faulty.link.isBroken = true;
+    bench.pass(1500, other);
+    assertThat(faulty.link.closedWith).isEqualTo(CloseCode.LOST);
+    assertThat(other.link.all(Ping.class)).hasSize(2);
   }
 }

@@ -20,10 +20,16 @@ final class FakeLink implements Link {
   /** While true, setpoints are refused, as by a peer that takes no bytes. */
   boolean isFull;
 
+  /** While true, it fails as no link may. */
+  boolean isBroken;
+
   @Override
   public Offer offer(Message message) {
     if (closedWith != null) {
       return Offer.CLOSED;
+    }
+    if (isBroken) {
+      throw new IllegalStateException("broken link");
     }
     boolean urgent =
         message instanceof Stop || message instanceof Stopped || message instanceof Event;

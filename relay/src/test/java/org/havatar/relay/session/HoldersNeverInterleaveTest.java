@@ -52,18 +52,18 @@ class HoldersNeverInterleaveTest {
   }
 
   private static void step(Random random, Bench bench, TestRobot robot, TestClient client) {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(60)) {
       case 0, 1 -> client.take();
       case 2 -> client.say(new ReleaseLease());
       case 3 -> robot.register.boardRestarted(robot.now());
-      case 4, 5, 6, 7 -> robot.answer();
-      case 8, 9, 10 -> bench.deliver(1 + random.nextInt(6));
+      case 4, 5, 6, 7, 16, 17, 18, 19, 20, 21 -> robot.answer();
+      case 8, 9, 10, 22, 23, 24, 25, 26, 27 -> bench.deliver(1 + random.nextInt(6));
       case 11 -> bench.deliver(Integer.MAX_VALUE);
       case 12 -> robot.link.isFull = random.nextInt(3) == 0;
       case 13 -> robot.writable();
-      case 14 -> bench.pass(10 * (1 + random.nextInt(5)), client);
+      case 14, 28, 29 -> bench.pass(10L * (1 + random.nextInt(5)), client);
       // Whose term it is does not matter to a liar, nor does how old it is to a laggard.
-      case 15 -> client.say(client.drive(termNear(random, robot), robot.now()));
+      case 15, 30, 31, 32 -> client.say(client.drive(termNear(random, robot), robot.now()));
       default -> client.steer();
     }
   }

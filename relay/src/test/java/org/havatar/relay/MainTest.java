@@ -1,0 +1,260 @@
+package org.havatar.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program from outside: real processes, real sockets, real TLS. */
+final class MainTest {
+  private static final String PASSWORD = "correct horse";
+  private static final long LEAVING_MS = 5000;
+
+  private final Path data;
+  private final int port;
+  private final Map<String, String> environment;
+
+  MainTest(@TempDir Path directory) throws IOException {
+    data = directory.resolve("data");
+    port = RelayProcess.freePort();
+    environment =
+        Map.of(
+            "HAVATAR_RELAY_DATA_DIRECTORY",
+            data.toString(),
+            "HAVATAR_RELAY_LISTEN_PORT",
+            String.valueOf(port));
+  }
+
+  private RelayProcess run(String... arguments) throws IOException {
+    return RelayProcess.start(environment, "", arguments);
+  }
+
+  private RelayProcess listening() throws IOException {
+    return run().awaitLine("listening on https://127.0.0.1:" + port);
+  }
+
+  private void addUser(String name, String... more) throws Exception {
+    String[] arguments = new String[3 + more.length];
+    System.arraycopy(new String[] {"user", "add", name}, 0, arguments, 0, 3);
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    try (RelayProcess command = RelayProcess.start(environment, PASSWORD + "\n", arguments)) {
+      assertThat(command.awaitExit()).as(command.output()).isZero();
+    }
+  }
+
+  private HttpClient client(String... protocols) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(data.resolve("certificate.pem"))) {
+      trusted.setCertificateEntry(
+          "relay", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    return HttpClient.newBuilder()
+        .sslContext(tls)
+        .sslParameters(new SSLParameters(null, protocols.length == 0 ? null : protocols))
+        .build();
+  }
+
+  private HttpRequest.Builder request(String host, String path) {
+    return HttpRequest.newBuilder(URI.create("https://%s:%d%s".formatted(host, port, path)));
+  }
+
+  private HttpResponse<String> login(HttpClient client) throws IOException, InterruptedException {
+    JsonObject body = new JsonObject().put("username", "ana").put("password", PASSWORD);
+    return client.send(
+        request("localhost", "/api/login").POST(BodyPublishers.ofString(body.encode())).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void anAccountMadeBeforeTheStartLogsInOverTlsOnIpv4AndIpv6() throws Exception {
+    addUser("Ana", "--administrator", "--display-name", "Ana A.");
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      assertThat(relay.output()).containsPattern("transport=(epoll|nio)");
+      assertThat(login(client).statusCode()).isEqualTo(200);
+      for (String host : new String[] {"127.0.0.1", "[::1]"}) {
+        HttpResponse<String> health =
+            client.send(request(host, "/health").build(), BodyHandlers.ofString());
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+      }
+      assertThat(
+              client.send(request("localhost", "/").build(), BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tls12IsRefusedUntilItIsAskedFor() throws Exception {
+    HttpRequest health = request("localhost", "/health").build();
+    try (RelayProcess relay = listening();
+        HttpClient client = client("TLSv1.2")) {
+      assertThat(relay.output()).doesNotContain("TLS 1.2");
+      assertThatThrownBy(() -> client.send(health, BodyHandlers.ofString()))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+    Path config = Files.writeString(data.resolve("relay.yaml"), "tls:\n  minimum: \"1.2\"\n");
+    try (RelayProcess relay =
+            run("--config", config.toString()).awaitLine("listening on https://127.0.0.1:" + port);
+        HttpClient client = client("TLSv1.2")) {
+      assertThat(relay.output()).contains("WARN").contains("TLS 1.2 is spoken too");
+      assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void sigtermEndsItInTimeAndTheDataIsThereAtTheNextStart() throws Exception {
+    addUser("ana");
+    String token;
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      token = new JsonObject(login(client).body()).getString("token");
+      long beginNs = System.nanoTime();
+      relay.terminate();
+      assertThat(relay.awaitExit()).isEqualTo(128 + 15);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs)).isLessThan(LEAVING_MS);
+      assertThat(relay.output()).contains("left").doesNotContain("Exception");
+      assertThat(relay.output()).doesNotContain(token).doesNotContain(PASSWORD);
+    }
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      assertThat(relay.output()).doesNotContain("made a certificate");
+      HttpRequest robots =
+          request("localhost", "/api/robots").header("authorization", "Bearer " + token).build();
+      assertThat(client.send(robots, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void afterSigkillItStartsAgainWithItsAccounts() throws Exception {
+    addUser("ana");
+    try (RelayProcess relay = listening()) {
+      relay.kill();
+      assertThat(relay.awaitExit()).isEqualTo(128 + 9);
+    }
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      assertThat(login(client).statusCode()).as(relay.output()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTakenPortIsOneSentenceAndAnExitCode() throws Exception {
+    try (RelayProcess first = listening();
+        RelayProcess second =
+            RelayProcess.start(
+                Map.of(
+                    "HAVATAR_RELAY_DATA_DIRECTORY",
+                    data + "-2",
+                    "HAVATAR_RELAY_LISTEN_PORT",
+                    String.valueOf(port)),
+                "")) {
+      assertThat(second.awaitExit()).isEqualTo(1);
+      assertThat(second.output())
+          .contains("Port " + port + " is taken by another program; end that or set listen.port.")
+          .doesNotContain("\tat ");
+      assertThat(first.output()).contains("listening");
+    }
+  }
+
+  @Test
+  void whileTheRelayRunsItsDataIsInUse() throws Exception {
+    try (RelayProcess relay = listening();
+        RelayProcess command = run("robot", "add", "tank-1")) {
+      assertThat(command.awaitExit()).isEqualTo(1);
+      assertThat(command.output()).contains("in use").contains("is the relay running?");
+      assertThat(command.output()).doesNotContain("\tat ").doesNotContain("hvr_");
+      assertThat(relay.output()).contains("listening");
+    }
+  }
+
+  @Test
+  void aRobotsKeyIsPrintedOnceAndAlone() throws Exception {
+    try (RelayProcess command = run("robot", "add", "tank-1", "--name", "Tank")) {
+      assertThat(command.awaitExit()).isZero();
+      assertThat(command.output()).matches("hvr_[A-Za-z0-9_-]{43}");
+    }
+    try (RelayProcess command = run("robot", "add", "tank-1", "--name", "Tank")) {
+      assertThat(command.awaitExit()).isEqualTo(1);
+      assertThat(command.output()).isEqualTo("There is a robot with the id tank-1 already.");
+    }
+    try (RelayProcess command = run("robot", "add", "a/b")) {
+      assertThat(command.awaitExit()).isEqualTo(2);
+      assertThat(command.output()).startsWith("A robot id has");
+    }
+  }
+
+  @Test
+  void aShortPasswordIsRefusedWithASentence() throws Exception {
+    try (RelayProcess command =
+        RelayProcess.start(environment, "short\n", "user", "add", "ana", "--administrator")) {
+      assertThat(command.awaitExit()).isEqualTo(2);
+      assertThat(command.output()).isEqualTo("A password has at least 10 characters.");
+    }
+  }
+
+  @Test
+  void aTakenUserNameIsRefused() throws Exception {
+    addUser("ana");
+    try (RelayProcess command =
+        RelayProcess.start(environment, PASSWORD + "\n", "user", "add", "ANA")) {
+      assertThat(command.awaitExit()).isEqualTo(1);
+      assertThat(command.output()).isEqualTo("There is an account named ana already.");
+    }
+  }
+
+  @Test
+  void wrongSettingsAreToldWithoutStarting() throws Exception {
+    Files.createDirectories(data);
+    Path config = Files.writeString(data.resolve("relay.yaml"), "listen:\n  prot: 1\n");
+    for (String check : new String[] {"--check-config", "--config"}) {
+      try (RelayProcess command =
+          check.equals("--config")
+              ? run("--config", config.toString())
+              : run("--config", config.toString(), check)) {
+        assertThat(command.awaitExit()).isEqualTo(2);
+        assertThat(command.output()).isEqualTo(config + " line 2: unknown key listen.prot.");
+      }
+    }
+    try (RelayProcess command = run("--check-config")) {
+      assertThat(command.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void theManualIsPrintedAndIsARightFile() throws Exception {
+    Files.createDirectories(data);
+    try (RelayProcess command = run("--print-config")) {
+      assertThat(command.awaitExit()).isZero();
+      Path config = Files.writeString(data.resolve("relay.yaml"), command.output());
+      assertThat(RelayConfig.read(config, Map.of()).listen().port()).isEqualTo(8443);
+    }
+  }
+}
