@@ -1,7 +1,7 @@
 // A person at a real browser drives the robot of `ops/demo`; the simulated board's log says what the motors did.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { logIn, openRobot, screenshot, startBrowser, state, takeWheel } from './lib/browser.mjs';
+import { leaveWheel, logIn, openRobot, screenshot, startBrowser, state, takeWheel } from './lib/browser.mjs';
 import { pause, startDemo, until } from './lib/demo.mjs';
 import { HiccupMeter } from './lib/hiccups.mjs';
 
@@ -29,7 +29,8 @@ describe('the driving page', () => {
     await takeWheel(page);
   });
   afterEach(async () => {
-    await browser?.stop().catch(() => undefined); // one test kills it
+    await leaveWheel(page).catch(() => undefined); // one test kills the browser
+    await browser?.stop().catch(() => undefined);
     await until('motors still after the test', STANDS_WITHIN_MS, () => demo.motors.areStill());
   });
 
@@ -69,7 +70,7 @@ describe('the driving page', () => {
     await standsStill();
     await state(page, 'stop-state', 'confirmed');
     assert.match(await page.getByTestId('stop-state').textContent(), /confirmed by the robot after \d+ ms/i);
-    await state(page, 'latch-state', 'stop');
+    await state(page, 'latch-state', 'administrator'); // the demo's account is one
     await screenshot(page, 'stopped');
     await page.keyboard.up('w');
     await page.keyboard.down('w');

@@ -7,15 +7,14 @@ PASSWORD=
 RUN=
 
 # java_of NAME ARGUMENT...: serial collector and a class archive, for little memory and a fast start. The archive is
-# made at the first end and remade when the program changes.
+# made at the first end and remade when the program changes; the logging options hide only that it was stale.
 java_of() {
   JAVA_COMMAND=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+AutoCreateSharedArchive
-    "-XX:SharedArchiveFile=$CACHE/$1.jsa" -Xlog:disable -Xlog:all=error:stderr "${@:2}")
+    "-XX:SharedArchiveFile=$CACHE/$1.jsa" -Xlog:disable -Xlog:os=warning:stderr -Xlog:gc=error:stderr "${@:2}")
 }
 
 relay_command() {
-  java_of relay-setup -Xmx256m -jar "$RELAY_JAR" "$@"
-  HAVATAR_RELAY_DATA_DIRECTORY="$DATA/relay" "${JAVA_COMMAND[@]}"
+  HAVATAR_RELAY_DATA_DIRECTORY="$DATA/relay" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -jar "$RELAY_JAR" "$@"
 }
 
 # First start only: an account with a random password and a robot with its key, readable by this user only.

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { pause } from './demo.mjs';
+import { pause, until } from './demo.mjs';
 
 const SCREENSHOTS = fileURLToPath(new URL('../target/', import.meta.url));
 const FLAGS = [
@@ -65,17 +65,32 @@ export async function state(page, testId, wanted) {
   await page.locator(`[data-testid="${testId}"][data-state="${wanted}"]`).waitFor();
 }
 
-/** Takes the lease and releases the stop: afterwards a held key moves the robot. */
+/**
+ * Takes the lease and releases the stop: afterwards a held key moves the robot. A page that was killed keeps its lease
+ * for 10 s; until then the robot refuses, and this asks again.
+ */
 export async function takeWheel(page) {
   const lease = page.getByTestId('lease-state');
-  if ((await lease.getAttribute('data-state')) !== 'mine') {
-    await page.getByTestId('take-lease').and(page.locator('[aria-disabled="false"]')).click();
-    await state(page, 'lease-state', 'mine');
-  }
+  const take = page.getByTestId('take-lease').and(page.locator('[aria-disabled="false"]'));
+  await until('the lease', 20_000, async () => {
+    if ((await lease.getAttribute('data-state')) === 'mine') return true;
+    if (await take.isVisible()) await take.click();
+    await pause(300);
+    return false;
+  });
   await pause(200); // a beacon of the new term: 50 Hz
   const latch = await page.getByTestId('latch-state').getAttribute('data-state');
   if (latch === 'stop' || latch === 'administrator') {
     await page.getByTestId('release-stop').and(page.locator('[aria-disabled="false"]')).click();
   }
   await state(page, 'latch-state', 'none');
+}
+
+/** Gives the lease back when this page has it, so that the next one needn't wait for its end. */
+export async function leaveWheel(page) {
+  const release = page.getByTestId('release-lease').and(page.locator('[aria-disabled="false"]'));
+  if (await release.isVisible()) {
+    await release.click();
+    await state(page, 'lease-state', 'free');
+  }
 }

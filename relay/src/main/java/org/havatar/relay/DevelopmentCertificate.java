@@ -35,10 +35,13 @@ final class DevelopmentCertificate {
 
   private DevelopmentCertificate() {}
 
-  /** The files in {@code directory}; made when they are missing, old, or for other names. Blocks. */
+  /**
+   * The files in {@code directory}; made when they are missing, old, or for other names. Blocks.
+   */
   static PemFiles ensure(Path directory, Set<String> hostNames, Instant now) throws IOException {
     PemFiles files =
-        new PemFiles(directory.resolve("certificate.pem"), directory.resolve("certificate-key.pem"));
+        new PemFiles(
+            directory.resolve("certificate.pem"), directory.resolve("certificate-key.pem"));
     Set<String> names = new TreeSet<>(ALWAYS);
     names.addAll(hostNames);
     try {
@@ -103,8 +106,7 @@ final class DevelopmentCertificate {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, posix ? ownOnly : new FileAttribute<?>[0]);
-    Files.writeString(
-        fresh, begin + "\n" + base64 + "\n" + end + "\n", StandardCharsets.US_ASCII);
+    Files.writeString(fresh, begin + "\n" + base64 + "\n" + end + "\n", StandardCharsets.US_ASCII);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

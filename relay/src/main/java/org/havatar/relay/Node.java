@@ -63,11 +63,7 @@ final class Node implements NodeState {
   Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
     Vertx vertx = equipment.vertx();
     return Access.open(
-            vertx,
-            equipment.store(),
-            equipment.passwords(),
-            equipment.clocks(),
-            config.access())
+            vertx, equipment.store(), equipment.passwords(), equipment.clocks(), config.access())
         .compose(
             access -> {
               NodeContext context = context(access, config, webSocket);
@@ -88,8 +84,7 @@ final class Node implements NodeState {
     Api.Parts parts =
         new Api.Parts(
             access, directory::knows, this, equipment.page(), equipment.clocks().monotonicMs());
-    Handler<HttpServerRequest> plainRequests =
-        Api.create(equipment.vertx(), parts, config.api());
+    Handler<HttpServerRequest> plainRequests = Api.create(equipment.vertx(), parts, config.api());
     return new NodeContext(
         nodeId,
         access,

@@ -180,7 +180,9 @@ record RelayConfig(
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      return web && uri.getHost() != null && text.equals(uri.getScheme() + "://" + uri.getAuthority());
+      return web
+          && uri.getHost() != null
+          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
     } catch (URISyntaxException e) {
       return false;
     }

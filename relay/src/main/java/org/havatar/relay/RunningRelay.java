@@ -43,8 +43,7 @@ final class RunningRelay {
    */
   static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
-    EmbeddedStore store =
-        EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
+    EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
     WebSocketTransport.Options webSocket = webSocket(config, data);
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {
@@ -123,8 +122,7 @@ final class RunningRelay {
     if (listen.chosen()) {
       return listen.addresses();
     }
-    List<String> present =
-        listen.addresses().stream().filter(LocalAddresses::canListenOn).toList();
+    List<String> present = listen.addresses().stream().filter(LocalAddresses::canListenOn).toList();
     if (present.size() < listen.addresses().size()) {
       log.warn("of {} this machine has only {}", listen.addresses(), present);
     }

@@ -34,8 +34,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A new key with its certificate: ECDSA P-256, so short-lived that browsers take it for WebTransport
- * by its hash (W3C WebTransport, {@code serverCertificateHashes}: at most 14 days).
+ * A new key with its certificate: ECDSA P-256, so short-lived that browsers take it for
+ * WebTransport by its hash (W3C WebTransport, {@code serverCertificateHashes}: at most 14 days).
  */
 record SelfSigned(PrivateKey key, X509Certificate certificate) {
   static final String ALGORITHM = "SHA256withECDSA";
@@ -101,7 +101,8 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names == null
         ? Set.of()
-        : normal(names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.toSet()));
+        : normal(
+            names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.toSet()));
   }
 
   /** One way of writing for each address. */

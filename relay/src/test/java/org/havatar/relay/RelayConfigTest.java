@@ -36,8 +36,7 @@ final class RelayConfigTest {
   private List<String> faultsOf(String text, Map<String, String> environment) throws IOException {
     Path file = file(text);
     ConfigException wrong =
-        catchThrowableOfType(
-            ConfigException.class, () -> RelayConfig.read(file, environment));
+        catchThrowableOfType(ConfigException.class, () -> RelayConfig.read(file, environment));
     assertThat(wrong).as("it should be refused: " + text).isNotNull();
     return wrong.faults();
   }
@@ -201,7 +200,8 @@ final class RelayConfigTest {
   void originsAreCompleteOnes() throws IOException, ConfigException {
     assertThat(read("web:\n  allowed_origins: [\"https://a.org\"]\n").allowedOrigins())
         .isEqualTo(Set.of("https://a.org"));
-    for (String origin : List.of("a.org", "*", "https://a.org/", "ftp://a.org", "https://", "null")) {
+    for (String origin :
+        List.of("a.org", "*", "https://a.org/", "ftp://a.org", "https://", "null")) {
       assertThat(faultsOf("web:\n  allowed_origins: [\"%s\"]\n".formatted(origin)).get(0))
           .contains("web.allowed_origins has to hold origins");
     }
@@ -215,7 +215,6 @@ final class RelayConfigTest {
     assertThat(RelayConfig.read(file("data:\n  directory: /data\n"), both).dataDirectory())
         .isEqualTo(Path.of("/data"));
     assertThat(RelayConfig.read(null, Map.of()).dataDirectory())
-        .isEqualTo(
-            Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
   }
 }

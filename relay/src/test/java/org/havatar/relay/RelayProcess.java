@@ -89,17 +89,19 @@ final class RelayProcess implements AutoCloseable {
     return String.join("\n", lines);
   }
 
+  // Through its handle, because Process would also close the pipe with its last words.
+
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 
   /** A port that was free a moment ago. */

@@ -136,10 +136,15 @@ final class BridgeVerticle extends VerticleBase {
     vertx.setPeriodic(
         TICK_MS,
         timer -> {
-          boolean still = running.isShutDown();
-          if (still || clock.getAsLong() - deadlineMs >= 0) {
+          boolean confirmed = running.isShutDown();
+          boolean alone = !running.isBoardConnected();
+          if (confirmed || alone || clock.getAsLong() - deadlineMs >= 0) {
             vertx.cancelTimer(timer);
-            LOG.info(still ? "the board confirmed zero" : "the board did NOT confirm zero");
+            if (confirmed || alone) {
+              LOG.info(confirmed ? "the board confirmed zero" : "no board is connected");
+            } else {
+              LOG.warn("the board did NOT confirm zero; it stops by itself");
+            }
             running.hangUp();
             Objects.requireNonNull(serial).close();
             done.complete();

@@ -356,9 +356,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     register.stop(new Stop(Stop.Cause.SHUTDOWN, 0, stopId, 0, Numbered.NONE), stamp());
   }
 
-  /** True when the board confirmed that stop, or isn't there to do it. */
+  /** True when the board confirmed that stop. */
   boolean isShutDown() {
-    return shutdownConfirmed || !board.isConnected(clock.getAsLong());
+    return shutdownConfirmed;
+  }
+
+  boolean isBoardConnected() {
+    return board.isConnected(clock.getAsLong());
   }
 
   /** Goodbye to the nodes. */

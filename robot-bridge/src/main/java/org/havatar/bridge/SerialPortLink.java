@@ -61,7 +61,7 @@ final class SerialPortLink implements AutoCloseable {
     try {
       while (!isClosing()) {
         try {
-          readUntilItFails(device.open());
+          openAndRead();
         } catch (IOException e) {
           String failure = String.valueOf(e.getMessage());
           if (!failure.equals(lastFailure)) {
@@ -75,6 +75,16 @@ final class SerialPortLink implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.error("serial reader interrupted: the board can't be heard any more", e);
+    }
+  }
+
+  private void openAndRead() throws IOException {
+    SerialDevice.Connection opened = device.open();
+    try {
+      readUntilItFails(opened);
+    } catch (IOException e) {
+      inbox.onClosed(String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
@@ -97,9 +107,6 @@ final class SerialPortLink implements AutoCloseable {
           throw failure;
         }
       }
-    } catch (IOException e) {
-      inbox.onClosed(String.valueOf(e.getMessage()));
-      throw e;
     } finally {
       connection = null;
       lanes.onClosed();

@@ -7,11 +7,15 @@ import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RobotHello;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -203,6 +207,30 @@ class RobotStopTest {
   }
 
   @Test
+  void aReleaseThatNamesAnotherLatchIsRefusedAndTheRobotStaysStopped() {
+    Bench bench = Bench.ready();
+    bench.take();
+    Numbered other = bench.latch().next();
+    bench.say(new ReleaseStop(bench.term(), other, bench.clock.stamp(), 800, Bench.ANN, 1));
+    Refused refused = bench.link().last(Refused.class);
+    assertThat(refused.request()).isEqualTo("release_stop");
+    assertThat(refused.code()).isEqualTo(Codes.LATCH_CHANGED);
+    assertThat(bench.robot.latchKind()).isEqualTo(LatchKind.STOP);
+  }
+
+  @Test
+  void aProposalAgainstTheDriverIsRefusedToItsNode() {
+    Bench bench = Bench.driving();
+    bench.say(
+        new Propose(
+            8, Propose.Action.TAKE, bench.term(), 0xB0B, "Bob", 1, 60_000, bench.clock.stamp()));
+    Refused refused = bench.link().last(Refused.class);
+    assertThat(refused.code()).isEqualTo(Codes.HELD);
+    assertThat(refused.proposal()).isEqualTo(8);
+    assertThat(bench.link().last(Beacon.class).holder()).isEqualTo(Bench.ANN);
+  }
+
+  @Test
   void aRestartedBoardIsARobotStart() {
     Bench bench = Bench.driving();
     bench.driveFor(100, 300, 300);
@@ -266,6 +294,7 @@ class RobotStopTest {
     bench.driveFor(100, 600, 600);
     bench.robot.shutDown(0x5D);
     assertThat(bench.robot.isShutDown()).isFalse();
+    assertThat(bench.robot.isBoardConnected()).isTrue();
     bench.advance(20);
     assertThat(bench.board.left()).isZero();
     assertThat(bench.board.stops.getLast().cause()).isEqualTo(Stop.Cause.SHUTDOWN);
@@ -278,11 +307,12 @@ class RobotStopTest {
   }
 
   @Test
-  void shuttingDownDoesNotWaitForABoardThatIsNotThere() {
+  void shuttingDownWithoutABoardIsNotConfirmedButTold() {
     Bench bench = Bench.driving();
     bench.closeSerial();
     bench.robot.shutDown(0x5D);
-    assertThat(bench.robot.isShutDown()).isTrue();
+    assertThat(bench.robot.isBoardConnected()).isFalse();
+    assertThat(bench.robot.isShutDown()).as("nobody confirmed it").isFalse();
   }
 
   @Test

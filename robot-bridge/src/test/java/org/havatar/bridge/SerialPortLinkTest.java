@@ -224,6 +224,8 @@ class SerialPortLinkTest {
     device.plugged = false;
     await().until(() -> heard.events.contains("closed: unplugged"));
     assertThat(device.closed).hasValue(1);
+    lanes.setpoint(oldSetpoint(1));
+    assertThat(drops.of(Reason.BOARD_SILENT)).isEqualTo(1);
     device.plugged = true;
     await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
     device.incoming.add(SerialFraming.encode(telemetry()));

@@ -1,5 +1,7 @@
 package org.havatar.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,9 @@ final class RawSocket implements AutoCloseable {
   private static final int FINAL = 0x80;
   private static final int MASKED = 0x80;
   private static final int TIMEOUT_MS = 5000;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Frame(int opcode, byte[] payload) {}
 
   private final Socket socket;
 
@@ -123,29 +128,46 @@ final class RawSocket implements AutoCloseable {
     return got.toString();
   }
 
+  /** True when a text frame that contains {@code wanted} is among what comes. */
+  boolean hears(String wanted) {
+    Frame frame = readFrame();
+    while (frame.opcode == TEXT || frame.opcode == BINARY) {
+      if (frame.opcode == TEXT && new String(frame.payload, UTF_8).contains(wanted)) {
+        return true;
+      }
+      frame = readFrame();
+    }
+    return false;
+  }
+
   /**
    * The code of the close frame that comes after whatever else comes; {@link #CUT} when the peer
    * hangs up without one, {@link #OPEN} when nothing more comes for some seconds.
    */
   int closeCode() {
+    Frame frame = readFrame();
+    while (frame.opcode == TEXT || frame.opcode == BINARY) {
+      frame = readFrame();
+    }
+    return frame.opcode == CLOSE && frame.payload.length >= 2
+        ? ((frame.payload[0] & 0xFF) << 8) | (frame.payload[1] & 0xFF)
+        : frame.opcode;
+  }
+
+  private Frame readFrame() {
     try {
       InputStream in = socket.getInputStream();
-      while (true) {
-        int first = in.read();
-        int second = in.read();
-        if (second < 0) {
-          return CUT;
-        }
-        int length = second < 126 ? second : (in.read() << 8) | in.read();
-        byte[] payload = in.readNBytes(length);
-        if ((first & 0xF) == CLOSE && payload.length >= 2) {
-          return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
-        }
+      int opcode = in.read() & 0xF;
+      int second = in.read();
+      if (second < 0) {
+        return new Frame(CUT, new byte[0]);
       }
+      int length = second < 126 ? second : (in.read() << 8) | in.read();
+      return new Frame(opcode, in.readNBytes(length));
     } catch (SocketTimeoutException e) {
-      return OPEN;
+      return new Frame(OPEN, new byte[0]);
     } catch (IOException e) {
-      return CUT;
+      return new Frame(CUT, new byte[0]);
     }
   }
 

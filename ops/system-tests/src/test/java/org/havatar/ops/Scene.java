@@ -12,7 +12,7 @@ import org.havatar.ops.BoardLog.Setpoint;
 final class Scene implements AutoCloseable {
   static final int FULL_PERMILLE = 900;
   private static final int AT_SPEED_PERMILLE = 700;
-  private static final Duration SPEEDS_UP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration SPEEDS_UP_WITHIN = Duration.ofSeconds(30);
 
   private final Site site;
   private final BoardLog boardLog;
@@ -112,12 +112,26 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Takes up the drive from whatever state: returns with both tracks at speed. */
+  /**
+   * Takes up the drive from whatever state: returns with both tracks at speed. On a busy machine a
+   * gap of over a second may latch the robot meanwhile: then it is taken up again, as a person does.
+   */
   void driveAtSpeed() {
+    Wait.until("motors at speed", SPEEDS_UP_WITHIN, this::isAtSpeedAfterATry);
+  }
+
+  private boolean isAtSpeedAfterATry() {
     awaitDriverConnected();
     driver.takeWheel();
     driver.hold(FULL_PERMILLE, FULL_PERMILLE);
-    Wait.until("motors at speed", SPEEDS_UP_WITHIN, this::isAtSpeed);
+    Wait.until(
+        "at speed or latched", SPEEDS_UP_WITHIN, () -> isAtSpeed(boardLog.output()) || !driver.hasWheel());
+    return isAtSpeed(boardLog.output());
+  }
+
+  /** True when the motors were at speed at that moment. */
+  boolean wasAtSpeed(long atNs) {
+    return isAtSpeed(boardLog.outputAt(atNs));
   }
 
   /** Sentences about setpoints that the board must not have executed. */
@@ -125,10 +139,8 @@ final class Scene implements AutoCloseable {
     return sent.wronglyExecuted(boardLog.since(Long.MIN_VALUE / 2, Setpoint.class));
   }
 
-  private boolean isAtSpeed() {
-    BoardLog.Output output = boardLog.output();
-    return output.leftPermille() >= AT_SPEED_PERMILLE
-        && output.rightPermille() >= AT_SPEED_PERMILLE;
+  private static boolean isAtSpeed(BoardLog.Output output) {
+    return output.leftPermille() >= AT_SPEED_PERMILLE && output.rightPermille() >= AT_SPEED_PERMILLE;
   }
 
   @Override

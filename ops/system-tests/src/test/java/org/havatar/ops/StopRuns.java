@@ -69,7 +69,9 @@ final class StopRuns {
       long stillNs = board.stillSince(faultNs);
       assertThat(board.output().isZero()).as("%s: still %s later", fault, STILL).isTrue();
       boolean faltered =
-          meter.sawOneBetween(fromNs, stillNs) || board.sawHiccupBetween(fromNs, stillNs);
+          !scene.wasAtSpeed(faultNs)
+              || meter.sawOneBetween(fromNs, stillNs)
+              || board.sawHiccupBetween(fromNs, stillNs);
       (faltered ? voidNs : stopsNs).add(stillNs - faultNs);
     }
   }

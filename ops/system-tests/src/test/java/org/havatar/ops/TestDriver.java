@@ -96,8 +96,13 @@ final class TestDriver implements AutoCloseable {
     wantsWheel = true;
     view.forgetBeacon(); // an old one could tell of a robot that is gone
     await("a robot with its board", this::seesBoard);
-    await("the lease and no latch", () -> view.holdsLease() && view.latch() == LatchKind.NONE);
+    await("the lease and no latch", this::hasWheel);
     wantsWheel = false;
+  }
+
+  /** The robot would move, as far as its last beacon says. */
+  boolean hasWheel() {
+    return view.holdsLease() && view.latch() == LatchKind.NONE;
   }
 
   /** What is sent from now on, 50 times a second. */

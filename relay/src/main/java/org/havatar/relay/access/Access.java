@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and fail
- * with {@link Unavailable} when nobody can tell: then nobody is let in.
+ * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
+ * fail with {@link Unavailable} when nobody can tell: then nobody is let in.
  */
 public final class Access {
   /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */

@@ -39,8 +39,7 @@ record Argon2(int memoryKib, int passes) {
     if (!parts.matches()) {
       throw new IllegalArgumentException("not an argon2id hash");
     }
-    Argon2 asThen =
-        new Argon2(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+    Argon2 asThen = new Argon2(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     byte[] salt = Base64.getDecoder().decode(parts.group(3));
     byte[] expected = Base64.getDecoder().decode(parts.group(4));
     return MessageDigest.isEqual(expected, asThen.raw(password, salt));

@@ -2,12 +2,14 @@ package org.havatar.relay.access;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Slows guessing down: after some free failures the wait doubles with each one. Counted for (account,
- * address), so that nobody locks somebody else out from afar, and for the address over all accounts.
- * An attempt counts as a failure from its beginning, so parallel ones don't slip through. In memory,
- * any thread; at most {@link #MAX_ENTRIES} entries, the one used longest ago goes first.
+ * Slows guessing down: after some free failures the wait doubles with each one. Counted for
+ * (account, address), so that nobody locks somebody else out from afar, and for the address over
+ * all accounts. An attempt counts as a failure from its beginning, so parallel ones don't slip
+ * through. In memory, any thread; at most {@link #MAX_ENTRIES} entries, the one used longest ago
+ * goes first.
  */
 final class LoginLimiter {
   static final int MAX_ENTRIES = 10_000;
@@ -16,6 +18,7 @@ final class LoginLimiter {
   static final long FIRST_WAIT_MS = 1_000;
   static final long LONGEST_WAIT_MS = 300_000;
   static final long FORGET_AFTER_MS = 900_000;
+  private static final int MAX_DOUBLINGS = 20;
 
   private static final class Failures {
     int count;
@@ -34,29 +37,28 @@ final class LoginLimiter {
 
   /** 0: go ahead. Else refuse, and say to come back after that many milliseconds. */
   synchronized long attempt(String account, String address, long nowMs) {
-    Failures ofAccount = failures(accountKey(account, address), nowMs);
-    Failures ofAddress = failures(addressKey(address), nowMs);
+    String accountKey = accountKey(account, address);
     long waitMs =
         Math.max(
-            waitMs(ofAccount, FREE_PER_ACCOUNT, nowMs), waitMs(ofAddress, FREE_PER_ADDRESS, nowMs));
-    if (waitMs > 0) {
-      return waitMs;
+            waitMs(all.get(accountKey), FREE_PER_ACCOUNT, nowMs),
+            waitMs(all.get(address), FREE_PER_ADDRESS, nowMs));
+    if (waitMs == 0) {
+      count(accountKey, nowMs);
+      count(address, nowMs);
     }
-    count(ofAccount, nowMs);
-    count(ofAddress, nowMs);
-    return 0;
+    return waitMs; // a refused attempt leaves no trace, so nobody can push others out with them
   }
 
   /** The attempt was no failure: the account starts anew, the address gets its one back. */
   synchronized void succeeded(String account, String address) {
     all.remove(accountKey(account, address));
-    takeBack(addressKey(address));
+    takeBack(address);
   }
 
   /** The attempt came to nothing (the node was busy): it doesn't count. */
   synchronized void undecided(String account, String address) {
     takeBack(accountKey(account, address));
-    takeBack(addressKey(address));
+    takeBack(address);
   }
 
   private void takeBack(String key) {
@@ -66,33 +68,26 @@ final class LoginLimiter {
     }
   }
 
-  private Failures failures(String key, long nowMs) {
+  private void count(String key, long nowMs) {
     Failures failures = all.computeIfAbsent(key, k -> new Failures());
-    if (failures.count > 0 && nowMs - failures.lastMs >= FORGET_AFTER_MS) {
-      failures.count = 0;
-    }
-    return failures;
-  }
-
-  private static void count(Failures failures, long nowMs) {
-    failures.count++;
+    failures.count = isForgotten(failures, nowMs) ? 1 : failures.count + 1;
     failures.lastMs = nowMs;
   }
 
-  private static long waitMs(Failures failures, int free, long nowMs) {
-    if (failures.count < free) {
+  private static boolean isForgotten(Failures failures, long nowMs) {
+    return nowMs - failures.lastMs >= FORGET_AFTER_MS;
+  }
+
+  private static long waitMs(@Nullable Failures failures, int free, long nowMs) {
+    if (failures == null || failures.count < free || isForgotten(failures, nowMs)) {
       return 0;
     }
-    int doublings = Math.min(failures.count - free, 20);
+    int doublings = Math.min(failures.count - free, MAX_DOUBLINGS);
     long fullMs = Math.min(FIRST_WAIT_MS << doublings, LONGEST_WAIT_MS);
     return Math.max(0, failures.lastMs + fullMs - nowMs);
   }
 
   private static String accountKey(String account, String address) {
     return address + ' ' + account;
-  }
-
-  private static String addressKey(String address) {
-    return address;
   }
 }

@@ -40,6 +40,7 @@ final class Fields {
       return Optional.of(text);
     }
     throw new ProblemException(
-        Problem.outOfRange("%s has to be text of at most %d characters.".formatted(name, maxLength)));
+        Problem.outOfRange(
+            "%s has to be text of at most %d characters.".formatted(name, maxLength)));
   }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The driving page, read from the class path into memory once: no path of a request ever reaches a
- * file system. Files below {@code /assets/} carry a hash in their name and never change; the rest is
- * asked for again each time.
+ * file system. Files below {@code /assets/} carry a hash in their name and never change; the rest
+ * is asked for again each time.
  */
 public final class Page {
   /** Where the frontend's jar keeps the page. */

@@ -14,11 +14,15 @@ import org.havatar.transports.wire.Reason;
 record Problem(int status, String title, String code, String detail) {
   static Problem badJson() {
     return new Problem(
-        400, "Bad Request", Codes.BAD_JSON, "The body has to be one JSON object (application/json).");
+        400,
+        "Bad Request",
+        Codes.BAD_JSON,
+        "The body has to be one JSON object (application/json).");
   }
 
   static Problem missingField(String name) {
-    return new Problem(400, "Bad Request", Codes.MISSING_FIELD, "The field " + name + " is missing.");
+    return new Problem(
+        400, "Bad Request", Codes.MISSING_FIELD, "The field " + name + " is missing.");
   }
 
   static Problem outOfRange(String detail) {
@@ -46,7 +50,8 @@ record Problem(int status, String title, String code, String detail) {
   /** For what the router itself refuses, and for failures. */
   static Problem ofStatus(int status) {
     return switch (status) {
-      case 400 -> new Problem(400, "Bad Request", Reason.MALFORMED.wireName(), "That is no request.");
+      case 400 ->
+          new Problem(400, "Bad Request", Reason.MALFORMED.wireName(), "That is no request.");
       case 404 -> new Problem(404, "Not Found", "not_found", "There is nothing at this path.");
       case 405 ->
           new Problem(

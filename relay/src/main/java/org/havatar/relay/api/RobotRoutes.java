@@ -60,7 +60,8 @@ final class RobotRoutes {
                 added.ifPresentOrElse(
                     key -> created(context, key),
                     () ->
-                        new Problem(409, "Conflict", "taken", "There is a robot of this id already.")
+                        new Problem(
+                                409, "Conflict", "taken", "There is a robot of this id already.")
                             .answer(context)));
   }
 
@@ -122,7 +123,6 @@ final class RobotRoutes {
 
   private static void created(RoutingContext context, RobotKey key) {
     context.response().setStatusCode(201);
-    context.json(
-        new JsonObject().put("robot_id", key.robot().robotId()).put("api_key", key.key()));
+    context.json(new JsonObject().put("robot_id", key.robot().robotId()).put("api_key", key.key()));
   }
 }

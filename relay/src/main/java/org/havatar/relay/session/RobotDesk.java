@@ -229,7 +229,6 @@ final class RobotDesk {
   }
 
   void onFreeze(long nowMs) {
-    watchers.forgive(nowMs);
     lane.onFreeze(nowMs);
     heartbeat.ping(nowMs);
   }

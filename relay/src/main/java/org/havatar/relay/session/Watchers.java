@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who watches one robot. Soft state: who doesn't renew in time is gone, whatever got lost. */
+/**
+ * Who watches one robot. Soft state: who doesn't renew in time is gone, whatever got lost; one who
+ * renews later, as after a freeze, is a newcomer.
+ */
 final class Watchers {
   static final long RENEW_EVERY_MS = 1000;
   static final long GONE_AFTER_MS = 3000;
@@ -28,11 +31,6 @@ final class Watchers {
     if (seenMs.values().removeIf(seen -> nowMs - seen >= GONE_AFTER_MS)) {
       index();
     }
-  }
-
-  /** After a freeze of this loop, nobody could renew. */
-  void forgive(long nowMs) {
-    seenMs.replaceAll((seat, seen) -> nowMs);
   }
 
   private void index() {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs operations on an MVStore one after another on a thread of its own, and commits and syncs
- * what they wrote together: at most {@link #GATHER_NS} after the first of them. Every answer, also a
- * read's, waits until all that was written before it is on disk, so nobody is told what a crash
+ * what they wrote together: at most {@link #GATHER_NS} after the first of them. Every answer, also
+ * a read's, waits until all that was written before it is on disk, so nobody is told what a crash
  * could undo. When a commit fails the memory is ahead of the disk: from then on everything fails.
  */
 final class GroupCommit {

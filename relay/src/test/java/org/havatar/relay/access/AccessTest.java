@@ -251,8 +251,7 @@ final class AccessTest {
             access
                 .login("ana", PASSWORD, ADDRESS)
                 .onComplete(outcome -> heardOn.complete(Vertx.currentContext())));
-    assertThat(
-            heardOn.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+    assertThat(heardOn.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
         .isSameAs(context);
   }
 

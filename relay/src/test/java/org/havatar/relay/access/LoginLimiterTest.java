@@ -89,4 +89,13 @@ final class LoginLimiterTest {
     assertThat(limiter.attempt("ana", "a", laterMs)).isZero();
     assertThat(limiter.attempt("ana", "a", laterMs)).isZero();
   }
+
+  @Test
+  void refusedAttemptsPushNobodyElsesFailuresOut() {
+    useUpFreeAttempts("ana", "a");
+    for (int i = 0; i < 2 * LoginLimiter.MAX_ENTRIES; i++) {
+      limiter.attempt("user" + i, "b", NOW_MS);
+    }
+    assertThat(limiter.attempt("ana", "a", NOW_MS)).isPositive();
+  }
 }

@@ -79,6 +79,17 @@ final class TokensTest {
   }
 
   @Test
+  void aTokenThatEndsSoonerThanUsualEndsThen() {
+    JsonObject claims = goodClaims();
+    claims.put("exp", claims.getLong("iat") + 10);
+    String token = forge("HS256", claims, KEY);
+    clocks.passMs(9_000);
+    assertThat(userOf(token)).contains("ana");
+    clocks.passMs(1_000);
+    assertThat(userOf(token)).isEmpty();
+  }
+
+  @Test
   void aTokenWithoutEndIsRefused() {
     JsonObject claims = goodClaims();
     claims.remove("exp");

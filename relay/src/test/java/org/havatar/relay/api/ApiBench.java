@@ -116,8 +116,7 @@ final class ApiBench {
   }
 
   void addRobot(String robotId) {
-    NewRobot robot =
-        new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
+    NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
     Answers.of(access.registerRobot(robot));
   }
 

@@ -154,8 +154,7 @@ final class ApiTest {
   @Test
   void onlyAdministratorsRegisterRobots() {
     JsonObject wanted = new JsonObject().put("name", "Tank").put("type", "tank");
-    assertProblem(
-        bench.post("/api/robot/register", wanted, tokenOf(ANA)), 403, "not_permitted");
+    assertProblem(bench.post("/api/robot/register", wanted, tokenOf(ANA)), 403, "not_permitted");
     assertThat(new JsonObject(bench.get("/api/robots", tokenOf(ANA)).body()).getJsonArray("robots"))
         .isEmpty();
   }
@@ -213,8 +212,7 @@ final class ApiTest {
   @Test
   void aBodyIsTakenUpToSixteenKibibytesAndNoFurther() {
     String fits = " ".repeat(16 * 1024 - 2) + "{}";
-    assertProblem(
-        bench.postText("/api/robot/register", fits, tokenOf(ROOT)), 400, "missing_field");
+    assertProblem(bench.postText("/api/robot/register", fits, tokenOf(ROOT)), 400, "missing_field");
     assertProblem(
         bench.postText("/api/robot/register", " " + fits, tokenOf(ROOT)), 413, "too_large");
   }
@@ -226,8 +224,7 @@ final class ApiTest {
     HttpResponse<String> response = bench.get("/api/login");
     assertProblem(response, 405, "method_not_allowed");
     assertThat(response.headers().firstValue("allow")).hasValue("POST");
-    assertThat(bench.post("/index.html", null).headers().firstValue("allow"))
-        .hasValue("GET, HEAD");
+    assertThat(bench.post("/index.html", null).headers().firstValue("allow")).hasValue("GET, HEAD");
   }
 
   @Test
@@ -268,8 +265,7 @@ final class ApiTest {
 
   @Test
   void answersOfTheInterfaceAreNeverCached() {
-    assertThat(bench.get("/api/robots").headers().firstValue("cache-control"))
-        .hasValue("no-store");
+    assertThat(bench.get("/api/robots").headers().firstValue("cache-control")).hasValue("no-store");
     assertThat(login("ana", PASSWORD).headers().firstValue("cache-control")).hasValue("no-store");
     assertThat(bench.get("/health").headers().firstValue("cache-control")).hasValue("no-store");
   }

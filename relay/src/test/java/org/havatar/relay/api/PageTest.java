@@ -36,8 +36,7 @@ final class PageTest {
       HttpResponse<String> response = bench.get(path);
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.body()).contains("test page");
-      assertThat(response.headers().firstValue("content-type"))
-          .hasValue("text/html;charset=utf-8");
+      assertThat(response.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
       assertThat(response.headers().firstValue("cache-control")).hasValue("no-cache");
     }
   }

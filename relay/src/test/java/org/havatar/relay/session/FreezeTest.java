@@ -67,7 +67,8 @@ class FreezeTest {
 
   @Test
   void anAnswerToAPingSentBeforeTheFreezeProvesNothing() {
-    Ping before = robot.link.last(Ping.class);
+    bench.pass(Heartbeat.DRIVEN_EVERY_MS, client);
+    Ping before = robot.link.last(Ping.class); // under way when the freeze began
     bench.freeze(FROZEN_MS);
     robot.say(new Pong(before.id(), before.senderMs(), true, robot.now()));
     client.say(client.drive(term, robot.now()));

@@ -281,7 +281,18 @@ class RobotSessionTest {
     Numbered current = robot.register.term();
     int beacons = client.link.all(Beacon.class).size();
     robot.say(robot.beaconOf(TERM, 4711));
-    robot.say(robot.beaconOf(new Numbered(6, 900), 4711));
+    Beacon otherClock = robot.beaconOf(new Numbered(6, 900), 4711);
+    robot.say(TestRobot.withStamp(otherClock, robot.now().plusMs(1_000_000)));
+    robot.say(
+        new Ack(
+            Reason.TERM_OLD,
+            new Numbered(6, 900),
+            new Sequence(1),
+            robot.now().plusMs(1_000_000),
+            0,
+            1000,
+            0,
+            0));
     robot.say(new Lease(null, TERM, 4711, "x", 1000, Lease.Cause.TAKEN, null));
     assertThat(client.link.all(Beacon.class)).hasSize(beacons);
     assertThat(client.link.last(Lease.class).holder()).isEqualTo(client.tag());

@@ -73,8 +73,7 @@ abstract class StoreContract {
 
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
-    RobotEntry second =
-        new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
+    RobotEntry second = new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
     assertThat(Answers.of(store.addRobot(TANK))).isTrue();
     assertThat(Answers.of(store.addRobot(second))).isTrue();
     assertThat(Answers.of(store.addRobot(TANK))).isFalse();
