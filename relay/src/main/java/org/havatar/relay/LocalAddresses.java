@@ -33,6 +33,17 @@ final class LocalAddresses {
     }
   }
 
+  /**
+   * Where a server on {@code host} answers this machine: wildcards are no addresses to connect to.
+   */
+  static String reachable(String host) {
+    return switch (host) {
+      case "0.0.0.0" -> "127.0.0.1";
+      case "::" -> "::1";
+      default -> host;
+    };
+  }
+
   /** As it stands in a URL. */
   static String inUrl(String host) {
     return host.contains(":") ? "[" + host + "]" : host;

@@ -59,7 +59,7 @@ final class Node implements NodeState {
     startedMs = equipment.clocks().monotonicMs().getAsLong();
   }
 
-  /** Succeeds when every event loop listens. */
+  /** Succeeds when every event loop listens and has answered once. */
   Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
     Vertx vertx = equipment.vertx();
     return Access.open(
@@ -71,8 +71,9 @@ final class Node implements NodeState {
                   () -> new RelayLoop(context),
                   new DeploymentOptions().setInstances(config.listen().eventLoops()));
             })
+        .compose(deployed -> new WarmUp(vertx, webSocket).run(config.listen().eventLoops()))
         .map(
-            deployed -> {
+            warm -> {
               vertx.setPeriodic(DROPS_REPORT_MS, new DropsReport(drops));
               phase = Phase.SERVING;
               return this;

@@ -301,4 +301,25 @@ class DrivingTest {
     assertThat(robot.link.sent.subList(before, robot.link.sent.size()))
         .allMatch(each -> each instanceof Ping);
   }
+
+  @Test
+  void whatTheClientsLoopKnowsToBeRefusedNeverLeavesIt() {
+    driver("ann", "a");
+    TestClient other = bench.pilot("ben", "b");
+    bench.isDawdling = true;
+    other.say(other.drive(robot.register.term(), robot.now()));
+    assertThat(bench.underWay).isEmpty();
+    assertThat(other.acks()).containsExactly(Reason.NOT_HOLDER);
+  }
+
+  @Test
+  void aLateMessageOfTheFormerRobotIsNotTakenForOneOfTheSelected() {
+    TestClient client = bench.pilot("ann", "a");
+    Beacon known = client.link.last(Beacon.class);
+    Beacon other = robot.beaconOf(new Numbered(7, 9), client.tag());
+    bench.loopNamed("a").forClient(client.id(), "tank-2", other);
+    assertThat(client.link.last(Beacon.class)).isEqualTo(known);
+    bench.loopNamed("a").forClient(client.id(), Bench.ROBOT, other);
+    assertThat(client.link.last(Beacon.class)).isEqualTo(other);
+  }
 }

@@ -7,6 +7,7 @@ import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Refused;
@@ -133,6 +134,7 @@ class LeaseTest {
     robot.lose();
     TestRobot silent = new TestRobot(bench, "a", 7, 77);
     silent.hello();
+    silent.say(new Ping(1, silent.now().millis()));
     TestClient client = bench.pilot("ann", "b");
     client.take();
     assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
@@ -239,5 +241,24 @@ class LeaseTest {
     assertThat(lease.holder()).isEqualTo(ann.tag());
     assertThat(lease.holderName()).isEqualTo("ann!");
     assertThat(ben.link.last(Beacon.class).holder()).isEqualTo(ann.tag());
+  }
+
+  @Test
+  void anExtensionNamesTheTermThatTheDriverHolds() {
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    bench.pass(20, client, robot);
+    Numbered held = robot.register.term();
+    Lease nearlyOver =
+        new Lease(null, held, client.tag(), "ann!", 1000, Lease.Cause.CURRENT, null);
+    robot.say(nearlyOver);
+    bench.isDawdling = true;
+    robot.say(robot.beaconOf(held.next(), 0)); // ended; under way to the driver's loop
+    bench.loopNamed("b").onTick(bench.nowMs); // which extends what it still believes in
+    assertThat(bench.underWay.size()).isGreaterThan(1);
+    bench.isDawdling = false;
+    bench.settle();
+    assertThat(robot.link.all(Propose.class)).hasSize(1);
+    assertThat(client.link.all(Refused.class)).isEmpty();
   }
 }

@@ -65,7 +65,9 @@ class RobotSessionTest {
   @Test
   void noHelloWithinFiveSecondsClosesTheConnection() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
-    bench.pass(ClientSession.HELLO_WITHIN_MS - Bench.TICK_MS);
+    bench.pass(ClientSession.HELLO_WITHIN_MS - 2 * Bench.TICK_MS);
+    robot.beacon();
+    bench.pass(Bench.TICK_MS);
     assertThat(robot.link.closedWith).isNull();
     bench.pass(Bench.TICK_MS);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
@@ -106,6 +108,7 @@ class RobotSessionTest {
     bench.boots.answer = new Boots.Answer.Unavailable();
     TestRobot robot = connected("a", 7, 77);
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("unavailable");
+    assertThat(robot.link.all(Welcome.class)).isEmpty();
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
   }

@@ -16,6 +16,7 @@ import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** A driver at the other end of a fake link: answers pings, numbers its setpoints. */
@@ -46,6 +47,11 @@ final class TestClient implements Bench.Peer {
       bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
       bench.settle();
     }
+  }
+
+  /** As the node calls the session. */
+  String id() {
+    return link.last(Welcome.class).session();
   }
 
   void hello() {

@@ -62,6 +62,17 @@ public final class WebSocketDialer implements Dialer {
     client
         .connect(connect)
         .onSuccess(socket -> WebSocketLink.open(socket, info, opener, monotonicMs, drops))
-        .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
+        .onFailure(failure -> failed.accept(sentence(failure)));
+  }
+
+  /** What failed, and the root of it: "Failed to create SSL connection" alone helps nobody. */
+  private static String sentence(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root == failure
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + ": " + root.getMessage();
   }
 }

@@ -87,7 +87,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
   }
 
   private void onDrain() {
-    if (!closed && lanes.drain()) {
+    if (!isGone() && lanes.drain()) {
       listener.onWritable();
     }
   }
@@ -101,7 +101,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
 
   @Override
   public Offer offer(Message message) {
-    if (closed) {
+    if (isGone()) {
       return Offer.CLOSED;
     }
     Offer offered = lanes.offer(message);
@@ -111,9 +111,14 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     return offered;
   }
 
+  /** A socket may be closed some turns before its close handler runs; it throws on use then. */
+  private boolean isGone() {
+    return closed || socket.isClosed();
+  }
+
   @Override
   public boolean isWritable() {
-    return !socket.writeQueueFull();
+    return !socket.isClosed() && !socket.writeQueueFull();
   }
 
   @Override
