@@ -71,7 +71,8 @@ function failure(response: HttpResponse): RestFailure {
     ok: false,
     why: whyOf(response.status),
     code: textOf(response.body, 'code'),
-    message: textOf(response.body, 'message'),
+    // Login answers in its own shape; everything else is a problem document (RFC 9457).
+    message: textOf(response.body, 'message') || textOf(response.body, 'detail'),
   };
 }
 

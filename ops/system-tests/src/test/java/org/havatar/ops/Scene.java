@@ -114,7 +114,8 @@ final class Scene implements AutoCloseable {
 
   /**
    * Takes up the drive from whatever state: returns with both tracks at speed. On a busy machine a
-   * gap of over a second may latch the robot meanwhile: then it is taken up again, as a person does.
+   * gap of over a second may latch the robot meanwhile: then it is taken up again, as a person
+   * does.
    */
   void driveAtSpeed() {
     Wait.until("motors at speed", SPEEDS_UP_WITHIN, this::isAtSpeedAfterATry);
@@ -125,7 +126,9 @@ final class Scene implements AutoCloseable {
     driver.takeWheel();
     driver.hold(FULL_PERMILLE, FULL_PERMILLE);
     Wait.until(
-        "at speed or latched", SPEEDS_UP_WITHIN, () -> isAtSpeed(boardLog.output()) || !driver.hasWheel());
+        "at speed or latched",
+        SPEEDS_UP_WITHIN,
+        () -> isAtSpeed(boardLog.output()) || !driver.hasWheel());
     return isAtSpeed(boardLog.output());
   }
 
@@ -140,7 +143,8 @@ final class Scene implements AutoCloseable {
   }
 
   private static boolean isAtSpeed(BoardLog.Output output) {
-    return output.leftPermille() >= AT_SPEED_PERMILLE && output.rightPermille() >= AT_SPEED_PERMILLE;
+    return output.leftPermille() >= AT_SPEED_PERMILLE
+        && output.rightPermille() >= AT_SPEED_PERMILLE;
   }
 
   @Override

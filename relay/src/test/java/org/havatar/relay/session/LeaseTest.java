@@ -249,8 +249,7 @@ class LeaseTest {
     client.take();
     bench.pass(20, client, robot);
     Numbered held = robot.register.term();
-    Lease nearlyOver =
-        new Lease(null, held, client.tag(), "ann!", 1000, Lease.Cause.CURRENT, null);
+    Lease nearlyOver = new Lease(null, held, client.tag(), "ann!", 1000, Lease.Cause.CURRENT, null);
     robot.say(nearlyOver);
     bench.isDawdling = true;
     robot.say(robot.beaconOf(held.next(), 0)); // ended; under way to the driver's loop
