@@ -90,6 +90,11 @@ need_c() {
   need_command cmake cmake
 }
 
+# A pseudo-terminal pair for the robot-bridge's own test.
+need_socat() {
+  need_command socat socat
+}
+
 need_curl() {
   need_command curl curl ca-certificates
 }

@@ -19,8 +19,10 @@ import org.havatar.relay.api.Api;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.routing.Directory;
+import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.wire.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,10 +76,19 @@ final class Node implements NodeState {
         .compose(deployed -> new WarmUp(vertx, webSocket).run(config.listen().eventLoops()))
         .map(
             warm -> {
-              vertx.setPeriodic(DROPS_REPORT_MS, new DropsReport(drops));
+              DropReport report = new DropReport(drops);
+              vertx.setPeriodic(DROPS_REPORT_MS, ignored -> tell(report));
               phase = Phase.SERVING;
               return this;
             });
+  }
+
+  /** One line a second at most, never one a packet. */
+  private static void tell(DropReport report) {
+    Map<Reason, Long> dropped = report.takeNew();
+    if (!dropped.isEmpty()) {
+      log.info("dropped in a second: {}", DropReport.text(dropped));
+    }
   }
 
   private NodeContext context(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketDialer;
 import org.havatar.transports.wire.Reason;

@@ -1,22 +1,21 @@
-package org.havatar.bridge;
+package org.havatar.transports.link;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Reason;
 
 /** Tells what was dropped since the last look, so that a log gets a line a second at most. */
-final class DropReport {
+public final class DropReport {
   private final Drops drops;
   private Map<Reason, Long> told = new EnumMap<>(Reason.class);
 
-  DropReport(Drops drops) {
+  public DropReport(Drops drops) {
     this.drops = drops;
   }
 
   /** Counts since the last call, only those above zero. */
-  Map<Reason, Long> takeNew() {
+  public Map<Reason, Long> takeNew() {
     Map<Reason, Long> all = drops.snapshot();
     Map<Reason, Long> fresh = new EnumMap<>(Reason.class);
     all.forEach(
@@ -31,7 +30,7 @@ final class DropReport {
   }
 
   /** {@code crc=3 framing=1}. */
-  static String text(Map<Reason, Long> counts) {
+  public static String text(Map<Reason, Long> counts) {
     StringJoiner joiner = new StringJoiner(" ");
     counts.forEach((reason, count) -> joiner.add(reason.wireName() + "=" + count));
     return joiner.toString();

@@ -1,9 +1,8 @@
-package org.havatar.bridge;
+package org.havatar.transports.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Reason;
 import org.junit.jupiter.api.Test;
 
