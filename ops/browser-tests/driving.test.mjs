@@ -9,6 +9,8 @@ const DEADLINE_MS = 250 + 20; // 20 ms are for taking the times
 const MOVES_WITHIN_MS = 3000;
 const STANDS_WITHIN_MS = 2000;
 const MOST_VOID_RUNS = 5;
+/** How often each fault is repeated, as in ops/faults. */
+const KILLS = Number(process.env.HAVATAR_FAULT_TIMES ?? 3);
 
 describe('the driving page', () => {
   let demo;
@@ -21,15 +23,16 @@ describe('the driving page', () => {
   after(async () => {
     await demo?.stop();
   });
-  beforeEach(async () => {
+  const openBrowser = async () => {
     browser = await startBrowser();
     page = await browser.newPage();
     await logIn(page, demo);
     await openRobot(page, demo);
     await takeWheel(page);
-  });
+  };
+  beforeEach(openBrowser);
   afterEach(async () => {
-    await leaveWheel(page).catch(() => undefined); // one test kills the browser
+    await leaveWheel(page).catch(() => undefined); // a failed test may have killed the browser
     await browser?.stop().catch(() => undefined);
     await until('motors still after the test', STANDS_WITHIN_MS, () => demo.motors.areStill());
   });
@@ -136,33 +139,38 @@ describe('the driving page', () => {
     await page.keyboard.up('w');
   });
 
-  it('motors are at zero within 250 ms when the browser is killed', async (t) => {
-    for (let voidRuns = 0; ; voidRuns += 1) {
-      assert.ok(voidRuns <= MOST_VOID_RUNS, 'this machine is too busy to measure');
-      await page.keyboard.down('w');
-      await movesForward();
-      await pause(400); // at speed
-      const meter = new HiccupMeter();
-      await pause(100); // its thread has started
-      const killedNs = browser.kill();
-      await standsStill();
-      await pause(300);
-      const stillNs = demo.motors.stillSinceNs();
-      const isVoid =
-        meter.sawOneBetween(killedNs, stillNs) || demo.motors.sawHiccupBetween(killedNs, stillNs);
-      await meter.stop();
-      if (!isVoid) {
-        const stoppedAfterMs = Number(stillNs - killedNs) / 1e6;
-        t.diagnostic(`browser killed: stopped after ${stoppedAfterMs.toFixed(1)} ms, ${voidRuns} void`);
-        assert.ok(demo.motors.areStill());
-        assert.ok(stoppedAfterMs <= DEADLINE_MS, `${stoppedAfterMs} ms`);
-        return;
+  /** Kills the browser in mid-drive; how long the motors turned on, or undefined when the machine faltered meanwhile. */
+  const killInMidDrive = async () => {
+    await page.keyboard.down('w');
+    await movesForward();
+    await pause(400); // at speed
+    const meter = new HiccupMeter();
+    await pause(100); // its thread has started
+    const killedNs = browser.kill();
+    await standsStill();
+    await pause(300);
+    const stillNs = demo.motors.stillSinceNs();
+    const isVoid = meter.sawOneBetween(killedNs, stillNs) || demo.motors.sawHiccupBetween(killedNs, stillNs);
+    await meter.stop();
+    assert.ok(demo.motors.areStill());
+    return isVoid ? undefined : Number(stillNs - killedNs) / 1e6;
+  };
+
+  it(`motors are at zero within 250 ms when the browser is killed, ${KILLS} times`, async (t) => {
+    const stoppedAfterMs = [];
+    let voidRuns = 0;
+    while (stoppedAfterMs.length < KILLS) {
+      const measuredMs = await killInMidDrive();
+      if (measuredMs === undefined) {
+        voidRuns += 1;
+        assert.ok(voidRuns <= MOST_VOID_RUNS, 'this machine is too busy to measure');
+      } else {
+        stoppedAfterMs.push(measuredMs);
       }
-      browser = await startBrowser();
-      page = await browser.newPage();
-      await logIn(page, demo);
-      await openRobot(page, demo);
-      await takeWheel(page);
+      await openBrowser();
     }
+    const times = stoppedAfterMs.map((ms) => ms.toFixed(1)).join(' ');
+    t.diagnostic(`browser killed: stopped after ${times} ms, ${voidRuns} void`);
+    assert.ok(Math.max(...stoppedAfterMs) <= DEADLINE_MS, `${times} ms`);
   });
 });
