@@ -88,8 +88,9 @@ final class DriverView {
     beacon = null;
   }
 
-  synchronized LatchKind latch() {
-    return beacon == null ? LatchKind.STOP : beacon.latchKind();
+  /** Null when no robot tells. */
+  synchronized @Nullable LatchKind latch() {
+    return beacon == null ? null : beacon.latchKind();
   }
 
   synchronized @Nullable Stamp newestStamp() {

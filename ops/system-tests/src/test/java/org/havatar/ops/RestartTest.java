@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInfo;
  */
 final class RestartTest {
   private static final Duration DEMANDING_ON = Duration.ofSeconds(2);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
 
   private Scene scene;
 
@@ -76,8 +77,9 @@ final class RestartTest {
     Wait.until("zero output", Duration.ofSeconds(1), () -> board.output().isZero());
     long zeroNs = System.nanoTime();
     scene.driver().hold(Scene.FULL_PERMILLE, Scene.FULL_PERMILLE);
-    Wait.during(DEMANDING_ON);
     scene.awaitDriverConnected();
+    Wait.until("the robot with its board", BACK_WITHIN, scene.driver()::seesBoard);
+    Wait.during(DEMANDING_ON);
     assertThat(board.movedBetween(zeroNs, System.nanoTime())).isFalse();
     assertThat(scene.driver().view().latch()).isEqualTo(expected);
 
