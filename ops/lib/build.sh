@@ -31,6 +31,11 @@ programs_hash() {
     relay/src/main robot-bridge/pom.xml robot-bridge/src/main)"
 }
 
+# Maven compares times of files: a source that went back to an older version would stay compiled as it was.
+forget_classes() {
+  rm -rf "$ROOT"/{transports,relay,robot-bridge,ops/system-tests}/target/{classes,test-classes}
+}
+
 # Relay, bridge and page.
 build_programs() {
   local hash
@@ -42,6 +47,7 @@ build_programs() {
   need_node
   say "building relay, robot-bridge and page (the first time takes a few minutes)"
   rm -f "$CACHE/stamps/programs"
+  forget_classes
   (
     cd "$ROOT"
     mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl transports,frontend,relay,robot-bridge package < /dev/null

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * Any hop that stands still and then delivers everything it held: the driver goes on sending all the
- * while, and nothing of it is executed late. After three seconds the failsafe latch holds what the
- * age check would let through; after a short stall nothing but the age check does.
+ * Any hop that stands still and then delivers everything it held: the driver goes on sending all
+ * the while, and nothing of it is executed late. After three seconds the failsafe latch holds what
+ * the age check would let through; after a short stall nothing but the age check does.
  */
 final class StallTest {
   private static final Duration STALL = Duration.ofSeconds(3);
