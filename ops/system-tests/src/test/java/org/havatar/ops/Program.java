@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Program implements AutoCloseable {
   private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+  private static final Signaller SIGNALLER = Signaller.start();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Program::killNow)));
@@ -25,13 +26,11 @@ final class Program implements AutoCloseable {
 
   private final String name;
   private final Process process;
-  private final Path folder;
   private final Path log;
 
   private Program(String name, Process process, Path folder) {
     this.name = name;
     this.process = process;
-    this.folder = folder;
     this.log = logIn(folder, name);
   }
 
@@ -142,6 +141,6 @@ final class Program implements AutoCloseable {
   }
 
   private void signal(String signal) {
-    run(List.of("kill", "-" + signal, Long.toString(process.pid())), "", folder);
+    SIGNALLER.send(signal, process.pid());
   }
 }
