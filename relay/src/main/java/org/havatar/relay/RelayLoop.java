@@ -91,7 +91,8 @@ public final class RelayLoop extends VerticleBase {
             node.directory().seats().of(loop),
             carrier);
     Surroundings.Place place = new Surroundings.Place(node.nodeId(), address, LEASE.toMillis());
-    return new Surroundings(place, ports, node.drops(), new SecureRandom());
+    return new Surroundings(
+        place, ports, node.drops(), new SecureRandom(), System::currentTimeMillis);
   }
 
   private long now() {

@@ -107,8 +107,11 @@ final class DoorkeeperTest {
     public void close(CloseCode code) {}
 
     @Override
+    public void probe(long token) {}
+
+    @Override
     public LinkInfo info() {
-      return new LinkInfo("none", "192.0.2.1");
+      return new LinkInfo("none", "192.0.2.1", true);
     }
   }
 

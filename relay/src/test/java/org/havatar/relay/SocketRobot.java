@@ -63,7 +63,7 @@ final class SocketRobot extends SocketPeer implements RegisterListener {
 
   private void beacon(Register mine) {
     mine.onBoardZero(mine.latch(), now());
-    send(mine.beacon(null, 0, true, 1, now()));
+    send(mine.beacon(null, 0, 0, 1, now()));
   }
 
   private void answer(Register mine, Message message) {

@@ -2,6 +2,16 @@ package org.havatar.bridge;
 
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.TakeOver;
+import org.havatar.transports.wire.RequestLease;
+import org.havatar.transports.wire.AnswerRequest;
+import org.havatar.transports.wire.LeaseRequested;
+import org.havatar.transports.wire.WatcherList;
+import org.havatar.transports.wire.StopPressed;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.StatusResponse;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
@@ -98,6 +108,16 @@ final class UplinkInbox {
       case ReleaseLease m -> wrongDirection();
       case Lease m -> wrongDirection();
       case Refused m -> wrongDirection();
+      case TakeOver m -> wrongDirection();
+      case RequestLease m -> wrongDirection();
+      case AnswerRequest m -> wrongDirection();
+      case LeaseRequested m -> wrongDirection();
+      case WatcherList m -> wrongDirection();
+      case StopPressed m -> wrongDirection();
+      case GetStatus m -> wrongDirection();
+      case StatusResponse m -> wrongDirection();
+      case MotorControl m -> wrongDirection();
+      case MotorResponse m -> wrongDirection();
     };
   }
 

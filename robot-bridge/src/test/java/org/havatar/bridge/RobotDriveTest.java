@@ -130,7 +130,7 @@ class RobotDriveTest {
     bench.advance(50);
     assertThat(bench.board.executed).hasSize(before);
     Beacon beacon = bench.link().last(Beacon.class);
-    assertThat(beacon.boardConnected()).isFalse();
+    assertThat(beacon.has(Beacon.BOARD_CONNECTED)).isFalse();
     assertThat(beacon.faults()).isEqualTo(Beacon.FAULT_SERIAL_UNHEALTHY);
   }
 

@@ -162,7 +162,7 @@ final class TestDriver implements AutoCloseable {
 
   boolean seesBoard() {
     Beacon beacon = view.beacon();
-    return beacon != null && beacon.boardConnected();
+    return beacon != null && beacon.has(Beacon.BOARD_CONNECTED);
   }
 
   private void hear(Message message) {

@@ -6,6 +6,7 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
@@ -13,10 +14,14 @@ import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
@@ -25,14 +30,19 @@ import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RequestLease;
 import org.havatar.transports.wire.RobotHello;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.TakeOver;
+import org.havatar.transports.wire.WatcherList;
 import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +138,9 @@ final class ClientSession implements Session {
   private void welcome(ClientHello hello, long nowMs) {
     holder = HolderTag.of(peer.account().name(), hello.instance());
     Seat seat = new Seat(around.place().loop(), peer.session(), holder);
-    Client client = new Client(seat, peer.account(), link, complaints);
+    String before = hello.resumes();
+    long predecessor = before == null ? 0 : HolderTag.of(peer.account().name(), before);
+    Client client = new Client(seat, predecessor, peer.account(), link, complaints);
     Cockpit mine = new Cockpit(around, client, this::onSelected);
     cockpit = mine;
     around.ports().instances().claim(holder, peer.session(), this::replaced);
@@ -187,7 +199,14 @@ final class ClientSession implements Session {
       case SelectRobot select -> welcomed.select(select.robotId(), nowMs);
       case TakeLease ignored -> welcomed.onLeaseRequest(Action.TAKE, nowMs);
       case ReleaseLease ignored -> welcomed.onLeaseRequest(Action.RELEASE, nowMs);
+      case TakeOver ignored -> welcomed.onLeaseRequest(Action.TAKE_OVER, nowMs);
+      case RequestLease ignored -> welcomed.onLeaseRequest(Action.HAND_OVER, nowMs);
+      case AnswerRequest answer -> welcomed.onAnswerRequest(answer, nowMs);
       case ReleaseStop release -> welcomed.onReleaseStop(release, nowMs);
+      case GetStatus ask -> welcomed.onGetStatus(ask, nowMs);
+      case MotorControl ignored ->
+          complaints.about(
+              Codes.UNKNOWN_MESSAGE, "Not executed. Who says hello drives with DRIVE.", nowMs);
       case ErrorReport error ->
           LOG.debug("client error session={} code={}", peer.session(), printable(error.code()));
       case ClientHello ignored ->
@@ -205,6 +224,11 @@ final class ClientSession implements Session {
       case Propose ignored -> wrongDirection(nowMs);
       case Refused ignored -> wrongDirection(nowMs);
       case GoingAway ignored -> wrongDirection(nowMs);
+      case LeaseRequested ignored -> wrongDirection(nowMs);
+      case WatcherList ignored -> wrongDirection(nowMs);
+      case StopPressed ignored -> wrongDirection(nowMs);
+      case StatusResponse ignored -> wrongDirection(nowMs);
+      case MotorResponse ignored -> wrongDirection(nowMs);
     }
   }
 

@@ -6,12 +6,15 @@ import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.Rights;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
@@ -20,8 +23,11 @@ import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.WatcherList;
 import org.jspecify.annotations.Nullable;
 
 /** What a welcomed client does with the one robot that it has selected. */
@@ -86,7 +92,7 @@ final class Cockpit {
         Selection chosen =
             selection != null
                 ? selection
-                : new Selection(robotId, client.seat(), roads, rights, askedAtMs);
+                : new Selection(robotId, client, roads, rights, askedAtMs);
         chosen.onRights(rights, askedAtMs);
         selection = chosen;
         onSelected.accept(robotId);
@@ -162,15 +168,44 @@ final class Cockpit {
     Selection robot = forDriver(Proposals.requestOf(action), nowMs);
     if (robot != null) {
       robot.notExtending();
-      if (!robot.send(proposal(robot, action, Numbered.NONE))) {
+      Propose proposal =
+          action == Action.TAKE && isHeldByPredecessor(robot)
+              ? proposal(robot, Action.HAND_OVER, robot.mirror().term())
+              : proposal(robot, action, Numbered.NONE);
+      if (!robot.send(proposal)) {
         refuse(Proposals.requestOf(action), Reason.NO_ROBOT.wireName(), OFFLINE);
       }
     }
   }
 
+  /** A page that was reloaded is not locked out by the page it was. */
+  private boolean isHeldByPredecessor(Selection robot) {
+    long holder = robot.mirror().holder();
+    return holder != 0 && holder == client.predecessor();
+  }
+
+  void onAnswerRequest(AnswerRequest answer, long nowMs) {
+    toRobot(forDriver("answer_request", nowMs), "answer_request", answer);
+  }
+
+  void onGetStatus(GetStatus ask, long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
+    } else if (!robot.send(ask)) {
+      client.complaints().about(Reason.NO_ROBOT, OFFLINE, nowMs);
+    }
+  }
+
+  private void toRobot(@Nullable Selection robot, String request, Message message) {
+    if (robot != null && !robot.send(message)) {
+      refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
+    }
+  }
+
   private Propose proposal(Selection robot, Action action, Numbered term) {
     long durationMs = around.place().leaseDurationMs();
-    return robot.proposal(action, term, client.account().displayName(), durationMs);
+    return robot.proposal(action, term, durationMs);
   }
 
   void onReleaseStop(ReleaseStop asked, long nowMs) {
@@ -180,9 +215,7 @@ final class Cockpit {
       ReleaseStop marked =
           new ReleaseStop(
               asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank());
-      if (!robot.send(marked)) {
-        refuse("release_stop", Reason.NO_ROBOT.wireName(), OFFLINE);
-      }
+      toRobot(robot, "release_stop", marked);
     }
   }
 
@@ -229,6 +262,10 @@ final class Cockpit {
         }
       }
       case ErrorReport error -> client.complaints().about(error.code(), error.message(), nowMs);
+      case LeaseRequested requested -> client.link().offer(requested);
+      case WatcherList watchers -> client.link().offer(watchers);
+      case StopPressed pressed -> client.link().offer(pressed);
+      case StatusResponse status -> client.link().offer(status);
       default -> throw new IllegalStateException("no answer of a robot session: " + message);
     }
   }

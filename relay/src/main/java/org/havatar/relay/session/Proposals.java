@@ -115,7 +115,9 @@ final class Proposals {
   /** The client's message that stands behind an action. */
   static String requestOf(Propose.Action action) {
     return switch (action) {
-      case TAKE, TAKE_OVER -> "take_lease";
+      case TAKE -> "take_lease";
+      case TAKE_OVER -> "take_over";
+      case HAND_OVER -> "request_lease";
       case RELEASE, REVOKE -> "release_lease";
     };
   }

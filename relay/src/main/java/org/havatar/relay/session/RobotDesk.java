@@ -1,7 +1,9 @@
 package org.havatar.relay.session;
 
+import java.util.List;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
@@ -9,9 +11,14 @@ import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
@@ -19,19 +26,26 @@ import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RequestLease;
 import org.havatar.transports.wire.RobotHello;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.TakeOver;
+import org.havatar.transports.wire.WatcherList;
 import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** What passes between one live robot and the client sessions, wherever they are. */
 final class RobotDesk {
+  private static final int REMEMBERED_STOPS = 64;
+
   /** A beacon this old is no news for a newcomer. */
   private static final long BEACON_NEWS_MS = 1500;
 
@@ -44,6 +58,9 @@ final class RobotDesk {
   private final Watchers watchers = new Watchers();
   private final SetpointLane lane;
   private final Proposals proposals;
+  private final LeaseRequests requests;
+  private final StatusRequests statuses;
+  private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
@@ -58,6 +75,37 @@ final class RobotDesk {
     this.proposals =
         new Proposals(
             link, around.random(), (seat, refused) -> roads.toClient(seat, robotId, refused));
+    this.requests = new LeaseRequests(robotId, mirror, new RequestDesk());
+    this.statuses =
+        new StatusRequests(
+            link, around.epochMs(), (seat, status) -> roads.toClient(seat, robotId, status));
+  }
+
+  private final class RequestDesk implements LeaseRequests.Desk {
+    @Override
+    public void tell(Seat seat, Message message) {
+      roads.toClient(seat, robotId, message);
+    }
+
+    @Override
+    public void tellAll(long holder, Message message) {
+      watchers.of(holder).forEach(seat -> tell(seat, message));
+    }
+
+    @Override
+    public boolean isWatching(Seat seat) {
+      return watchers.isWatching(seat);
+    }
+
+    @Override
+    public void propose(Seat seat, Propose proposal, long nowMs) {
+      RobotDesk.this.propose(seat, proposal, nowMs);
+    }
+  }
+
+  /** The robot's hello named these features. */
+  void onHello(List<String> features) {
+    statuses.onFeatures(features);
   }
 
   private void tellRefused(Seat from, Drive drive, Reason reason) {
@@ -99,6 +147,16 @@ final class RobotDesk {
       case ReleaseLease ignored -> wrongDirection(nowMs);
       case Propose ignored -> wrongDirection(nowMs);
       case ReleaseStop ignored -> wrongDirection(nowMs);
+      case StatusResponse status -> statuses.onResponse(status);
+      case TakeOver ignored -> wrongDirection(nowMs);
+      case RequestLease ignored -> wrongDirection(nowMs);
+      case AnswerRequest ignored -> wrongDirection(nowMs);
+      case LeaseRequested ignored -> wrongDirection(nowMs);
+      case WatcherList ignored -> wrongDirection(nowMs);
+      case StopPressed ignored -> wrongDirection(nowMs);
+      case GetStatus ignored -> wrongDirection(nowMs);
+      case MotorControl ignored -> wrongDirection(nowMs);
+      case MotorResponse ignored -> wrongDirection(nowMs);
     }
     return false;
   }
@@ -184,17 +242,40 @@ final class RobotDesk {
       case Stop stop -> {
         link.offer(stop);
         lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
+        if (pressed.add(stop.stopId())) {
+          toWatchers(
+              new StopPressed(
+                  robotId, stop.stopId(), from.holder(), watchers.nameOf(from.holder())));
+        }
       }
       case Drive drive -> lane.onSetpoint(drive, from, nowMs);
-      case SelectRobot ignored -> {
-        if (watchers.renew(from, nowMs)) {
+      case SelectRobot watch -> {
+        String name = watch.watcherName() == null ? "somebody" : watch.watcherName();
+        if (watchers.renew(from, name, nowMs)) {
           tellNewcomer(from, nowMs);
         }
       }
-      case Propose asked -> proposals.propose(from, asked, mirror, lane.newestStamp(), nowMs);
+      case Propose asked -> onProposal(from, asked, nowMs);
+      case AnswerRequest answer -> requests.onAnswer(from, answer, nowMs);
+      case GetStatus ask -> statuses.ask(from, ask, newestBeacon, nowMs);
       case ReleaseStop release -> onReleaseStop(from, release, nowMs);
       default -> throw new IllegalStateException("no request of a client session: " + message);
     }
+  }
+
+  /** A hand-over that names no term still needs the driver's consent. */
+  private void onProposal(Seat from, Propose asked, long nowMs) {
+    boolean isRequest =
+        asked.action() == Propose.Action.HAND_OVER && asked.term().equals(Numbered.NONE);
+    if (isRequest && mirror.isKnown()) {
+      requests.ask(from, asked, nowMs);
+    } else {
+      propose(from, asked, nowMs);
+    }
+  }
+
+  private void propose(Seat from, Propose asked, long nowMs) {
+    proposals.propose(from, asked, mirror, lane.newestStamp(), nowMs);
   }
 
   private void tellNewcomer(Seat seat, long nowMs) {
@@ -221,6 +302,11 @@ final class RobotDesk {
     heartbeat.onTick(mirror.holder() != 0, nowMs);
     watchers.onTick(nowMs);
     proposals.onTick(nowMs);
+    requests.onTick(nowMs);
+    statuses.onTick(nowMs);
+    if (watchers.isListDue(nowMs)) {
+      toWatchers(watchers.list(robotId));
+    }
     lane.flush(nowMs);
   }
 

@@ -160,6 +160,7 @@ final class RobotSession implements Session {
       return;
     }
     registration = claimed;
+    desk.onHello(hello.features());
     liveListener.onLive(this);
     String node = around.place().node();
     link.offer(new Welcome(ClientSession.VERSION, List.of(), node, peer.session(), null));

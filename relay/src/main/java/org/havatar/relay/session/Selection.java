@@ -26,6 +26,7 @@ final class Selection {
 
   private final String robotId;
   private final Seat seat;
+  private final String name;
   private final Roads roads;
   private final Mirror mirror = new Mirror();
   private Rights rights;
@@ -38,9 +39,10 @@ final class Selection {
   private long extendedMs;
   private boolean isExtending;
 
-  Selection(String robotId, Seat seat, Roads roads, Rights rights, long nowMs) {
+  Selection(String robotId, Client client, Roads roads, Rights rights, long nowMs) {
     this.robotId = robotId;
-    this.seat = seat;
+    this.seat = client.seat();
+    this.name = client.account().displayName();
     this.roads = roads;
     this.rights = rights;
     this.confirmedMs = nowMs;
@@ -123,7 +125,7 @@ final class Selection {
   /** Says "I watch" to whichever session speaks for the robot now. */
   void watch(long nowMs) {
     watchedMs = nowMs;
-    send(new SelectRobot(robotId));
+    send(new SelectRobot(robotId, name));
   }
 
   void renewWatch(long nowMs) {
@@ -171,8 +173,8 @@ final class Selection {
   }
 
   /** What the robot's session completes: id, current term if none is named, newest stamp. */
-  Propose proposal(Propose.Action action, Numbered term, String driver, long durationMs) {
+  Propose proposal(Propose.Action action, Numbered term, long durationMs) {
     return new Propose(
-        0, action, term, seat.holder(), driver, rights.rank(), durationMs, new Stamp(0));
+        0, action, term, seat.holder(), name, rights.rank(), durationMs, new Stamp(0));
   }
 }

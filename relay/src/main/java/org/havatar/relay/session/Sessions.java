@@ -11,8 +11,10 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
@@ -206,6 +208,10 @@ public final class Sessions implements Inbox {
         String request = Proposals.requestOf(asked.action());
         roads.toClient(from, robotId, new Refused(request, code, OFFLINE, null, null));
       }
+      case AnswerRequest ignored ->
+          roads.toClient(from, robotId, new Refused("answer_request", code, OFFLINE, null, null));
+      case GetStatus ignored ->
+          roads.toClient(from, robotId, new ErrorReport(code, OFFLINE, null, null));
       case ReleaseStop ignored ->
           roads.toClient(from, robotId, new Refused("release_stop", code, OFFLINE, null, null));
       default -> {} // a watch finds the robot when it comes

@@ -1,5 +1,6 @@
 package org.havatar.relay.session;
 
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.havatar.transports.link.Drops;
 
@@ -7,8 +8,10 @@ import org.havatar.transports.link.Drops;
  * What the sessions of one loop share.
  *
  * @param random for proposal and stop ids
+ * @param epochMs the wall clock, for time stamps that people and older programs read; it may step
  */
-public record Surroundings(Place place, Ports ports, Drops drops, RandomGenerator random) {
+public record Surroundings(
+    Place place, Ports ports, Drops drops, RandomGenerator random, LongSupplier epochMs) {
   /**
    * Where these sessions are.
    *

@@ -2,10 +2,12 @@ package org.havatar.relay.session;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.havatar.transports.wire.WatcherList;
 
 /**
  * Who watches one robot. Soft state: who doesn't renew in time is gone, whatever got lost; one who
@@ -15,25 +17,65 @@ final class Watchers {
   static final long RENEW_EVERY_MS = 1000;
   static final long GONE_AFTER_MS = 3000;
 
-  private final Map<Seat, Long> seenMs = new HashMap<>();
+  /** More can't be told in one message. */
+  static final int MOST_TOLD = 50;
+
+  static final long TELL_EVERY_MS = 1000;
+
+  private final Map<Seat, Long> seenMs = new LinkedHashMap<>();
+  private final Map<Long, String> names = new HashMap<>();
   private Set<String> loops = Set.of();
+  private boolean isChanged;
+  private long toldMs = -TELL_EVERY_MS;
 
   /** True when it is a newcomer. */
-  boolean renew(Seat seat, long nowMs) {
+  boolean renew(Seat seat, String name, long nowMs) {
     boolean newcomer = seenMs.put(seat, nowMs) == null;
     if (newcomer) {
+      names.put(seat.holder(), name);
       index();
     }
     return newcomer;
   }
 
+  boolean isWatching(Seat seat) {
+    return seenMs.containsKey(seat);
+  }
+
+  String nameOf(long holder) {
+    return names.getOrDefault(holder, "somebody");
+  }
+
+  /** True once after a change, at most once a second: {@link #list} is to be told. */
+  boolean isListDue(long nowMs) {
+    if (!isChanged || nowMs - toldMs < TELL_EVERY_MS) {
+      return false;
+    }
+    isChanged = false;
+    toldMs = nowMs;
+    return true;
+  }
+
+  WatcherList list(String robotId) {
+    return new WatcherList(
+        robotId,
+        seenMs.keySet().stream()
+            .map(Seat::holder)
+            .distinct()
+            .limit(MOST_TOLD)
+            .map(holder -> new WatcherList.Watcher(holder, nameOf(holder)))
+            .toList());
+  }
+
   void onTick(long nowMs) {
     if (seenMs.values().removeIf(seen -> nowMs - seen >= GONE_AFTER_MS)) {
+      names.keySet().removeIf(holder -> of(holder).isEmpty());
       index();
     }
   }
 
   private void index() {
+    isChanged = true;
     loops = seenMs.keySet().stream().map(Seat::loop).collect(Collectors.toUnmodifiableSet());
   }
 

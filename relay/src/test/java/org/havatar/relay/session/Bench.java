@@ -30,6 +30,7 @@ final class Bench {
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   long nowMs = 1_000_000;
+  long epochMs = 1_800_000_000_000L;
 
   /** While true, what is under way between loops waits for {@link #deliver}. */
   boolean isDawdling;
@@ -60,7 +61,9 @@ final class Bench {
             new BenchRoads(address));
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS);
     loops.put(
-        address, new Sessions(new Surroundings(place, ports, drops, new Random(seed)), nowMs));
+        address,
+        new Sessions(
+            new Surroundings(place, ports, drops, new Random(seed), () -> epochMs), nowMs));
   }
 
   Sessions loopNamed(String address) {

@@ -48,8 +48,11 @@ final class FakeLink implements Link {
   }
 
   @Override
+  public void probe(long token) {}
+
+  @Override
   public LinkInfo info() {
-    return new LinkInfo("fake", "192.0.2.1");
+    return new LinkInfo("fake", "192.0.2.1", true);
   }
 
   /** All of that kind, in order. */

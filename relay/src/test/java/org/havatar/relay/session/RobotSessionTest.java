@@ -322,8 +322,8 @@ class RobotSessionTest {
   void aWatcherThatStopsRenewingIsForgotten() {
     Watchers watchers = new Watchers();
     Seat seat = new Seat("b", "b.1", 5);
-    assertThat(watchers.renew(seat, 1000)).isTrue();
-    assertThat(watchers.renew(seat, 2000)).isFalse();
+    assertThat(watchers.renew(seat, "Anna", 1000)).isTrue();
+    assertThat(watchers.renew(seat, "Anna", 2000)).isFalse();
     watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1);
     assertThat(watchers.loops()).containsExactly("b");
     assertThat(watchers.of(5)).containsExactly(seat);

@@ -85,16 +85,14 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   void beacon() {
-    say(register.beacon(null, 0, true, 1, now()));
+    say(register.beacon(null, Beacon.PRIMARY, 0, 1, now()));
   }
 
   /** A beacon that says what the test wants. */
   Beacon beaconOf(Numbered term, long holder) {
-    Beacon b = register.beacon(null, 0, true, 1, now());
+    Beacon b = register.beacon(null, Beacon.PRIMARY, 0, 1, now());
     return new Beacon(
-        true,
-        true,
-        false,
+        Beacon.BOARD_CONNECTED | Beacon.PRIMARY,
         b.latchKind(),
         term.boot(),
         term.counter(),
@@ -115,9 +113,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
 
   static Beacon withStamp(Beacon b, Stamp stamp) {
     return new Beacon(
-        b.boardConnected(),
-        b.primary(),
-        b.moving(),
+        b.flags(),
         b.latchKind(),
         b.boot(),
         b.termCounter(),

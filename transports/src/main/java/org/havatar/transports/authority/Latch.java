@@ -8,6 +8,7 @@ final class Latch {
   private LatchKind kind = LatchKind.NONE;
   private Numbered number;
   private long madeAtMs;
+  private boolean pressed;
 
   Latch(long boot) {
     number = new Numbered(boot, 0);
@@ -25,6 +26,17 @@ final class Latch {
     return kind == LatchKind.STOP || kind == LatchKind.ADMINISTRATOR;
   }
 
+  /** True while a stop stands that a person pressed: only a person may release it. */
+  boolean isPressed() {
+    return isStop() && pressed;
+  }
+
+  /** A person pressed stop. */
+  void press(LatchKind wanted, long nowMs) {
+    set(wanted, nowMs);
+    pressed = true;
+  }
+
   /** A new latch: the number rises, a stronger kind stays. */
   void set(LatchKind wanted, long nowMs) {
     kind = kind.compareTo(wanted) > 0 ? kind : wanted;
@@ -35,6 +47,7 @@ final class Latch {
   /** A stop was released: a neutral made after this moment is still wanted. */
   void release(long nowMs) {
     kind = LatchKind.FAILSAFE;
+    pressed = false;
     madeAtMs = nowMs;
   }
 

@@ -34,6 +34,7 @@ public final class Register {
   private final long boot;
   private final LeaseState lease;
   private final Latch latch;
+  private final Governor governor;
   private final StopMemory stops = new StopMemory();
 
   private @Nullable Sequence newestSequence;
@@ -52,6 +53,7 @@ public final class Register {
     this.clock = new UnwrappedClock(now);
     this.lease = new LeaseState(boot);
     this.latch = new Latch(boot);
+    this.governor = new Governor(options.capPermille());
     latch.set(LatchKind.STOP, 0);
   }
 
@@ -65,6 +67,9 @@ public final class Register {
     long nowMs = advance(now);
     int ageMs = now.ageMsOf(drive.echo());
     Reason reason = fresh(drive, ageMs);
+    if (reason == Reason.ACCEPTED || reason == Reason.STALE) {
+      governor.onSetpoint(ageMs, nowMs);
+    }
     if (reason != Reason.ACCEPTED) {
       return refused(drive, reason, ageMs, now);
     }
@@ -84,9 +89,9 @@ public final class Register {
     driving = true;
     acceptedAtMs = nowMs;
     loopAgeMs = Math.min(ageMs, NO_LOOP_AGE - 1);
-    int cap = options.capPermille();
-    int left = neutral ? 0 : capped(drive.leftPermille());
-    int right = neutral ? 0 : capped(drive.rightPermille());
+    int cap = governor.capPermille(nowMs);
+    int left = neutral ? 0 : drive.leftPermille() * cap / 1000;
+    int right = neutral ? 0 : drive.rightPermille() * cap / 1000;
     return new Ack(
         Reason.ACCEPTED, drive.term(), drive.sequence(), now, loopAgeMs, cap, left, right);
   }
@@ -118,13 +123,9 @@ public final class Register {
     };
   }
 
-  private int capped(int permille) {
-    return permille * options.capPermille() / 1000;
-  }
-
   private Ack refused(Drive drive, Reason reason, int ageMs, Stamp now) {
     int shownMs = ageMs < 0 ? 0 : Math.min(ageMs, NO_LOOP_AGE);
-    int cap = options.capPermille();
+    int cap = governor.capPermille(clock.read(now));
     return new Ack(reason, drive.term(), drive.sequence(), now, shownMs, cap, 0, 0);
   }
 
@@ -143,14 +144,13 @@ public final class Register {
     }
     long untilMs = nowMs - ageMs + proposal.durationMs();
     return switch (proposal.action()) {
-      case TAKE -> take(proposal, untilMs, nowMs, false);
-      case TAKE_OVER -> take(proposal, untilMs, nowMs, true);
+      case TAKE, TAKE_OVER, HAND_OVER -> take(proposal, untilMs, nowMs);
       case RELEASE -> end(proposal, Lease.Cause.RELEASED, nowMs);
       case REVOKE -> end(proposal, Lease.Cause.REVOKED, nowMs);
     };
   }
 
-  private @Nullable Refused take(Propose proposal, long untilMs, long nowMs, boolean over) {
+  private @Nullable Refused take(Propose proposal, long untilMs, long nowMs) {
     if (untilMs <= nowMs || proposal.holder() == 0) {
       return refused(proposal, Reason.OUT_OF_RANGE.wireName(), "The lease would be over already.");
     }
@@ -159,14 +159,17 @@ public final class Register {
       listener.onLease(lease.announced(Lease.Cause.CURRENT, proposal.proposal(), nowMs));
       return null;
     }
-    if (lease.isHeld() && !over) {
+    Propose.Action action = proposal.action();
+    if (lease.isHeld() && action == Propose.Action.TAKE) {
       return refused(proposal, Codes.HELD, lease.holderName() + " drives.");
     }
-    if (lease.isHeld() && proposal.rank() <= lease.rank()) {
+    if (lease.isHeld() && action == Propose.Action.TAKE_OVER && proposal.rank() <= lease.rank()) {
       return refused(
           proposal, Codes.HIGHER_RANK_NEEDED, lease.holderName() + " has the same right to drive.");
     }
-    Lease.Cause cause = lease.isHeld() ? Lease.Cause.TAKEN_OVER : Lease.Cause.TAKEN;
+    boolean consented = action == Propose.Action.HAND_OVER;
+    Lease.Cause change = consented ? Lease.Cause.HANDED_OVER : Lease.Cause.TAKEN_OVER;
+    Lease.Cause cause = lease.isHeld() ? change : Lease.Cause.TAKEN;
     lease.give(proposal, untilMs);
     freshAtMs = nowMs;
     humanAtMs = nowMs;
@@ -196,13 +199,18 @@ public final class Register {
   private void newTerm(LatchKind kind, Stop.Cause cause, long nowMs) {
     newestSequence = null;
     lastAccepted = Sequence.ZERO;
+    governor.reset();
     set(kind, cause, nowMs);
   }
 
   private void set(LatchKind kind, Stop.Cause cause, long nowMs) {
+    latch.set(kind, nowMs);
+    latched(cause);
+  }
+
+  private void latched(Stop.Cause cause) {
     driving = false;
     loopAgeMs = NO_LOOP_AGE;
-    latch.set(kind, nowMs);
     listener.onLatched(cause, latch.number());
   }
 
@@ -212,7 +220,12 @@ public final class Register {
     if (!stops.knows(stop.stopId())) {
       LatchKind kind =
           stop.authority() == Stop.ADMINISTRATOR ? LatchKind.ADMINISTRATOR : LatchKind.STOP;
-      set(kind, stop.cause(), nowMs);
+      if (stop.cause() == Stop.Cause.PERSON) {
+        latch.press(kind, nowMs);
+      } else {
+        latch.set(kind, nowMs);
+      }
+      latched(stop.cause());
       stops.remember(stop.stopId(), latch.number(), nowMs);
     }
     return stopped(stops.get(stop.stopId()), nowMs);
@@ -330,15 +343,20 @@ public final class Register {
    * What everybody is told.
    *
    * @param board the newest telemetry, null while the board is silent
+   * @param flags of the robot and the road, such as {@link Beacon#PRIMARY}; the register adds its
+   *     own
    * @param faults of the robot itself, added to the board's
    */
-  public Beacon beacon(
-      @Nullable Board board, int faults, boolean primary, long routeCounter, Stamp now) {
+  public Beacon beacon(@Nullable Board board, int flags, int faults, long routeCounter, Stamp now) {
     long nowMs = advance(now);
+    int all =
+        flags
+            | (board != null ? Beacon.BOARD_CONNECTED : 0)
+            | (board != null && !board.isZero() ? Beacon.MOVING : 0)
+            | (latch.isPressed() ? Beacon.STOP_PRESSED : 0)
+            | (governor.isGoverning(nowMs) ? Beacon.GOVERNED : 0);
     return new Beacon(
-        board != null,
-        primary,
-        board != null && !board.isZero(),
+        all,
         latch.kind(),
         boot,
         lease.term().counter(),
@@ -352,7 +370,7 @@ public final class Register {
         board == null ? faults : board.faults() | faults,
         board == null ? 0 : board.leftPermille(),
         board == null ? 0 : board.rightPermille(),
-        options.capPermille(),
+        governor.capPermille(nowMs),
         loopAgeMs,
         lastAccepted);
   }

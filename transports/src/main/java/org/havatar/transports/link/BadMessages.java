@@ -55,7 +55,7 @@ public final class BadMessages {
     long count = answered.unanswered;
     answered.lastMs = nowMs;
     answered.unanswered = 0;
-    return new ErrorReport(bad.code(), sentence(bad), null, count);
+    return new ErrorReport(bad.code(), sentence(bad), bad.commandId(), count);
   }
 
   /** True when the peer has earned its dismissal. */

@@ -16,6 +16,12 @@ public interface Link {
    */
   Offer offer(Message message);
 
+  /**
+   * Asks the peer's transport, not its program, to send {@code token} back. The answer keeps its
+   * place among the peer's messages. Lost when the peer doesn't take bytes.
+   */
+  void probe(long token);
+
   /** Says goodbye with a close code of PROTOCOL.md §6; the listener hears {@code onClosed}. */
   void close(CloseCode code);
 

@@ -13,6 +13,9 @@ public interface LinkListener {
    */
   default void onWritable() {}
 
+  /** The peer's transport sent back the token of a {@link Link#probe}; may be forged. */
+  default void onProbed(long token) {}
+
   /** The last call: the link is closed, by whomever. */
   void onClosed(CloseCode code);
 }

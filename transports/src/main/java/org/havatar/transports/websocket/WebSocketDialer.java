@@ -58,7 +58,7 @@ public final class WebSocketDialer implements Dialer {
     if (bearer != null) {
       connect.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
     }
-    LinkInfo info = new LinkInfo("websocket", uri.getHost());
+    LinkInfo info = new LinkInfo("websocket", uri.getHost(), true);
     client
         .connect(connect)
         .onSuccess(socket -> WebSocketLink.open(socket, info, opener, monotonicMs, drops))

@@ -54,6 +54,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     socket.binaryMessageHandler(
         bytes -> link.onDecoded(BinaryCodec.decode(bytes.getBytes()), bytes.length()));
     socket.textMessageHandler(text -> link.onDecoded(JsonCodec.decode(text), text.length()));
+    socket.pongHandler(link::onPong);
     socket.drainHandler(ignored -> link.onDrain());
     socket.exceptionHandler(failure -> LOG.debug("socket failed: {}", failure.toString()));
     socket.closeHandler(ignored -> link.onClose());
@@ -86,6 +87,18 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     }
   }
 
+  private void onPong(Buffer payload) {
+    if (closed || payload.length() != Long.BYTES) {
+      return;
+    }
+    try {
+      listener.onProbed(payload.getLong(0));
+    } catch (RuntimeException e) {
+      LOG.error("session failed on a pong", e);
+      close(CloseCode.LOST);
+    }
+  }
+
   private void onDrain() {
     if (!isGone() && lanes.drain()) {
       listener.onWritable();
@@ -109,6 +122,13 @@ final class WebSocketLink implements Link, Lanes.Pipe {
       close(CloseCode.OVERFLOW);
     }
     return offered;
+  }
+
+  @Override
+  public void probe(long token) {
+    if (isWritable()) {
+      socket.writePing(Buffer.buffer(Long.BYTES).appendLong(token));
+    }
   }
 
   /** A socket may be closed some turns before its close handler runs; it throws on use then. */

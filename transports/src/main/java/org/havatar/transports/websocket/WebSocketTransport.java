@@ -142,11 +142,14 @@ public final class WebSocketTransport extends VerticleBase {
     switch (verdict) {
       case Verdict.Refuse refuse -> asked.reject(refuse.httpStatus());
       case Verdict.Admit admit -> {
-        LinkInfo info = new LinkInfo(TRANSPORT, remote);
         asked
             .accept()
             .onSuccess(
-                socket -> WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops))
+                socket -> {
+                  boolean named = SUBPROTOCOL.equals(socket.subProtocol());
+                  LinkInfo info = new LinkInfo(TRANSPORT, remote, named);
+                  WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);
+                })
             .onFailure(failure -> LOG.debug("handshake failed: {}", failure.toString()));
       }
     }

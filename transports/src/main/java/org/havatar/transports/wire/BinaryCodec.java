@@ -130,8 +130,7 @@ public final class BinaryCodec {
   }
 
   private static byte[] encodeBeacon(Beacon m) {
-    int flags = (m.boardConnected() ? 1 : 0) | (m.primary() ? 2 : 0) | (m.moving() ? 4 : 0);
-    ByteBuffer out = start(BEACON, flags, m.latchKind().ordinal());
+    ByteBuffer out = start(BEACON, m.flags(), m.latchKind().ordinal());
     out.putInt((int) m.boot()).putInt((int) m.termCounter());
     out.putInt((int) m.latchCounter()).putInt((int) m.routeCounter());
     out.putInt(m.stamp().millis()).putLong(m.holder()).putInt((int) m.leaseRemainingMs());
@@ -240,11 +239,8 @@ public final class BinaryCodec {
     if (!tracksInRange(left, right) || cap > FULL) {
       return null;
     }
-    int flags = u8(in, 2);
     return new Beacon(
-        (flags & 1) != 0,
-        (flags & 2) != 0,
-        (flags & 4) != 0,
+        u8(in, 2) & Beacon.KNOWN_FLAGS,
         LATCH_KINDS[latch],
         boot,
         u32(in, 8),

@@ -12,6 +12,9 @@ public final class Codes {
   public static final String UNKNOWN_ROBOT = "unknown_robot";
   public static final String NOT_SELECTED = "not_selected";
   public static final String HELD = "held";
+  public static final String DECLINED = "declined";
+  public static final String UNANSWERED = "unanswered";
+  public static final String INVALID_DIRECTION = "invalid_direction";
   public static final String TERM_CHANGED = "term_changed";
   public static final String LATCH_CHANGED = "latch_changed";
   public static final String NOT_LATCHED = "not_latched";

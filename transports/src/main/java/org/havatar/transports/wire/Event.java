@@ -16,4 +16,14 @@ public sealed interface Event extends Message
         ReleaseStop,
         Refused,
         ErrorReport,
-        GoingAway {}
+        GoingAway,
+        TakeOver,
+        RequestLease,
+        AnswerRequest,
+        LeaseRequested,
+        WatcherList,
+        StopPressed,
+        GetStatus,
+        StatusResponse,
+        MotorControl,
+        MotorResponse {}

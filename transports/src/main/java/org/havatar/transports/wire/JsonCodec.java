@@ -35,7 +35,7 @@ public final class JsonCodec {
     try {
       return new Decoded.Ok(message(fields));
     } catch (Invalid e) {
-      return new Decoded.Bad(e.code(), e.detail());
+      return new Decoded.Bad(e.code(), e.detail(), fields.commandId());
     }
   }
 
@@ -52,13 +52,26 @@ public final class JsonCodec {
               in.has("holder") ? (Long) in.hex64("holder") : null);
       case "boot_conflict" -> new BootConflict(in.u32("highest"));
       case "robots" -> new Robots(in.list("robots", JsonCodec::robot));
-      case "select_robot" -> new SelectRobot(in.robotId());
+      case "select_robot" ->
+          new SelectRobot(in.robotId(), in.has("watcher_name") ? in.text("watcher_name") : null);
       case "robot_selected" -> {
         Robots.Entry entry = robot(in);
         yield new RobotSelected(entry.robotId(), entry.name(), entry.online());
       }
       case "take_lease" -> new TakeLease();
       case "release_lease" -> new ReleaseLease();
+      case "take_over" -> new TakeOver();
+      case "request_lease" -> new RequestLease();
+      case "answer_request" -> new AnswerRequest(in.hex64("holder"), in.flag("grant"));
+      case "lease_requested" ->
+          new LeaseRequested(
+              in.robotId(), in.hex64("holder"), in.text("holder_name"), in.u32("remaining_ms"));
+      case "watchers" -> new WatcherList(in.robotId(), in.list("watchers", JsonCodec::watcher));
+      case "stop_pressed" ->
+          new StopPressed(
+              in.robotId(), in.hex64("stop_id"), in.hex64("holder"), in.text("holder_name"));
+      case "get_status", "status_response", "motor_control", "motor_response" ->
+          OlderJson.message(type, in);
       case "lease" -> lease(in);
       case "propose" -> propose(in);
       case "release_stop" -> releaseStop(in);
@@ -84,12 +97,17 @@ public final class JsonCodec {
     return new Robots.Entry(in.robotId(), in.text("name"), in.flag("online"));
   }
 
+  private static WatcherList.Watcher watcher(JsonFields in) throws Invalid {
+    return new WatcherList.Watcher(in.hex64("holder"), in.text("holder_name"));
+  }
+
   private static Event hello(JsonFields in) throws Invalid {
     List<Integer> versions = in.versions();
     List<String> features = in.texts("features");
     String software = in.text("software");
     if (!in.has("robot_id")) {
-      return new ClientHello(versions, features, in.hex("instance", 32), software);
+      String resumes = in.has("resumes") ? in.hex("resumes", 32) : null;
+      return new ClientHello(versions, features, in.hex("instance", 32), software, resumes);
     }
     long boot = in.number("boot", 1, JsonFields.U32_MAX);
     return new RobotHello(versions, features, in.robotId(), boot, in.hex64("start_id"), software);
@@ -152,6 +170,9 @@ public final class JsonCodec {
         hello(out, m.versions(), m.features());
         out.writeStringField("instance", m.instance());
         out.writeStringField("software", m.software());
+        if (m.resumes() != null) {
+          out.writeStringField("resumes", m.resumes());
+        }
       }
       case RobotHello m -> {
         hello(out, m.versions(), m.features());
@@ -177,10 +198,45 @@ public final class JsonCodec {
         }
         out.writeEndArray();
       }
-      case SelectRobot m -> type(out, "select_robot").writeStringField("robot_id", m.robotId());
+      case SelectRobot m -> {
+        type(out, "select_robot").writeStringField("robot_id", m.robotId());
+        if (m.watcherName() != null) {
+          out.writeStringField("watcher_name", m.watcherName());
+        }
+      }
       case RobotSelected m -> robot(type(out, "robot_selected"), m.robotId(), m.name(), m.online());
       case TakeLease m -> type(out, "take_lease");
       case ReleaseLease m -> type(out, "release_lease");
+      case TakeOver m -> type(out, "take_over");
+      case RequestLease m -> type(out, "request_lease");
+      case AnswerRequest m -> {
+        type(out, "answer_request").writeStringField("holder", hex(m.holder()));
+        out.writeBooleanField("grant", m.grant());
+      }
+      case LeaseRequested m -> {
+        type(out, "lease_requested").writeStringField("robot_id", m.robotId());
+        who(out, m.holder(), m.holderName());
+        out.writeNumberField("remaining_ms", m.remainingMs());
+      }
+      case WatcherList m -> {
+        type(out, "watchers").writeStringField("robot_id", m.robotId());
+        out.writeArrayFieldStart("watchers");
+        for (WatcherList.Watcher each : m.watchers()) {
+          out.writeStartObject();
+          who(out, each.holder(), each.holderName());
+          out.writeEndObject();
+        }
+        out.writeEndArray();
+      }
+      case StopPressed m -> {
+        type(out, "stop_pressed").writeStringField("robot_id", m.robotId());
+        out.writeStringField("stop_id", hex(m.stopId()));
+        who(out, m.holder(), m.holderName());
+      }
+      case GetStatus m -> OlderJson.write(m, out);
+      case StatusResponse m -> OlderJson.write(m, out);
+      case MotorControl m -> OlderJson.write(m, out);
+      case MotorResponse m -> OlderJson.write(m, out);
       case Lease m -> write(m, out);
       case Propose m -> write(m, out);
       case ReleaseStop m -> write(m, out);
@@ -242,7 +298,12 @@ public final class JsonCodec {
     }
   }
 
-  private static JsonGenerator type(JsonGenerator out, String type) throws IOException {
+  private static void who(JsonGenerator out, long holder, String name) throws IOException {
+    out.writeStringField("holder", hex(holder));
+    out.writeStringField("holder_name", name);
+  }
+
+  static JsonGenerator type(JsonGenerator out, String type) throws IOException {
     out.writeStringField("type", type);
     return out;
   }

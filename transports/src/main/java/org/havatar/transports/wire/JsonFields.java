@@ -3,6 +3,7 @@ package org.havatar.transports.wire;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonFields {
   static final long U32_MAX = 0xFFFF_FFFFL;
 
-  /** Stands for what no field takes: fractions, huge numbers, nulls in lists. */
-  private static final Object NO_VALUE = new Object();
+  /** Stands for what no field takes: huge numbers, nulls in lists. */
+  static final Object NO_VALUE = new Object();
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_TEXT = 200;
@@ -100,11 +101,62 @@ final class JsonFields {
         boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         yield fits ? (Object) parser.getLongValue() : NO_VALUE;
       }
-      case VALUE_NUMBER_FLOAT -> NO_VALUE;
+      case VALUE_NUMBER_FLOAT -> {
+        double number = parser.getDoubleValue();
+        yield Double.isFinite(number) ? (Object) number : NO_VALUE;
+      }
       case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
       case VALUE_NULL -> null;
       default -> throw new JsonParseException(parser, "unexpected token");
     };
+  }
+
+  /** The {@code id} of a command, for an error; null when there is none that could be one. */
+  @Nullable String commandId() {
+    Object id = values.get("id");
+    if (id instanceof String text && text.length() <= MAX_TEXT) {
+      return text;
+    }
+    return id instanceof Long number ? number.toString() : null;
+  }
+
+  /** A text or whole number as JSON text, null when it is absent. */
+  @Nullable String scalar(String name) throws Invalid {
+    Object value = values.get(name);
+    if (value == null || value instanceof Long) {
+      return value == null ? null : value.toString();
+    }
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text(name))) + '"';
+  }
+
+  /** A finite number, null when it is absent. */
+  @Nullable Double decimal(String name) throws Invalid {
+    Object value = values.get(name);
+    if (value == null || value instanceof Number) {
+      return value == null ? null : (Double) ((Number) value).doubleValue();
+    }
+    throw outOfRange(name);
+  }
+
+  /** A whole number, also when it was written with a fraction of 0 as some languages do. */
+  int whole(String name, int least, int most) throws Invalid {
+    Object value = required(name);
+    Object whole =
+        value instanceof Double decimal && decimal % 1 == 0 ? decimal.longValue() : value;
+    return (int) number(whole, name, least, most);
+  }
+
+  JsonFields object(String name) throws Invalid {
+    return new JsonFields(map(name));
+  }
+
+  Map<String, Object> map(String name) throws Invalid {
+    if (required(name) instanceof Map<?, ?> map) {
+      Map<String, Object> fields = new HashMap<>();
+      map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+      return fields;
+    }
+    throw outOfRange(name);
   }
 
   boolean has(String name) {

@@ -23,6 +23,7 @@ public record Lease(
   public enum Cause {
     TAKEN,
     TAKEN_OVER,
+    HANDED_OVER,
     RELEASED,
     REVOKED,
     EXPIRED,

@@ -25,6 +25,8 @@ public record Propose(
     TAKE,
     RELEASE,
     TAKE_OVER,
-    REVOKE
+    REVOKE,
+    /** Replaces the holder with his consent. */
+    HAND_OVER
   }
 }

@@ -30,7 +30,8 @@ public enum Reason {
   CRC,
   FRAMING,
   WRONG_DIRECTION,
-  BOARD_SILENT;
+  BOARD_SILENT,
+  ROBOT_REFUSED;
 
   private static final Reason[] BY_NUMBER = values();
 

@@ -1,4 +1,14 @@
 package org.havatar.transports.wire;
 
-/** The client wants to watch, and perhaps drive, this robot. */
-public record SelectRobot(String robotId) implements Event {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client wants to watch, and perhaps drive, this robot.
+ *
+ * @param watcherName for the others; set by the node
+ */
+public record SelectRobot(String robotId, @Nullable String watcherName) implements Event {
+  public SelectRobot(String robotId) {
+    this(robotId, null);
+  }
+}

@@ -2,6 +2,7 @@ package org.havatar.transports.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Lease;
@@ -148,7 +149,7 @@ class LeasesTest {
     assertThat(beacon.holder()).isEqualTo(RobotFixture.ANNA);
     assertThat(beacon.lastSequence().value()).isPositive();
     assertThat(beacon.loopAgeMs()).isZero();
-    assertThat(beacon.boardConnected()).isFalse();
+    assertThat(beacon.has(Beacon.BOARD_CONNECTED)).isFalse();
   }
 
   private Drive idle(int inputAgeMs) {

@@ -129,6 +129,6 @@ final class RobotFixture implements RegisterListener {
   }
 
   Beacon beacon() {
-    return register.beacon(null, 0, true, 1, now());
+    return register.beacon(null, 0, 0, 1, now());
   }
 }

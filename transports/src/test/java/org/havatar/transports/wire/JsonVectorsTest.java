@@ -11,11 +11,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonVectorsTest {
   static Stream<JsonObject> valid() {
-    return Vectors.of("json.json", "valid");
+    return of("valid");
   }
 
   static Stream<JsonObject> invalid() {
-    return Vectors.of("json.json", "invalid");
+    return of("invalid");
+  }
+
+  private static Stream<JsonObject> of(String list) {
+    return Stream.concat(Vectors.of("json.json", list), Vectors.of("older.json", list));
   }
 
   @ParameterizedTest

@@ -1,0 +1,159 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.havatar.transports.wire.AnswerRequest;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.LeaseRequested;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+
+/** Who asks the driver of one robot to hand over, and what he answers (PROTOCOL.md §9). */
+final class LeaseRequests {
+  static final long ANSWER_WITHIN_MS = 10_000;
+  static final int MOST = 8;
+
+  private static final String REQUEST = "request_lease";
+  private static final String ANSWER = "answer_request";
+
+  /** What the requests need of the robot's session. */
+  interface Desk {
+    void tell(Seat seat, Message message);
+
+    /** Tells every session of that instance which watches. */
+    void tellAll(long holder, Message message);
+
+    boolean isWatching(Seat seat);
+
+    void propose(Seat seat, Propose proposal, long nowMs);
+  }
+
+  private record Request(Seat seat, Propose proposal, long deadlineMs) {
+    private LeaseRequested told(String robotId, long remainingMs) {
+      return new LeaseRequested(robotId, seat.holder(), proposal.holderName(), remainingMs);
+    }
+  }
+
+  private final String robotId;
+  private final Mirror mirror;
+  private final Desk desk;
+  private final Map<Long, Request> byAsker = new LinkedHashMap<>();
+  private Numbered term = Numbered.NONE;
+
+  LeaseRequests(String robotId, Mirror mirror, Desk desk) {
+    this.robotId = robotId;
+    this.mirror = mirror;
+    this.desk = desk;
+  }
+
+  /** Somebody asks; asking again waits no longer. */
+  void ask(Seat seat, Propose asked, long nowMs) {
+    if (mirror.holder() == 0) {
+      desk.propose(seat, with(asked, Propose.Action.TAKE, Numbered.NONE), nowMs);
+    } else if (mirror.holder() == seat.holder()) {
+      refuse(seat, REQUEST, Codes.HELD, "You drive already.");
+    } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
+      refuse(seat, REQUEST, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+    } else {
+      Request known = byAsker.get(seat.holder());
+      long deadlineMs = known == null ? nowMs + ANSWER_WITHIN_MS : known.deadlineMs;
+      Request request = new Request(seat, asked, deadlineMs);
+      byAsker.put(seat.holder(), request);
+      announce(request, nowMs);
+    }
+  }
+
+  private void announce(Request request, long nowMs) {
+    LeaseRequested told = request.told(robotId, request.deadlineMs - nowMs);
+    desk.tellAll(mirror.holder(), told);
+    desk.tell(request.seat, told);
+  }
+
+  private static Propose with(Propose asked, Propose.Action action, Numbered term) {
+    return new Propose(
+        0,
+        action,
+        term,
+        asked.holder(),
+        asked.holderName(),
+        asked.rank(),
+        asked.durationMs(),
+        asked.echo());
+  }
+
+  /** The driver has answered. */
+  void onAnswer(Seat from, AnswerRequest answer, long nowMs) {
+    if (mirror.holder() != from.holder()) {
+      refuse(from, ANSWER, Reason.NOT_HOLDER.wireName(), "You don't drive any more.");
+      return;
+    }
+    Request request = byAsker.remove(answer.holder());
+    if (request == null) {
+      refuse(from, ANSWER, Codes.UNANSWERED, "That request is over.");
+      return;
+    }
+    over(request);
+    if (answer.grant()) {
+      desk.propose(
+          request.seat, with(request.proposal, Propose.Action.HAND_OVER, mirror.term()), nowMs);
+    } else {
+      refuse(request.seat, REQUEST, Codes.DECLINED, "The driver keeps the controls.");
+    }
+  }
+
+  private void over(Request request) {
+    LeaseRequested told = request.told(robotId, 0);
+    desk.tellAll(mirror.holder(), told);
+    desk.tell(request.seat, told);
+  }
+
+  private void refuse(Seat seat, String request, String code, String message) {
+    desk.tell(seat, new Refused(request, code, message, null, null));
+  }
+
+  /** Time has passed, or the robot has announced something. */
+  void onTick(long nowMs) {
+    if (!mirror.term().equals(term)) {
+      term = mirror.term();
+      onNewTerm(nowMs);
+    }
+    Iterator<Request> each = byAsker.values().iterator();
+    List<Request> lapsed = new ArrayList<>();
+    while (each.hasNext()) {
+      Request request = each.next();
+      if (!desk.isWatching(request.seat) || nowMs - request.deadlineMs >= 0) {
+        each.remove();
+        lapsed.add(request);
+      }
+    }
+    for (Request request : lapsed) {
+      over(request);
+      refuse(request.seat, REQUEST, Codes.UNANSWERED, "The driver did not answer. Ask again.");
+    }
+  }
+
+  /** A free lease goes to the one who has asked for longest; a new driver hears who asks. */
+  private void onNewTerm(long nowMs) {
+    Request granted = byAsker.remove(mirror.holder());
+    if (granted != null) {
+      over(granted);
+    }
+    if (mirror.holder() != 0) {
+      List.copyOf(byAsker.values()).forEach(request -> announce(request, nowMs));
+      return;
+    }
+    Iterator<Request> oldest = byAsker.values().iterator();
+    if (oldest.hasNext()) {
+      Request first = oldest.next();
+      oldest.remove();
+      over(first);
+      desk.propose(first.seat, with(first.proposal, Propose.Action.TAKE, term), nowMs);
+    }
+  }
+}
