@@ -43,10 +43,11 @@ typedef enum hv_reason {
     HV_REASON_CRC = 19,
     HV_REASON_FRAMING = 20,
     HV_REASON_WRONG_DIRECTION = 21,
-    HV_REASON_BOARD_SILENT = 22
+    HV_REASON_BOARD_SILENT = 22,
+    HV_REASON_ROBOT_REFUSED = 23
 } hv_reason;
 
-#define HV_REASON_COUNT 23U
+#define HV_REASON_COUNT 24U
 
 typedef enum hv_type {
     HV_TYPE_DRIVE = 1,
@@ -76,6 +77,16 @@ typedef enum hv_latch_kind {
 } hv_latch_kind;
 
 typedef enum hv_stopped_state { HV_STOPPED_LATCHED = 1, HV_STOPPED_ZERO = 2 } hv_stopped_state;
+
+/* Bits of BEACON's `flags`. Unknown bits are dropped, read or written. */
+enum {
+    HV_BEACON_BOARD_CONNECTED = 1,
+    HV_BEACON_PRIMARY = 2,
+    HV_BEACON_MOVING = 4,
+    HV_BEACON_UNPROTECTED = 8,
+    HV_BEACON_STOP_PRESSED = 16,
+    HV_BEACON_GOVERNED = 32
+};
 
 /* Bits of `faults`; the last two exist in BEACON only. Unknown bits are dropped, read or written. */
 enum {
@@ -124,9 +135,7 @@ typedef struct hv_stopped {
 } hv_stopped;
 
 typedef struct hv_beacon {
-    bool board_connected;
-    bool primary;
-    bool moving;
+    uint8_t flags;      /* HV_BEACON_... */
     uint8_t latch_kind; /* an hv_latch_kind */
     uint32_t boot;
     uint32_t term_counter;

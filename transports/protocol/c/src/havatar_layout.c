@@ -28,7 +28,7 @@ enum {
     BOARD_LAST_REASON = 39, BOARD_REJECTED = 40
 };
 enum { PING_ID = 4, PING_SENDER = 8, PONG_FLAGS = 2, PONG_ID = 4, PONG_SENDER = 8, PONG_STAMP = 12 };
-enum { BEACON_FAULTS_KNOWN = 15, BOARD_FAULTS_KNOWN = 3 };
+enum { BEACON_FAULTS_KNOWN = 15, BEACON_FLAGS_KNOWN = 63, BOARD_FAULTS_KNOWN = 3 };
 
 static void get_drive(const uint8_t *b, hv_drive *m)
 {
@@ -116,9 +116,7 @@ static void put_stopped(uint8_t *b, const hv_stopped *m)
 
 static void get_beacon(const uint8_t *b, hv_beacon *m)
 {
-    m->board_connected = flag(b + BEACON_FLAGS, 1U);
-    m->primary = flag(b + BEACON_FLAGS, 2U);
-    m->moving = flag(b + BEACON_FLAGS, 4U);
+    m->flags = b[BEACON_FLAGS] & BEACON_FLAGS_KNOWN;
     m->latch_kind = b[BEACON_LATCH_KIND];
     m->boot = get_u32(b + BEACON_BOOT);
     m->term_counter = get_u32(b + BEACON_TERM_COUNTER);
@@ -139,7 +137,7 @@ static void get_beacon(const uint8_t *b, hv_beacon *m)
 
 static void put_beacon(uint8_t *b, const hv_beacon *m)
 {
-    b[BEACON_FLAGS] = flags(m->board_connected, m->primary, m->moving);
+    b[BEACON_FLAGS] = m->flags & BEACON_FLAGS_KNOWN;
     b[BEACON_LATCH_KIND] = m->latch_kind;
     put_u32(b + BEACON_BOOT, m->boot);
     put_u32(b + BEACON_TERM_COUNTER, m->term_counter);

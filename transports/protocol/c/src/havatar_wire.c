@@ -30,6 +30,7 @@ static const char *const REASON_NAMES[HV_REASON_COUNT] = {
     [HV_REASON_FRAMING] = "framing",
     [HV_REASON_WRONG_DIRECTION] = "wrong_direction",
     [HV_REASON_BOARD_SILENT] = "board_silent",
+    [HV_REASON_ROBOT_REFUSED] = "robot_refused",
 };
 
 static const char *const CAUSE_NAMES[] = {

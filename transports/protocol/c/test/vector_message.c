@@ -113,10 +113,21 @@ static hv_stopped stopped(const json_value *o)
                         .elapsed_ms = u16(o, "elapsedMs")};
 }
 
+static uint8_t beacon_flags(const json_value *o)
+{
+    static const char *const NAMES[] = {"boardConnected", "primary", "moving", "unprotected", "stopPressed", "governed"};
+    uint8_t flags = 0;
+    for (unsigned i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (boolean(o, NAMES[i])) {
+            flags |= (uint8_t)(1U << i);
+        }
+    }
+    return flags;
+}
+
 static hv_beacon beacon(const json_value *o)
 {
-    return (hv_beacon){.board_connected = boolean(o, "boardConnected"), .primary = boolean(o, "primary"),
-                       .moving = boolean(o, "moving"), .latch_kind = NAMED(o, "latchKind", LATCH_KINDS),
+    return (hv_beacon){.flags = beacon_flags(o), .latch_kind = NAMED(o, "latchKind", LATCH_KINDS),
                        .boot = u32(o, "boot"), .term_counter = u32(o, "termCounter"),
                        .latch_counter = u32(o, "latchCounter"), .route_counter = u32(o, "routeCounter"),
                        .stamp_ms = u32(o, "stamp"), .holder = u64(o, "holder"),

@@ -29,6 +29,7 @@ final class TestClient implements Bench.Peer {
   private final Sessions loop;
   private final Session session;
   private int answered;
+  private String instance = INSTANCE;
   int sequence;
 
   /** Marks its setpoints. */
@@ -55,7 +56,13 @@ final class TestClient implements Bench.Peer {
   }
 
   void hello() {
-    say(new ClientHello(List.of(1), List.of(), INSTANCE, "test/1"));
+    say(new ClientHello(List.of(1), List.of(), instance, "test/1"));
+  }
+
+  /** The page was loaded anew: another instance, which knows the one before. */
+  void helloAfterReload(String before) {
+    instance = "b".repeat(32);
+    say(new ClientHello(List.of(1), List.of(), instance, "test/1", before));
   }
 
   void select(String robotId) {
@@ -73,7 +80,7 @@ final class TestClient implements Bench.Peer {
   }
 
   long tag() {
-    return HolderTag.of(account.name(), INSTANCE);
+    return HolderTag.of(account.name(), instance);
   }
 
   Drive drive(Numbered term, Stamp echo) {

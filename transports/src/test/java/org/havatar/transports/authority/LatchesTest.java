@@ -2,6 +2,7 @@ package org.havatar.transports.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
@@ -14,6 +15,8 @@ import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LatchesTest {
   private final RobotFixture robot = new RobotFixture();
@@ -211,6 +214,68 @@ class LatchesTest {
     assertThat(robot.confirmed.getFirst().zeroOutput()).isTrue();
     assertThat(robot.confirmed.getFirst().elapsedMs()).isEqualTo(40);
     assertThat(robot.pass(500).stop(1, 0).elapsedMs()).isEqualTo(40);
+  }
+
+  @Test
+  void everybodyIsToldWhetherAPersonPressedTheStopThatStands() {
+    assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isFalse(); // the start's own stop
+    robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+    robot.stop(1, 0);
+    assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isTrue();
+    robot.register.boardRestarted(robot.now()); // a later start doesn't hide the person's stop
+    assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isTrue();
+    assertThat(robot.release(RobotFixture.ANNA)).isNull();
+    assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isFalse();
+    robot.register.boardRestarted(robot.now());
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
+    assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isFalse();
+  }
+
+  /** Every way in which the robot comes to a stop, and what must be released before it moves. */
+  enum Halt {
+    SILENCE(false),
+    NEW_TERM(false),
+    PERSON(true),
+    BOARD_START(true);
+
+    final boolean isStop;
+
+    Halt(boolean isStop) {
+      this.isStop = isStop;
+    }
+
+    void happen(RobotFixture robot) {
+      switch (this) {
+        case SILENCE -> robot.tick(1001);
+        case NEW_TERM -> {
+          robot.propose(Propose.Action.RELEASE, RobotFixture.ANNA, 0);
+          robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
+        }
+        case PERSON -> robot.stop(99, 0);
+        case BOARD_START -> robot.register.boardRestarted(robot.now());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Halt.class)
+  void afterEveryHaltAHeldControlNeverMovesTheRobotAgainByItself(Halt halt) {
+    robot.armed().send(500, 500);
+    halt.happen(robot);
+    for (int i = 0; i < 100; i++) {
+      robot.pass(20);
+      assertThat(robot.send(500, 500).leftPermille()).isZero();
+    }
+    if (halt.isStop) {
+      robot.pass(1);
+      assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.LATCHED_STOP);
+      assertThat(robot.release(RobotFixture.ANNA)).isNull();
+      robot.pass(1);
+      assertThat(robot.send(500, 500).leftPermille()).isZero();
+    }
+    robot.pass(1);
+    assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.ACCEPTED);
+    assertThat(robot.send(500, 500).leftPermille()).isEqualTo(500);
   }
 
   private static void assertCode(@Nullable Refused refused, String code) {

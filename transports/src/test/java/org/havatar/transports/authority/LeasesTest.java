@@ -9,6 +9,7 @@ import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Propose.Action;
+import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,27 @@ class LeasesTest {
     assertCode(robot.propose(Action.TAKE_OVER, RobotFixture.BERT, 1), Codes.HIGHER_RANK_NEEDED);
     assertThat(robot.propose(Action.TAKE_OVER, RobotFixture.BERT, 2)).isNull();
     assertThat(robot.leases.getLast().cause()).isEqualTo(Lease.Cause.TAKEN_OVER);
+  }
+
+  @Test
+  void aHandOverNeedsNoRankButTheVeryTermThatTheHolderConsentedIn() {
+    robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 3);
+    Propose consented = robot.proposal(Propose.Action.HAND_OVER, RobotFixture.BERT, 0);
+    assertThat(robot.register.propose(consented, robot.now())).isNull();
+    Lease lease = robot.leases.get(robot.leases.size() - 1);
+    assertThat(lease.cause()).isEqualTo(Lease.Cause.HANDED_OVER);
+    assertThat(lease.holder()).isEqualTo(RobotFixture.BERT);
+    assertCode(robot.register.propose(consented, robot.now()), Codes.TERM_CHANGED);
+  }
+
+  @Test
+  void theNewDriverAfterAHandOverMustBeginWithANeutral() {
+    robot.armed().send(500, 500);
+    robot.propose(Propose.Action.HAND_OVER, RobotFixture.BERT, 0);
+    robot.pass(1);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+    assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.ACCEPTED);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
   }
 
   @Test
