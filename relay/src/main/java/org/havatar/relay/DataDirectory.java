@@ -33,4 +33,8 @@ final class DataDirectory {
   static Path store(Path directory) {
     return directory.resolve("relay.mv");
   }
+
+  static Path commandLog(Path directory) {
+    return directory.resolve("commands.mv");
+  }
 }

@@ -16,9 +16,12 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.api.Api;
+import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.CommandArchive;
+import org.havatar.relay.session.CommandRing;
 import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
@@ -32,6 +35,7 @@ final class Node implements NodeState {
   private static final int NODE_ID_BYTES = 4;
   private static final int STORE_TIMEOUT_MS = 1000;
   private static final int DROPS_REPORT_MS = 1000;
+  private static final int COMMAND_LOG_MS = 1000;
 
   private enum Phase {
     STARTING,
@@ -44,13 +48,21 @@ final class Node implements NodeState {
    *
    * @param page what browsers get
    */
-  record Equipment(Vertx vertx, Store store, Passwords passwords, Page page, Clocks clocks) {}
+  record Equipment(
+      Vertx vertx,
+      Store store,
+      CommandArchive commands,
+      Passwords passwords,
+      Page page,
+      Clocks clocks) {}
 
   private final Equipment equipment;
   private final String nodeId;
   private final long startedMs;
   private final Drops drops = new Drops();
   private final Directory directory = new Directory();
+  private final CommandRing commands = new CommandRing(CommandRing.CAPACITY);
+  private final CommandLogWriter commandWriter;
   private volatile Phase phase = Phase.STARTING;
 
   Node(Equipment equipment) {
@@ -58,6 +70,7 @@ final class Node implements NodeState {
     byte[] random = new byte[NODE_ID_BYTES];
     new SecureRandom().nextBytes(random);
     nodeId = HexFormat.of().formatHex(random);
+    commandWriter = new CommandLogWriter(commands, equipment.commands());
     startedMs = equipment.clocks().monotonicMs().getAsLong();
   }
 
@@ -78,6 +91,7 @@ final class Node implements NodeState {
             warm -> {
               DropReport report = new DropReport(drops);
               vertx.setPeriodic(DROPS_REPORT_MS, ignored -> tell(report));
+              vertx.setPeriodic(COMMAND_LOG_MS, ignored -> commandWriter.onTick());
               phase = Phase.SERVING;
               return this;
             });
@@ -95,7 +109,12 @@ final class Node implements NodeState {
       Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
     Api.Parts parts =
         new Api.Parts(
-            access, directory::knows, this, equipment.page(), equipment.clocks().monotonicMs());
+            access,
+            directory::knows,
+            this,
+            new CommandHistory(equipment.commands(), commands::dropped),
+            equipment.page(),
+            equipment.clocks());
     Handler<HttpServerRequest> plainRequests = Api.create(equipment.vertx(), parts, config.api());
     return new NodeContext(
         nodeId,
@@ -104,7 +123,8 @@ final class Node implements NodeState {
         plainRequests,
         equipment.clocks().monotonicMs(),
         drops,
-        directory);
+        directory,
+        commands);
   }
 
   /** Says goodbye to everybody, writes what is left, and ends. */
@@ -114,7 +134,11 @@ final class Node implements NodeState {
     return equipment
         .vertx()
         .close()
-        .transform(ignored -> equipment.store().close())
+        .transform(
+            ignored -> {
+              commandWriter.flush();
+              return equipment.store().close();
+            })
         .onComplete(ignored -> equipment.passwords().close());
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.CommandLog;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
 
@@ -22,4 +23,5 @@ public record NodeContext(
     Handler<HttpServerRequest> plainRequests,
     LongSupplier monotonicMs,
     Drops drops,
-    Directory directory) {}
+    Directory directory,
+    CommandLog commandLog) {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of one node, checked; {@code relay.yaml} says what each of them means.
  *
  * @param passwordThreads passwords checked at the same time
+ * @param mostCommands records that the command log keeps
  */
 record RelayConfig(
     Listen listen,
@@ -27,7 +28,8 @@ record RelayConfig(
     Set<String> allowedOrigins,
     AccessOptions access,
     int passwordThreads,
-    ApiOptions api) {
+    ApiOptions api,
+    long mostCommands) {
 
   /**
    * Where to listen.
@@ -86,7 +88,8 @@ record RelayConfig(
         origins(settings),
         access,
         settings.integer("login.password_threads", 1, 16),
-        api);
+        api,
+        settings.integer("log.most_commands", 1000, 10_000_000));
   }
 
   private static Listen listen(Settings settings) {

@@ -89,7 +89,8 @@ public final class RelayLoop extends VerticleBase {
             access,
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),
-            carrier);
+            carrier,
+            node.commandLog());
     Surroundings.Place place = new Surroundings.Place(node.nodeId(), address, LEASE.toMillis());
     return new Surroundings(
         place, ports, node.drops(), new SecureRandom(), System::currentTimeMillis);

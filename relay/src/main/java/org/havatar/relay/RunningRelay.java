@@ -16,6 +16,7 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,11 @@ final class RunningRelay {
   private static final int LEAVE_TIMEOUT_MS = 4500;
 
   private final Node node;
+  private final CommandFile commands;
 
-  private RunningRelay(Node node) {
+  private RunningRelay(Node node, CommandFile commands) {
     this.node = node;
+    this.commands = commands;
   }
 
   /**
@@ -44,6 +47,7 @@ final class RunningRelay {
   static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
     EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
+    CommandFile commands = CommandFile.open(DataDirectory.commandLog(data), config.mostCommands());
     WebSocketTransport.Options webSocket = webSocket(config, data);
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {
@@ -61,8 +65,8 @@ final class RunningRelay {
     Node node =
         new Node(
             new Node.Equipment(
-                vertx, store, new Passwords(config.passwordThreads()), page, clocks));
-    RunningRelay running = new RunningRelay(node);
+                vertx, store, commands, new Passwords(config.passwordThreads()), page, clocks));
+    RunningRelay running = new RunningRelay(node, commands);
     try {
       node.start(config, webSocket)
           .toCompletionStage()
@@ -88,6 +92,8 @@ final class RunningRelay {
       log.warn("left without finishing: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      commands.close();
     }
   }
 

@@ -84,7 +84,8 @@ final class RelayLoopTest {
             request -> request.response().setStatusCode(404).end(),
             RelayLoopTest::monotonicMs,
             drops,
-            directory);
+            directory,
+            record -> {});
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 

@@ -9,9 +9,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,28 +25,32 @@ public final class Api {
   private final Guards guards;
   private final LoginRoutes logins;
   private final RobotRoutes robots;
+  private final CommandRoutes commands;
   private final HealthRoutes health;
   private final Page page;
 
-  private Api(Guards guards, Access access, Presence presence, NodeState node, Page page) {
+  private Api(Guards guards, Parts parts) {
     this.guards = guards;
-    this.logins = new LoginRoutes(access);
-    this.robots = new RobotRoutes(access, presence);
-    this.health = new HealthRoutes(node);
-    this.page = page;
+    this.logins = new LoginRoutes(parts.access());
+    this.robots = new RobotRoutes(parts.access(), parts.presence());
+    this.commands =
+        new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis);
+    this.health = new HealthRoutes(parts.node());
+    this.page = parts.page();
   }
 
-  /**
-   * What the interface needs of the node.
-   *
-   * @param monotonicMs milliseconds that only rise
-   */
+  /** What the interface needs of the node. */
   public record Parts(
-      Access access, Presence presence, NodeState node, Page page, LongSupplier monotonicMs) {}
+      Access access,
+      Presence presence,
+      NodeState node,
+      CommandHistory commands,
+      Page page,
+      Clocks clocks) {}
 
   public static Handler<HttpServerRequest> create(Vertx vertx, Parts parts, ApiOptions options) {
-    Guards guards = new Guards(parts.access(), options, parts.monotonicMs());
-    Api api = new Api(guards, parts.access(), parts.presence(), parts.node(), parts.page());
+    Guards guards = new Guards(parts.access(), options, parts.clocks().monotonicMs());
+    Api api = new Api(guards, parts);
     Router router = Router.router(vertx);
     api.mount(router);
     return router;
@@ -59,6 +63,10 @@ public final class Api {
     router.post("/api/login").handler(body).handler(logins::login);
     router.post("/api/tickets").handler(guards::authenticate).handler(logins::ticket);
     router.get("/api/robots").handler(guards::authenticate).handler(robots::list);
+    router
+        .get("/api/robots/:robotId/commands")
+        .handler(guards::authenticate)
+        .handler(commands::find);
     router
         .post("/api/robot/register")
         .handler(body)

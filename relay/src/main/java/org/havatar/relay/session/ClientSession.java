@@ -111,7 +111,7 @@ final class ClientSession implements Session {
     } else if (isWithinBudget(message, nowMs)) {
       onMessage(message, welcomed, nowMs);
     } else if (message instanceof Drive drive) {
-      welcomed.refuse(drive, Reason.RATE_LIMITED);
+      welcomed.refuse(drive, Reason.RATE_LIMITED, nowMs);
     } else {
       complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
     }

@@ -37,7 +37,6 @@ final class Cockpit {
   private static final String NO_RIGHT = "Your account may not drive this robot.";
 
   private final Surroundings around;
-  private final Roads roads;
   private final Client client;
   private final Consumer<@Nullable String> onSelected;
   private @Nullable Selection selection;
@@ -49,7 +48,6 @@ final class Cockpit {
    */
   Cockpit(Surroundings around, Client client, Consumer<@Nullable String> onSelected) {
     this.around = around;
-    this.roads = around.ports().roads();
     this.client = client;
     this.onSelected = onSelected;
   }
@@ -92,7 +90,7 @@ final class Cockpit {
         Selection chosen =
             selection != null
                 ? selection
-                : new Selection(robotId, client, roads, rights, askedAtMs);
+                : new Selection(robotId, client, around, rights, askedAtMs);
         chosen.onRights(rights, askedAtMs);
         selection = chosen;
         onSelected.accept(robotId);
@@ -107,7 +105,11 @@ final class Cockpit {
   }
 
   private void leave() {
+    Selection left = selection;
     selection = null;
+    if (left != null) {
+      left.journal().close();
+    }
     onSelected.accept(null);
   }
 
@@ -127,17 +129,26 @@ final class Cockpit {
       return;
     }
     Reason reason = robot.refusalOf(drive, nowMs);
-    if (reason == null && !robot.send(drive)) {
-      reason = Reason.NO_ROBOT;
+    if (reason == null) {
+      // before it goes: on the same loop the answer is here before send returns
+      robot.journal().carried(drive, nowMs);
+      reason = robot.send(drive) ? null : Reason.NO_ROBOT;
     }
     if (reason == null) {
       robot.onCarried(drive);
     } else {
-      refuse(drive, reason);
+      refuse(drive, reason, nowMs);
     }
   }
 
-  void refuse(Drive drive, Reason reason) {
+  void refuse(Drive drive, Reason reason, long nowMs) {
+    if (selection != null) {
+      selection.journal().refused(drive, reason, nowMs);
+    }
+    refuse(drive, reason);
+  }
+
+  private void refuse(Drive drive, Reason reason) {
     around.drops().count(reason);
     client.link().offer(Ack.refusedByNode(drive, reason));
   }
@@ -159,7 +170,9 @@ final class Cockpit {
     int authority = client.account().administrator() ? Stop.ADMINISTRATOR : 0;
     Stop marked =
         new Stop(Stop.Cause.PERSON, authority, stopId, client.seat().holder(), Numbered.NONE);
-    if (!robot.send(marked)) {
+    boolean sent = robot.send(marked);
+    robot.logStop(stopId, sent, nowMs);
+    if (!sent) {
       client.complaints().about(Reason.NO_ROBOT, "Not stopped. " + OFFLINE, nowMs);
     }
   }
@@ -172,9 +185,7 @@ final class Cockpit {
           action == Action.TAKE && isHeldByPredecessor(robot)
               ? proposal(robot, Action.HAND_OVER, robot.mirror().term())
               : proposal(robot, action, Numbered.NONE);
-      if (!robot.send(proposal)) {
-        refuse(Proposals.requestOf(action), Reason.NO_ROBOT.wireName(), OFFLINE);
-      }
+      toRobot(robot, Proposals.requestOf(action), proposal, nowMs);
     }
   }
 
@@ -185,7 +196,10 @@ final class Cockpit {
   }
 
   void onAnswerRequest(AnswerRequest answer, long nowMs) {
-    toRobot(forDriver("answer_request", nowMs), "answer_request", answer);
+    Selection robot = forDriver("answer_request", nowMs);
+    if (robot != null) {
+      toRobot(robot, "answer_request", answer, nowMs);
+    }
   }
 
   void onGetStatus(GetStatus ask, long nowMs) {
@@ -197,8 +211,10 @@ final class Cockpit {
     }
   }
 
-  private void toRobot(@Nullable Selection robot, String request, Message message) {
-    if (robot != null && !robot.send(message)) {
+  private void toRobot(Selection robot, String request, Message message, long nowMs) {
+    robot.journal().event(request, CommandRecord.FORWARDED, nowMs);
+    if (!robot.send(message)) {
+      robot.journal().event(request, Reason.NO_ROBOT.wireName(), nowMs);
       refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     }
   }
@@ -215,7 +231,7 @@ final class Cockpit {
       ReleaseStop marked =
           new ReleaseStop(
               asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank());
-      toRobot(robot, "release_stop", marked);
+      toRobot(robot, "release_stop", marked, nowMs);
     }
   }
 
@@ -226,6 +242,7 @@ final class Cockpit {
       return null;
     }
     if (!robot.mayDrive(nowMs)) {
+      robot.journal().event(request, Reason.NOT_PERMITTED.wireName(), nowMs);
       refuse(request, Reason.NOT_PERMITTED.wireName(), NO_RIGHT);
       return null;
     }
@@ -254,10 +271,14 @@ final class Cockpit {
           client.link().offer(lease);
         }
       }
-      case Ack ack -> pass(ack);
+      case Ack ack -> {
+        robot.journal().onAck(ack, nowMs);
+        pass(ack);
+      }
       case Stopped stopped -> pass(stopped);
       case Refused refused -> {
         if (!refused.request().equals("take_lease") || !robot.isOwnRefusal()) {
+          robot.journal().event(refused.request(), refused.code(), nowMs);
           client.link().offer(refused);
         }
       }
@@ -289,6 +310,7 @@ final class Cockpit {
       return;
     }
     robot.renewWatch(nowMs);
+    robot.journal().onTick(nowMs);
     if (robot.isExtensionDue(around.place().leaseDurationMs(), nowMs)) {
       // Of the term that this driver holds only: a lease that has just ended is not taken anew.
       robot.send(proposal(robot, Action.TAKE, robot.mirror().term()));

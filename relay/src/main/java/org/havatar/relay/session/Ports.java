@@ -2,4 +2,9 @@ package org.havatar.relay.session;
 
 /** Everything that sessions reach outside their loop. */
 public record Ports(
-    Accounts accounts, Boots boots, RobotRegistry registry, Instances instances, Roads roads) {}
+    Accounts accounts,
+    Boots boots,
+    RobotRegistry registry,
+    Instances instances,
+    Roads roads,
+    CommandLog commandLog) {}

@@ -19,6 +19,8 @@ final class Selection {
   /** Rights that could not be confirmed for so long are no right to drive any more. */
   static final long RIGHTS_GRACE_MS = 10_000;
 
+  private static final int REMEMBERED_STOPS = 64;
+
   static final long EXTEND_RETRY_MS = 5000;
 
   /** So far behind the newest, a sequence is an obvious repetition; further, the robot judges. */
@@ -28,6 +30,8 @@ final class Selection {
   private final Seat seat;
   private final String name;
   private final Roads roads;
+  private final CommandJournal journal;
+  private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
   private final Mirror mirror = new Mirror();
   private Rights rights;
   private long confirmedMs;
@@ -39,11 +43,13 @@ final class Selection {
   private long extendedMs;
   private boolean isExtending;
 
-  Selection(String robotId, Client client, Roads roads, Rights rights, long nowMs) {
+  Selection(String robotId, Client client, Surroundings around, Rights rights, long nowMs) {
     this.robotId = robotId;
     this.seat = client.seat();
     this.name = client.account().displayName();
-    this.roads = roads;
+    this.roads = around.ports().roads();
+    this.journal =
+        new CommandJournal(robotId, client, around.ports().commandLog(), around.epochMs());
     this.rights = rights;
     this.confirmedMs = nowMs;
     this.askedMs = nowMs;
@@ -61,6 +67,10 @@ final class Selection {
 
   boolean isOnline() {
     return online;
+  }
+
+  CommandJournal journal() {
+    return journal;
   }
 
   Mirror mirror() {
@@ -116,6 +126,14 @@ final class Selection {
   void onCarried(Drive drive) {
     carriedTerm = drive.term();
     carried = drive.sequence();
+  }
+
+  /** Each press once: it is repeated until the robot confirms it. */
+  void logStop(long stopId, boolean sent, long nowMs) {
+    if (pressed.add(stopId)) {
+      String fate = sent ? CommandRecord.FORWARDED : Reason.NO_ROBOT.wireName();
+      journal.event("stop", fate, nowMs);
+    }
   }
 
   boolean send(Message message) {

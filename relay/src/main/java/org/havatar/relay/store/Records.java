@@ -6,6 +6,7 @@ import org.havatar.relay.access.Robot;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.RobotEntry;
 import org.havatar.relay.access.User;
+import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
 final class Records {
@@ -57,6 +58,36 @@ final class Records {
             json.getString("code_api_url"),
             json.getBoolean("active")),
         json.getString("key_hash"));
+  }
+
+  static String of(CommandRecord record) {
+    return new JsonObject()
+        .put("robot_id", record.robotId())
+        .put("first_ms", record.firstMs())
+        .put("last_ms", record.lastMs())
+        .put("account", record.account())
+        .put("holder", record.holder())
+        .put("kind", record.kind())
+        .put("left", record.leftPermille())
+        .put("right", record.rightPermille())
+        .put("fate", record.fate())
+        .put("count", record.count())
+        .encode();
+  }
+
+  static CommandRecord command(String text) {
+    JsonObject json = new JsonObject(text);
+    return new CommandRecord(
+        json.getString("robot_id"),
+        json.getLong("first_ms"),
+        json.getLong("last_ms"),
+        json.getString("account"),
+        json.getLong("holder"),
+        json.getString("kind"),
+        json.getInteger("left"),
+        json.getInteger("right"),
+        json.getString("fate"),
+        json.getInteger("count"));
   }
 
   /**

@@ -29,6 +29,8 @@ import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
 import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +47,25 @@ final class ApiBench {
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
   private final EmbeddedStore store;
+  private final CommandFile commands;
+  private long dropped;
   private final Access access;
   private final HttpServer server;
 
   ApiBench(Path directory) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
+    commands = CommandFile.open(directory.resolve("commands"), 10_000);
     access =
         Answers.of(
             Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
     Api.Parts parts =
         new Api.Parts(
-            access, online::contains, new FakeNode(), page(), clocks.clocks().monotonicMs());
+            access,
+            online::contains,
+            new FakeNode(),
+            new CommandHistory(commands, () -> dropped),
+            page(),
+            clocks.clocks());
     server =
         Answers.of(
             vertx
@@ -118,6 +128,18 @@ final class ApiBench {
   void addRobot(String robotId) {
     NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
     Answers.of(access.registerRobot(robot));
+  }
+
+  void addCommands(List<CommandRecord> records) {
+    commands.append(records).toCompletableFuture().join();
+  }
+
+  void dropCommands(long count) {
+    dropped += count;
+  }
+
+  void closeCommands() {
+    commands.close();
   }
 
   Optional<User> userOfTicket(String ticket) {
@@ -183,6 +205,7 @@ final class ApiBench {
     List<Future<?>> all = new ArrayList<>(List.of(vertx.close(), store.close()));
     Answers.of(Future.join(all));
     client.close();
+    commands.close();
     passwords.close();
   }
 }

@@ -1,7 +1,9 @@
 package org.havatar.relay.session;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -29,6 +31,7 @@ final class Bench {
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
+  final List<CommandRecord> commands = new ArrayList<>();
   long nowMs = 1_000_000;
   long epochMs = 1_800_000_000_000L;
 
@@ -58,7 +61,8 @@ final class Bench {
             boots,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
-            new BenchRoads(address));
+            new BenchRoads(address),
+            commands::add);
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS);
     loops.put(
         address,

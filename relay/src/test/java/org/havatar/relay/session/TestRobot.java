@@ -132,6 +132,11 @@ final class TestRobot implements Bench.Peer, RegisterListener {
         b.lastSequence());
   }
 
+  /** As the driver would ask for it now. */
+  ReleaseStop release(long holder) {
+    return new ReleaseStop(register.term(), register.latch(), now(), 800, holder, 0);
+  }
+
   /** What arrived until now is lost. */
   void skipUnread() {
     answered = link.sent.size();

@@ -1,0 +1,29 @@
+package org.havatar.relay.session;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Port: where the command log outlives the process. Any thread; nothing here blocks. */
+public interface CommandArchive {
+  /** Appends, and forgets the oldest beyond its bound. Fails when it can't. */
+  CompletionStage<Void> append(List<CommandRecord> batch);
+
+  /** Finds records of one robot in the order of their time. */
+  CompletionStage<List<Entry>> find(Query query);
+
+  /**
+   * Which records.
+   *
+   * @param fromMs epoch milliseconds, inclusive, of a record's first command
+   * @param toMs exclusive
+   * @param after cursor of the last entry that is known already, or empty
+   */
+  record Query(String robotId, long fromMs, long toMs, String after, int most) {}
+
+  /**
+   * A record as it is kept.
+   *
+   * @param cursor its place, for the next query
+   */
+  record Entry(String cursor, CommandRecord record) {}
+}

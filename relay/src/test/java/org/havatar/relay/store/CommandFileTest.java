@@ -1,0 +1,111 @@
+package org.havatar.relay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.session.CommandArchive.Entry;
+import org.havatar.relay.session.CommandArchive.Query;
+import org.havatar.relay.session.CommandRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandFileTest {
+  private static final long MOST = 100;
+
+  private final Path directory;
+
+  CommandFileTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private CommandFile open() {
+    return CommandFile.open(directory.resolve("commands"), MOST);
+  }
+
+  private static CommandRecord record(String robotId, int number) {
+    return new CommandRecord(
+        robotId, 1000 + number, 1000 + number, "ana", -5, "drive", number, 0, "accepted", 1);
+  }
+
+  private static List<CommandRecord> records(String robotId, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> record(robotId, i)).toList();
+  }
+
+  private static void append(CommandFile file, List<CommandRecord> batch) {
+    file.append(batch).toCompletableFuture().join();
+  }
+
+  private static List<CommandRecord> all(CommandFile file, String robotId) {
+    Query query = new Query(robotId, 0, Long.MAX_VALUE, "", 1000);
+    return file.find(query).toCompletableFuture().join().stream().map(Entry::record).toList();
+  }
+
+  @Test
+  void whatWasWrittenIsThereAfterARestart() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 10));
+    file.close();
+    CommandFile again = open();
+    assertThat(all(again, "tank-1")).isEqualTo(records("tank-1", 0, 10));
+    append(again, records("tank-1", 10, 12));
+    assertThat(all(again, "tank-1")).isEqualTo(records("tank-1", 0, 12));
+    again.close();
+  }
+
+  @Test
+  void beyondItsBoundTheOldestOfAllRobotsGo() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 60));
+    append(file, records("tank-2", 0, 60));
+    assertThat(all(file, "tank-1")).isEqualTo(records("tank-1", 20, 60));
+    assertThat(all(file, "tank-2")).isEqualTo(records("tank-2", 0, 60));
+    file.close();
+  }
+
+  @Test
+  void aRobotWhoseIdBeginsLikeAnothersIsAnother() {
+    CommandFile file = open();
+    append(file, records("tank", 0, 1));
+    append(file, records("tank-1", 1, 2));
+    append(file, records("tank.1", 2, 3));
+    append(file, records("tank1", 3, 4));
+    assertThat(all(file, "tank")).isEqualTo(records("tank", 0, 1));
+    assertThat(all(file, "tank1")).isEqualTo(records("tank1", 3, 4));
+    file.close();
+  }
+
+  @Test
+  void theFileStaysSmallHoweverMuchGoesThrough() throws IOException {
+    CommandFile file = open();
+    for (int i = 0; i < 500; i++) {
+      append(file, records("tank-1", i * 40, i * 40 + 40));
+    }
+    file.close();
+    assertThat(Files.size(directory.resolve("commands"))).isLessThan(2_000_000);
+  }
+
+  @Test
+  void aClosedFileRefusesInsteadOfForgetting() {
+    CommandFile file = open();
+    file.close();
+    assertThatThrownBy(() -> append(file, records("tank-1", 0, 1)))
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void aFileThatIsNoneIsToldByName() throws IOException {
+    Path path = directory.resolve("commands");
+    Files.write(path, new byte[20_000]);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining(path.toString());
+  }
+}
