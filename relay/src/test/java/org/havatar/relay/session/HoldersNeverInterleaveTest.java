@@ -8,7 +8,10 @@ import java.util.Random;
 import java.util.Set;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.RequestLease;
+import org.havatar.transports.wire.TakeOver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +49,12 @@ class HoldersNeverInterleaveTest {
     }
     bench.isDawdling = true;
     for (int step = 0; step < STEPS; step++) {
-      step(random, bench, robot, clients.get(random.nextInt(clients.size())));
+      TestClient client = clients.get(random.nextInt(clients.size()));
+      if (random.nextInt(12) == 0) {
+        fight(random, bench, client, clients.get(random.nextInt(clients.size())));
+      } else {
+        step(random, bench, robot, client);
+      }
     }
     verify(seed, robot, clients);
   }
@@ -65,6 +73,16 @@ class HoldersNeverInterleaveTest {
       // Whose term it is does not matter to a liar, nor does how old it is to a laggard.
       case 15, 30, 31, 32 -> client.say(client.drive(termNear(random, robot), robot.now()));
       default -> client.steer();
+    }
+  }
+
+  /** Asking, answering, which only the driver may, and taking over, by ranks that change. */
+  private static void fight(Random random, Bench bench, TestClient client, TestClient other) {
+    switch (random.nextInt(4)) {
+      case 0 -> client.say(new RequestLease());
+      case 1 -> client.say(new AnswerRequest(other.tag(), random.nextBoolean()));
+      case 2 -> client.say(new TakeOver());
+      default -> bench.accounts.rank = random.nextInt(4);
     }
   }
 

@@ -4,47 +4,62 @@ import org.havatar.transports.wire.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody else can prove of a robot's clock: its newest stamp and when it came. The robot's
- * real time is never earlier than this, so an echo that is too old here is too old there.
+ * What somebody else can prove of a robot's clock. A stamp that took {@code d} ms to come bounds
+ * the robot's time from below: it is at least the stamp plus the time since it came. The best bound
+ * of the last seconds counts, so that stamps which waited in a queue don't make old commands look
+ * young; of the last seconds only, because two clocks drift.
  */
 public final class RobotClock {
-  private @Nullable Stamp newest;
-  private long arrivedAtMs;
+  /** The bound is the best of the last one to two such windows. */
+  static final long WINDOW_MS = 5000;
 
-  /** A stamp arrived. Older ones than the newest are ignored. */
+  private @Nullable Stamp newest;
+  private @Nullable Integer best;
+  private @Nullable Integer bestBefore;
+  private long windowMs;
+
+  /** A stamp arrived. */
   public void onStamp(Stamp stamp, long nowMs) {
     Stamp known = newest;
     if (known == null || stamp.isAfter(known)) {
       newest = stamp;
-      arrivedAtMs = nowMs;
     }
+    if (nowMs - windowMs >= WINDOW_MS) {
+      bestBefore = nowMs - windowMs < 2 * WINDOW_MS ? best : null;
+      best = null;
+      windowMs = nowMs;
+    }
+    best = later(best, stamp.millis() - (int) nowMs);
+  }
+
+  /** Serial arithmetic: both clocks wrap. */
+  private static Integer later(@Nullable Integer one, Integer other) {
+    return one == null || other - one > 0 ? other : one;
   }
 
   /** The robot restarted, or another one is meant: stamps start anew. */
   public void forget() {
     newest = null;
+    best = null;
+    bestBefore = null;
   }
 
   public @Nullable Stamp newest() {
     return newest;
   }
 
-  /** Milliseconds since the newest stamp arrived; {@link Integer#MAX_VALUE} when there is none. */
-  public int silentMs(long nowMs) {
-    return newest == null
-        ? Integer.MAX_VALUE
-        : (int) Math.min(Integer.MAX_VALUE - 1L, nowMs - arrivedAtMs);
-  }
-
   /**
-   * The least age that {@code echo} can have now; negative when it is newer than any stamp seen
-   * (then nothing is proven), {@link Integer#MIN_VALUE} when no stamp was seen.
+   * The least age that {@code echo} can have now; negative when it is newer than what is proven,
+   * {@link Integer#MIN_VALUE} when no stamp was seen.
    */
   public int leastAgeMs(Stamp echo, long nowMs) {
-    Stamp known = newest;
-    if (known == null) {
+    Integer offset = best;
+    if (offset == null) {
       return Integer.MIN_VALUE;
     }
-    return known.plusMs(silentMs(nowMs)).ageMsOf(echo);
+    if (bestBefore != null) {
+      offset = later(bestBefore, offset);
+    }
+    return new Stamp(offset + (int) nowMs).ageMsOf(echo);
   }
 }

@@ -20,7 +20,7 @@ class RobotClockTest {
   void anOlderStampThatComesLateChangesNothing() {
     clock.onStamp(new Stamp(100), 0);
     clock.onStamp(new Stamp(50), 400);
-    assertThat(clock.silentMs(400)).isEqualTo(400);
+    assertThat(clock.leastAgeMs(new Stamp(100), 400)).isEqualTo(400);
     assertThat(clock.newest()).isEqualTo(new Stamp(100));
   }
 
@@ -29,6 +29,30 @@ class RobotClockTest {
     assertThat(clock.leastAgeMs(new Stamp(0), 0)).isEqualTo(Integer.MIN_VALUE);
     clock.onStamp(new Stamp(100), 0);
     clock.forget();
-    assertThat(clock.silentMs(0)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(clock.leastAgeMs(new Stamp(0), 0)).isEqualTo(Integer.MIN_VALUE);
+    assertThat(clock.newest()).isNull();
+  }
+
+  @Test
+  void stampsThatWaitedInAQueueDoNotMakeOldEchoesYoung() {
+    Stamp atStart = new Stamp(Integer.MAX_VALUE - 1000);
+    clock.onStamp(atStart, 10_000); // came at once
+    for (int i = 1; i <= 150; i++) {
+      clock.onStamp(atStart.plusMs(i * 20), 13_000 + i); // three seconds of them, in a burst
+    }
+    assertThat(clock.leastAgeMs(atStart.plusMs(3000), 13_150)).isEqualTo(150);
+    assertThat(clock.leastAgeMs(atStart.plusMs(1000), 13_150)).isEqualTo(2150);
+    assertThat(clock.newest()).isEqualTo(atStart.plusMs(3000));
+  }
+
+  @Test
+  void aPathThatHasBecomeSlowerIsBelievedAfterAWhile() {
+    Stamp atStart = new Stamp(5);
+    clock.onStamp(atStart, 0);
+    for (int ms = 100; ms <= 3 * RobotClock.WINDOW_MS; ms += 100) {
+      clock.onStamp(atStart.plusMs(ms - 80), ms); // 80 ms slower, or the clocks drift
+    }
+    int ms = 3 * (int) RobotClock.WINDOW_MS;
+    assertThat(clock.leastAgeMs(atStart.plusMs(ms - 80), ms)).isZero();
   }
 }
