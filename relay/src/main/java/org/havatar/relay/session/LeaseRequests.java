@@ -1,6 +1,7 @@
 package org.havatar.relay.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.havatar.transports.wire.Refused;
 /** Who asks the driver of one robot to hand over, and what he answers (PROTOCOL.md §9). */
 final class LeaseRequests {
   static final long ANSWER_WITHIN_MS = 10_000;
+  static final long QUIET_MS = 5000;
   static final int MOST = 8;
 
   private static final String REQUEST = "request_lease";
@@ -44,6 +46,7 @@ final class LeaseRequests {
   private final Mirror mirror;
   private final Desk desk;
   private final Map<Long, Request> byAsker = new LinkedHashMap<>();
+  private final Map<Long, Long> quietUntilMs = new HashMap<>();
   private Numbered term = Numbered.NONE;
 
   LeaseRequests(String robotId, Mirror mirror, Desk desk) {
@@ -60,13 +63,25 @@ final class LeaseRequests {
       refuse(seat, REQUEST, Codes.HELD, "You drive already.");
     } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
       refuse(seat, REQUEST, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+    } else if (isQuiet(seat.holder(), nowMs)) {
+      refuse(seat, REQUEST, Reason.RATE_LIMITED.wireName(), "The driver has just said no. Wait.");
     } else {
       Request known = byAsker.get(seat.holder());
       long deadlineMs = known == null ? nowMs + ANSWER_WITHIN_MS : known.deadlineMs;
       Request request = new Request(seat, asked, deadlineMs);
       byAsker.put(seat.holder(), request);
-      announce(request, nowMs);
+      LeaseRequested told = request.told(robotId, deadlineMs - nowMs);
+      desk.tell(seat, told);
+      if (known == null) {
+        desk.tellAll(mirror.holder(), told);
+      }
     }
+  }
+
+  /** A driver who said no is left in peace for a while, and so is one who said nothing. */
+  private boolean isQuiet(long asker, long nowMs) {
+    quietUntilMs.values().removeIf(untilMs -> nowMs - untilMs >= 0);
+    return quietUntilMs.containsKey(asker);
   }
 
   private void announce(Request request, long nowMs) {
@@ -103,6 +118,7 @@ final class LeaseRequests {
       desk.propose(
           request.seat, with(request.proposal, Propose.Action.HAND_OVER, mirror.term()), nowMs);
     } else {
+      quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
       refuse(request.seat, REQUEST, Codes.DECLINED, "The driver keeps the controls.");
     }
   }
@@ -134,6 +150,7 @@ final class LeaseRequests {
     }
     for (Request request : lapsed) {
       over(request);
+      quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
       refuse(request.seat, REQUEST, Codes.UNANSWERED, "The driver did not answer. Ask again.");
     }
   }

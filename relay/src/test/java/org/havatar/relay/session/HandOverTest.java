@@ -112,6 +112,32 @@ class HandOverTest {
   }
 
   @Test
+  void aDriverIsAskedOnceHoweverOftenTheOtherRepeatsIt() {
+    for (int i = 0; i < 10; i++) {
+      ben.say(new RequestLease());
+      pass(20);
+    }
+    assertThat(ann.link.all(LeaseRequested.class)).hasSize(1);
+  }
+
+  @Test
+  void aDriverWhoSaidNoIsLeftInPeaceForAWhile() {
+    ben.say(new RequestLease());
+    pass(20);
+    ann.say(new AnswerRequest(ben.tag(), false));
+    pass(20);
+    int before = ann.link.all(LeaseRequested.class).size();
+    ben.say(new RequestLease());
+    pass(20);
+    assertRefused(ben, "request_lease", "rate_limited");
+    assertThat(ann.link.all(LeaseRequested.class)).hasSize(before);
+    annDrivesFor(LeaseRequests.QUIET_MS);
+    ben.say(new RequestLease());
+    pass(20);
+    assertThat(told(ann).remainingMs()).isPositive();
+  }
+
+  @Test
   void onlyTheDriverAnswers() {
     TestClient eve = bench.pilot("eve", "a");
     ben.say(new RequestLease());
