@@ -1,11 +1,20 @@
 import { render } from 'preact';
 import { browserClock, browserTimers, randomBytes } from './adapters/clock.ts';
 import { openBrowserSocket, sendBrowserHttp } from './adapters/network.ts';
-import { hashPlace, isPageAttended, listen, sessionTokens } from './adapters/page.ts';
+import { readBrowserGamepads } from './adapters/gamepads.ts';
+import {
+  hashPlace,
+  isPageAttended,
+  listen,
+  localKeys,
+  reloadVisits,
+  sessionTokens,
+} from './adapters/page.ts';
 import { App } from './state/app.ts';
 import { AppView } from './view/app-view.tsx';
 import { stringsFor } from './view/strings.ts';
 import './view/styles.css';
+import './view/inputs.css';
 
 const app = new App({
   clock: browserClock(),
@@ -16,7 +25,10 @@ const app = new App({
   sendHttp: sendBrowserHttp,
   isAttended: isPageAttended,
   tokens: sessionTokens,
+  readGamepads: readBrowserGamepads,
   place: hashPlace,
+  visits: reloadVisits,
+  keyStorage: localKeys,
 });
 
 const strings = stringsFor(navigator.languages);

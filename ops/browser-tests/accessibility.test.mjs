@@ -1,22 +1,26 @@
 // axe-core over every screen, in the sizes of a desk and of a phone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import { logIn, openRobot, screenshot, startBrowser } from './lib/browser.mjs';
+import { logIn, openRobot, screenshot, seriousOn, startBrowser, takeWheel, leaveWheel } from './lib/browser.mjs';
 import { startDemo } from './lib/demo.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const SIZES = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 700 },
+};
+const LEAST_TARGET_PX = 44;
 
-/** Sentences about what is serious or critical. */
-async function seriousOn(page) {
-  await page.evaluate(AXE);
-  const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
-  assert.ok(passes.length > 0, 'axe looked at nothing');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+/** Buttons that are smaller than a finger, and what makes the page scroll sideways. */
+async function tooSmallOn(page) {
+  return page.evaluate((least) => {
+    const small = [...document.querySelectorAll('button, input, summary')].filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && element.tagName !== 'SUMMARY' && (width < least || height < least);
+    });
+    const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+    return [...small.map(({ outerHTML }) => outerHTML.slice(0, 120)), ...(wide ? ['scrolls sideways'] : [])];
+  }, LEAST_TARGET_PX);
 }
 
 describe('accessibility', () => {
@@ -45,6 +49,14 @@ describe('accessibility', () => {
       await openRobot(page, demo);
       await screenshot(page, `drive-${size}`);
       assert.deepEqual(await seriousOn(page), []);
+      await takeWheel(page);
+      await page.getByTestId('way-joystick').click();
+      await page.getByTestId('keys-open').click();
+      await page.getByTestId('key-left-0').click();
+      await screenshot(page, `drive-open-${size}`);
+      assert.deepEqual(await seriousOn(page), []);
+      assert.deepEqual(await tooSmallOn(page), []);
+      await leaveWheel(page);
       await page.context().close();
     });
   }

@@ -1,8 +1,10 @@
 import type { KeyPress } from '../control/keyboard.ts';
-import type { App, Place, TokenStorage } from '../state/app.ts';
+import type { App, Place, TokenStorage, Visits } from '../state/app.ts';
+import type { KeyStorage } from '../state/key-settings.ts';
 
 const TOKEN_KEY = 'havatar.token';
 const ROBOT_HASH = '#/robots/';
+const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** sessionStorage: it outlives a reload and ends with the tab. Storage may be forbidden; then a reload asks for the login again. */
 export const sessionTokens: TokenStorage = {
@@ -23,11 +25,78 @@ export const sessionTokens: TokenStorage = {
   },
 };
 
+const VISIT_KEY = 'havatar.visit';
+/** A page that comes back later than this was not just reloaded. */
+const RELOADED_WITHIN_MS = 30_000;
+
+/**
+ * Written when the page goes away and not before: a tab that is duplicated while this one lives copies nothing. And only a reload reads
+ * it: not a link, not the back button, not a tab that is opened again.
+ */
+export const reloadVisits: Visits = {
+  leave: (visit) => {
+    try {
+      sessionStorage.setItem(VISIT_KEY, JSON.stringify({ ...visit, atMs: Date.now() }));
+    } catch {
+      // Then a reload doesn't take up the drive.
+    }
+  },
+  takeUp: () => {
+    const text = takeVisit();
+    const [navigation] = performance.getEntriesByType('navigation');
+    if (text === undefined || (navigation as PerformanceNavigationTiming | undefined)?.type !== 'reload')
+      return undefined;
+    return visitFrom(text);
+  },
+};
+
+function takeVisit(): string | undefined {
+  try {
+    const text = sessionStorage.getItem(VISIT_KEY) ?? undefined;
+    sessionStorage.removeItem(VISIT_KEY);
+    return text;
+  } catch {
+    return undefined;
+  }
+}
+
+function visitFrom(text: string): ReturnType<Visits['takeUp']> {
+  try {
+    const { instance, robotId, atMs } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const isWhole = typeof instance === 'string' && typeof robotId === 'string' && typeof atMs === 'number';
+    if (!isWhole || !/^[0-9a-f]{32}$/.test(instance) || !ROBOT_ID.test(robotId)) return undefined;
+    return Math.abs(Date.now() - atMs) <= RELOADED_WITHIN_MS ? { instance, robotId } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const KEYS_KEY = 'havatar.keys';
+
+/** localStorage: the keys belong to this browser. */
+export const localKeys: KeyStorage = {
+  read: () => {
+    try {
+      return localStorage.getItem(KEYS_KEY) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  write: (text) => {
+    try {
+      if (text === undefined) localStorage.removeItem(KEYS_KEY);
+      else localStorage.setItem(KEYS_KEY, text);
+    } catch {
+      // They are good for this visit.
+    }
+  },
+};
+
 export const hashPlace: Place = {
   robotId: () => {
     const { hash } = window.location;
     const id = hash.startsWith(ROBOT_HASH) ? hash.slice(ROBOT_HASH.length) : '';
-    return /^[A-Za-z0-9._-]{1,64}$/.test(id) ? id : undefined;
+    return ROBOT_ID.test(id) ? id : undefined;
   },
   go: (robotId) => {
     const hash = robotId === undefined ? '#/' : `${ROBOT_HASH}${robotId}`;
@@ -50,6 +119,12 @@ export function listen(app: App): void {
   });
   document.addEventListener('freeze', () => app.attentionLost());
   window.addEventListener('pagehide', () => app.pageLeaving());
+  // The same page again, out of the browser's memory: it is no reload.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) takeVisit();
+  });
+  window.addEventListener('gamepadconnected', () => app.gamepadsChanged());
+  window.addEventListener('gamepaddisconnected', () => app.gamepadsChanged());
   window.addEventListener('popstate', () => app.placeChanged());
 }
 

@@ -3,10 +3,11 @@ import type { Offered } from '../link/relay-link.ts';
 import type { Drive } from '../wire/messages.ts';
 import { MAX_TTL_MS, NO_HOLDER } from '../wire/messages.ts';
 import { saturateU16 } from '../wire/numbers.ts';
-import type { HeldControls, Tracks } from './held-controls.ts';
-import { NEUTRAL } from './held-controls.ts';
+import type { HeldControls } from './held-controls.ts';
 import type { RobotKnowledge } from './robot-knowledge.ts';
 import { TermSequence } from './term-sequence.ts';
+import type { Tracks } from './tracks.ts';
+import { NEUTRAL } from './tracks.ts';
 
 /** 50 Hz. */
 export const SETPOINT_PERIOD_MS = 20;
@@ -25,6 +26,8 @@ export interface DriverOptions {
   readonly offer: (drive: Drive) => Offered;
   /** The page is visible and has the focus. */
   readonly isAttended: () => boolean;
+  /** Brings the controls that have no events up to date. */
+  readonly poll: (nowMs: number) => void;
 }
 
 /** What the person asked for at one moment, with the newest stamp of that moment. No later stage changes it. */
@@ -55,6 +58,11 @@ export class Driver {
     return this.tag !== undefined && this.tag !== NO_HOLDER && this.options.knowledge.holder === this.tag;
   }
 
+  /** This instance's holder tag, once there was a connection. */
+  get me(): string | undefined {
+    return this.tag;
+  }
+
   start(): void {
     this.lastTickMs = this.options.clock.nowMs();
     this.cancelTick ??= this.options.timers.every(SETPOINT_PERIOD_MS, () => this.tick());
@@ -78,12 +86,13 @@ export class Driver {
   }
 
   private tick(): void {
-    const { clock, controls } = this.options;
+    const { clock, controls, poll } = this.options;
     const nowMs = clock.nowMs();
     const gapMs = nowMs - this.lastTickMs;
     this.lastTickMs = nowMs;
     if (gapMs > LOST_TICK_MS) controls.releaseAll(nowMs);
     this.releaseUnlessAttended();
+    poll(nowMs);
     this.send(this.sample(gapMs > LATE_TICK_MS ? NEUTRAL : controls.tracks()));
   }
 

@@ -1,34 +1,20 @@
-import { FULL_PERMILLE } from '../wire/messages.ts';
+import type { Deflection } from './stick.ts';
+import { CENTRE, isCentred, tracksOfStick } from './stick.ts';
+import type { Direction, Tracks } from './tracks.ts';
+import { sumOf, tracksOf } from './tracks.ts';
 
-export const DIRECTIONS = ['forward', 'backward', 'left', 'right'] as const;
-export type Direction = (typeof DIRECTIONS)[number];
-
-/** Permille of full power for the two tracks, positive is forward. */
-export interface Tracks {
-  readonly left: number;
-  readonly right: number;
-}
-
-export const NEUTRAL: Tracks = { left: 0, right: 0 };
 export const MIN_SPEED_PERCENT = 10;
 export const MAX_SPEED_PERCENT = 100;
 export const DEFAULT_SPEED_PERCENT = 60;
-/** In an arc the inner track runs at this share of the outer. */
-const INNER_SHARE = 0.4;
 
-/** Two tracks from the directions that are held. Opposite ones cancel. */
-export function tracksOf(held: ReadonlySet<Direction>, speedPercent: number): Tracks {
-  const ahead = Number(held.has('forward')) - Number(held.has('backward'));
-  const turn = Number(held.has('right')) - Number(held.has('left'));
-  const outer = Math.round((FULL_PERMILLE * speedPercent) / 100);
-  if (ahead === 0) return turn === 0 ? NEUTRAL : { left: turn * outer, right: -turn * outer };
-  const inner = Math.round(outer * INNER_SHARE);
-  return { left: ahead * (turn < 0 ? inner : outer), right: ahead * (turn > 0 ? inner : outer) };
-}
-
-/** Which controls a person holds now, whatever they are: each key and each button of the page is a control of its own. */
+/**
+ * Which controls a person holds now, whatever they are: each key and each button of the page is a control of its own, and so is each
+ * stick. A key is held from its press. A stick has to be gripped first (a finger put on it, a gamepad's stick seen at its centre) and is
+ * held while it is deflected; whoever loses the person calls `releaseAll`, and then only what is taken up anew counts.
+ */
 export class HeldControls {
-  private readonly held = new Map<string, Direction>();
+  private readonly pressed = new Map<string, Direction>();
+  private readonly gripped = new Map<string, Deflection>();
   private releasedAtMs: number;
   private percent = DEFAULT_SPEED_PERCENT;
 
@@ -37,7 +23,7 @@ export class HeldControls {
   }
 
   get any(): boolean {
-    return this.held.size > 0;
+    return this.pressed.size > 0 || this.sticks().length > 0;
   }
 
   get speedPercent(): number {
@@ -50,20 +36,53 @@ export class HeldControls {
   }
 
   press(control: string, direction: Direction): void {
-    this.held.set(control, direction);
+    this.pressed.set(control, direction);
+  }
+
+  /** From now on the deflections of that stick count. */
+  grip(control: string): void {
+    if (!this.gripped.has(control)) this.gripped.set(control, CENTRE);
+  }
+
+  isGripped(control: string): boolean {
+    return this.gripped.has(control);
+  }
+
+  /** True when it changed anything: a stick that is not gripped moves nothing. */
+  deflect(control: string, deflection: Deflection, nowMs: number): boolean {
+    const before = this.gripped.get(control);
+    if (before === undefined) return false;
+    this.gripped.set(control, deflection);
+    if (isCentred(deflection) && !isCentred(before)) this.releasedAtMs = nowMs;
+    return before.ahead !== deflection.ahead || before.turn !== deflection.turn;
+  }
+
+  /** Where that stick counts as being; the centre when it is not gripped. */
+  deflection(control: string): Deflection {
+    return this.gripped.get(control) ?? CENTRE;
   }
 
   /** True when it was held. */
   release(control: string, nowMs: number): boolean {
-    const was = this.held.delete(control);
+    const was = this.pressed.delete(control) || !isCentred(this.deflection(control));
+    this.gripped.delete(control);
     if (was) this.releasedAtMs = nowMs;
     return was;
   }
 
-  /** Nothing counts as held until it is pressed anew. True when something was held. */
+  /** Nothing counts as held until it is taken up anew. True when something was held. */
   releaseAll(nowMs: number): boolean {
     const was = this.any;
-    this.held.clear();
+    this.pressed.clear();
+    this.gripped.clear();
+    if (was) this.releasedAtMs = nowMs;
+    return was;
+  }
+
+  /** As `releaseAll`, keys and buttons apart. */
+  releaseSticks(nowMs: number): boolean {
+    const was = this.sticks().length > 0;
+    this.gripped.clear();
     if (was) this.releasedAtMs = nowMs;
     return was;
   }
@@ -74,15 +93,20 @@ export class HeldControls {
   }
 
   directions(): ReadonlySet<Direction> {
-    return new Set(this.held.values());
+    return new Set(this.pressed.values());
   }
 
   tracks(): Tracks {
-    return tracksOf(this.directions(), this.percent);
+    const fromSticks = this.sticks().map((deflection) => tracksOfStick(deflection, this.percent));
+    return sumOf([tracksOf(this.directions(), this.percent), ...fromSticks], this.percent);
   }
 
   /** 0 while a control is held, else the time since the last one was let go. */
   inputAgeMs(nowMs: number): number {
     return this.any ? 0 : nowMs - this.releasedAtMs;
+  }
+
+  private sticks(): Deflection[] {
+    return [...this.gripped.values()].filter((deflection) => !isCentred(deflection));
   }
 }

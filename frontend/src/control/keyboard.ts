@@ -1,4 +1,6 @@
-import type { Direction } from './held-controls.ts';
+import type { KeyMap } from './key-map.ts';
+import { DEFAULT_KEYS, directionOf } from './key-map.ts';
+import type { Direction } from './tracks.ts';
 
 /** A key event as far as it matters here; `src/adapters` makes it from the browser's. */
 export interface KeyPress {
@@ -21,24 +23,23 @@ export interface KeyboardActions {
   stop(): void;
 }
 
-const DRIVING: ReadonlyMap<string, Direction> = new Map([
-  ['KeyW', 'forward'],
-  ['KeyA', 'left'],
-  ['KeyS', 'backward'],
-  ['KeyD', 'right'],
-  ['ArrowUp', 'forward'],
-  ['ArrowLeft', 'left'],
-  ['ArrowDown', 'backward'],
-  ['ArrowRight', 'right'],
-]);
 const MODIFIERS = /^(Control|Alt|Meta|OS)(Left|Right)?$/;
+/** What moves a slider or what it stands in. */
+const SLIDING = /^(Arrow|Page|Home|End)/;
 
-/** Keys of the drive page: WASD and arrows drive, Space and Escape stop from anywhere. */
+/** Keys of the drive page: the map's drive and stop, Space and Escape stop from anywhere whatever the map says. */
 export class Keyboard {
   private readonly actions: KeyboardActions;
+  private keys = DEFAULT_KEYS;
 
   constructor(actions: KeyboardActions) {
     this.actions = actions;
+  }
+
+  /** Nothing stays held by a key that has another meaning now. */
+  setKeys(keys: KeyMap): void {
+    this.keys = keys;
+    this.actions.letGo();
   }
 
   down(key: KeyPress): void {
@@ -52,25 +53,31 @@ export class Keyboard {
       this.actions.letGo();
       return;
     }
-    const direction = DRIVING.get(key.code);
-    if (direction === undefined || key.modified || !this.isForDriving(key)) return;
+    const direction = directionOf(this.keys, key.code);
+    if (direction === undefined || key.modified || !isForDriving(key)) return;
     key.prevent();
-    if (!key.repeat) this.actions.press(key.code, direction);
+    if (!key.repeat) this.actions.press(controlOf(key.code), direction);
   }
 
   /** A release always counts, wherever the focus has gone. */
   up(key: KeyPress): void {
     // A focused button would be clicked by the release of the space bar.
     if (this.isStop(key)) key.prevent();
-    if (DRIVING.has(key.code)) this.actions.release(key.code);
+    this.actions.release(controlOf(key.code));
   }
 
+  /** The emergency stops don't ask for modifiers; a key of the map does, since Ctrl+key belongs to the browser. */
   private isStop(key: KeyPress): boolean {
-    return key.code === 'Escape' || (key.code === 'Space' && key.target !== 'text');
+    if (key.code === 'Escape' || (key.code === 'Space' && key.target !== 'text')) return true;
+    return this.keys.stop.includes(key.code) && !key.modified && isForDriving(key);
   }
+}
 
-  private isForDriving(key: KeyPress): boolean {
-    if (key.target === 'text') return false;
-    return key.target === 'page' || !key.code.startsWith('Arrow');
-  }
+function controlOf(code: string): string {
+  return `key-${code}`;
+}
+
+function isForDriving(key: KeyPress): boolean {
+  if (key.target === 'text') return false;
+  return key.target === 'page' || !SLIDING.test(key.code);
 }

@@ -5,6 +5,8 @@ import type { Code } from '../wire/json-messages.ts';
 export interface Refusal {
   readonly code: Code;
   readonly message: string;
+  /** The type of the message that was refused, empty for a setpoint. */
+  readonly request: string;
   readonly atMs: number;
   /** Setpoints have been accepted since. */
   readonly isOver: boolean;
@@ -22,9 +24,9 @@ export class Refusals {
     return this.latest;
   }
 
-  onRefused(code: Code, message: string, atMs: number): void {
+  onRefused(code: Code, message: string, atMs: number, request = ''): void {
     this.counters.add(code);
-    if (!HARMLESS.has(code)) this.latest = { code, message, atMs, isOver: false };
+    if (!HARMLESS.has(code)) this.latest = { code, message, request, atMs, isOver: false };
   }
 
   onAccepted(): void {

@@ -4,9 +4,12 @@ import type {
   ErrorMessage,
   GoingAway,
   Lease,
+  LeaseRequested,
   Refused,
   RobotSelected,
   Robots,
+  StopPressed,
+  Watchers,
   Welcome,
 } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Ping, Pong, Stopped } from '../wire/messages.ts';
@@ -23,6 +26,9 @@ export type FromNode =
   | Robots
   | RobotSelected
   | Lease
+  | LeaseRequested
+  | Watchers
+  | StopPressed
   | Refused
   | ErrorMessage
   | GoingAway;
@@ -71,6 +77,9 @@ export class Inbox {
       case 'robots':
       case 'robot_selected':
       case 'lease':
+      case 'lease_requested':
+      case 'watchers':
+      case 'stop_pressed':
       case 'refused':
       case 'error':
       case 'going_away':
@@ -79,6 +88,9 @@ export class Inbox {
       case 'select_robot':
       case 'take_lease':
       case 'release_lease':
+      case 'take_over':
+      case 'request_lease':
+      case 'answer_request':
       case 'release_stop':
       case 'boot_conflict':
       case 'propose':

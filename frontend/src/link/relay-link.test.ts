@@ -44,6 +44,7 @@ beforeEach(() => {
   link = new RelayLink({
     instance: INSTANCE,
     software: 'page/test',
+    resumes: undefined,
     clock: time,
     timers: time,
     random,

@@ -24,6 +24,8 @@ const PROTOCOL_VERSION = 1;
 export interface LinkOptions {
   readonly instance: string;
   readonly software: string;
+  /** The instance of the page load before a reload. */
+  readonly resumes: string | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -147,13 +149,14 @@ export class RelayLink {
   }
 
   private greet(): void {
-    const { instance, software } = this.options;
+    const { instance, software, resumes } = this.options;
     const hello: JsonMessage = {
       type: 'hello',
       versions: [PROTOCOL_VERSION],
       features: [],
       instance,
       software,
+      ...(resumes === undefined ? {} : { resumes }),
     };
     this.connection?.socket.send(encodeJson(hello));
   }
@@ -193,6 +196,9 @@ export class RelayLink {
       case 'robots':
       case 'robot_selected':
       case 'lease':
+      case 'lease_requested':
+      case 'watchers':
+      case 'stop_pressed':
       case 'refused':
         this.options.onMessage(message);
         return;

@@ -125,8 +125,8 @@ describe('the drive page', () => {
 
   it('a refused request is shown with its code and ends the waiting', async () => {
     const page = await new FakePage().connected();
-    page.app.takeLease();
-    expect(page.drive.asking).toBe('take');
+    page.app.wish('take');
+    expect(page.drive.desk.asking).toBe('take');
     page.relay.socket.says({
       type: 'refused',
       request: 'take_lease',
@@ -134,8 +134,8 @@ describe('the drive page', () => {
       message: 'Maria drives.',
     });
     expect(page.drive).toMatchObject({
-      asking: undefined,
-      refusal: { code: 'held', message: 'Maria drives.' },
+      desk: { asking: undefined, refusal: { request: 'take_lease', code: 'held' } },
+      refusal: { code: 'held', message: 'Maria drives.', request: 'take_lease' },
     });
   });
 

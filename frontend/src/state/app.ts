@@ -1,4 +1,4 @@
-import type { Direction } from '../control/held-controls.ts';
+import type { Direction } from '../control/tracks.ts';
 import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
 import type { KeyPress } from '../control/keyboard.ts';
 import { Keyboard } from '../control/keyboard.ts';
@@ -10,6 +10,10 @@ import type { RobotEntry } from '../wire/json-messages.ts';
 import type { SessionPorts } from './drive-session.ts';
 import { DriveSession } from './drive-session.ts';
 import type { DriveState } from './drive-state.ts';
+import type { KeyPlace, KeyStorage, KeysView } from './key-settings.ts';
+import { KeySettings } from './key-settings.ts';
+import type { Wish } from './lease-desk.ts';
+import type { Visit } from './resumption.ts';
 import { Store } from './store.ts';
 
 const ROBOTS_EVERY_MS = 5000;
@@ -26,7 +30,7 @@ export type Screen =
       readonly robots: readonly RobotEntry[] | undefined;
       readonly problem: RestFailure | undefined;
     }
-  | { readonly name: 'drive'; readonly drive: DriveState };
+  | { readonly name: 'drive'; readonly drive: DriveState; readonly keys: KeysView };
 
 /** Keeps the token over a reload of the page, no longer than the tab lives. */
 export interface TokenStorage {
@@ -40,10 +44,20 @@ export interface Place {
   go(robotId: string | undefined): void;
 }
 
+/** Carries the drive of a page over its reload. */
+export interface Visits {
+  /** The page goes away while it drives. */
+  leave(visit: Visit): void;
+  /** What the page load before this one left, when this one is its reload. Only once. */
+  takeUp(): Visit | undefined;
+}
+
 export interface AppPorts extends SessionPorts {
   readonly sendHttp: SendHttp;
   readonly tokens: TokenStorage;
   readonly place: Place;
+  readonly visits: Visits;
+  readonly keyStorage: KeyStorage;
 }
 
 /** What a person may want. The view calls these and nothing else. */
@@ -53,12 +67,20 @@ export interface Intents {
   openRobot(robotId: string): void;
   leaveRobot(): void;
   stop(): void;
-  takeLease(): void;
-  releaseLease(): void;
+  wish(wish: Wish): void;
+  answerRequest(holder: string, grant: boolean): void;
   releaseStop(): void;
   setSpeed(percent: number): void;
   press(control: string, direction: Direction): void;
   release(control: string): void;
+  /** A finger is put on a stick. */
+  grip(control: string): void;
+  /** `x` to the right and `y` forward, in shares of the stick's reach. */
+  deflect(control: string, x: number, y: number): void;
+  /** A control ended, and perhaps not by the person's will. */
+  loseControl(control: string): void;
+  chooseKey(place: KeyPlace | undefined): void;
+  resetKeys(): void;
 }
 
 /** The page as a whole: login, the list of robots, one robot's drive page. */
@@ -68,6 +90,8 @@ export class App implements Intents {
   private readonly rest: Rest;
   private readonly instance: string;
   private readonly keyboard: Keyboard;
+  private readonly keys: KeySettings;
+  private visit: Visit | undefined;
   private token: string | undefined;
   private session: DriveSession | undefined;
   private cancelRobots: Cancel | undefined;
@@ -85,10 +109,16 @@ export class App implements Intents {
       letGo: () => this.attentionLost(),
       stop: () => this.stop(),
     });
+    this.keys = new KeySettings({
+      storage: ports.keyStorage,
+      onKeys: (keys) => this.keyboard.setKeys(keys),
+      onChange: () => this.keysChanged(),
+    });
   }
 
   start(): void {
     this.token = this.ports.tokens.read();
+    this.visit = this.ports.visits.takeUp();
     this.placeChanged();
   }
 
@@ -130,12 +160,12 @@ export class App implements Intents {
     this.session?.stop();
   }
 
-  takeLease(): void {
-    this.session?.takeLease();
+  wish(wish: Wish): void {
+    this.session?.wish(wish);
   }
 
-  releaseLease(): void {
-    this.session?.releaseLease();
+  answerRequest(holder: string, grant: boolean): void {
+    this.session?.answerRequest(holder, grant);
   }
 
   releaseStop(): void {
@@ -143,19 +173,45 @@ export class App implements Intents {
   }
 
   setSpeed(percent: number): void {
-    this.session?.setSpeed(percent);
+    this.session?.cockpit.setSpeed(percent);
   }
 
   press(control: string, direction: Direction): void {
-    this.session?.press(control, direction);
+    this.session?.cockpit.press(control, direction);
   }
 
   release(control: string): void {
-    this.session?.release(control);
+    this.session?.cockpit.release(control);
+  }
+
+  grip(control: string): void {
+    this.session?.cockpit.grip(control);
+  }
+
+  deflect(control: string, x: number, y: number): void {
+    this.session?.cockpit.deflect(control, x, y);
+  }
+
+  loseControl(control: string): void {
+    this.session?.cockpit.loseControl(control);
+  }
+
+  /** While a key is chosen nothing is held by one. */
+  chooseKey(place: KeyPlace | undefined): void {
+    this.attentionLost();
+    this.keys.choose(place);
+  }
+
+  resetKeys(): void {
+    this.keys.reset();
+  }
+
+  gamepadsChanged(): void {
+    this.session?.cockpit.gamepadsChanged();
   }
 
   keyDown(key: KeyPress): void {
-    if (this.session !== undefined) this.keyboard.down(key);
+    if (this.session !== undefined && !this.keys.down(key)) this.keyboard.down(key);
   }
 
   keyUp(key: KeyPress): void {
@@ -164,11 +220,15 @@ export class App implements Intents {
 
   /** Focus lost, tab hidden or frozen. */
   attentionLost(): void {
-    this.session?.letGo();
+    this.session?.cockpit.letGo();
   }
 
   /** The page is being left. */
   pageLeaving(): void {
+    const robotId = this.ports.place.robotId();
+    if (this.session?.holdsLease === true && robotId !== undefined) {
+      this.ports.visits.leave({ instance: this.instance, robotId });
+    }
     this.session?.leaveRobot();
   }
 
@@ -203,10 +263,13 @@ export class App implements Intents {
 
   private showDrive(robotId: string): void {
     this.closeScreen();
+    const { visit } = this;
+    this.visit = undefined;
     const known = this.robots?.find(({ robot_id }) => robot_id === robotId);
     const session = new DriveSession({
       ports: this.ports,
       instance: this.instance,
+      resumes: visit?.robotId === robotId ? visit.instance : undefined,
       software: SOFTWARE,
       robotId,
       robotName: known?.name ?? robotId,
@@ -226,13 +289,19 @@ export class App implements Intents {
     if (session !== this.session) return;
     this.speedPercent = drive.speedPercent;
     if (drive.link.name === 'ended' && drive.link.why === 'login') this.showLogin({ why: 'expired' });
-    else this.store.set({ name: 'drive', drive });
+    else this.store.set({ name: 'drive', drive, keys: this.keys.view });
+  }
+
+  private keysChanged(): void {
+    const screen = this.store.value;
+    if (screen.name === 'drive') this.store.set({ ...screen, keys: this.keys.view });
   }
 
   private closeScreen(): void {
     const { session } = this;
     this.session = undefined;
     session?.close();
+    this.keys.choose(undefined);
     this.cancelRobots?.();
     this.cancelRobots = undefined;
   }

@@ -1,27 +1,28 @@
-import { Driver } from '../control/driver.ts';
-import type { Direction } from '../control/held-controls.ts';
-import { HeldControls } from '../control/held-controls.ts';
+import { Cockpit, JOYSTICK } from '../control/cockpit.ts';
+import type { ReadGamepads } from '../control/gamepad.ts';
+import { LoopAges } from '../control/loop-ages.ts';
 import { Refusals } from '../control/refusals.ts';
 import { RobotKnowledge } from '../control/robot-knowledge.ts';
 import { releaseOf } from '../control/stop-release.ts';
+import { StopPresses } from '../control/stop-presses.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import type { FromNode } from '../link/inbox.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { Cancel, Clock, OpenSocket, Random, RandomBytes, Timers } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
 import type { RestResult } from '../link/rest.ts';
-import type { JsonMessage, Refused, RobotSelected } from '../wire/json-messages.ts';
-import type { Ack, Drive, Stopped } from '../wire/messages.ts';
-import type { NumberedPair } from '../wire/numbers.ts';
-import { NO_PAIR, U16_MAX, comparePairs } from '../wire/numbers.ts';
+import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
+import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
+import { U16_MAX } from '../wire/numbers.ts';
 import type { DriveState } from './drive-state.ts';
-import { isFresh, leaseOf, telemetryOf } from './drive-state.ts';
+import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
+import { Governor } from './governor.ts';
+import type { Wish } from './lease-desk.ts';
+import { LeaseDesk } from './lease-desk.ts';
+import { Resumption } from './resumption.ts';
 
 /** Figures are shown this often; what matters is shown at once. */
 const PUBLISH_MS = 100;
-const ANSWER_LIMIT_MS = 3000;
-/** Without a newer acknowledgement for this long the loop age is unknown. */
-const LOOP_AGE_FRESH_MS = 1000;
 
 export interface SessionPorts {
   readonly clock: Clock;
@@ -31,11 +32,14 @@ export interface SessionPorts {
   readonly openSocket: OpenSocket;
   /** The page is visible and has the focus. */
   readonly isAttended: () => boolean;
+  readonly readGamepads: ReadGamepads;
 }
 
 export interface SessionOptions {
   readonly ports: SessionPorts;
   readonly instance: string;
+  /** The page load before a reload, which drove this robot: its drive is taken up again. */
+  readonly resumes: string | undefined;
   readonly software: string;
   readonly robotId: string;
   readonly robotName: string;
@@ -46,20 +50,20 @@ export interface SessionOptions {
 
 /** One visit to one robot's drive page: from `open` to `close`. */
 export class DriveSession {
+  readonly cockpit: Cockpit;
   private readonly options: SessionOptions;
   private readonly link: RelayLink;
   private readonly knowledge = new RobotKnowledge();
-  private readonly controls: HeldControls;
-  private readonly driver: Driver;
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
+  private readonly presses = new StopPresses();
+  private readonly governor = new Governor();
+  private readonly desk: LeaseDesk;
+  private readonly resumption: Resumption | undefined;
   private robotName: string;
   private online: boolean | undefined;
-  private asking: { readonly what: 'take' | 'release'; readonly atMs: number } | undefined;
   private roundTripMs: number | undefined;
-  private loopAge: { readonly ageMs: number; readonly atMs: number } | undefined;
-  /** The term in which this instance held the lease when last looked at. */
-  private drivenTerm: NumberedPair = NO_PAIR;
+  private readonly loopAges = new LoopAges();
   private cancelPublish: Cancel | undefined;
 
   constructor(options: SessionOptions) {
@@ -67,12 +71,11 @@ export class DriveSession {
     const { clock, timers } = ports;
     this.options = options;
     this.robotName = options.robotName;
-    this.controls = new HeldControls(clock.nowMs());
-    this.controls.setSpeedPercent(options.speedPercent);
     this.link = new RelayLink({
       ...ports,
       instance: options.instance,
       software: options.software,
+      resumes: options.resumes,
       ticket: options.ticket,
       onState: (state) => this.onLink(state),
       onMessage: (message) => this.onMessage(message),
@@ -80,14 +83,19 @@ export class DriveSession {
         this.roundTripMs = roundTripMs;
       },
     });
-    this.driver = new Driver({
-      clock,
-      timers,
+    this.cockpit = new Cockpit({
+      ...ports,
       knowledge: this.knowledge,
-      controls: this.controls,
+      speedPercent: options.speedPercent,
       offer: (drive) => this.offer(drive),
-      isAttended: ports.isAttended,
+      stop: () => this.stop(),
+      onChange: () => this.publish(),
     });
+    this.desk = new LeaseDesk(
+      (message) => this.link.sendEvent(message),
+      () => this.now(),
+    );
+    this.resumption = options.resumes === undefined ? undefined : new Resumption(clock.nowMs());
     this.stopSender = new StopSender({
       clock,
       timers,
@@ -99,7 +107,7 @@ export class DriveSession {
 
   open(): void {
     this.cancelPublish = this.options.ports.timers.every(PUBLISH_MS, () => this.publish());
-    this.driver.start();
+    this.cockpit.driver.start();
     this.link.open();
   }
 
@@ -107,73 +115,50 @@ export class DriveSession {
   close(): void {
     this.leaveRobot();
     this.cancelPublish?.();
-    this.driver.stop();
+    this.cockpit.driver.stop();
     this.stopSender.dispose();
     this.link.close();
   }
 
   /** The page goes away and may not come back: the robot is told while there is still time. */
   leaveRobot(): void {
-    this.letGo();
-    if (this.driver.holdsLease) this.link.sendEvent({ type: 'release_lease' });
+    this.cockpit.letGo();
+    if (this.cockpit.driver.holdsLease) this.link.sendEvent({ type: 'release_lease' });
   }
 
   stop(): void {
     this.stopSender.press();
-    this.letGo();
+    this.cockpit.letGo();
     this.publish();
   }
 
-  letGo(): void {
-    this.driver.letGo();
-  }
-
-  press(control: string, direction: Direction): void {
-    if (!this.driver.holdsLease) return;
-    this.controls.press(control, direction);
-    this.driver.inputChanged();
+  wish(wish: Wish): void {
+    this.resumption?.end();
+    if (wish === 'release') this.cockpit.letGo();
+    else this.cockpit.touch();
+    this.desk.wish(wish);
     this.publish();
   }
 
-  release(control: string): void {
-    if (!this.controls.release(control, this.now())) return;
-    this.driver.inputChanged();
+  /** Handing over lets go first: what is held moves nothing in somebody else's drive. */
+  answerRequest(holder: string, grant: boolean): void {
+    if (grant) this.cockpit.letGo();
+    this.desk.answer(holder, grant);
     this.publish();
-  }
-
-  setSpeed(percent: number): void {
-    this.controls.setSpeedPercent(percent);
-    this.touch();
-  }
-
-  takeLease(): void {
-    this.touch();
-    this.ask('take', { type: 'take_lease' });
-  }
-
-  releaseLease(): void {
-    this.letGo();
-    this.ask('release', { type: 'release_lease' });
   }
 
   /** Only the holder may, and not while a stop of this page is still on its way. */
   releaseStop(): void {
     const release = releaseOf(this.knowledge);
-    if (release === undefined || !this.driver.holdsLease || this.stopSender.isRepeating) return;
-    this.touch();
-    this.driver.letGo();
+    if (release === undefined || !this.cockpit.driver.holdsLease || this.stopSender.isRepeating) return;
+    this.cockpit.touch();
+    this.cockpit.letGo();
     this.link.sendEvent(release);
     this.publish();
   }
 
-  private touch(): void {
-    if (!this.controls.any) this.controls.touch(this.now());
-    this.publish();
-  }
-
-  private ask(what: 'take' | 'release', message: JsonMessage): void {
-    if (this.link.sendEvent(message)) this.asking = { what, atMs: this.now() };
-    this.publish();
+  get holdsLease(): boolean {
+    return this.cockpit.driver.holdsLease;
   }
 
   private offer(drive: Drive): 'sent' | 'link_full' | 'closed' {
@@ -184,12 +169,15 @@ export class DriveSession {
 
   private onLink(state: LinkState): void {
     if (state.name === 'ready') {
-      this.driver.setTag(state.holder);
+      this.cockpit.driver.setTag(state.holder);
+      this.desk.onLink(state.holder);
       this.link.sendEvent({ type: 'select_robot', robot_id: this.options.robotId });
       this.stopSender.repeatNow();
     } else {
       this.roundTripMs = undefined;
-      this.asking = undefined;
+      this.desk.onLink(undefined);
+      // A stick that is still deflected when the connection is back drives only after it was let go.
+      this.cockpit.controls.releaseSticks(this.now());
     }
     this.leaseMayHaveChanged();
     this.publish();
@@ -198,7 +186,7 @@ export class DriveSession {
   private onMessage(message: Exclude<FromNode, { type: 'ping' | 'welcome' | 'going_away' }>): void {
     switch (message.type) {
       case 'beacon':
-        this.onTelling(this.knowledge.onBeacon(message, this.now()));
+        this.onBeacon(message);
         return;
       case 'lease':
         if (message.robot_id === this.options.robotId) this.onTelling(this.knowledge.onLease(message));
@@ -211,6 +199,11 @@ export class DriveSession {
         return;
       case 'stopped':
         this.onStopped(message);
+        return;
+      case 'lease_requested':
+      case 'watchers':
+      case 'stop_pressed':
+        if (message.robot_id === this.options.robotId) this.onPeople(message);
         return;
       case 'robot_selected':
         this.onSelected(message);
@@ -232,18 +225,37 @@ export class DriveSession {
     }
   }
 
+  private onPeople(message: LeaseRequested | Watchers | StopPressed): void {
+    if (message.type === 'lease_requested') this.desk.onRequested(message);
+    else if (message.type === 'watchers') this.desk.onWatchers(message);
+    else this.presses.onPressed(message);
+    this.publish();
+  }
+
+  private onBeacon(beacon: Beacon): void {
+    const nowMs = this.now();
+    const isNews = this.knowledge.onBeacon(beacon, nowMs);
+    if (isNews) {
+      const isMine = this.cockpit.driver.holdsLease;
+      this.governor.onBeacon(beacon, isMine ? this.loopAges.high(nowMs) : this.loopAgeMs(nowMs), nowMs);
+    }
+    this.onTelling(isNews);
+  }
+
   private onTelling(isNews: boolean): void {
     if (!isNews) return;
     this.leaseMayHaveChanged();
     const { latchKind } = this.knowledge;
     if (latchKind === 'none' || latchKind === 'failsafe') this.stopSender.forgetConfirmation();
+    if (this.cockpit.driver.holdsLease) this.resumption?.end();
+    else if (this.resumption?.isDueAt(this.now()) === true) this.desk.wish('take');
   }
 
   private onAck(ack: Ack): void {
     const nowMs = this.now();
     this.knowledge.onAck(ack);
     // A node that refuses has no stamp and knows no age.
-    if (ack.reason === 'accepted' || ack.stamp !== 0) this.loopAge = { ageMs: ack.ageMs, atMs: nowMs };
+    if (ack.reason === 'accepted' || ack.stamp !== 0) this.loopAges.add(ack.ageMs, nowMs);
     if (ack.reason === 'accepted') {
       this.refusals.onAccepted();
     } else {
@@ -253,6 +265,7 @@ export class DriveSession {
 
   private onStopped(stopped: Stopped): void {
     this.knowledge.onStopped(stopped);
+    this.presses.onStopped(stopped);
     this.stopSender.onStopped(stopped);
     this.publish();
   }
@@ -265,28 +278,25 @@ export class DriveSession {
   }
 
   private onRefused(refused: Refused): void {
-    if (refused.request === 'take_lease' || refused.request === 'release_lease') this.asking = undefined;
-    this.refusals.onRefused(refused.code, refused.message, this.now());
+    this.desk.onRefused(refused);
+    this.resumption?.onRefused(refused);
+    this.refusals.onRefused(refused.code, refused.message, this.now(), refused.request);
     this.publish();
   }
 
   /** A term that begins or ends takes every control out of the hand: only what is pressed in this term counts. */
   private leaseMayHaveChanged(): void {
-    const { holdsLease } = this.driver;
-    const term = holdsLease ? this.knowledge.term : NO_PAIR;
+    const { holdsLease } = this.cockpit.driver;
     this.link.setDriving(holdsLease);
-    const isAnswered = this.asking?.what === 'take' ? holdsLease : !holdsLease;
-    if (this.asking !== undefined && isAnswered) this.asking = undefined;
-    if (comparePairs(term, this.drivenTerm) === 0) return;
-    this.drivenTerm = term;
-    this.controls.releaseAll(this.now());
+    if (!this.desk.onLease(this.knowledge.term, holdsLease)) return;
+    this.cockpit.controls.releaseAll(this.now());
     this.publish();
   }
 
   private publish(): void {
     const nowMs = this.now();
-    const { driver, knowledge } = this;
-    if (this.asking !== undefined && nowMs - this.asking.atMs > ANSWER_LIMIT_MS) this.asking = undefined;
+    const { knowledge } = this;
+    const { controls, driver, gamepads } = this.cockpit;
     const telemetry = this.link.state.name === 'ready' ? telemetryOf(knowledge, nowMs) : undefined;
     this.options.onState({
       robotId: this.options.robotId,
@@ -294,13 +304,18 @@ export class DriveSession {
       link: this.link.state,
       online: this.online,
       lease: leaseOf(knowledge, driver.holdsLease),
-      asking: this.asking?.what,
+      desk: this.desk.view(knowledge.holder),
       leaseCause: knowledge.leaseCause,
       latch: knowledge.latchKind,
+      presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
       telemetry,
-      held: [...this.controls.directions()],
-      speedPercent: this.controls.speedPercent,
+      governor: this.governor.view(nowMs),
+      isUnprotected: knowledge.beacon?.unprotected === true,
+      held: [...controls.directions()],
+      stick: controls.deflection(JOYSTICK),
+      gamepad: gamepads.view,
+      speedPercent: controls.speedPercent,
       roundTripMs: this.roundTripMs,
       loopAgeMs: this.loopAgeMs(nowMs),
       refusal: this.refusals.last,
@@ -310,11 +325,7 @@ export class DriveSession {
 
   /** The driver's own acknowledgements tell it; a watcher has the beacons. */
   private loopAgeMs(nowMs: number): number | undefined {
-    if (this.driver.holdsLease) {
-      return this.loopAge !== undefined && nowMs - this.loopAge.atMs <= LOOP_AGE_FRESH_MS
-        ? this.loopAge.ageMs
-        : undefined;
-    }
+    if (this.cockpit.driver.holdsLease) return this.loopAges.newest(nowMs);
     const { beacon } = this.knowledge;
     if (beacon === undefined || beacon.loopAgeMs === U16_MAX || !isFresh(this.knowledge, nowMs))
       return undefined;

@@ -1,17 +1,29 @@
-import type { Direction } from '../control/held-controls.ts';
+import type { Direction } from '../control/tracks.ts';
+import type { GamepadView } from '../control/gamepad.ts';
 import type { Refusal } from '../control/refusals.ts';
 import type { RobotKnowledge } from '../control/robot-knowledge.ts';
+import type { Presser } from '../control/stop-presses.ts';
+import type { Deflection } from '../control/stick.ts';
 import type { StopProgress } from '../control/stop-sender.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { LeaseCause } from '../wire/json-messages.ts';
 import type { LatchKind } from '../wire/messages.ts';
 import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
+import type { GovernorView } from './governor.ts';
+import type { LeaseDeskView } from './lease-desk.ts';
 
 export type LeaseView =
   | { readonly name: 'unknown' }
   | { readonly name: 'free' }
   | { readonly name: 'mine'; readonly remainingMs: number }
   | { readonly name: 'other'; readonly holderName: string | undefined; readonly remainingMs: number };
+
+/** `robot`: nobody, the robot has started. `somebody`: a person who is not known here. */
+export type PresserView =
+  | { readonly name: 'robot' }
+  | { readonly name: 'somebody' }
+  | { readonly name: 'me' }
+  | { readonly name: 'other'; readonly presserName: string };
 
 export type Fault = keyof typeof FAULT;
 
@@ -35,13 +47,20 @@ export interface DriveState {
   /** Undefined until the relay has said so. */
   readonly online: boolean | undefined;
   readonly lease: LeaseView;
-  /** A request that has no answer yet. */
-  readonly asking: 'take' | 'release' | undefined;
+  readonly desk: LeaseDeskView;
   readonly leaseCause: LeaseCause | undefined;
   readonly latch: LatchKind | undefined;
+  /** Who pressed the stop that is latched. */
+  readonly presser: PresserView;
   readonly stop: StopProgress;
   readonly telemetry: Telemetry | undefined;
+  readonly governor: GovernorView;
+  /** An older robot, which may run on when its connection is cut. */
+  readonly isUnprotected: boolean;
   readonly held: readonly Direction[];
+  /** Of the page's own joystick, as it counts. */
+  readonly stick: Deflection;
+  readonly gamepad: GamepadView;
   readonly speedPercent: number;
   readonly roundTripMs: number | undefined;
   readonly loopAgeMs: number | undefined;
@@ -71,6 +90,17 @@ export function telemetryOf(knowledge: RobotKnowledge, nowMs: number): Telemetry
     batteryPercent: beacon.batteryPercent === BATTERY_UNKNOWN ? undefined : beacon.batteryPercent,
     faults: (Object.keys(FAULT) as Fault[]).filter((fault) => (beacon.faults & FAULT[fault]) !== 0),
   };
+}
+
+export function presserOf(
+  knowledge: RobotKnowledge,
+  presser: Presser | undefined,
+  me: string | undefined,
+): PresserView {
+  if (presser !== undefined) {
+    return presser.holder === me ? { name: 'me' } : { name: 'other', presserName: presser.name };
+  }
+  return { name: knowledge.beacon?.stopPressed === true ? 'somebody' : 'robot' };
 }
 
 export function leaseOf(knowledge: RobotKnowledge, isMine: boolean): LeaseView {

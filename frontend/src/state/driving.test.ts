@@ -23,7 +23,7 @@ describe('who may send setpoints', () => {
 
   it('asking for the lease is not having it: setpoints wait for the robot’s word', async () => {
     const page = await new FakePage().connected();
-    page.app.takeLease();
+    page.app.wish('take');
     await page.pass(200);
     expect(page.relay.socket.last('take_lease')).toBeDefined();
     expect(page.setpoints).toEqual([]);
@@ -197,7 +197,7 @@ describe('what a setpoint carries', () => {
   it('taking the lease is human input: a page that was only watched for an hour is not idle', async () => {
     const page = await new FakePage().connected();
     await page.pass(3_600_000);
-    page.app.takeLease();
+    page.app.wish('take');
     page.relay.lease([7, 4], TAG);
     await page.pass(20);
     expect(page.setpoint.inputAgeMs).toBe(20);

@@ -194,3 +194,51 @@ describe('releasing a stop', () => {
     expect(page.setpoint).toMatchObject({ left: 0, right: 0, echo: 1520 });
   });
 });
+
+describe('who pressed the stop', () => {
+  const pressed = (page: FakePage, stopId: string, holder: string, name: string): void =>
+    page.relay.socket.says({
+      type: 'stop_pressed',
+      robot_id: 'tank-1',
+      stop_id: stopId,
+      holder,
+      holder_name: name,
+    });
+  const latched = { holder: TAG, latchKind: 'stop', leaseRemainingMs: 1000, stopPressed: true } as const;
+
+  it('is named when the robot says that the latch in force is that stop’s, in whichever order it is told', async () => {
+    const page = await new FakePage().driving();
+    page.relay.socket.saysBinary(beaconOf({ ...latched, latchCounter: 3, stamp: 1300 }));
+    await page.pass(100);
+    expect(page.drive.presser).toEqual({ name: 'somebody' });
+    pressed(page, '00000000000000aa', OTHER_TAG, 'Ben');
+    expect(page.drive.presser).toEqual({ name: 'somebody' });
+    page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 3] }));
+    expect(page.drive.presser).toEqual({ name: 'other', presserName: 'Ben' });
+    page.relay.socket.saysBinary(stoppedOf('00000000000000bb', { latch: [7, 4], stamp: 1400 }));
+    expect(page.drive.presser).toEqual({ name: 'somebody' });
+    pressed(page, '00000000000000bb', TAG, 'Anna');
+    expect(page.drive.presser).toEqual({ name: 'me' });
+  });
+
+  it('is nobody after a robot start', async () => {
+    const page = await new FakePage().driving();
+    pressed(page, '00000000000000aa', OTHER_TAG, 'Ben');
+    page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 3] }));
+    page.relay.socket.saysBinary(
+      beaconOf({ ...latched, stopPressed: false, boot: 8, latchCounter: 1, stamp: 5 }),
+    );
+    await page.pass(100);
+    expect(page.drive.presser).toEqual({ name: 'robot' });
+  });
+
+  it('remembers only the newest of many', async () => {
+    const page = await new FakePage().driving();
+    for (let n = 1; n <= 40; n += 1) {
+      const stopId = n.toString(16).padStart(16, '0');
+      pressed(page, stopId, OTHER_TAG, `Ben ${n}`);
+      page.relay.socket.saysBinary(stoppedOf(stopId, { latch: [7, n + 2], stamp: 1300 + n }));
+    }
+    expect(page.drive.presser).toEqual({ name: 'other', presserName: 'Ben 40' });
+  });
+});

@@ -1,4 +1,5 @@
 import type { SendHttp } from '../link/ports.ts';
+import type { LeaseCause } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive } from '../wire/messages.ts';
 import { NO_HOLDER } from '../wire/messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
@@ -16,6 +17,9 @@ export function beaconOf(changes: Partial<Beacon> = {}): Beacon {
     boardConnected: true,
     primary: true,
     moving: false,
+    unprotected: false,
+    stopPressed: false,
+    governed: false,
     latchKind: 'none',
     boot: 7,
     termCounter: 3,
@@ -81,7 +85,7 @@ export class FakeRelay {
   }
 
   /** The robot says who drives, in which term. */
-  lease(term: NumberedPair, holder: string | null, cause: 'taken' | 'released' | 'current' = 'taken'): void {
+  lease(term: NumberedPair, holder: string | null, cause: LeaseCause = 'taken'): void {
     this.socket.says({
       type: 'lease',
       robot_id: ROBOT,

@@ -1,7 +1,9 @@
+import type { PadReading } from '../control/gamepad.ts';
 import type { KeyPress } from '../control/keyboard.ts';
 import type { AppPorts, Screen } from '../state/app.ts';
 import { App } from '../state/app.ts';
 import type { DriveState } from '../state/drive-state.ts';
+import type { Visit } from '../state/resumption.ts';
 import type { Beacon, Drive } from '../wire/messages.ts';
 import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
 import { FakeTime, settle } from './fake-time.ts';
@@ -15,10 +17,20 @@ export class FakePage {
   attended = true;
   token: string | undefined = 'token-1';
   place: string | undefined;
+  visit: Visit | undefined;
+  /** What a page that went away while driving left behind. */
+  left: Visit | undefined;
+  gamepads: PadReading[] = [];
+  keyText: string | undefined;
 
   /** `place`: the robot that the address names, null for none. */
-  constructor(place: string | null = ROBOT) {
+  constructor(
+    place: string | null = ROBOT,
+    before: { readonly visit?: Visit; readonly keyText?: string } = {},
+  ) {
     this.place = place ?? undefined;
+    this.visit = before.visit;
+    this.keyText = before.keyText;
     const random = seededRandom(1);
     const ports: AppPorts = {
       clock: this.time,
@@ -38,6 +50,19 @@ export class FakePage {
         robotId: () => this.place,
         go: (robotId) => {
           this.place = robotId;
+        },
+      },
+      readGamepads: () => this.gamepads,
+      visits: {
+        leave: (visit) => {
+          this.left = visit;
+        },
+        takeUp: () => this.visit,
+      },
+      keyStorage: {
+        read: () => this.keyText,
+        write: (text) => {
+          this.keyText = text;
         },
       },
     };

@@ -5,7 +5,7 @@ import { DriveView } from './drive-view.tsx';
 import { StringsContext, useStore } from './hooks.ts';
 import { LoginView } from './login-view.tsx';
 import { RobotsView } from './robots-view.tsx';
-import type { Strings } from './strings.ts';
+import type { Strings } from './words.ts';
 
 interface AppViewProps {
   readonly store: Store<Screen>;
@@ -35,7 +35,9 @@ function ScreenView({
     case 'robots':
       return <RobotsView screen={screen} intents={intents} />;
     case 'drive':
-      return <DriveView key={screen.drive.robotId} drive={screen.drive} intents={intents} />;
+      return (
+        <DriveView key={screen.drive.robotId} drive={screen.drive} keys={screen.keys} intents={intents} />
+      );
     default:
       return screen satisfies never;
   }

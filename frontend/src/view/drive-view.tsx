@@ -3,25 +3,26 @@ import { useState } from 'preact/hooks';
 import type { LinkState } from '../link/link-state.ts';
 import type { Intents } from '../state/app.ts';
 import type { DriveState } from '../state/drive-state.ts';
+import type { KeysView } from '../state/key-settings.ts';
 import { ControlsCard } from './controls-card.tsx';
 import { FiguresCard } from './figures-card.tsx';
 import { useHeadingFocus, useStrings } from './hooks.ts';
 import { LeaseCard } from './lease-card.tsx';
 import type { Tone } from './parts.tsx';
 import { Notice, Status } from './parts.tsx';
+import { PeopleCard } from './people-card.tsx';
 import { RefusalCard } from './refusal-card.tsx';
 import { SafetyCard } from './safety-card.tsx';
 import { StopBar } from './stop-bar.tsx';
-import type { Strings } from './strings.ts';
-
-const FULL_PERMILLE = 1000;
+import type { Strings } from './words.ts';
 
 interface DriveProps {
   readonly drive: DriveState;
+  readonly keys: KeysView;
   readonly intents: Intents;
 }
 
-export function DriveView({ drive, intents }: DriveProps): JSX.Element {
+export function DriveView({ drive, keys, intents }: DriveProps): JSX.Element {
   const { drive: words } = useStrings();
   const heading = useHeadingFocus();
   const [warned, setWarned] = useState(false);
@@ -48,7 +49,7 @@ export function DriveView({ drive, intents }: DriveProps): JSX.Element {
           {linkWords(drive.link, words)}
         </Status>
       </header>
-      <StopBar stop={drive.stop} intents={intents} />
+      <StopBar stop={drive.stop} askers={drive.desk.askers} intents={intents} />
       <main>
         <Notices drive={drive} isWarned={isWarned} />
         <div class="cards">
@@ -57,10 +58,11 @@ export function DriveView({ drive, intents }: DriveProps): JSX.Element {
             <SafetyCard drive={drive} intents={intents} />
           </div>
           <div class="column">
-            <ControlsCard drive={drive} intents={intents} />
+            <ControlsCard drive={drive} keys={keys} intents={intents} />
           </div>
           <div class="column">
             <FiguresCard drive={drive} />
+            <PeopleCard drive={drive} />
             <RefusalCard drive={drive} />
           </div>
         </div>
@@ -82,7 +84,6 @@ function Notices({
   const isReady = drive.link.name === 'ready';
   const isSilent =
     isReady && drive.online === true && telemetry === undefined && drive.lease.name !== 'unknown';
-  const cap = telemetry?.capPermille ?? FULL_PERMILLE;
   return (
     <div class="notices" role="status">
       {isWarned && <Notice tone="bad">{words.leaveWarning}</Notice>}
@@ -106,9 +107,9 @@ function Notices({
           {words.faults[fault]}
         </Notice>
       ))}
-      {telemetry?.boardConnected === true && cap < FULL_PERMILLE && (
-        <Notice tone="warn" testId="cap-lowered">
-          {words.capLowered(Math.round(cap / 10))}
+      {drive.isUnprotected && (
+        <Notice tone="bad" testId="unprotected">
+          {words.unprotected}
         </Notice>
       )}
     </div>

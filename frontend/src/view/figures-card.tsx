@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { DriveState, Telemetry } from '../state/drive-state.ts';
 import { useStrings } from './hooks.ts';
 import { Card } from './parts.tsx';
-import type { Strings } from './strings.ts';
+import type { Strings } from './words.ts';
 
 const FULL = 1000;
 

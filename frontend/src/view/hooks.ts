@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import type { RefObject } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../state/store.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './words.ts';
 import { stringsFor } from './strings.ts';
 
 export const StringsContext = createContext<Strings>(stringsFor([]));

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Intents } from '../state/app.ts';
 import type { DriveState, LeaseView } from '../state/drive-state.ts';
 import { useStrings } from './hooks.ts';
 import type { Tone } from './parts.tsx';
 import { Action, Card, Status } from './parts.tsx';
-import type { Strings } from './strings.ts';
+import { wordsFor } from './strings.ts';
+import type { Strings } from './words.ts';
 
 const EXTEND_BELOW_MS = 120_000;
 
@@ -13,42 +15,133 @@ interface LeaseCardProps {
   readonly intents: Intents;
 }
 
-/** Who drives, and taking or giving back the controls. */
+/** Who drives; taking, asking for and giving back the controls. */
 export function LeaseCard({ drive, intents }: LeaseCardProps): JSX.Element {
-  const { drive: words } = useStrings();
-  const { lease, asking } = drive;
+  const strings = useStrings();
+  const words = strings.drive;
+  const { lease, desk } = drive;
   const isConnected = drive.link.name === 'ready';
-  const isReady = isConnected && asking === undefined;
   const text = leaseWords(lease, words);
-  const isMine = lease.name === 'mine';
-  const mayExtend = isMine && lease.remainingMs < EXTEND_BELOW_MS;
-  const cause = isMine || drive.leaseCause === undefined ? undefined : words.leaseCauses[drive.leaseCause];
+  const cause = causeWords(drive, words);
   return (
     <Card id="lease" title={words.lease}>
       <Status testId="lease-state" tone={isConnected ? toneOf(lease) : 'neutral'} state={lease.name}>
         {isConnected || lease.name === 'unknown' ? text : words.lastKnown(text)}
       </Status>
-      {cause !== undefined && <p class="hint">{cause}</p>}
-      <div class="actions">
-        <Action
-          testId="take-lease"
-          kind={isMine ? 'plain' : 'primary'}
-          enabled={isReady && lease.name !== 'unknown' && (!isMine || mayExtend)}
-          onPress={() => intents.takeLease()}
-        >
-          {takeWords(asking, mayExtend, words)}
-        </Action>
-        <Action testId="release-lease" enabled={isReady && isMine} onPress={() => intents.releaseLease()}>
-          {asking === 'release' ? words.releasing : words.release}
-        </Action>
-      </div>
+      {cause !== undefined && (
+        <p class="hint" data-testid="lease-cause" data-state={drive.leaseCause}>
+          {cause}
+        </p>
+      )}
+      {desk.waitsMs !== undefined && (
+        <p class="hint" data-testid="lease-waits">
+          {words.waits(words.seconds(desk.waitsMs))}
+        </p>
+      )}
+      {desk.refusal !== undefined && (
+        <p class="answer" data-testid="lease-refusal" data-state={desk.refusal.code}>
+          {wordsFor(strings, desk.refusal.code, desk.refusal.message, desk.refusal.request)}
+        </p>
+      )}
+      {lease.name === 'other' ? (
+        <OthersActions drive={drive} holderName={lease.holderName} intents={intents} />
+      ) : (
+        <OwnActions drive={drive} intents={intents} />
+      )}
     </Card>
   );
 }
 
-function takeWords(asking: DriveState['asking'], mayExtend: boolean, words: Strings['drive']): string {
-  if (asking === 'take') return words.taking;
-  return mayExtend ? words.extend : words.take;
+function isReady({ link, desk }: DriveState): boolean {
+  return link.name === 'ready' && desk.asking === undefined;
+}
+
+/** The controls are free, or this page's. */
+function OwnActions({ drive, intents }: LeaseCardProps): JSX.Element {
+  const { drive: words } = useStrings();
+  const { lease, desk } = drive;
+  const isMine = lease.name === 'mine';
+  const mayExtend = isMine && lease.remainingMs < EXTEND_BELOW_MS;
+  const { asking } = desk;
+  return (
+    <div class="actions">
+      <Action
+        testId="take-lease"
+        kind={isMine ? 'plain' : 'primary'}
+        enabled={isReady(drive) && lease.name !== 'unknown' && (!isMine || mayExtend)}
+        onPress={() => intents.wish('take')}
+      >
+        {asking === undefined || asking === 'release'
+          ? mayExtend
+            ? words.extend
+            : words.take
+          : words.wishes[asking]}
+      </Action>
+      <Action
+        testId="release-lease"
+        enabled={isReady(drive) && isMine}
+        onPress={() => intents.wish('release')}
+      >
+        {asking === 'release' ? words.wishes.release : words.release}
+      </Action>
+    </div>
+  );
+}
+
+interface OthersActionsProps extends LeaseCardProps {
+  readonly holderName: string | undefined;
+}
+
+/** Somebody else drives: asking comes first, taking over takes a second press. */
+function OthersActions({ drive, holderName, intents }: OthersActionsProps): JSX.Element {
+  const { drive: words } = useStrings();
+  const [sure, setSure] = useState(false);
+  const { asking, waitsMs } = drive.desk;
+  if (sure) {
+    return (
+      <div class="confirm" role="group" aria-label={words.takeOver}>
+        <p data-testid="take-over-warning">{words.takeOverWarning(holderName)}</p>
+        <div class="actions">
+          <Action
+            testId="take-over-confirm"
+            kind="danger"
+            enabled={isReady(drive)}
+            onPress={() => {
+              setSure(false);
+              intents.wish('takeOver');
+            }}
+          >
+            {words.takeOverConfirm}
+          </Action>
+          <Action testId="take-over-cancel" hasFocus enabled onPress={() => setSure(false)}>
+            {words.cancel}
+          </Action>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="actions">
+      <Action
+        testId="request-lease"
+        kind="primary"
+        enabled={isReady(drive) && waitsMs === undefined}
+        onPress={() => intents.wish('request')}
+      >
+        {asking === 'request' || waitsMs !== undefined ? words.wishes.request : words.request}
+      </Action>
+      <Action testId="take-over" enabled={isReady(drive)} onPress={() => setSure(true)}>
+        {asking === 'takeOver' ? words.wishes.takeOver : words.takeOver}
+      </Action>
+    </div>
+  );
+}
+
+/** Why one does not drive. Why one does is told elsewhere: this card stands above the controls, and moves them when it grows. */
+function causeWords(drive: DriveState, words: Strings['drive']): string | undefined {
+  const { leaseCause, lease, desk } = drive;
+  if (leaseCause === undefined || leaseCause === 'current' || lease.name === 'mine') return undefined;
+  return words.leaseCauses[desk.isLost ? 'lost' : 'others'][leaseCause];
 }
 
 function toneOf(lease: LeaseView): Tone {

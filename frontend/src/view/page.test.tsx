@@ -1,63 +1,14 @@
 // @vitest-environment happy-dom
-import axe from 'axe-core';
-import { render } from 'preact';
-import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listen } from '../adapters/page.ts';
-import { OTHER_TAG, TAG, ackOf, beaconOf } from '../testing/fake-relay.ts';
+import { OTHER_TAG, TAG, ackOf } from '../testing/fake-relay.ts';
 import { FakePage } from '../testing/page.ts';
-import { AppView } from './app-view.tsx';
+import { ShownPage } from '../testing/shown-page.tsx';
 import { stringsFor } from './strings.ts';
 
 const mine = { holder: TAG, leaseRemainingMs: 600_000 };
-let page: FakePage;
-let root: HTMLElement;
-
-beforeEach(() => {
-  document.body.innerHTML = '<div id="app"></div>';
-  document.documentElement.lang = 'en';
-  document.title = 'Havatar Relay';
-  root = document.getElementById('app') ?? document.body;
-});
-
-afterEach(() => {
-  doing(() => render(null, root));
-  page.app.logout();
-});
-
-async function show(make: () => Promise<FakePage> | FakePage): Promise<void> {
-  page = await make();
-  doing(() =>
-    render(<AppView store={page.app.store} intents={page.app} strings={stringsFor(['en'])} />, root),
-  );
-}
-
-/** Does it and lets the view catch up. */
-function doing(run: () => void): void {
-  void act(run);
-}
-
-function get(testId: string): HTMLElement {
-  const element = root.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
-  if (element === null) throw new Error(`there is no ${testId}`);
-  return element;
-}
-
-const text = (testId: string): string => get(testId).textContent;
-const isEnabled = (testId: string): boolean => get(testId).getAttribute('aria-disabled') !== 'true';
-
-async function pass(ms: number): Promise<void> {
-  await act(() => page.pass(ms));
-}
-
-function says(changes: Parameters<typeof beaconOf>[0]): void {
-  doing(() => page.relay.socket.saysBinary(beaconOf(changes)));
-}
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await axe.run(root, { rules: { 'color-contrast': { enabled: false } } });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+const shown = new ShownPage();
+const { show, doing, get, text, isEnabled, pass, says, violations } = shown;
 
 describe('the login page', () => {
   it('sends what was typed and goes on to the robots', async () => {
@@ -72,7 +23,7 @@ describe('the login page', () => {
     (get('login-totp') as HTMLInputElement).value = '123 456';
     doing(() => get('login-submit').click());
     await pass(0);
-    expect(page.relay.requests[0]?.body).toEqual({
+    expect(shown.page.relay.requests[0]?.body).toEqual({
       username: 'anna',
       password: ' pass word ',
       totp_code: '123456',
@@ -124,7 +75,9 @@ describe('the drive page', () => {
     await pass(100);
     expect(text('connection-state')).toBe('Connection: Connected');
     expect(text('lease-state')).toBe('You drive, 10 min left');
-    expect(text('latch-state')).toBe('Stopped. Release the stop when the way is clear.');
+    expect(text('latch-state')).toBe(
+      'Stopped since the robot’s start. When the way is clear, release the stop, then let go of the controls once.',
+    );
     expect(text('motor-left')).toBe('240');
     expect(text('motor-right')).toBe('-600');
     expect(text('battery')).toBe('81 % · 7.4 V');
@@ -138,7 +91,7 @@ describe('the drive page', () => {
   it('the focus begins at the heading, and stop is the next control', async () => {
     await show(() => new FakePage().connected());
     expect(document.activeElement?.textContent).toBe('Tank');
-    const stops = [...root.querySelectorAll('h1, button, input')];
+    const stops = shown.all('h1, button, input');
     expect(stops[stops.findIndex(({ tagName }) => tagName === 'H1') + 1]).toBe(get('stop'));
   });
 
@@ -148,9 +101,9 @@ describe('the drive page', () => {
     expect(text('stop-state')).toBe('Stopping…');
     await pass(600);
     expect(text('stop-state')).toContain('NOT confirmed');
-    const stopId = page.relay.socket.last('stop')?.stopId ?? '';
+    const stopId = shown.page.relay.socket.last('stop')?.stopId ?? '';
     doing(() =>
-      page.relay.socket.saysBinary({
+      shown.page.relay.socket.saysBinary({
         type: 'stopped',
         state: 'zero',
         latchKind: 'stop',
@@ -163,7 +116,7 @@ describe('the drive page', () => {
     expect(text('stop-state')).toBe('Stopped, confirmed by the robot after 600 ms.');
     expect(isEnabled('release-stop')).toBe(true);
     doing(() => get('release-stop').click());
-    expect(page.relay.socket.last('release_stop')?.latch).toEqual([7, 3]);
+    expect(shown.page.relay.socket.last('release_stop')?.latch).toEqual([7, 3]);
   });
 
   it('a button that is disabled does nothing and says so', async () => {
@@ -176,9 +129,9 @@ describe('the drive page', () => {
     ]);
     doing(() => get('release-lease').click());
     doing(() => get('release-stop').click());
-    expect(page.relay.socket.sent.filter(({ type }) => type.startsWith('release'))).toEqual([]);
+    expect(shown.page.relay.socket.sent.filter(({ type }) => type.startsWith('release'))).toEqual([]);
     doing(() => get('take-lease').click());
-    expect(page.relay.socket.last('take_lease')).toBeDefined();
+    expect(shown.page.relay.socket.last('take_lease')).toBeDefined();
   });
 
   it('the slider sets the speed', async () => {
@@ -186,8 +139,8 @@ describe('the drive page', () => {
     const slider = get('speed') as HTMLInputElement;
     slider.value = '35';
     doing(() => void slider.dispatchEvent(new Event('input', { bubbles: true })));
-    page.keyDown('KeyW');
-    expect(page.setpoint.left).toBe(350);
+    shown.page.keyDown('KeyW');
+    expect(shown.page.setpoint.left).toBe(350);
     expect(slider.getAttribute('aria-valuetext')).toBe('35 %');
   });
 
@@ -198,17 +151,24 @@ describe('the drive page', () => {
     expect(text('lease-state')).toBe('Somebody else drives');
     expect(text('board-gone')).toContain('unplugged');
     doing(() => {
-      page.relay.socket.says({
+      shown.page.relay.socket.says({
         type: 'refused',
         request: 'take_lease',
         code: 'held',
         message: 'Maria drives.',
       });
-      page.relay.socket.says({ type: 'robot_selected', robot_id: 'tank-1', name: 'Tank', online: false });
+      shown.page.relay.socket.says({
+        type: 'robot_selected',
+        robot_id: 'tank-1',
+        name: 'Tank',
+        online: false,
+      });
     });
     expect(text('last-refusal')).toContain('Somebody else holds the controls');
     expect(text('robot-offline')).toContain('offline');
-    doing(() => page.relay.socket.says({ type: 'error', code: 'brand_new', message: 'Something else.' }));
+    doing(() =>
+      shown.page.relay.socket.says({ type: 'error', code: 'brand_new', message: 'Something else.' }),
+    );
     expect(text('last-refusal')).toBe('Something else. (brand_new)');
   });
 
@@ -216,11 +176,11 @@ describe('the drive page', () => {
     await show(() => new FakePage().driving());
     doing(() => get('stop').click());
     doing(() => get('back').click());
-    expect(page.screen.name).toBe('drive');
+    expect(shown.page.screen.name).toBe('drive');
     expect(text('back')).toBe('Leave anyway');
     doing(() => get('back').click());
-    expect(page.screen.name).toBe('robots');
-    expect(page.relay.socket.closed).toBe(true);
+    expect(shown.page.screen.name).toBe('robots');
+    expect(shown.page.relay.socket.closed).toBe(true);
   });
 
   it('a pad button drives for as long as it is held', async () => {
@@ -234,23 +194,23 @@ describe('the drive page', () => {
           new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerId: 1 }),
         ),
     );
-    expect(page.setpoint.left).toBe(600);
+    expect(shown.page.setpoint.left).toBe(600);
     doing(
       () => void button.dispatchEvent(new PointerEvent('pointercancel', { bubbles: true, pointerId: 1 })),
     );
-    expect(page.setpoint.left).toBe(0);
+    expect(shown.page.setpoint.left).toBe(0);
   });
 
   it('a failsafe latch tells the driver to let go', async () => {
     await show(() => new FakePage().driving());
     says({ ...mine, stamp: 1001, latchKind: 'failsafe', latchCounter: 3 });
     doing(() =>
-      page.relay.socket.saysBinary(
+      shown.page.relay.socket.saysBinary(
         ackOf({ term: [7, 3], sequence: 1 }, { reason: 'latched_failsafe', stamp: 1002 }),
       ),
     );
     await pass(100);
-    expect(text('latch-state')).toContain('let go of the controls');
+    expect(text('latch-state')).toContain('Let go of the controls');
     expect(text('last-refusal')).toContain('Let go of the controls');
   });
 });
@@ -276,42 +236,42 @@ describe('the browser’s events', () => {
     '%s sends neutral synchronously, and the key has to be pressed again',
     async (_name, lose) => {
       await show(() => new FakePage().driving());
-      listen(page.app);
+      listen(shown.page.app);
       document.body.dispatchEvent(key('keydown', 'KeyW'));
-      expect(page.setpoint.left).toBe(600);
-      const before = page.setpoints.length;
+      expect(shown.page.setpoint.left).toBe(600);
+      const before = shown.page.setpoints.length;
       lose();
-      expect(page.setpoints.slice(before).map(({ left }) => left)).toEqual([0, 0, 0]);
+      expect(shown.page.setpoints.slice(before).map(({ left }) => left)).toEqual([0, 0, 0]);
       document.body.dispatchEvent(key('keydown', 'KeyW', { repeat: true }));
       await pass(100);
-      expect(page.setpoint.left).toBe(0);
+      expect(shown.page.setpoint.left).toBe(0);
       document.body.dispatchEvent(key('keyup', 'KeyW'));
       document.body.dispatchEvent(key('keydown', 'KeyW'));
-      expect(page.setpoint.left).toBe(600);
+      expect(shown.page.setpoint.left).toBe(600);
     },
   );
 
   it('space on a focused button stops and does not press the button', async () => {
     await show(() => new FakePage().driving());
-    listen(page.app);
+    listen(shown.page.app);
     const down = key('keydown', 'Space');
     const up = key('keyup', 'Space');
     get('release-lease').dispatchEvent(down);
     get('release-lease').dispatchEvent(up);
     expect([down.defaultPrevented, up.defaultPrevented]).toEqual([true, true]);
-    expect(page.relay.socket.all('stop')).toHaveLength(1);
-    expect(page.relay.socket.last('release_lease')).toBeUndefined();
+    expect(shown.page.relay.socket.all('stop')).toHaveLength(1);
+    expect(shown.page.relay.socket.last('release_lease')).toBeUndefined();
   });
 
   it('arrows on the slider belong to the slider, letters drive', async () => {
     await show(() => new FakePage().driving());
-    listen(page.app);
+    listen(shown.page.app);
     const arrow = key('keydown', 'ArrowUp');
     get('speed').dispatchEvent(arrow);
     expect(arrow.defaultPrevented).toBe(false);
-    expect(page.setpoints.every(({ left }) => left === 0)).toBe(true);
+    expect(shown.page.setpoints.every(({ left }) => left === 0)).toBe(true);
     get('speed').dispatchEvent(key('keydown', 'KeyW'));
-    expect(page.setpoint.left).toBe(600);
+    expect(shown.page.setpoint.left).toBe(600);
   });
 });
 

@@ -1,12 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad';
 
 interface ActionProps {
   readonly testId: string;
-  readonly kind?: 'primary' | 'plain';
+  readonly kind?: 'primary' | 'plain' | 'danger';
   readonly enabled: boolean;
-  readonly describedBy?: string;
+  /** Takes the focus when it appears. */
+  readonly hasFocus?: boolean;
   readonly onPress: () => void;
   readonly children: ComponentChildren;
 }
@@ -16,17 +18,21 @@ export function Action({
   testId,
   kind = 'plain',
   enabled,
-  describedBy,
+  hasFocus = false,
   onPress,
   children,
 }: ActionProps): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (hasFocus) button.current?.focus();
+  }, []);
   return (
     <button
       type="button"
       class={`button button-${kind}`}
       data-testid={testId}
       aria-disabled={!enabled}
-      aria-describedby={describedBy}
+      ref={button}
       onClick={() => {
         if (enabled) onPress();
       }}

@@ -9,7 +9,10 @@ export function RefusalCard({ drive }: { readonly drive: DriveState }): JSX.Elem
   const strings = useStrings();
   const words = strings.drive;
   const { refusal, refusedCounts } = drive;
-  const text = refusal === undefined ? words.refusalNone : wordsFor(strings, refusal.code, refusal.message);
+  const text =
+    refusal === undefined
+      ? words.refusalNone
+      : wordsFor(strings, refusal.code, refusal.message, refusal.request);
   return (
     <Card id="refusal" title={words.refusal}>
       <p

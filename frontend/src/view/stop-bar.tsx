@@ -1,16 +1,19 @@
 import type { JSX } from 'preact';
 import type { StopProgress } from '../control/stop-sender.ts';
 import type { Intents } from '../state/app.ts';
+import type { Asker } from '../state/lease-desk.ts';
+import { AskBar } from './ask-bar.tsx';
 import { useStrings } from './hooks.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './words.ts';
 
 interface StopBarProps {
   readonly stop: StopProgress;
+  readonly askers: readonly Asker[];
   readonly intents: Intents;
 }
 
 /** Next after the heading in the order of focus, always on the screen. */
-export function StopBar({ stop, intents }: StopBarProps): JSX.Element {
+export function StopBar({ stop, askers, intents }: StopBarProps): JSX.Element {
   const { drive } = useStrings();
   return (
     <div class={`stop-bar stop-${stop.name}`}>
@@ -30,6 +33,7 @@ export function StopBar({ stop, intents }: StopBarProps): JSX.Element {
         <span>{drive.stop}</span>
         <span class="stop-hint">{drive.stopHint}</span>
       </button>
+      <AskBar askers={askers} intents={intents} />
     </div>
   );
 }

@@ -1,108 +1,5 @@
-import type { Direction } from '../control/held-controls.ts';
-import type { EndWhy, RetryWhy } from '../link/link-state.ts';
-import type { Fault } from '../state/drive-state.ts';
-import type { LoginProblem } from '../state/app.ts';
-import type { LeaseCause } from '../wire/json-messages.ts';
-import type { JsonOnlyCode, Reason } from '../wire/reasons.ts';
-
-/** Every word that the page shows. A language is one more object of this shape in `catalogues`. */
-export interface Strings {
-  readonly language: string;
-  readonly product: string;
-  readonly login: {
-    readonly title: string;
-    readonly lead: string;
-    readonly username: string;
-    readonly password: string;
-    readonly totp: string;
-    readonly totpHint: string;
-    readonly submit: string;
-    readonly busy: string;
-    readonly problems: Readonly<Record<LoginProblem['why'], string>>;
-  };
-  readonly robots: {
-    readonly title: string;
-    readonly lead: string;
-    readonly loading: string;
-    readonly none: string;
-    readonly online: string;
-    readonly offline: string;
-    readonly problem: string;
-    readonly logout: string;
-  };
-  readonly drive: {
-    readonly back: string;
-    readonly leaveAnyway: string;
-    readonly leaveWarning: string;
-    readonly stop: string;
-    readonly stopHint: string;
-    readonly stopIdle: string;
-    readonly stopSending: string;
-    readonly stopLatched: string;
-    readonly stopUnconfirmed: string;
-    readonly stopUnconfirmedLatched: string;
-    stopConfirmed(afterMs: number): string;
-    /** The connection in few words. */
-    readonly connecting: string;
-    readonly connected: string;
-    readonly waiting: Readonly<Record<RetryWhy, string>>;
-    readonly ended: Readonly<Record<EndWhy, string>>;
-    readonly connection: string;
-    readonly robotOffline: string;
-    readonly robotSilent: string;
-    readonly boardGone: string;
-    capLowered(percent: number): string;
-    readonly faults: Readonly<Record<Fault, string>>;
-    readonly lease: string;
-    readonly leaseUnknown: string;
-    readonly leaseFree: string;
-    leaseMine(left: string): string;
-    leaseOther(name: string | undefined): string;
-    readonly leaseCauses: Readonly<Partial<Record<LeaseCause, string>>>;
-    readonly take: string;
-    readonly taking: string;
-    readonly extend: string;
-    readonly release: string;
-    readonly releasing: string;
-    readonly safety: string;
-    readonly latchUnknown: string;
-    readonly latchNone: string;
-    readonly latchFailsafeMine: string;
-    readonly latchFailsafeOther: string;
-    readonly latchStopMine: string;
-    readonly latchStopOther: string;
-    readonly latchAdministrator: string;
-    readonly releaseStop: string;
-    readonly releaseStopWaits: string;
-    readonly controls: string;
-    readonly controlsLocked: string;
-    readonly directions: Readonly<Record<Direction, string>>;
-    readonly hold: string;
-    readonly keys: string;
-    readonly speed: string;
-    readonly motors: string;
-    readonly leftMotor: string;
-    readonly rightMotor: string;
-    readonly figures: string;
-    readonly battery: string;
-    readonly roundTrip: string;
-    readonly loopAge: string;
-    readonly roundTripHint: string;
-    readonly loopAgeHint: string;
-    readonly unknown: string;
-    lastKnown(text: string): string;
-    ms(value: number): string;
-    percent(value: number): string;
-    volts(millivolts: number): string;
-    duration(ms: number): string;
-    readonly refusal: string;
-    readonly refusalNone: string;
-    refusalOver(text: string): string;
-    readonly refusalCounts: string;
-  };
-  readonly codes: Readonly<Record<Exclude<Reason, 'accepted'> | JsonOnlyCode, string>>;
-  unknownCode(code: string, message: string): string;
-}
+import { keyName } from './key-names.ts';
+import type { Strings } from './words.ts';
 
 export type Language = 'en';
 
@@ -172,7 +69,13 @@ const english: Strings = {
     robotOffline: 'The robot is offline. It stops by itself; this page goes on as soon as it is back.',
     robotSilent: 'No news from the robot right now. What you see may be out of date.',
     boardGone: 'The robot’s motor board is unplugged or does not answer. It can’t move until it is back.',
-    capLowered: (percent) => `The robot limits its speed to ${percent} % because the connection is slow.`,
+    capLowered: (percent) => `Speed limited to ${percent} % by the robot’s settings.`,
+    governed: ({ capPercent, loopAgeMs }) =>
+      loopAgeMs === undefined
+        ? `Speed limited to ${capPercent} %: the connection answers slowly.`
+        : `Speed limited to ${capPercent} %: the connection answers after ${Math.round(loopAgeMs)} ms.`,
+    unprotected:
+      'This robot does not protect itself: it may run on when its connection is cut, and one command may arrive late.',
     faults: {
       batteryLow: 'The battery is low. Bring the robot to its charger.',
       motorDriver: 'The motor driver reports a fault. Have the robot looked at.',
@@ -185,33 +88,119 @@ const english: Strings = {
     leaseMine: (left) => `You drive, ${left} left`,
     leaseOther: (name) => (name === undefined ? 'Somebody else drives' : `${name} drives`),
     leaseCauses: {
-      taken_over: 'The controls were taken over.',
-      revoked: 'The right to drive was withdrawn.',
-      expired: 'The time was up.',
-      silent: 'Given back: the robot heard nothing from the driver for 10 seconds.',
-      idle: 'Given back: nobody touched the controls for a minute.',
-      restart: 'The robot has restarted.',
+      mine: {
+        taken: 'You took the controls. Let go of everything once, then drive.',
+        taken_over: 'You took over. Let go of everything once, then drive.',
+        handed_over: 'The controls were handed to you. Let go of everything once, then drive.',
+        released: 'You drive on.',
+        revoked: 'You drive on.',
+        expired: 'You drive on.',
+        silent: 'You drive on.',
+        idle: 'You drive on.',
+        restart: 'The robot has restarted and you still drive. Release the stop when the way is clear.',
+      },
+      lost: {
+        taken: 'Somebody else took the controls. Ask for control to go on.',
+        taken_over: 'Somebody with more rights took over your drive. Ask for control to go on.',
+        handed_over: 'You handed the controls over. Ask for control to go on.',
+        released: 'You gave the controls back. Take control to go on.',
+        revoked: 'Your right to drive was withdrawn. Ask the robot’s owner.',
+        expired: 'Your time was up. Take control again if you may.',
+        silent: 'The robot heard nothing from you for 10 seconds. Take control to go on.',
+        idle: 'You touched no control for a minute. Take control to go on.',
+        restart: 'The robot has restarted and nobody drives. Take control to go on.',
+      },
+      others: {
+        taken: 'The controls were free and have been taken.',
+        taken_over: 'The controls were taken over by somebody with more rights.',
+        handed_over: 'The driver handed the controls over.',
+        released: 'The driver gave the controls back.',
+        revoked: 'The driver’s right to drive was withdrawn.',
+        expired: 'The driver’s time was up.',
+        silent: 'The robot heard nothing from its driver for 10 seconds.',
+        idle: 'The driver touched no control for a minute.',
+        restart: 'The robot has restarted.',
+      },
     },
-    take: 'Take controls',
-    taking: 'Asking the robot…',
+    take: 'Take control',
     extend: 'Drive longer',
     release: 'Give back',
-    releasing: 'Giving back…',
+    request: 'Ask for control',
+    takeOver: 'Take over',
+    wishes: {
+      take: 'Asking the robot…',
+      release: 'Giving back…',
+      request: 'Asking the driver…',
+      takeOver: 'Taking over…',
+    },
+    waits: (left) => `The driver may answer for ${left} more.`,
+    takeOverWarning: (name) => `This ends the drive of ${name ?? 'somebody else'} at once.`,
+    takeOverConfirm: 'Take over now',
+    cancel: 'Cancel',
+    present: 'Here now',
+    presentName: (name, isMe, drives) =>
+      [name, ...(isMe ? ['you'] : []), ...(drives ? ['drives'] : [])].join(' · '),
+    asked: (name) => `${name} asks for control.`,
+    askedLeft: (left) => `${left} left`,
+    askedHint: 'Without an answer you keep it.',
+    handOver: 'Hand over',
+    keep: 'Keep',
+    seconds: (ms) => `${Math.ceil(ms / 1000)} s`,
     safety: 'Safety',
     latchUnknown: 'Not known yet',
     latchNone: 'Ready to drive',
-    latchFailsafeMine: 'Stopped for safety: let go of the controls once, then drive on.',
-    latchFailsafeOther: 'Stopped for safety, until the driver lets go of the controls once.',
-    latchStopMine: 'Stopped. Release the stop when the way is clear.',
-    latchStopOther: 'Stopped. Whoever holds the controls can release the stop.',
-    latchAdministrator: 'Stopped by an administrator. Only an administrator can release it.',
+    latchFailsafe: 'Stopped for safety.',
+    latchFailsafeMine: 'Let go of the controls once, then drive on.',
+    latchFailsafeOther: 'It goes on when the driver lets go of the controls once.',
+    stoppedBy: (presser, isAdministrators) => {
+      if (presser.name === 'me') return 'Stopped by you.';
+      if (presser.name === 'other')
+        return `Stopped by ${presser.presserName}${isAdministrators ? ', an administrator' : ''}.`;
+      if (isAdministrators) return 'Stopped by an administrator.';
+      return presser.name === 'robot' ? 'Stopped since the robot’s start.' : 'Stopped by somebody.';
+    },
+    latchStopMine: 'When the way is clear, release the stop, then let go of the controls once.',
+    latchStopOther: 'Whoever drives can release the stop.',
+    latchAdministratorMine:
+      'If you are an administrator: when the way is clear, release the stop, then let go of the controls once.',
+    latchAdministratorOther: 'An administrator who drives can release it.',
     releaseStop: 'Release the stop',
     releaseStopWaits: 'The stop can be released once the robot has confirmed it.',
     controls: 'Controls',
-    controlsLocked: 'Take the controls to drive.',
+    controlsLocked: 'Take control to drive.',
     directions: { forward: 'Forward', backward: 'Backward', left: 'Turn left', right: 'Turn right' },
     hold: 'Hold to drive, let go to stop.',
-    keys: 'Arrow keys and W A S D work too.',
+    keysHint: (keys) => `Keys: ${keys}.`,
+    ways: 'Drive with',
+    wayButtons: 'Buttons',
+    wayJoystick: 'Joystick',
+    joystick: 'Joystick: drag it with a finger or a mouse. The buttons and the keys do the same.',
+    gamepads: {
+      none: () => 'No gamepad. Connect one and press any of its buttons.',
+      uncentred: (pad) => `${pad}: let go of its stick once, then it drives.`,
+      ready: (pad) => `${pad}: the left stick drives, button B stops.`,
+    },
+    chooseKeys: 'Choose keys',
+    closeKeys: 'Done',
+    keysTitle: 'Keys',
+    keysLead: 'Press one of the buttons, then the key for it. Backspace takes a key away.',
+    keyActions: {
+      forward: 'Forward',
+      backward: 'Backward',
+      left: 'Turn left',
+      right: 'Turn right',
+      stop: 'STOP',
+    },
+    keyNone: 'none',
+    keyPress: 'Press a key…',
+    keyAlways: 'Space and Esc always stop.',
+    keyLabel: (action, key) => `${action}: ${key}. Change`,
+    keyProblem: (problem, actions) =>
+      problem.why === 'used'
+        ? `${keyName(problem.code)} is already the key for “${actions[problem.action]}”. Press another one.`
+        : 'That key has another meaning. Press a letter, a digit, a sign or an arrow.',
+    resetKeys: 'Reset to default',
+    keyName,
     speed: 'Speed',
     motors: 'Motors',
     leftMotor: 'Left',
@@ -238,26 +227,26 @@ const english: Strings = {
     malformed: 'The relay could not read a message of this page. Reload the page.',
     unknown_type: 'The relay does not know a message of this page. Reload the page.',
     out_of_range: 'A value was outside its range. Reload the page.',
-    term_old: 'The controls have changed hands, or the robot restarted. Take the controls again.',
+    term_old: 'The controls have changed hands, or the robot restarted. Take control again.',
     term_unknown: 'The robot has not confirmed who drives yet. Wait a moment.',
-    not_holder: 'You don’t hold the controls. Take them to drive.',
+    not_holder: 'You don’t hold the controls. Take control to drive.',
     sequence_old: 'A command came twice or late. There is nothing to do.',
     stale: 'Commands arrive too late to be safe. Drive where the connection is better; the robot waits.',
     stamp_future: 'The robot’s clock has started anew. This heals by itself; else reload the page.',
     latched_stop: 'A stop is set. Release it when the way is clear.',
     latched_failsafe: 'Stopped for safety. Let go of the controls once.',
-    no_lease: 'Nobody holds the controls. Take them to drive.',
+    no_lease: 'Nobody holds the controls. Take control to drive.',
     window_full: 'The way to the robot is blocked. Wait; the newest command goes first.',
     superseded: 'A newer command took the place of an older one. There is nothing to do.',
     no_robot: 'The robot is not connected. Wait until it is back.',
-    link_full:
-      'Your connection is too slow for the controls. Move closer to your Wi-Fi or use another network.',
+    link_full: 'Your connection is too slow for the controls. Use a better network.',
     not_permitted: 'Your account may not do this. Ask the robot’s owner.',
     rate_limited: 'Too many requests. Slow down a little.',
     crc: 'A message to the motor board was damaged. Have the cable checked if it happens often.',
     framing: 'A message to the motor board was cut. Have the cable checked if it happens often.',
     wrong_direction: 'A message went the wrong way. Reload the page.',
     board_silent: 'The motor board is unplugged or does not answer. Check its cable.',
+    robot_refused: 'The robot did not execute the command. Let go and try again; look at it if it stays.',
     bad_json: 'The relay could not read a message of this page. Reload the page.',
     missing_field: 'A message of this page was incomplete. Reload the page.',
     unknown_message: 'The relay does not know a request of this page. Reload the page.',
@@ -265,17 +254,40 @@ const english: Strings = {
     version_unsupported: 'This page is out of date. Reload it.',
     unknown_robot: 'This robot does not exist or is not shared with you. Go back to the list.',
     not_selected: 'No robot is chosen on this connection. Go back to the list and choose it again.',
-    held: 'Somebody else holds the controls. Ask them, or wait until they give them back.',
+    held: 'Somebody else holds the controls. Ask for control, or wait until they give them back.',
+    declined: 'The driver keeps the controls. Ask again later.',
+    unanswered: 'The driver did not answer within 10 seconds. Ask again, or wait.',
+    invalid_direction: 'The relay does not know that direction. Reload the page.',
     term_changed: 'The controls changed hands at the same moment. Try again.',
     latch_changed: 'A newer stop was set meanwhile. Look again, then release it.',
     not_latched: 'No stop is set. There is nothing to release.',
-    higher_rank_needed:
-      'Only somebody with more rights can do this, for a stop of an administrator: an administrator.',
+    higher_rank_needed: 'Only somebody with more rights than you have can do this.',
     unavailable: 'The relay can’t do this right now. Try again in a moment.',
     internal: 'The relay has a problem. Try again; tell its operator if it stays.',
   },
+  refusals: {
+    take_over: {
+      higher_rank_needed:
+        'You can only take over from somebody with fewer rights than you have. Ask for control instead.',
+    },
+    request_lease: {
+      held: 'You drive already. There is nothing to ask for.',
+    },
+    release_stop: {
+      higher_rank_needed: 'An administrator pressed this stop, so it takes an administrator to release it.',
+      not_holder: 'Only who drives can release the stop. Take control first.',
+    },
+    answer_request: {
+      unanswered: 'Your answer came too late: the request was over.',
+      not_holder: 'Your answer came too late: you don’t drive any more.',
+    },
+  },
   unknownCode: (code, message) => (message === '' ? `Refused (${code}).` : `${message} (${code})`),
 };
+
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
 
 const catalogues: Readonly<Record<Language, Strings>> = { en: english };
 
@@ -288,8 +300,10 @@ export function stringsFor(preferred: readonly string[]): Strings {
   return english;
 }
 
-/** What happened and what to do about it, in words. */
-export function wordsFor(strings: Strings, code: string, message: string): string {
+/** What happened and what to do about it, in words. `request`: the type of the message that was refused, if it was one. */
+export function wordsFor(strings: Strings, code: string, message: string, request = ''): string {
+  const special = own(own(strings.refusals, request), code);
+  if (special !== undefined) return special;
   if (Object.hasOwn(strings.codes, code)) return strings.codes[code as keyof Strings['codes']];
   return strings.unknownCode(code, message);
 }

@@ -76,6 +76,9 @@ function writeBeacon(message: Beacon, view: DataView): void {
     [message.boardConnected, at.BEACON_FLAG.boardConnected],
     [message.primary, at.BEACON_FLAG.primary],
     [message.moving, at.BEACON_FLAG.moving],
+    [message.unprotected, at.BEACON_FLAG.unprotected],
+    [message.stopPressed, at.BEACON_FLAG.stopPressed],
+    [message.governed, at.BEACON_FLAG.governed],
   );
   view.setUint8(at.BEACON.flags, flags);
   view.setUint8(at.BEACON.latchKind, LATCH_KINDS.indexOf(message.latchKind));

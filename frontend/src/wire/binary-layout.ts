@@ -74,7 +74,14 @@ export const BEACON = {
   loopAgeMs: 46,
   lastSequence: 48,
 } as const;
-export const BEACON_FLAG = { boardConnected: 1, primary: 2, moving: 4 } as const;
+export const BEACON_FLAG = {
+  boardConnected: 1,
+  primary: 2,
+  moving: 4,
+  unprotected: 8,
+  stopPressed: 16,
+  governed: 32,
+} as const;
 
 export const BOARD = {
   flags: 2,

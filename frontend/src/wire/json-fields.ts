@@ -61,8 +61,15 @@ const optionalNullable = (name: string, check: Check): Field => ({
 
 const robotEntry = [required('robot_id', isRobotId), required('name', isText), required('online', isBoolean)];
 
+const watcherEntry = [required('holder', isHex64), required('holder_name', isText)];
+
 const helloStart = [required('versions', isListOf(isU32)), required('features', isListOf(isText))];
-const clientHello = [...helloStart, required('instance', isInstance), required('software', isText)];
+const clientHello = [
+  ...helloStart,
+  required('instance', isInstance),
+  required('software', isText),
+  optional('resumes', isInstance),
+];
 const robotHello = [
   ...helloStart,
   required('robot_id', isRobotId),
@@ -80,10 +87,29 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     optional('holder', isHex64),
   ],
   robots: [{ ...required('robots', isListOf(isObject)), entries: robotEntry }],
-  select_robot: [required('robot_id', isRobotId)],
+  select_robot: [required('robot_id', isRobotId), optional('watcher_name', isText)],
   robot_selected: robotEntry,
   take_lease: [],
   release_lease: [],
+  take_over: [],
+  request_lease: [],
+  answer_request: [required('holder', isHex64), required('grant', isBoolean)],
+  lease_requested: [
+    required('robot_id', isRobotId),
+    required('holder', isHex64),
+    required('holder_name', isText),
+    required('remaining_ms', isU32),
+  ],
+  watchers: [
+    required('robot_id', isRobotId),
+    { ...required('watchers', isListOf(isObject)), entries: watcherEntry },
+  ],
+  stop_pressed: [
+    required('robot_id', isRobotId),
+    required('stop_id', isHex64),
+    required('holder', isHex64),
+    required('holder_name', isText),
+  ],
   lease: [
     optional('robot_id', isRobotId),
     required('term', isPair),

@@ -6,6 +6,7 @@ import type { JsonOnlyCode, Reason } from './reasons.ts';
 export const LEASE_CAUSES = [
   'taken',
   'taken_over',
+  'handed_over',
   'released',
   'revoked',
   'expired',
@@ -16,7 +17,7 @@ export const LEASE_CAUSES = [
 ] as const;
 export type LeaseCause = (typeof LEASE_CAUSES)[number];
 
-export const PROPOSAL_ACTIONS = ['take', 'release', 'take_over', 'revoke'] as const;
+export const PROPOSAL_ACTIONS = ['take', 'release', 'take_over', 'revoke', 'hand_over'] as const;
 export type ProposalAction = (typeof PROPOSAL_ACTIONS)[number];
 
 /** A newer peer may send a code that this list doesn't have yet. */
@@ -29,6 +30,8 @@ export interface ClientHello {
   /** 32 hex digits, random per page load. */
   readonly instance: string;
   readonly software: string;
+  /** The instance of the page load before a reload. */
+  readonly resumes?: string;
 }
 
 export interface RobotHello {
@@ -65,6 +68,8 @@ export interface Robots {
 export interface SelectRobot {
   readonly type: 'select_robot';
   readonly robot_id: string;
+  /** Set by a node. */
+  readonly watcher_name?: string;
 }
 
 export interface RobotSelected extends RobotEntry {
@@ -77,6 +82,51 @@ export interface TakeLease {
 
 export interface ReleaseLease {
   readonly type: 'release_lease';
+}
+
+export interface TakeOver {
+  readonly type: 'take_over';
+}
+
+export interface RequestLease {
+  readonly type: 'request_lease';
+}
+
+export interface AnswerRequest {
+  readonly type: 'answer_request';
+  /** Who asked. */
+  readonly holder: string;
+  readonly grant: boolean;
+}
+
+export interface LeaseRequested {
+  readonly type: 'lease_requested';
+  readonly robot_id: string;
+  /** Who asks. */
+  readonly holder: string;
+  readonly holder_name: string;
+  /** 0: it is over. */
+  readonly remaining_ms: number;
+}
+
+export interface Watcher {
+  readonly holder: string;
+  readonly holder_name: string;
+}
+
+export interface Watchers {
+  readonly type: 'watchers';
+  readonly robot_id: string;
+  /** The driver among them. */
+  readonly watchers: readonly Watcher[];
+}
+
+export interface StopPressed {
+  readonly type: 'stop_pressed';
+  readonly robot_id: string;
+  readonly stop_id: string;
+  readonly holder: string;
+  readonly holder_name: string;
 }
 
 export interface Lease {
@@ -152,6 +202,12 @@ export type JsonMessage =
   | RobotSelected
   | TakeLease
   | ReleaseLease
+  | TakeOver
+  | RequestLease
+  | AnswerRequest
+  | LeaseRequested
+  | Watchers
+  | StopPressed
   | Lease
   | ReleaseStop
   | Refused

@@ -73,6 +73,12 @@ export interface Beacon {
   readonly boardConnected: boolean;
   readonly primary: boolean;
   readonly moving: boolean;
+  /** An older robot: the node is the last stage that checks. */
+  readonly unprotected: boolean;
+  /** A person pressed the stop that is latched. */
+  readonly stopPressed: boolean;
+  /** The governor holds the cap below its limit. */
+  readonly governed: boolean;
   readonly latchKind: LatchKind;
   readonly boot: number;
   readonly termCounter: number;

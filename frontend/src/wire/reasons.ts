@@ -23,6 +23,7 @@ export const REASONS = [
   'framing',
   'wrong_direction',
   'board_silent',
+  'robot_refused',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
@@ -37,6 +38,9 @@ export const JSON_ONLY_CODES = [
   'unknown_robot',
   'not_selected',
   'held',
+  'declined',
+  'unanswered',
+  'invalid_direction',
   'term_changed',
   'latch_changed',
   'not_latched',

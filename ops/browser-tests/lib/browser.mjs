@@ -1,10 +1,13 @@
 // A real Chromium, and the page as a person uses it.
-import { mkdirSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { pause, until } from './demo.mjs';
 
 const SCREENSHOTS = fileURLToPath(new URL('../target/', import.meta.url));
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -93,4 +96,14 @@ export async function leaveWheel(page) {
     await release.click();
     await state(page, 'lease-state', 'free');
   }
+}
+
+/** What axe-core finds serious or critical, in sentences. */
+export async function seriousOn(page) {
+  await page.evaluate(AXE);
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+  assert.ok(passes.length > 0, 'axe looked at nothing');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

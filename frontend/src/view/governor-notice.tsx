@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import type { DriveState } from '../state/drive-state.ts';
+import { FULL_PERMILLE } from '../wire/messages.ts';
+import { useStrings } from './hooks.ts';
+import { Notice } from './parts.tsx';
+
+/**
+ * Why the speed is limited. The governor's figures change often: they are shown without being announced, and announced seldom. Stands below
+ * the controls, so that it moves nothing that a finger may be on.
+ */
+export function GovernorNotice({ drive }: { readonly drive: DriveState }): JSX.Element {
+  const { drive: words } = useStrings();
+  const { shown, spoken } = drive.governor;
+  const { telemetry } = drive;
+  const cap = telemetry?.boardConnected === true ? telemetry.capPermille : FULL_PERMILLE;
+  return (
+    <>
+      <p class="visually-hidden" role="status" data-testid="governed-spoken">
+        {spoken === undefined ? '' : words.governed(spoken)}
+      </p>
+      {shown !== undefined && (
+        <div class="notices" aria-hidden="true">
+          <Notice tone="warn" testId="governed">
+            {words.governed(shown)}
+          </Notice>
+        </div>
+      )}
+      {shown === undefined && cap < FULL_PERMILLE && (
+        <div class="notices" role="status">
+          <Notice tone="warn" testId="cap-lowered">
+            {words.capLowered(Math.round(cap / 10))}
+          </Notice>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Direction } from '../control/tracks.ts';
+import type { Intents } from '../state/app.ts';
+
+interface PadButtonProps {
+  readonly direction: Direction;
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly isHeld: boolean;
+  readonly intents: Intents;
+}
+
+/** Drives for as long as it is held. */
+export function PadButton({ direction, label, enabled, isHeld, intents }: PadButtonProps): JSX.Element {
+  const control = `pad-${direction}`;
+  const letGo = (): void => intents.release(control);
+  const lose = (): void => intents.loseControl(control);
+  // An element that is taken away hears nothing of its pointer's end.
+  useEffect(() => lose, []);
+  return (
+    <button
+      type="button"
+      class={`pad-button pad-${direction}${isHeld ? ' is-held' : ''}`}
+      data-testid={control}
+      aria-label={label}
+      aria-disabled={!enabled}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        intents.press(control, direction);
+      }}
+      onPointerUp={letGo}
+      onPointerCancel={lose}
+      onLostPointerCapture={lose}
+      onBlur={letGo}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.repeat) intents.press(control, direction);
+      }}
+      onKeyUp={(event) => {
+        if (event.key === 'Enter') letGo();
+      }}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M12 4 4.5 13H9v7h6v-7h4.5z" />
+      </svg>
+    </button>
+  );
+}
