@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What passes between one live robot and the client sessions, wherever they are. */
 final class RobotDesk {
-  private static final int REMEMBERED_STOPS = 64;
-
   /** A beacon this old is no news for a newcomer. */
   private static final long BEACON_NEWS_MS = 1500;
 
@@ -60,7 +58,7 @@ final class RobotDesk {
   private final Proposals proposals;
   private final LeaseRequests requests;
   private final StatusRequests statuses;
-  private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
+  private final PressedStops pressed = new PressedStops();
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
@@ -119,6 +117,7 @@ final class RobotDesk {
       case Beacon beacon -> onBeacon(beacon, nowMs);
       case Stopped stopped -> {
         lane.onStamp(stopped.stamp(), nowMs);
+        pressed.onStopped(stopped);
         toWatchers(stopped);
       }
       case Ping ping -> {
@@ -242,10 +241,10 @@ final class RobotDesk {
       case Stop stop -> {
         link.offer(stop);
         lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
-        if (pressed.add(stop.stopId())) {
-          toWatchers(
-              new StopPressed(
-                  robotId, stop.stopId(), from.holder(), watchers.nameOf(from.holder())));
+        String name = watchers.nameOf(from.holder());
+        StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
+        if (pressed.add(press)) {
+          toWatchers(press);
         }
       }
       case Drive drive -> lane.onSetpoint(drive, from, nowMs);
@@ -285,6 +284,7 @@ final class RobotDesk {
     Beacon beacon = newestBeacon;
     if (beacon != null && nowMs - beaconMs < BEACON_NEWS_MS) {
       roads.toClient(seat, robotId, beacon);
+      pressed.behind(beacon).forEach(told -> roads.toClient(seat, robotId, told));
     }
   }
 

@@ -12,6 +12,7 @@ import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.RequestLease;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.StopPressed;
+import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeOver;
 import org.havatar.transports.wire.WatcherList;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,19 @@ class HandOverTest {
       pass(50);
     }
     assertThat(ann.link.all(WatcherList.class).size() - before).isBetween(1, 2);
+  }
+
+  @Test
+  void whoComesLaterHearsWhoPressedTheStopThatStandsAndNothingOfReleasedOnes() {
+    ben.say(new Stop(Stop.Cause.PERSON, 0, 42, 0, Numbered.NONE));
+    pass(1100);
+    TestClient late = bench.pilot("eve", "b");
+    assertThat(late.link.last(StopPressed.class).holderName()).isEqualTo("ben!");
+    assertThat(late.link.last(Stopped.class).latch()).isEqualTo(robot.register.latch());
+    ann.say(robot.release(ann.tag()));
+    pass(1100);
+    TestClient later = bench.pilot("fay", "b");
+    assertThat(later.link.all(StopPressed.class)).isEmpty();
   }
 
   @Test
