@@ -95,6 +95,16 @@ need_socat() {
   need_command socat socat
 }
 
+# Debian's Python with its WebSockets, for the older robot of the system tests.
+need_python_websockets() {
+  need_command /usr/bin/python3 python3
+  /usr/bin/python3 -c 'import websockets' 2> /dev/null && return
+  if can_install; then
+    apt_install python3-websockets || fail "could not install python3-websockets; the system tests' older robot needs it"
+  fi
+  /usr/bin/python3 -c 'import websockets' 2> /dev/null || fail "Python's websockets are missing: install the package python3-websockets (sudo apt-get install python3-websockets)"
+}
+
 need_curl() {
   need_command curl curl ca-certificates
 }

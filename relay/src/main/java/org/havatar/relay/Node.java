@@ -124,7 +124,8 @@ final class Node implements NodeState {
         equipment.clocks().monotonicMs(),
         drops,
         directory,
-        commands);
+        commands,
+        config.olderHoldMs());
   }
 
   /** Says goodbye to everybody, writes what is left, and ends. */

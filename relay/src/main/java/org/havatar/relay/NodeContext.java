@@ -15,6 +15,7 @@ import org.havatar.transports.websocket.WebSocketTransport;
  * @param nodeId fresh at every start
  * @param plainRequests answers what is no WebSocket handshake
  * @param monotonicMs milliseconds that never step back
+ * @param olderHoldMs how long an older client's command is held
  */
 public record NodeContext(
     String nodeId,
@@ -24,4 +25,5 @@ public record NodeContext(
     LongSupplier monotonicMs,
     Drops drops,
     Directory directory,
-    CommandLog commandLog) {}
+    CommandLog commandLog,
+    long olderHoldMs) {}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param mostCommands records that the command log keeps
+ * @param olderHoldMs how long an older client's command is held
  */
 record RelayConfig(
     Listen listen,
@@ -29,7 +30,8 @@ record RelayConfig(
     AccessOptions access,
     int passwordThreads,
     ApiOptions api,
-    long mostCommands) {
+    long mostCommands,
+    int olderHoldMs) {
 
   /**
    * Where to listen.
@@ -89,7 +91,8 @@ record RelayConfig(
         access,
         settings.integer("login.password_threads", 1, 16),
         api,
-        settings.integer("log.most_commands", 1000, 10_000_000));
+        settings.integer("log.most_commands", 1000, 10_000_000),
+        settings.integer("driving.older_hold_ms", 1, 1000));
   }
 
   private static Listen listen(Settings settings) {

@@ -13,6 +13,7 @@ import org.havatar.relay.session.Ports;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
+import org.havatar.relay.session.older.Reception;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
@@ -58,8 +59,10 @@ public final class RelayLoop extends VerticleBase {
     Carrier.register(vertx.eventBus());
     String address = Carrier.address(node.nodeId(), node.directory().newLoop());
     Carrier carrier = new Carrier(vertx.eventBus(), address, node.directory(), node.drops());
-    Sessions sessions = new Sessions(surroundings(address, carrier), now());
-    Doorkeeper door = new Doorkeeper(node.access(), new OpenedLinks(sessions), this::onLoop);
+    Surroundings around = surroundings(address, carrier);
+    Sessions sessions = new Sessions(around, now());
+    OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
+    Doorkeeper door = new Doorkeeper(node.access(), openers, this::onLoop);
     WebSocketTransport transport =
         new WebSocketTransport(
             node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
@@ -91,7 +94,8 @@ public final class RelayLoop extends VerticleBase {
             node.directory().seats().of(loop),
             carrier,
             node.commandLog());
-    Surroundings.Place place = new Surroundings.Place(node.nodeId(), address, LEASE.toMillis());
+    Surroundings.Place place =
+        new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
     return new Surroundings(
         place, ports, node.drops(), new SecureRandom(), System::currentTimeMillis);
   }
@@ -147,21 +151,23 @@ public final class RelayLoop extends VerticleBase {
   /** Sessions for open links. */
   private final class OpenedLinks implements Doorkeeper.Openers {
     private final Sessions sessions;
+    private final Reception reception;
 
-    private OpenedLinks(Sessions sessions) {
+    private OpenedLinks(Sessions sessions, Reception reception) {
       this.sessions = sessions;
+      this.reception = reception;
     }
 
     @Override
     public LinkListener client(Account account, @Nullable String wantedRobot, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, sessions.openClient(account, wantedRobot, link));
+      return new Turns(sessions, reception.openClient(account, wantedRobot, link));
     }
 
     @Override
     public LinkListener robot(String robotId, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, sessions.openRobot(robotId, link));
+      return new Turns(sessions, reception.openRobot(robotId, link));
     }
   }
 
@@ -187,6 +193,13 @@ public final class RelayLoop extends VerticleBase {
       long nowMs = now();
       sessions.enter(nowMs);
       session.onWritable(nowMs);
+    }
+
+    @Override
+    public void onProbed(long token) {
+      long nowMs = now();
+      sessions.enter(nowMs);
+      session.onProbed(token, nowMs);
     }
 
     @Override

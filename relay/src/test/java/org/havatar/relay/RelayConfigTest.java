@@ -57,6 +57,14 @@ final class RelayConfigTest {
     assertThat(config.access().ticketLifeMs()).isEqualTo(30_000);
     assertThat(config.api().requests()).isEqualTo(new Rate(10, 20));
     assertThat(config.api().exemptLoopback()).isFalse();
+    assertThat(config.olderHoldMs()).isEqualTo(500);
+  }
+
+  @Test
+  void anOlderClientsCommandIsHeldForASecondAtMost() throws IOException, ConfigException {
+    assertThat(read("driving:\n  older_hold_ms: 1000\n").olderHoldMs()).isEqualTo(1000);
+    assertThat(faultsOf("driving:\n  older_hold_ms: 1001\n")).hasSize(1);
+    assertThat(faultsOf("driving:\n  older_hold_ms: 0\n")).hasSize(1);
   }
 
   @Test

@@ -85,7 +85,8 @@ final class RelayLoopTest {
             RelayLoopTest::monotonicMs,
             drops,
             directory,
-            record -> {});
+            record -> {},
+            500);
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 

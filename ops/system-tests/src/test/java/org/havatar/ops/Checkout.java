@@ -21,6 +21,11 @@ final class Checkout {
     return built(ROOT.resolve("robot-bridge/firmware/target/release/sim/esp32-sim"));
   }
 
+  /** Programs of the time before the protocol. */
+  static Path peers() {
+    return ROOT.resolve("ops/system-tests/peers");
+  }
+
   /** The Java that runs this test runs the programs too. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -42,7 +42,15 @@ public final class Registrations {
 
   private synchronized boolean isTakenByOther(RobotHello hello, long nowMs) {
     Connection known = connections.get(hello.robotId());
-    return known != null && known.startId != hello.startId() && known.isLive(nowMs);
+    return known != null
+        && known.startId != hello.startId()
+        && known.isLive(nowMs)
+        && !(known.isOlder && isOlder(hello));
+  }
+
+  /** Such a robot has no start id of its own: the newest connection is the robot. */
+  private static boolean isOlder(RobotHello hello) {
+    return hello.features().contains(RobotRegistry.OLDER);
   }
 
   private synchronized RobotRegistry.@Nullable Registration register(
@@ -71,6 +79,7 @@ public final class Registrations {
   private final class Connection implements RobotRegistry.Registration {
     private final String robotId;
     private final long startId;
+    private final boolean isOlder;
     private final String address;
     private final Numbered epoch;
     private final Runnable evict;
@@ -80,6 +89,7 @@ public final class Registrations {
         RobotHello hello, String address, Numbered epoch, Runnable evict, long nowMs) {
       this.robotId = hello.robotId();
       this.startId = hello.startId();
+      this.isOlder = Registrations.isOlder(hello);
       this.address = address;
       this.epoch = epoch;
       this.evict = evict;

@@ -1,7 +1,7 @@
 package org.havatar.relay.session;
 
 /** A token bucket: so many messages a second, and a burst. */
-final class Budget {
+public final class Budget {
   private static final long MILLI = 1000;
 
   private final long perSecond;
@@ -9,7 +9,7 @@ final class Budget {
   private long milliTokens;
   private long filledMs;
 
-  Budget(int perSecond, int burst, long nowMs) {
+  public Budget(int perSecond, int burst, long nowMs) {
     this.perSecond = perSecond;
     this.capacity = burst * MILLI;
     this.milliTokens = capacity;
@@ -17,7 +17,7 @@ final class Budget {
   }
 
   /** True when one more message is within the budget. */
-  boolean take(long nowMs) {
+  public boolean take(long nowMs) {
     milliTokens = Math.min(capacity, milliTokens + (nowMs - filledMs) * perSecond);
     filledMs = nowMs;
     if (milliTokens < MILLI) {

@@ -11,7 +11,7 @@ import org.havatar.transports.wire.Reason;
  * Tells a peer what it does wrong, at most once a second for each code, with the count since. Codes
  * are ours, so the map is small.
  */
-final class Complaints {
+public final class Complaints {
   static final long EVERY_MS = 1000;
 
   private static final class Said {
@@ -27,18 +27,18 @@ final class Complaints {
   private final Drops drops;
   private final Map<String, Said> byCode = new HashMap<>();
 
-  Complaints(Link link, Drops drops) {
+  public Complaints(Link link, Drops drops) {
     this.link = link;
     this.drops = drops;
   }
 
   /** Counts under {@code reason} too. */
-  void about(Reason reason, String message, long nowMs) {
+  public void about(Reason reason, String message, long nowMs) {
     drops.count(reason);
     about(reason.wireName(), message, nowMs);
   }
 
-  void about(String code, String message, long nowMs) {
+  public void about(String code, String message, long nowMs) {
     Said said = byCode.computeIfAbsent(code, ignored -> new Said(nowMs - EVERY_MS));
     said.unsaid++;
     if (nowMs - said.lastMs >= EVERY_MS) {

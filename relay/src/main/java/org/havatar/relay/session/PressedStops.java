@@ -35,10 +35,7 @@ final class PressedStops {
   List<Message> behind(Beacon beacon) {
     StopPressed pressed = newest;
     Stopped stopped = answer;
-    boolean stands =
-        stopped != null
-            && beacon.has(Beacon.STOP_PRESSED)
-            && stopped.latch().equals(beacon.latch());
-    return pressed != null && stopped != null && stands ? List.of(pressed, stopped) : List.of();
+    boolean isKnown = pressed != null && stopped != null;
+    return isKnown && beacon.has(Beacon.STOP_PRESSED) ? List.of(pressed, stopped) : List.of();
   }
 }

@@ -8,12 +8,15 @@ public interface RobotRegistry {
   /** How long after its last answer a device counts as live. */
   long LIVE_FOR_MS = 3000;
 
+  /** Feature in the hello of an older robot's adapter: such robots replace each other. */
+  String OLDER = "older";
+
   /** True when another live device has this robot id. */
   boolean isTaken(RobotHello hello, long nowMs);
 
   /**
    * Registers a connection and tells the node that the robot is online. A connection of the same
-   * start, or one that no longer answers, is evicted.
+   * start, an older robot's by another older robot, or one that no longer answers, is evicted.
    *
    * @param evict to be run on the session's own loop when a newer connection takes its place
    * @return null when another live device has this robot id

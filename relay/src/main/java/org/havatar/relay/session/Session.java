@@ -10,6 +10,9 @@ public interface Session {
   /** The link takes setpoints again. */
   default void onWritable(long nowMs) {}
 
+  /** The peer's transport sent this token of a probe back. */
+  default void onProbed(long token, long nowMs) {}
+
   /** A fault of ours: nobody knows its state, so it ends, and only it. */
   void abort();
 

@@ -42,6 +42,7 @@ public final class Sessions implements Inbox {
   private final Set<RobotSession> robots = new LinkedHashSet<>();
   private final Map<String, RobotSession> liveRobots = new HashMap<>();
   private final Map<String, Set<ClientSession>> watching = new HashMap<>();
+  private final Set<Adapter> adapters = new LinkedHashSet<>();
   private long nowMs;
   private long tickedMs;
   private long opened;
@@ -70,6 +71,17 @@ public final class Sessions implements Inbox {
     tickedMs = atMs;
     eachClient(each -> each.onTick(atMs));
     eachRobot(each -> each.onTick(atMs));
+    eachAdapter(each -> each.onTick(atMs));
+  }
+
+  /** When the present turn of the loop began. */
+  public long nowMs() {
+    return nowMs;
+  }
+
+  /** From now on it has its ticks, until its link is closed. */
+  public void adopt(Adapter adapter) {
+    adapters.add(adapter);
   }
 
   /**
@@ -130,6 +142,10 @@ public final class Sessions implements Inbox {
     List.copyOf(robots).forEach(each -> guarded(each, () -> task.accept(each)));
   }
 
+  private void eachAdapter(Consumer<Adapter> task) {
+    List.copyOf(adapters).forEach(each -> guarded(each, () -> task.accept(each)));
+  }
+
   private static void guarded(Session session, Runnable task) {
     guarded(
         session,
@@ -159,6 +175,7 @@ public final class Sessions implements Inbox {
         robots.remove(robot);
         liveRobots.remove(robot.robotId(), robot);
       }
+      case Adapter adapter -> adapters.remove(adapter);
       default -> throw new IllegalArgumentException("not one of ours");
     }
   }
@@ -177,6 +194,7 @@ public final class Sessions implements Inbox {
   public void leave(int retryMs) {
     eachClient(each -> each.leave(retryMs));
     eachRobot(each -> each.leave(retryMs));
+    eachAdapter(each -> each.leave(retryMs));
   }
 
   /** How many connections this loop has. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.older.Reception;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench {
   static final String ROBOT = "tank-1";
   static final long LEASE_MS = 20_000;
+  static final long OLDER_HOLD_MS = 500;
   static final long TICK_MS = 10;
 
   final Drops drops = new Drops();
@@ -29,6 +31,7 @@ final class Bench {
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
+  private final Map<String, Reception> receptions = new LinkedHashMap<>();
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   final List<CommandRecord> commands = new ArrayList<>();
@@ -63,11 +66,25 @@ final class Bench {
             directory.seats().of(underWay::add),
             new BenchRoads(address),
             commands::add);
-    Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS);
-    loops.put(
-        address,
-        new Sessions(
-            new Surroundings(place, ports, drops, new Random(seed), () -> epochMs), nowMs));
+    Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, OLDER_HOLD_MS);
+    Surroundings around =
+        new Surroundings(place, ports, drops, new Random(31 * seed + loops.size()), () -> epochMs);
+    Sessions sessions = new Sessions(around, nowMs);
+    loops.put(address, sessions);
+    receptions.put(address, new Reception(sessions, around));
+  }
+
+  Reception receptionOf(String address) {
+    Reception reception = receptions.get(address);
+    if (reception == null) {
+      throw new AssertionError("no loop " + address);
+    }
+    return reception;
+  }
+
+  /** The wall clock of a peer whose clock is right. */
+  long epochNowMs() {
+    return epochMs + nowMs - 1_000_000;
   }
 
   Sessions loopNamed(String address) {

@@ -17,6 +17,20 @@ final class FakeLink implements Link {
   final List<Message> sent = new ArrayList<>();
   @Nullable CloseCode closedWith;
 
+  /** Tokens of all probes, in order. */
+  final List<Long> probes = new ArrayList<>();
+
+  private final boolean isNamed;
+
+  FakeLink() {
+    this(true);
+  }
+
+  /** Whether its handshake named the protocol. */
+  FakeLink(boolean named) {
+    isNamed = named;
+  }
+
   /** While true, setpoints are refused, as by a peer that takes no bytes. */
   boolean isFull;
 
@@ -48,11 +62,15 @@ final class FakeLink implements Link {
   }
 
   @Override
-  public void probe(long token) {}
+  public void probe(long token) {
+    if (closedWith == null && !isFull) {
+      probes.add(token);
+    }
+  }
 
   @Override
   public LinkInfo info() {
-    return new LinkInfo("fake", "192.0.2.1", true);
+    return new LinkInfo("fake", "192.0.2.1", isNamed);
   }
 
   /** All of that kind, in order. */

@@ -1,5 +1,6 @@
 package org.havatar.relay.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   final long startId;
   final long boot;
   private final Bench bench;
+  private final int clockStart;
   private final Sessions loop;
   private final Session session;
   private int answered;
@@ -40,6 +42,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   /** Who held each term, as the register announced it. */
   final Map<Numbered, Long> holders = new HashMap<>();
 
+  /** When each setpoint that moves was executed. */
+  final List<Long> acceptedMoves = new ArrayList<>();
+
   /** While false, nothing is read from the link and nothing answered. */
   boolean isReading = true;
 
@@ -47,7 +52,12 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   boolean isBeaconing = true;
 
   TestRobot(Bench bench, String loop, long boot, long startId) {
+    this(bench, loop, boot, startId, CLOCK_START);
+  }
+
+  TestRobot(Bench bench, String loop, long boot, long startId, int clockStart) {
     this.bench = bench;
+    this.clockStart = clockStart;
     this.boot = boot;
     this.startId = startId;
     this.loop = bench.loopNamed(loop);
@@ -66,7 +76,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   Stamp now() {
-    return new Stamp((int) (CLOCK_START + bench.nowMs));
+    return new Stamp((int) (clockStart + bench.nowMs));
   }
 
   void say(Message message) {
@@ -137,6 +147,27 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     return new ReleaseStop(register.term(), register.latch(), now(), 800, holder, 0);
   }
 
+  /** As after a path that was cut for long: the failsafe latch, unless a stronger one is set. */
+  void latch() {
+    register.stop(new Stop(Stop.Cause.PERSON, 0, 0x1a7c4, 0, Numbered.NONE), now());
+    register.releaseStop(release(register.current(now()).holder()), now());
+  }
+
+  /** The holder's lease is released as somebody else would. */
+  void endLease() {
+    register.propose(
+        new Propose(
+            99,
+            Propose.Action.REVOKE,
+            register.term(),
+            register.current(now()).holder(),
+            "x",
+            3,
+            1000,
+            now()),
+        now());
+  }
+
   /** What arrived until now is lost. */
   void skipUnread() {
     answered = link.sent.size();
@@ -175,6 +206,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
       case Ping ping -> say(new Pong(ping.id(), ping.senderMs(), true, now()));
       case Drive drive -> {
         Ack ack = register.judge(drive, true, now());
+        if (ack.leftPermille() != 0 || ack.rightPermille() != 0) {
+          acceptedMoves.add(bench.nowMs);
+        }
         say(ack);
       }
       case Stop stop -> say(register.stop(stop, now()));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Decoded;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Reason;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One link's honest mistakes and abuse (PROTOCOL.md §3, §5): each bad message is counted, answered
  * at most once a second for each code with the count since, and ten malformed ones in ten seconds
- * end the link. Unknown types are no abuse: a newer peer may send them.
+ * end the link. Unknown types are no abuse: a newer peer may send them, and in JSON an older one.
  */
 public final class BadMessages {
   private static final int MOST = 10;
@@ -25,18 +26,24 @@ public final class BadMessages {
   }
 
   private final Drops drops;
+  private final boolean named;
   private final Map<String, Answered> byCode = new HashMap<>();
   private final Deque<Long> offencesMs = new ArrayDeque<>(MOST);
 
-  public BadMessages(Drops drops) {
+  /**
+   * @param named the handshake named this protocol
+   */
+  public BadMessages(Drops drops, boolean named) {
     this.drops = drops;
+    this.named = named;
   }
 
   /** Counts; the answer to send, or null when this code was answered within the last second. */
   public @Nullable ErrorReport onBad(Decoded.Bad bad, long nowMs) {
     Reason reason = Reason.ofWireName(bad.code());
     drops.count(reason);
-    if (reason != Reason.UNKNOWN_TYPE) {
+    boolean spared = !named && bad.code().equals(Codes.UNKNOWN_MESSAGE);
+    if (reason != Reason.UNKNOWN_TYPE && !spared) {
       if (offencesMs.size() == MOST) {
         offencesMs.removeFirst();
       }

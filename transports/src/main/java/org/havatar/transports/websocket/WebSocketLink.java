@@ -42,7 +42,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     this.socket = socket;
     this.info = info;
     this.monotonicMs = clock;
-    this.badMessages = new BadMessages(drops);
+    this.badMessages = new BadMessages(drops, info.named());
     this.listener = opener.open(this);
   }
 

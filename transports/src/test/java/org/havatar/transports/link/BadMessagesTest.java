@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BadMessagesTest {
   private final Drops drops = new Drops();
-  private final BadMessages bad = new BadMessages(drops);
+  private final BadMessages bad = new BadMessages(drops, true);
 
   @Test
   void unknownTypesAreCountedAnsweredOnceASecondAndNeverAbuse() {
@@ -31,6 +31,17 @@ class BadMessagesTest {
     }
     bad.onBad(of("out_of_range"), 10_000);
     assertThat(bad.isAbuse(10_000)).isTrue();
+  }
+
+  @Test
+  void typesThatOnlyAnOlderPeerSendsAreNoAbuseOfItsOwn() {
+    BadMessages older = new BadMessages(drops, false);
+    for (int i = 0; i < 50; i++) {
+      older.onBad(of("unknown_message"), 0);
+      bad.onBad(of("unknown_message"), 0);
+    }
+    assertThat(older.isAbuse(0)).isFalse();
+    assertThat(bad.isAbuse(0)).isTrue();
   }
 
   @Test

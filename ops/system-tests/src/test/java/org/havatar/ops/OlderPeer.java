@@ -1,0 +1,128 @@
+package org.havatar.ops;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program of the time before the protocol, under {@code peers/}: what it prints as JSON Lines,
+ * with nested names joined by dots. Times are those of System.nanoTime.
+ */
+final class OlderPeer implements AutoCloseable {
+  /** One line that it printed. */
+  record Line(long atNs, String event, Map<String, String> fields) {
+    String text(String field) {
+      return fields.getOrDefault(field, "");
+    }
+
+    int number(String field) {
+      return Integer.parseInt(text(field));
+    }
+  }
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(20);
+
+  private final Program program;
+
+  private OlderPeer(Program program) {
+    this.program = program;
+  }
+
+  /** A robot in Python; returns when it is connected. */
+  static OlderPeer robot(Site site, String path) {
+    return connected(
+        Program.start(
+            "older-robot",
+            List.of(
+                "/usr/bin/python3",
+                Checkout.peers().resolve("older_robot.py").toString(),
+                url(site, path),
+                Accounts.get().spareKey(),
+                site.certificate().toString()),
+            site.folder()));
+  }
+
+  /** A client in JavaScript; returns when it is connected. */
+  static OlderPeer client(Site site, String path) {
+    try (RelayApi api = new RelayApi(site.relayPort(), site.certificate())) {
+      return connected(
+          Program.start(
+              "older-client",
+              List.of(
+                  "node",
+                  Checkout.peers().resolve("older-client/client.mjs").toString(),
+                  url(site, path),
+                  api.login(Accounts.USER, Accounts.PASSWORD),
+                  site.certificate().toString()),
+              site.folder()));
+    }
+  }
+
+  private static String url(Site site, String path) {
+    return "wss://localhost:" + site.relayPort() + path;
+  }
+
+  private static OlderPeer connected(Program program) {
+    OlderPeer peer = new OlderPeer(program);
+    Wait.until("an older peer connects", CONNECTS_WITHIN, () -> peer.has("connected"));
+    return peer;
+  }
+
+  /** One of the client's commands. */
+  void tell(String line) {
+    program.tell(line);
+  }
+
+  boolean has(String event) {
+    return lines().stream().anyMatch(line -> line.event().equals(event));
+  }
+
+  List<Line> linesSince(long fromNs, String event) {
+    return lines().stream()
+        .filter(line -> line.atNs() - fromNs >= 0 && line.event().equals(event))
+        .toList();
+  }
+
+  List<Line> lines() {
+    String log = program.log();
+    String whole = log.substring(0, log.lastIndexOf('\n') + 1);
+    return whole.lines().map(OlderPeer::parse).toList();
+  }
+
+  private static Line parse(String json) {
+    Map<String, String> fields = new HashMap<>();
+    List<String> path = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.START_OBJECT && parser.currentName() != null) {
+          path.add(parser.currentName());
+        } else if (token == JsonToken.END_OBJECT && !path.isEmpty()) {
+          path.removeLast();
+        } else if (token.isScalarValue() && parser.currentName() != null) {
+          List<String> names = new ArrayList<>(path);
+          names.add(parser.currentName());
+          fields.put(String.join(".", names), parser.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the peer printed: " + json, e);
+    }
+    return new Line(
+        Long.parseLong(fields.getOrDefault("t_ns", "0")),
+        fields.getOrDefault("event", ""),
+        Map.copyOf(fields));
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,268 @@
+package org.havatar.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.havatar.ops.OlderPeer.Line;
+import org.havatar.transports.wire.Beacon;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Programs as they were written before the protocol, a robot in Python and a client in JavaScript,
+ * against the real relay (PROTOCOL.md §11), and against the real bridge and board.
+ */
+final class OlderPeersTest {
+  private static final Duration HOLD = Duration.ofMillis(500);
+  private static final Duration STOP = Duration.ofMillis(250);
+
+  /** What a drive is measured with: the board's own log, the peers' prints. */
+  private static final Duration MEASURED_WITH = Duration.ofMillis(20);
+
+  /** The node's tick and the way to an older robot, on a machine that does other things too. */
+  private static final Duration CEASED = Duration.ofMillis(100 + 50);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long HOUR_MS = 3_600_000;
+  private static final String OUR_ROBOT = "?robot=" + Accounts.ROBOT;
+  private static final String OLDER_ROBOT = "?robot=" + Accounts.SPARE_ROBOT;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Site site;
+
+  @BeforeEach
+  void start(TestInfo test) {
+    site = Site.create("older-" + test.getTestMethod().orElseThrow().getName());
+    keep(site.startRelay());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T started) {
+    open.add(started);
+    return started;
+  }
+
+  private OlderPeer client(String path) {
+    return keep(OlderPeer.client(site, path));
+  }
+
+  /** Our bridge with its board; returns when the relay has them. */
+  private BoardLog ourRobot() {
+    keep(site.startBoard());
+    keep(site.startBridge(site.relayPort()));
+    TestDriver watcher = keep(new TestDriver(Accounts.ROBOT, new SentCommands(), random()));
+    watcher.connect(new RelayApi(site.relayPort(), site.certificate()));
+    watcher.disconnect();
+    return new BoardLog(site.boardEvents());
+  }
+
+  private static SplittableRandom random() {
+    return new SplittableRandom(2);
+  }
+
+  /** Presses, lets go and presses again until the motors turn, as a person does. */
+  private static void driveOurs(OlderPeer client, BoardLog board, String direction) {
+    Wait.until(
+        "motors turn",
+        PATIENCE,
+        () -> {
+          client.tell("press stop");
+          client.tell("repeat " + direction + " 100");
+          Wait.during(Duration.ofSeconds(1));
+          return !board.output().isZero();
+        });
+  }
+
+  private static boolean movesOurs(BoardLog board, long fromNs) {
+    return board.movedBetween(fromNs, System.nanoTime());
+  }
+
+  private static List<Line> moves(OlderPeer robot, long fromNs) {
+    return robot.linesSince(fromNs, "command").stream()
+        .filter(line -> line.number("left") != 0 || line.number("right") != 0)
+        .toList();
+  }
+
+  private static Line lastCommand(OlderPeer robot) {
+    return robot.linesSince(Long.MIN_VALUE / 2, "command").getLast();
+  }
+
+  private static boolean isMoving(OlderPeer robot) {
+    Line last = lastCommand(robot);
+    return last.number("left") != 0 || last.number("right") != 0;
+  }
+
+  /** When it was told to stop after it had moved, at or after that moment. */
+  private static long stoppedNs(OlderPeer robot, long fromNs) {
+    return robot.linesSince(fromNs, "command").stream()
+        .filter(line -> line.number("left") == 0 && line.number("right") == 0)
+        .mapToLong(Line::atNs)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Line> answers(OlderPeer client, long fromNs) {
+    return client.linesSince(fromNs, "heard").stream()
+        .filter(line -> line.text("message.type").equals("motor_response"))
+        .toList();
+  }
+
+  private static void assertOk(OlderPeer client, long fromNs) {
+    assertThat(answers(client, fromNs))
+        .isNotEmpty()
+        .allSatisfy(answer -> assertThat(answer.text("message.result.ok")).isEqualTo("true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/client/", "/ws/client/"})
+  void anOlderClientDrivesOurRobotAndWhatItHoldsStopsInTime(String path) {
+    BoardLog board = ourRobot();
+    OlderPeer client = client(path + "c1" + OUR_ROBOT);
+    driveOurs(client, board, "forward");
+    assertThat(board.output().leftPermille()).isPositive();
+    assertThat(board.output().rightPermille()).isPositive();
+    long fromNs = System.nanoTime();
+    Wait.during(Duration.ofSeconds(1));
+    assertOk(client, fromNs);
+    client.tell("press backward"); // the last word: nothing is repeated from here on
+    Wait.during(Duration.ofSeconds(2));
+    long pressedNs = client.linesSince(fromNs, "pressed").getLast().atNs();
+    Duration took = Duration.ofNanos(board.stillSince(pressedNs) - pressedNs);
+    assertThat(board.output().isZero()).isTrue();
+    assertThat(took).isBetween(HOLD, HOLD.plus(STOP).plus(MEASURED_WITH));
+    assertThat(client.has("failed")).isFalse();
+  }
+
+  @Test
+  void anOlderClientsStopStopsOurRobotAtOnce() {
+    BoardLog board = ourRobot();
+    OlderPeer client = client("/client/c1" + OUR_ROBOT);
+    driveOurs(client, board, "left");
+    assertThat(board.output().leftPermille()).isNegative();
+    assertThat(board.output().rightPermille()).isPositive();
+    client.tell("press stop");
+    Wait.during(Duration.ofSeconds(1));
+    long pressedNs = client.linesSince(Long.MIN_VALUE / 2, "pressed").getLast().atNs();
+    assertThat(Duration.ofNanos(board.stillSince(pressedNs) - pressedNs))
+        .isLessThanOrEqualTo(STOP.plus(MEASURED_WITH));
+    assertThat(board.output().isZero()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {HOUR_MS, -HOUR_MS})
+  void aClientWhoseClockIsAnHourOffAndIsSetInMidDriveDrives(long aheadMs) {
+    BoardLog board = ourRobot();
+    OlderPeer client = client("/client/c1" + OUR_ROBOT);
+    client.tell("clock " + aheadMs);
+    driveOurs(client, board, "forward");
+    client.tell("clock 0");
+    Wait.during(Duration.ofSeconds(1));
+    long fromNs = System.nanoTime();
+    Wait.during(Duration.ofSeconds(1));
+    assertOk(client, fromNs);
+    assertThat(movesOurs(board, fromNs)).isTrue();
+    client.tell("clockless");
+    Wait.during(Duration.ofMillis(500));
+    assertThat(board.output().isZero()).isFalse();
+  }
+
+  @Test
+  void statusIsAnswered() {
+    ourRobot();
+    OlderPeer client = client("/client/c1" + OUR_ROBOT);
+    client.tell("status");
+    Wait.until("status", PATIENCE, () -> client.has("heard"));
+    Line status = client.linesSince(Long.MIN_VALUE / 2, "heard").getFirst();
+    assertThat(status.text("message.type")).isEqualTo("status_response");
+    assertThat(status.text("message.command_id")).isEqualTo("7");
+    assertThat(status.text("message.data.camera_active")).isEqualTo("false");
+    assertThat(status.fields()).containsKey("message.data.timestamp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/robot/", "/ws/robot/"})
+  void thePagesProtocolDrivesAnOlderRobotAndItIsStoppedWhenTheDriverHangs(String path) {
+    OlderPeer robot = keep(OlderPeer.robot(site, path + Accounts.SPARE_ROBOT));
+    TestDriver driver = keep(new TestDriver(Accounts.SPARE_ROBOT, new SentCommands(), random()));
+    driver.connect(new RelayApi(site.relayPort(), site.certificate()));
+    driver.takeWheel();
+    Beacon beacon = driver.view().beacon();
+    assertThat(beacon).isNotNull();
+    assertThat(beacon.has(Beacon.UNPROTECTED)).isTrue();
+    assertThat(beacon.batteryMv()).isEqualTo(11_400);
+    driver.hold(900, -900);
+    Wait.until("the robot turns", PATIENCE, () -> isMoving(robot));
+    Wait.during(Duration.ofMillis(500));
+    assertThat(lastCommand(robot).number("left")).isPositive();
+    assertThat(lastCommand(robot).number("right")).isNegative();
+    long frozenNs = driver.freeze();
+    Wait.during(Duration.ofSeconds(1));
+    assertThat(isMoving(robot)).isFalse();
+    assertThat(Duration.ofNanos(stoppedNs(robot, frozenNs) - frozenNs)).isLessThanOrEqualTo(STOP);
+    driver.thaw();
+  }
+
+  @Test
+  void anOlderClientDrivesAnOlderRobotAndItStopsInTime() {
+    OlderPeer robot = keep(OlderPeer.robot(site, "/robot/" + Accounts.SPARE_ROBOT));
+    OlderPeer client = client("/client/c1" + OLDER_ROBOT);
+    Wait.until(
+        "the robot moves",
+        PATIENCE,
+        () -> {
+          client.tell("press stop");
+          client.tell("repeat right 100");
+          Wait.during(Duration.ofSeconds(1));
+          return isMoving(robot);
+        });
+    assertThat(lastCommand(robot).number("left")).isPositive();
+    assertThat(lastCommand(robot).number("right")).isNegative();
+    client.tell("press forward");
+    Wait.during(Duration.ofSeconds(2));
+    long pressedNs = client.linesSince(Long.MIN_VALUE / 2, "pressed").getLast().atNs();
+    assertThat(moves(robot, pressedNs)).isNotEmpty();
+    assertThat(isMoving(robot)).isFalse();
+    assertThat(Duration.ofNanos(stoppedNs(robot, pressedNs) - pressedNs))
+        .isBetween(HOLD.minus(CEASED), HOLD.plus(CEASED));
+    client.tell("status");
+    Wait.until(
+        "status of the robot itself",
+        PATIENCE,
+        () ->
+            client.linesSince(pressedNs, "heard").stream()
+                .anyMatch(line -> line.text("message.data.battery.voltage").equals("11.4")));
+  }
+
+  @Test
+  void anOlderRobotIsStoppedWhenItsDriverIsKilledAndWhenTheRelayLeaves() {
+    OlderPeer robot = keep(OlderPeer.robot(site, "/robot/" + Accounts.SPARE_ROBOT));
+    OlderPeer client = client("/client/c1" + OLDER_ROBOT);
+    client.tell("repeat forward 100");
+    Wait.until("the robot moves", PATIENCE, () -> isMoving(robot));
+    long killedNs = System.nanoTime();
+    client.close();
+    Wait.until("the robot is stopped", HOLD.plus(STOP), () -> !isMoving(robot));
+    assertThat(Duration.ofNanos(stoppedNs(robot, killedNs) - killedNs))
+        .isLessThanOrEqualTo(HOLD.plus(CEASED));
+
+    OlderPeer next = client("/client/c2" + OLDER_ROBOT);
+    next.tell("repeat forward 100");
+    Wait.until("the robot moves again", PATIENCE, () -> isMoving(robot));
+    Program relay = (Program) open.getFirst();
+    assertThat(relay.terminate(Duration.ofSeconds(5))).isTrue();
+    Wait.until("the robot is stopped", HOLD.plus(STOP), () -> !isMoving(robot));
+  }
+}

@@ -1,0 +1,290 @@
+package org.havatar.relay.session.older;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.Budget;
+import org.havatar.relay.session.Complaints;
+import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.Surroundings;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.StatusResponse;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An older client (PROTOCOL.md §11): towards its link a session that speaks its dialect, towards a
+ * modern client's session the link, so that everything behind it is as for any driver.
+ *
+ * <p>What that session offers is only noted here, or passed to the client: it is never called back
+ * within its own call.
+ */
+final class OlderClient implements Adapter, Link {
+  private static final Logger LOG = LoggerFactory.getLogger(OlderClient.class);
+
+  static final int COMMANDS_PER_SECOND = 400;
+  static final int COMMANDS_BURST = 800;
+
+  /** Questions that came before the robot was chosen wait for so long, and so many. */
+  static final long CHOICE_WITHIN_MS = 500;
+
+  static final int MOST_WAITING = 8;
+
+  /** Who connected. */
+  record Peer(Account account, @Nullable String wantedRobot) {}
+
+  private final Sessions sessions;
+  private final Link link;
+  private final ProbeClock probes;
+  private final Session inner;
+  private final Complaints complaints;
+  private final Answers answers;
+  private final StandInDriver driver;
+  private final CommandGate gate = new CommandGate();
+  private final Budget budget;
+  private final Queue<GetStatus> waiting = new ArrayDeque<>();
+  private final long openedMs;
+  private @Nullable Ping ping;
+  private boolean hasAskedForRobot;
+  private boolean isClosed;
+  private long tickedMs;
+
+  /**
+   * @param tickedMs when this loop ticked last: a gap before the first message counts too
+   */
+  OlderClient(Opening opening, Peer peer, ProbeClock probes, long tickedMs, long nowMs) {
+    Surroundings around = opening.around();
+    this.sessions = opening.sessions();
+    this.link = opening.link();
+    this.probes = probes;
+    this.complaints = new Complaints(link, around.drops());
+    this.answers = new Answers(link, around.epochMs());
+    this.budget = new Budget(COMMANDS_PER_SECOND, COMMANDS_BURST, nowMs);
+    this.openedMs = nowMs;
+    this.tickedMs = tickedMs;
+    this.driver =
+        new StandInDriver(this::toInner, answers, probes, around.place().olderHoldMs(), nowMs);
+    this.inner = sessions.openClient(peer.account(), peer.wantedRobot(), this);
+    LOG.info("older client remote={}", link.info().remoteAddress());
+    toInner(
+        new ClientHello(List.of(1), List.of(), instance(around.random()), "an older client"),
+        nowMs);
+  }
+
+  private static String instance(RandomGenerator random) {
+    return String.format("%016x%016x", random.nextLong(), random.nextLong());
+  }
+
+  private void toInner(Message message, long nowMs) {
+    inner.onMessage(message, nowMs);
+  }
+
+  @Override
+  public void onMessage(Message message, long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    noticeGap(nowMs);
+    boolean within = budget.take(nowMs);
+    switch (message) {
+      case Stop stop -> toInner(stop, nowMs); // whoever may watch may stop
+      case MotorControl command -> onMotorControl(command, within, nowMs);
+      default -> {
+        if (within) {
+          onOther(message, nowMs);
+        } else {
+          complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+        }
+      }
+    }
+  }
+
+  private void onOther(Message message, long nowMs) {
+    switch (message) {
+      case GetStatus ask -> {
+        if (!driver.isSelected() && waiting.size() < MOST_WAITING) {
+          waiting.add(ask);
+        } else {
+          toInner(ask, nowMs);
+        }
+      }
+      case SelectRobot select -> {
+        hasAskedForRobot = true;
+        toInner(select, nowMs);
+      }
+      case ErrorReport ignored -> {}
+      default ->
+          complaints.about(Codes.HELLO_FIRST, "Only a client that says hello may send it.", nowMs);
+    }
+  }
+
+  private void onMotorControl(MotorControl command, boolean within, long nowMs) {
+    Answers.Open answer = answers.open(command.id(), nowMs);
+    if (!command.isDirectionKnown()) {
+      answers.refuse(answer, Codes.INVALID_DIRECTION);
+      return;
+    }
+    if (!within && !command.isNeutral()) {
+      answers.refuse(answer, Reason.RATE_LIMITED.wireName());
+      return;
+    }
+    switch (gate.judge(command, probes.provenMs(), nowMs)) {
+      case FRESH -> driver.onCommand(command, answer, nowMs);
+      case STALE -> {
+        driver.onStale(command, nowMs);
+        answers.refuse(answer, Reason.STALE.wireName());
+      }
+      case CLOCK_STEP -> {
+        driver.onStale(command, nowMs);
+        answers.refuse(answer, Reason.STALE.wireName());
+        driver.rest(nowMs);
+      }
+    }
+  }
+
+  @Override
+  public void onProbed(long token, long nowMs) {
+    noticeGap(nowMs);
+    probes.onProbed(token, nowMs);
+  }
+
+  private void noticeGap(long nowMs) {
+    if (nowMs - tickedMs > CommandGate.GAP_MS) {
+      tickedMs = nowMs;
+      gate.onGap(nowMs);
+      probes.forgive(nowMs);
+    }
+  }
+
+  @Override
+  public void onTick(long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    noticeGap(nowMs);
+    tickedMs = nowMs;
+    if (probes.isDead(nowMs)) {
+      end(CloseCode.SILENT, nowMs);
+      return;
+    }
+    probes.onTick(driver.isBusy(nowMs), nowMs);
+    Ping asked = ping;
+    if (asked != null) {
+      ping = null;
+      toInner(new Pong(asked.id(), asked.senderMs(), false, new Stamp(0)), nowMs);
+    }
+    if (driver.isSelected() || nowMs - openedMs >= CHOICE_WITHIN_MS) {
+      for (GetStatus ask = waiting.poll(); ask != null; ask = waiting.poll()) {
+        toInner(ask, nowMs);
+      }
+    }
+    driver.onTick(nowMs);
+    if (!driver.isSelected() && nowMs - openedMs >= CHOICE_WITHIN_MS) {
+      answers.refuseAll(Codes.NOT_SELECTED, Sentences.about(Codes.NOT_SELECTED));
+    }
+    answers.onTick(nowMs);
+  }
+
+  /** What a modern client would be told. */
+  @Override
+  public Offer offer(Message message) {
+    if (isClosed) {
+      return Offer.CLOSED;
+    }
+    long nowMs = sessions.nowMs();
+    switch (message) {
+      case Ping asked -> ping = asked;
+      case Welcome welcome -> driver.onWelcome(welcome.holder() == null ? 0 : welcome.holder());
+      case RobotSelected selected -> {
+        driver.onSelected(selected, nowMs);
+        if (hasAskedForRobot) {
+          link.offer(selected);
+        }
+      }
+      case Beacon beacon -> driver.onBeacon(beacon, nowMs);
+      case Lease lease -> driver.onLease(lease, nowMs);
+      case Ack ack -> driver.onAck(ack, nowMs);
+      case Refused refused -> onRefused(refused, nowMs);
+      case StatusResponse status -> link.offer(status);
+      case ErrorReport error -> link.offer(error);
+      default -> {} // an older client has no word for it
+    }
+    return Offer.SENT;
+  }
+
+  private void onRefused(Refused refused, long nowMs) {
+    if (refused.request().equals("select_robot")) {
+      link.offer(new ErrorReport(refused.code(), refused.message(), null, null));
+    } else {
+      driver.onRefused(refused, nowMs);
+    }
+  }
+
+  /** The session behind closes. */
+  @Override
+  public void close(CloseCode code) {
+    isClosed = true;
+    link.close(code);
+  }
+
+  @Override
+  public void probe(long token) {}
+
+  @Override
+  public LinkInfo info() {
+    return link.info();
+  }
+
+  @Override
+  public void leave(int retryMs) {}
+
+  @Override
+  public void abort() {
+    end(CloseCode.LOST, sessions.nowMs());
+  }
+
+  @Override
+  public void onClosed(CloseCode code) {
+    depart(code, sessions.nowMs());
+  }
+
+  private void end(CloseCode code, long nowMs) {
+    depart(code, nowMs);
+    link.close(code);
+  }
+
+  /** Its instance was for this connection only: nobody else goes on with the drive. */
+  private void depart(CloseCode code, long nowMs) {
+    if (!isClosed && driver.isHolder()) {
+      toInner(new ReleaseLease(), nowMs);
+    }
+    isClosed = true;
+    sessions.onClosed(inner, code);
+  }
+}

@@ -1,0 +1,387 @@
+package org.havatar.relay.session.older;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.Budget;
+import org.havatar.relay.session.Complaints;
+import org.havatar.relay.session.RobotRegistry;
+import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.Surroundings;
+import org.havatar.transports.authority.Register;
+import org.havatar.transports.authority.RegisterListener;
+import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.StatusResponse;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An older robot (PROTOCOL.md §11): towards its link a session that speaks its dialect, towards a
+ * modern robot's session the link, with the register that the robot lacks.
+ *
+ * <p>What that session offers goes down at once; what is to go up waits for the end of the call
+ * that caused it, at the latest for the next tick.
+ */
+final class OlderRobot implements Adapter, Link {
+  private static final Logger LOG = LoggerFactory.getLogger(OlderRobot.class);
+
+  static final long DRIVEN_EVERY_MS = 20;
+  static final long IDLE_EVERY_MS = 1000;
+
+  /** A robot whose pongs are older is not connected, as far as anybody is told. */
+  static final long CONNECTED_MS = 1500;
+
+  static final int MESSAGES_PER_SECOND = 400;
+  static final int MESSAGES_BURST = 800;
+
+  private static final long MAX_BOOT = 0xFFFF_FFFFL;
+  private static final int MOST_UP = 1024;
+
+  private final Sessions sessions;
+  private final Link link;
+  private final String robotId;
+  private final Session inner;
+  private final Complaints complaints;
+  private final Budget budget;
+  private final ProbeClock probes;
+  private final MotorLine line;
+  private final StatusPoll status;
+  private final long startId;
+  private final int clockStart;
+  private final Queue<Message> up = new ArrayDeque<>();
+  private Register register;
+  private long boot = 1;
+  private boolean isLive;
+  private boolean isClosed;
+  private long beaconMs;
+  private long tickedMs;
+
+  OlderRobot(Opening opening, String robotId, long nowMs) {
+    Surroundings around = opening.around();
+    this.sessions = opening.sessions();
+    this.link = opening.link();
+    this.robotId = robotId;
+    this.complaints = new Complaints(link, around.drops());
+    this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
+    this.probes = new ProbeClock(link, around.random(), nowMs);
+    this.status = new StatusPoll(link, nowMs);
+    // Each connection is a start: its stamps begin anew, whatever the store has seen of the last.
+    this.startId = around.random().nextLong();
+    this.clockStart = around.random().nextInt();
+    this.tickedMs = nowMs;
+    this.register = newRegister(nowMs);
+    this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
+    this.inner = sessions.openRobot(robotId, this);
+    LOG.info("older robot robot={} remote={}", robotId, link.info().remoteAddress());
+    line.stop(register.latch(), Reason.LATCHED_STOP, nowMs);
+    inner.onMessage(hello(), nowMs);
+    flush(nowMs);
+  }
+
+  private Register newRegister(long nowMs) {
+    return new Register(RegisterOptions.DEFAULT, new Announcements(), boot, stamp(nowMs));
+  }
+
+  private RobotHello hello() {
+    List<String> features = List.of(RobotRegistry.OLDER, "get_status");
+    return new RobotHello(List.of(1), features, robotId, boot, startId, "an older robot");
+  }
+
+  private Stamp stamp(long nowMs) {
+    return new Stamp(clockStart + (int) nowMs);
+  }
+
+  private void up(Message message) {
+    if (up.size() < MOST_UP) {
+      up.add(message);
+    }
+  }
+
+  private void flush(long nowMs) {
+    for (Message next = up.poll(); next != null && !isClosed; next = up.poll()) {
+      inner.onMessage(next, nowMs);
+    }
+  }
+
+  /** What the register decides. */
+  private final class Announcements implements RegisterListener {
+    @Override
+    public void onLease(Lease lease) {
+      up(lease);
+    }
+
+    @Override
+    public void onLatched(Stop.Cause cause, Numbered latch) {
+      Reason why =
+          register.latchKind() == LatchKind.FAILSAFE
+              ? Reason.LATCHED_FAILSAFE
+              : Reason.LATCHED_STOP;
+      line.stop(latch, why, sessions.nowMs());
+    }
+
+    @Override
+    public void onStopConfirmed(Stopped stopped) {
+      up(stopped);
+    }
+  }
+
+  /** What the robot did with it. */
+  private final class LineOutcome implements MotorLine.Outcome {
+    @Override
+    public void executed(Ack accepted) {
+      up(accepted);
+    }
+
+    @Override
+    public void refused(Drive drive, Reason reason) {
+      Stamp now = stamp(sessions.nowMs());
+      int ageMs = Math.clamp(now.ageMsOf(drive.echo()), 0, 0xFFFF);
+      up(new Ack(reason, drive.term(), drive.sequence(), now, ageMs, 0, 0, 0));
+    }
+
+    @Override
+    public void stopped(Numbered latch) {
+      register.onBoardZero(latch, stamp(sessions.nowMs()));
+    }
+  }
+
+  private @Nullable Reason refusalOf(Drive drive) {
+    int ageMs = stamp(sessions.nowMs()).ageMsOf(drive.echo());
+    return ageMs > drive.ttlMs() ? Reason.STALE : null;
+  }
+
+  /** What a modern robot would be told. */
+  @Override
+  public Offer offer(Message message) {
+    if (isClosed) {
+      return Offer.CLOSED;
+    }
+    long nowMs = sessions.nowMs();
+    Stamp now = stamp(nowMs);
+    switch (message) {
+      case Drive drive -> onDrive(drive, nowMs);
+      case Stop stop -> up(register.stop(stop, now));
+      case Propose proposal -> upUnlessNull(register.propose(proposal, now));
+      case ReleaseStop release -> upUnlessNull(register.releaseStop(release, now));
+      case Ping ping -> {
+        if (isConnected(nowMs)) {
+          up(new Pong(ping.id(), ping.senderMs(), true, now));
+        }
+      }
+      case Welcome ignored -> {
+        isLive = true;
+        up(register.current(now));
+        beaconMs = nowMs - IDLE_EVERY_MS;
+      }
+      case BootConflict conflict -> onBootConflict(conflict, nowMs);
+      case GetStatus ask -> status.forward(ask);
+      case ErrorReport error -> link.offer(error);
+      default -> {} // an older robot has no word for it
+    }
+    return Offer.SENT;
+  }
+
+  private void upUnlessNull(@Nullable Message refusal) {
+    if (refusal != null) {
+      up(refusal);
+    }
+  }
+
+  private void onBootConflict(BootConflict conflict, long nowMs) {
+    if (conflict.highest() >= MAX_BOOT) {
+      LOG.error("boot numbers are used up robot={}", robotId);
+      end(CloseCode.NOT_PERMITTED, nowMs);
+      return;
+    }
+    boot = conflict.highest() + 1;
+    register = newRegister(nowMs);
+    up(hello());
+  }
+
+  private void onDrive(Drive drive, long nowMs) {
+    boolean ready = isConnected(nowMs) && !line.isStuck(nowMs);
+    Ack ack = register.judge(drive, ready, stamp(nowMs));
+    if (ack.reason() == Reason.ACCEPTED) {
+      line.onSetpoint(drive, ack, nowMs);
+    } else {
+      up(ack);
+    }
+  }
+
+  private boolean isConnected(long nowMs) {
+    return probes.silentMs(nowMs) < CONNECTED_MS;
+  }
+
+  @Override
+  public void onMessage(Message message, long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    noticeGap(nowMs);
+    if (!budget.take(nowMs)) {
+      complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+      return;
+    }
+    switch (message) {
+      case MotorResponse response -> {
+        if (line.onResponse(response, nowMs)) {
+          stopTheMotors(Reason.ROBOT_REFUSED, nowMs); // it goes on with what it did before
+        }
+      }
+      case StatusResponse response -> upUnlessNull(status.onResponse(response));
+      case ErrorReport ignored -> {}
+      default ->
+          complaints.about(Codes.HELLO_FIRST, "Only a robot that says hello may send it.", nowMs);
+    }
+    flush(nowMs);
+  }
+
+  private void stopTheMotors(Reason why, long nowMs) {
+    line.stop(register.latch(), why, nowMs);
+  }
+
+  @Override
+  public void onProbed(long token, long nowMs) {
+    noticeGap(nowMs);
+    if (!isClosed && probes.onProbed(token, nowMs)) {
+      line.onPong(nowMs);
+      flush(nowMs);
+    }
+  }
+
+  private void noticeGap(long nowMs) {
+    if (nowMs - tickedMs > CommandGate.GAP_MS) {
+      tickedMs = nowMs;
+      probes.forgive(nowMs);
+    }
+  }
+
+  @Override
+  public void onTick(long nowMs) {
+    if (isClosed) {
+      return;
+    }
+    noticeGap(nowMs);
+    tickedMs = nowMs;
+    if (probes.isDead(nowMs)) {
+      end(CloseCode.SILENT, nowMs);
+      return;
+    }
+    register.tick(stamp(nowMs));
+    line.onTick(nowMs);
+    boolean ceased = register.holdRemainingMs(stamp(nowMs)) == 0;
+    if (line.isMoving() && (ceased || line.isStuck(nowMs))) {
+      stopTheMotors(Reason.BOARD_SILENT, nowMs);
+    }
+    probes.onTick(register.isHeld(), nowMs);
+    if (isLive) {
+      status.onTick(nowMs);
+      if (nowMs - beaconMs >= (register.isHeld() ? DRIVEN_EVERY_MS : IDLE_EVERY_MS)) {
+        beaconMs = nowMs;
+        up(beacon(nowMs));
+      }
+    }
+    flush(nowMs);
+  }
+
+  private Beacon beacon(long nowMs) {
+    Board board = isConnected(nowMs) ? board(nowMs) : null;
+    int flags = Beacon.UNPROTECTED | Beacon.PRIMARY;
+    return register.beacon(board, flags, 0, 1, stamp(nowMs));
+  }
+
+  /** What a board's telemetry would be, as far as the node knows. */
+  private Board board(long nowMs) {
+    return new Board(
+        false,
+        false,
+        false,
+        0,
+        1,
+        stamp(nowMs),
+        Numbered.NONE,
+        Sequence.ZERO,
+        Numbered.NONE,
+        line.leftPermille(),
+        line.rightPermille(),
+        status.batteryMv(),
+        status.batteryPercent(),
+        Reason.ACCEPTED,
+        0);
+  }
+
+  /** The session behind closes: replaced, the node leaves, or a fault. */
+  @Override
+  public void close(CloseCode code) {
+    end(code, sessions.nowMs());
+  }
+
+  /** A robot that checks nothing would go on with the last setpoint. */
+  private void end(CloseCode code, long nowMs) {
+    if (!isClosed) {
+      line.sayStop(nowMs);
+      depart(code);
+      link.close(code);
+    }
+  }
+
+  private void depart(CloseCode code) {
+    isClosed = true;
+    line.close();
+    up.clear();
+    sessions.onClosed(inner, code);
+  }
+
+  @Override
+  public void probe(long token) {}
+
+  @Override
+  public LinkInfo info() {
+    return link.info();
+  }
+
+  @Override
+  public void leave(int retryMs) {}
+
+  @Override
+  public void abort() {
+    end(CloseCode.LOST, sessions.nowMs());
+  }
+
+  @Override
+  public void onClosed(CloseCode code) {
+    if (!isClosed) {
+      depart(code);
+    }
+  }
+}

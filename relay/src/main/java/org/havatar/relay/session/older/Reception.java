@@ -1,0 +1,49 @@
+package org.havatar.relay.session.older;
+
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.Surroundings;
+import org.havatar.transports.link.Link;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the session of a link that has just opened. Who named the protocol in the handshake is
+ * never taken for an older peer (PROTOCOL.md §11).
+ */
+public final class Reception {
+  private final Sessions sessions;
+  private final Surroundings around;
+
+  public Reception(Sessions sessions, Surroundings around) {
+    this.sessions = sessions;
+    this.around = around;
+  }
+
+  /**
+   * For a client.
+   *
+   * @param wantedRobot the robot named at the handshake, or null
+   */
+  public Session openClient(Account account, @Nullable String wantedRobot, Link link) {
+    if (link.info().named()) {
+      return sessions.openClient(account, wantedRobot, link);
+    }
+    OlderClient.Peer peer = new OlderClient.Peer(account, wantedRobot);
+    return adopted(
+        new UndecidedClient(new Opening(sessions, around, link), peer, sessions.nowMs()));
+  }
+
+  public Session openRobot(String robotId, Link link) {
+    return link.info().named()
+        ? sessions.openRobot(robotId, link)
+        : adopted(
+            new UndecidedRobot(new Opening(sessions, around, link), robotId, sessions.nowMs()));
+  }
+
+  private Session adopted(Adapter adapter) {
+    sessions.adopt(adapter);
+    return adapter;
+  }
+}

@@ -1,0 +1,300 @@
+package org.havatar.relay.session.older;
+
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.TakeLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives in an older client's name (PROTOCOL.md §11): holds its newest command for a while, always
+ * with that command's own echo, then sends neutrals; takes the lease and re-arms when the person
+ * had let go. Times are the node's monotonic milliseconds.
+ */
+final class StandInDriver {
+  static final long PERIOD_MS = 20;
+
+  /** Commands that come quicker replace each other. */
+  static final long LEAST_PERIOD_MS = 8;
+
+  static final long ASK_EVERY_MS = 250;
+
+  private static final int MOST_INPUT_AGE_MS = 0xFFFF;
+
+  /** Where its messages go: the session of a modern client. */
+  interface Road {
+    void say(Message message, long nowMs);
+  }
+
+  private final Road road;
+  private final Answers answers;
+  private final ProbeClock probes;
+  private final long holdMs;
+  private final RobotView robot = new RobotView();
+  private final RobotStamps stamps = new RobotStamps();
+  private final Permissions permissions;
+  private long self;
+  private @Nullable HeldCommand held;
+  private Sequence sequence = Sequence.ZERO;
+  private boolean wasHolder;
+  private long inputMs;
+  private long sentMs;
+  private long askedMs;
+  private long provenFromMs;
+
+  StandInDriver(Road road, Answers answers, ProbeClock probes, long holdMs, long nowMs) {
+    this.road = road;
+    this.answers = answers;
+    this.probes = probes;
+    this.holdMs = holdMs;
+    this.permissions = new Permissions(nowMs);
+    this.inputMs = nowMs;
+    this.sentMs = nowMs - PERIOD_MS;
+    this.askedMs = nowMs - ASK_EVERY_MS;
+    this.provenFromMs = Long.MIN_VALUE;
+  }
+
+  /** Welcomed: this is our tag. */
+  void onWelcome(long holder) {
+    self = holder;
+  }
+
+  boolean isHolder() {
+    return self != 0 && robot.holder() == self;
+  }
+
+  boolean isSelected() {
+    return robot.isSelected();
+  }
+
+  /** The client's network is to be watched closely. */
+  boolean isBusy(long nowMs) {
+    return isHolder() || permissions.mayTake(nowMs) || held != null;
+  }
+
+  void onSelected(RobotSelected selected, long nowMs) {
+    if (robot.onSelected(selected)) {
+      forgetRobot(nowMs);
+    }
+  }
+
+  /** Stamps, and what was reckoned from them, mean nothing any more. */
+  private void forgetRobot(long nowMs) {
+    stamps.forget();
+    provenFromMs = nowMs;
+    drop(robot.isOffline() ? Reason.NO_ROBOT.wireName() : Reason.TERM_OLD.wireName());
+  }
+
+  void onBeacon(Beacon beacon, long nowMs) {
+    if (robot.onBeacon(beacon)) {
+      forgetRobot(nowMs);
+    }
+    stamps.onStamp(beacon.stamp(), nowMs);
+  }
+
+  void onLease(Lease lease, long nowMs) {
+    robot.onLease(lease);
+    if (isHolder()) {
+      permissions.usedTake(nowMs);
+    }
+  }
+
+  void onAck(Ack ack, long nowMs) {
+    boolean moved = ack.leftPermille() != 0 || ack.rightPermille() != 0;
+    if (ack.reason() == Reason.ACCEPTED && moved) {
+      permissions.usedRearm(nowMs);
+    }
+    boolean latched =
+        ack.reason() == Reason.LATCHED_FAILSAFE || ack.reason() == Reason.LATCHED_STOP;
+    answers.onAck(ack, latched && mayRearm(nowMs));
+  }
+
+  void onRefused(Refused refused, long nowMs) {
+    if (refused.request().equals("take_lease")) {
+      boolean passing =
+          refused.code().equals(Codes.UNAVAILABLE) || refused.code().equals(Codes.TERM_CHANGED);
+      if (!passing) {
+        permissions.usedTake(nowMs);
+        held = null;
+        answers.refuseAll(refused.code(), refused.message());
+      }
+    }
+  }
+
+  /** A command that was too old. */
+  void onStale(MotorControl command, long nowMs) {
+    permissions.onRefused(!command.isNeutral(), nowMs);
+  }
+
+  /** A command that passed the gate. */
+  void onCommand(MotorControl command, Answers.Open answer, long nowMs) {
+    boolean moves = !command.isNeutral();
+    permissions.onCommand(moves, nowMs);
+    HeldCommand before = held;
+    if (before != null) {
+      answers.onReplaced(before.answer());
+    }
+    boolean letGo = !moves && before != null && !before.isNeutral();
+    inputMs = moves || letGo ? nowMs : inputMs;
+    held =
+        new HeldCommand(
+            answer, command.leftPermille(), command.rightPermille(), probes.provenMs(), nowMs);
+    if (!moves || nowMs - sentMs >= LEAST_PERIOD_MS) {
+      drive(nowMs);
+    }
+  }
+
+  /** Ends the hold at once: a neutral follows. */
+  void rest(long nowMs) {
+    HeldCommand before = held;
+    if (before != null && !before.isNeutral()) {
+      drop(Reason.STALE.wireName());
+      inputMs = nowMs;
+      drive(nowMs);
+    }
+  }
+
+  private void drop(String code) {
+    HeldCommand before = held;
+    held = null;
+    if (before != null) {
+      answers.refuse(before.answer(), code);
+    }
+  }
+
+  void onTick(long nowMs) {
+    HeldCommand command = held;
+    if (command != null && !command.isNeutral()) {
+      boolean tooOld = nowMs - command.sampledMs() > Drive.MAX_TTL_MS;
+      if (tooOld || nowMs - command.arrivedMs() >= holdMs) {
+        // Not answered here: its answer may be under way, else its deadline comes.
+        held = null;
+        if (tooOld) {
+          command.answer().because(Reason.STALE.wireName());
+        }
+        inputMs = nowMs;
+      }
+    }
+    if (nowMs - sentMs >= PERIOD_MS) {
+      drive(nowMs);
+    }
+  }
+
+  private void drive(long nowMs) {
+    if (isHolder()) {
+      inputMs = wasHolder || held != null ? inputMs : nowMs;
+      wasHolder = true;
+      permissions.usedTake(nowMs);
+      Beacon beacon = robot.current();
+      if (beacon != null) {
+        drive(beacon, nowMs);
+      }
+      return;
+    }
+    wasHolder = false;
+    if (robot.isOffline()) {
+      drop(Reason.NO_ROBOT.wireName());
+    } else if (held != null && robot.isKnown()) {
+      wantLease(nowMs);
+    }
+  }
+
+  private void wantLease(long nowMs) {
+    if (robot.holder() != 0) {
+      permissions.usedTake(nowMs);
+      held = null;
+      answers.refuseAll(Codes.HELD, robot.holderName() + " drives.");
+    } else if (!permissions.mayTake(nowMs)) {
+      drop(Reason.NO_LEASE.wireName());
+    } else if (mayAsk(nowMs)) {
+      road.say(new TakeLease(), nowMs);
+    }
+    HeldCommand waiting = held;
+    if (waiting != null) {
+      waiting.answer().because(Reason.NO_LEASE.wireName());
+    }
+  }
+
+  private boolean mayAsk(long nowMs) {
+    boolean may = nowMs - askedMs >= ASK_EVERY_MS;
+    askedMs = may ? nowMs : askedMs;
+    return may;
+  }
+
+  private void drive(Beacon beacon, long nowMs) {
+    HeldCommand command = held;
+    if (command == null || command.isNeutral()) {
+      rest(beacon, command, nowMs);
+    } else if (RobotView.isStartLatch(beacon) && mayRearm(nowMs)) {
+      command.answer().because(Reason.LATCHED_STOP.wireName());
+      release(beacon, nowMs);
+    } else if (beacon.latchKind() == LatchKind.FAILSAFE && mayRearm(nowMs)) {
+      command.answer().because(Reason.LATCHED_FAILSAFE.wireName());
+      send(0, 0, stamps.at(provenMs()), 0, null, nowMs);
+    } else if (command.sampledMs() >= provenFromMs) {
+      Stamp echo = command.echo(stamps);
+      Answers.Open answer = command.answer();
+      send(command.leftPermille(), command.rightPermille(), echo, 0, answer, nowMs);
+    }
+  }
+
+  private boolean mayRearm(long nowMs) {
+    return permissions.mayRearm(nowMs);
+  }
+
+  private void release(Beacon beacon, long nowMs) {
+    Stamp echo = stamps.at(provenMs());
+    if (echo != null && mayAsk(nowMs)) {
+      Numbered latch = beacon.latch();
+      road.say(new ReleaseStop(robot.term(), latch, echo, Drive.MAX_TTL_MS, null, 0), nowMs);
+    }
+  }
+
+  /** A neutral, as long as it doesn't re-arm a robot whose driver hasn't let go for long. */
+  private void rest(Beacon beacon, @Nullable HeldCommand neutral, long nowMs) {
+    Answers.Open asked = neutral == null || neutral.answer().isAnswered() ? null : neutral.answer();
+    if (beacon.latchKind() == LatchKind.NONE || asked != null || permissions.isResting(nowMs)) {
+      long sinceInputMs = Math.clamp(nowMs - inputMs, 0, MOST_INPUT_AGE_MS);
+      send(0, 0, stamps.at(provenMs()), (int) sinceInputMs, asked, nowMs);
+    }
+  }
+
+  /** What arrives now was sent after this moment, if it was sent to this start of the robot. */
+  private long provenMs() {
+    return probes.provenMs() >= provenFromMs ? probes.provenMs() : Long.MIN_VALUE / 2;
+  }
+
+  private void send(
+      int left,
+      int right,
+      @Nullable Stamp echo,
+      int inputAgeMs,
+      Answers.@Nullable Open answer,
+      long nowMs) {
+    if (echo == null) {
+      if (answer != null) {
+        answer.because(Reason.STALE.wireName());
+      }
+      return;
+    }
+    sequence = sequence.next();
+    sentMs = nowMs;
+    if (answer != null) {
+      answers.onSent(answer, sequence);
+    }
+    road.say(
+        new Drive(robot.term(), sequence, echo, Drive.MAX_TTL_MS, inputAgeMs, left, right), nowMs);
+  }
+}

@@ -1,0 +1,406 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.StatusResponse;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A modern driver and an older one drive a robot of the older dialect (PROTOCOL.md §11). */
+class OlderRobotTest {
+  private final Bench bench = remembering();
+  private OlderTestRobot robot = OlderTestRobot.live(bench, "a");
+  private TestClient client = bench.client("ann");
+
+  private static Bench remembering() {
+    Bench bench = new Bench();
+    bench.boots.isRemembering = true;
+    return bench;
+  }
+
+  /** In place of the one that answers: one that only executes. */
+  private void withoutAnswers() {
+    robot = new OlderTestRobot(bench, "a");
+    robot.isAnswering = false;
+    bench.pass(600, robot);
+  }
+
+  private void connect(String loop) {
+    client = bench.pilot("ann", loop);
+    pass(40);
+  }
+
+  private void pass(long durationMs) {
+    bench.pass(durationMs, client, robot);
+  }
+
+  private Beacon beacon() {
+    return client.link.last(Beacon.class);
+  }
+
+  /** The lease, no latch: ready to move. */
+  private void takeWheel() {
+    client.take();
+    pass(60);
+    Beacon held = beacon();
+    client.say(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
+    pass(60);
+    int permille = client.leftPermille;
+    client.leftPermille = 0;
+    steer(100);
+    client.leftPermille = permille;
+    assertThat(beacon().latchKind()).isEqualTo(LatchKind.NONE);
+  }
+
+  /** At 50 Hz for so long. */
+  private void steer(long durationMs) {
+    for (long passed = 0; passed < durationMs; passed += 20) {
+      client.steer();
+      pass(20);
+    }
+  }
+
+  private void drive() {
+    connect("a");
+    takeWheel();
+    client.leftPermille = 500;
+    steer(300);
+    assertThat(robot.isMoving()).isTrue();
+  }
+
+  private List<MotorControl> told() {
+    return robot.link.all(MotorControl.class);
+  }
+
+  private long lastMoveMs() {
+    return robot.moves().get(robot.moves().size() - 1).atMs();
+  }
+
+  @Test
+  void itIsStoppedWhenItConnectsAndItsBeaconsSayThatItDoesNotProtectItself() {
+    assertThat(told().get(0).isNeutral()).isTrue();
+    connect("a");
+    pass(1100);
+    Beacon beacon = beacon();
+    assertThat(beacon.has(Beacon.UNPROTECTED)).isTrue();
+    assertThat(beacon.has(Beacon.BOARD_CONNECTED)).isTrue();
+    assertThat(beacon.has(Beacon.PRIMARY)).isTrue();
+    assertThat(beacon.latchKind()).isEqualTo(LatchKind.STOP);
+    assertThat(beacon.has(Beacon.STOP_PRESSED)).isFalse();
+    assertThat(beacon.batteryMv()).isEqualTo(11_500);
+    assertThat(beacon.batteryPercent()).isEqualTo(61);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void aModernDriverDrivesIt(String loop) {
+    connect(loop);
+    takeWheel();
+    client.leftPermille = -500;
+    steer(300);
+    MotorControl newest = told().get(told().size() - 1);
+    assertThat(newest.leftSpeed()).isEqualTo(-128);
+    assertThat(newest.rightSpeed()).isEqualTo(-128);
+    assertThat(newest.direction()).isEqualTo("backward");
+    assertThat(newest.id()).isNotNull();
+    assertThat(newest.timestampMs()).isEqualTo((double) bench.epochMs);
+    assertThat(client.acks().subList(client.acks().size() - 10, client.acks().size()))
+        .allMatch(each -> each == Reason.ACCEPTED);
+    assertThat(client.link.last(Ack.class).leftPermille()).isEqualTo(-500);
+    assertThat(beacon().leftPermille()).isEqualTo(-500);
+    assertThat(beacon().has(Beacon.MOVING)).isTrue();
+  }
+
+  @Test
+  void whenCommandsCeaseItIsStoppedAHundredMillisecondsLater() {
+    drive();
+    client.steer();
+    long lastMs = bench.nowMs;
+    pass(90);
+    assertThat(robot.isMoving()).isTrue();
+    pass(30);
+    assertThat(robot.isMoving()).isFalse();
+    assertThat(bench.nowMs - lastMs).isLessThanOrEqualTo(120);
+  }
+
+  @Test
+  void anUnchangedSetpointIsNotRepeatedMoreOftenThanEveryFiftyMilliseconds() {
+    drive();
+    int before = told().size();
+    steer(1000);
+    assertThat(told().size() - before).isBetween(10, 20);
+    assertThat(robot.isMoving()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRobotThatFallsSilentGetsOneSetpointAndThenStopsOnly(boolean answersBefore) {
+    if (!answersBefore) {
+      withoutAnswers();
+    }
+    drive();
+    int before = told().size();
+    robot.isReading = false;
+    robot.isPonging = false;
+    for (int i = 0; i < 100; i++) {
+      client.leftPermille = 100 + i; // each is another one
+      client.steer();
+      pass(20);
+    }
+    List<MotorControl> since = told().subList(before, told().size());
+    assertThat(since.stream().filter(each -> !each.isNeutral())).hasSizeLessThanOrEqualTo(1);
+    assertThat(since.stream().filter(MotorControl::isNeutral)).hasSizeGreaterThan(10);
+    assertThat(client.acks()).contains(Reason.BOARD_SILENT);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+    assertThat(beacon().has(Beacon.BOARD_CONNECTED)).isFalse();
+    robot.isReading = true;
+    robot.isPonging = true;
+    pass(20);
+    assertThat(robot.isMoving()).as("after all that waited").isFalse();
+  }
+
+  @Test
+  void aRobotWhoseProgramHangsWhileItsTransportLivesGetsOneSetpointAndThenStopsOnly() {
+    drive();
+    int before = told().size();
+    robot.isReading = false;
+    for (int i = 0; i < 100; i++) {
+      client.leftPermille = 100 + i;
+      client.steer();
+      pass(20);
+    }
+    List<MotorControl> since = told().subList(before, told().size());
+    assertThat(since.stream().filter(each -> !each.isNeutral())).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aRobotThatNeverAnswersIsDrivenByItsPongs() {
+    withoutAnswers();
+    drive();
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.ACCEPTED);
+    pass(130);
+    assertThat(robot.isMoving()).isFalse();
+    client.say(StopTest.stop(42));
+    pass(30);
+    assertThat(client.link.last(Stopped.class).zeroOutput()).isTrue();
+  }
+
+  @Test
+  void aPressedStopGoesPastEverythingIsRepeatedUntilAnsweredAndConfirmed() {
+    drive();
+    robot.isReading = false;
+    client.leftPermille = 600;
+    steer(40); // one is under way, one waits
+    int before = told().size();
+    client.say(StopTest.stop(42));
+    assertThat(told().get(before).isNeutral()).as("at once").isTrue();
+    assertThat(told().get(before).direction()).isEqualTo("stop");
+    pass(20);
+    assertThat(client.link.last(Stopped.class).zeroOutput()).isFalse();
+    pass(500);
+    assertThat(told().subList(before, told().size()))
+        .hasSizeBetween(5, 7)
+        .allMatch(MotorControl::isNeutral);
+    assertThat(client.link.last(Stopped.class).zeroOutput()).isFalse();
+    robot.isReading = true;
+    pass(30);
+    Stopped stopped = client.link.last(Stopped.class);
+    assertThat(stopped.zeroOutput()).isTrue();
+    assertThat(stopped.stopId()).isEqualTo(42);
+    assertThat(stopped.elapsedMs()).isBetween(500, 560);
+    int after = told().size();
+    steer(500);
+    assertThat(told()).as("no repetition after the answer").hasSize(after);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.LATCHED_STOP);
+    assertThat(beacon().has(Beacon.STOP_PRESSED)).isTrue();
+  }
+
+  @Test
+  void aSetpointThatGrewOldInTheSlotIsNotWritten() {
+    drive();
+    robot.isReading = false;
+    client.leftPermille = 600;
+    client.steer();
+    pass(10);
+    client.leftPermille = 700;
+    client.say(client.drive(beacon().term(), beacon().stamp().plusMs(-210))); // lives 300 ms
+    pass(130);
+    robot.isReading = true;
+    pass(20);
+    assertThat(robot.executed).noneMatch(each -> each.command().leftPermille() > 650);
+    assertThat(client.acks()).contains(Reason.STALE);
+  }
+
+  @Test
+  void aRefusalIsToldAndTheRobotIsStoppedBecauseItGoesOnWithWhatItDid() {
+    drive();
+    robot.isRefusing = true;
+    client.leftPermille = -300;
+    steer(100);
+    assertThat(client.acks()).contains(Reason.ROBOT_REFUSED);
+    assertThat(robot.isMoving()).isFalse();
+    assertThat(lastMoveMs()).isLessThan(bench.nowMs - 60);
+  }
+
+  @Test
+  void oldTermsSequencesAndStampsAreRefusedAsByAnyRobot() {
+    drive();
+    Beacon now = beacon();
+    client.say(client.drive(now.term(), now.stamp().plusMs(-301)));
+    pass(20);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.STALE);
+    client.say(client.drive(now.term(), now.stamp().plusMs(500)));
+    pass(20);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.STAMP_FUTURE);
+    int moves = robot.moves().size();
+    pass(1500);
+    client.steer();
+    pass(20);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
+    assertThat(robot.moves()).hasSize(moves);
+  }
+
+  @Test
+  void statusIsAskedOfTheRobotAndAnsweredUnderTheAskersId() {
+    connect("b");
+    client.say(new GetStatus("\"s1\""));
+    pass(40);
+    StatusResponse status = client.link.last(StatusResponse.class);
+    assertThat(status.id()).isEqualTo("\"s1\"");
+    assertThat(status.data()).containsEntry("camera_active", true);
+  }
+
+  @Test
+  void theNewestConnectionIsTheRobotAndTheOlderOneIsStoppedFirst() {
+    drive();
+    long boot = beacon().boot();
+    OlderTestRobot newer = new OlderTestRobot(bench, "b");
+    bench.pass(600, client, robot, newer);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.REPLACED);
+    assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
+    assertThat(newer.link.closedWith).isNull();
+    bench.pass(1100, client, newer);
+    assertThat(beacon().boot()).isGreaterThan(boot);
+    assertThat(beacon().latchKind()).isEqualTo(LatchKind.STOP);
+    assertThat(beacon().holder()).isZero();
+  }
+
+  @Test
+  void aConnectionAfterAnotherHasANewBootNumberAndExecutesNothingOld() {
+    drive();
+    Beacon before = beacon();
+    robot.lose();
+    OlderTestRobot again = new OlderTestRobot(bench, "a");
+    bench.pass(600, client, again);
+    client.say(client.drive(before.term(), before.stamp()));
+    bench.pass(20, client, again);
+    assertThat(again.moves()).isEmpty();
+    assertThat(beacon().boot()).isGreaterThan(before.boot());
+  }
+
+  @Test
+  void aModernLiveRobotIsNotEvictedByAnOlderOne() {
+    Bench other = remembering();
+    TestRobot modern = TestRobot.live(other, "a");
+    OlderTestRobot older = new OlderTestRobot(other, "a");
+    other.pass(600, modern, older);
+    assertThat(older.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
+    assertThat(older.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
+    assertThat(modern.link.closedWith).isNull();
+  }
+
+  @Test
+  void anOlderLiveRobotIsNotEvictedByAModernOne() {
+    TestRobot modern = new TestRobot(bench, "a", 70, 77);
+    modern.hello();
+    assertThat(modern.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
+    assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void aRobotThatAnswersNoPingForFiveSecondsIsClosedAndOffline() {
+    drive();
+    robot.isPonging = false;
+    pass(5100);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void whenTheNodeLeavesTheRobotIsStoppedBeforeItsConnectionGoes() {
+    drive();
+    bench.loopNamed("a").leave(100);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
+  }
+
+  @Test
+  void itIsTakenForOlderAfterHalfASecondOrItsFirstWord() {
+    Bench other = new Bench();
+    OlderTestRobot silent = new OlderTestRobot(other, "a");
+    other.pass(490, silent);
+    assertThat(other.directory.knows(Bench.ROBOT)).isFalse();
+    other.pass(20, silent);
+    assertThat(other.directory.knows(Bench.ROBOT)).isTrue();
+
+    Bench third = new Bench();
+    OlderTestRobot talking = new OlderTestRobot(third, "a");
+    talking.say(new MotorResponse("1", true, "", null, null));
+    third.pass(10, talking);
+    assertThat(third.directory.knows(Bench.ROBOT)).isTrue();
+  }
+
+  @Test
+  void anOlderClientDrivesAnOlderRobotAndItStopsInTime() {
+    OlderTestClient old = new OlderTestClient(bench, "b");
+    bench.pass(600, old, robot);
+    int id = old.press("forward");
+    bench.pass(450, old, robot);
+    assertThat(old.answerTo(id)).isEqualTo("ok");
+    assertThat(robot.isMoving()).isTrue();
+    old.press("forward");
+    long pressedMs = bench.nowMs;
+    bench.pass(2000, old, robot);
+    assertThat(robot.isMoving()).isFalse();
+    assertThat(robot.executed.get(robot.executed.size() - 1).atMs()).isGreaterThan(pressedMs);
+    long stoppedMs =
+        robot.executed.stream()
+            .filter(each -> each.command().isNeutral() && each.atMs() > pressedMs)
+            .findFirst()
+            .orElseThrow()
+            .atMs();
+    assertThat(stoppedMs - pressedMs)
+        .isBetween(Bench.OLDER_HOLD_MS - 20, Bench.OLDER_HOLD_MS + 270);
+    old.text("{\"type\":\"get_status\"}");
+    bench.pass(50, old, robot);
+    assertThat(old.link.last(StatusResponse.class).batteryVoltage()).isEqualTo(11.5);
+  }
+
+  @Test
+  void aFrozenNodeExecutesNothingOfWhatWaitedInItsSockets() {
+    drive();
+    Drive sentLongAgo = client.drive(beacon().term(), beacon().stamp());
+    int moves = robot.moves().size();
+    bench.freeze(2000);
+    client.say(sentLongAgo);
+    pass(200);
+    assertThat(robot.moves()).hasSize(moves);
+    assertThat(robot.isMoving()).isFalse();
+    assertThat(client.link.all(Stop.class)).isEmpty();
+  }
+}

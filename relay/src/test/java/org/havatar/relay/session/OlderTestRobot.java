@@ -1,0 +1,116 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.StatusResponse;
+
+/**
+ * A robot of the older dialect at the other end of a fake link. It checks nothing: what it was told
+ * last it does until it is told otherwise.
+ */
+final class OlderTestRobot implements Bench.Peer {
+  record Executed(long atMs, MotorControl command) {}
+
+  final FakeLink link = new FakeLink(false);
+  final List<Executed> executed = new ArrayList<>();
+  private final Bench bench;
+  private final Sessions loop;
+  private final Session session;
+  private int read;
+  private int ponged;
+
+  /** While false, its program reads and answers nothing. */
+  boolean isReading = true;
+
+  /** While false, its transport answers no ping. */
+  boolean isPonging = true;
+
+  /** While false, it executes without saying so. */
+  boolean isAnswering = true;
+
+  /** While true, it refuses to move, and goes on with what it did. */
+  boolean isRefusing;
+
+  OlderTestRobot(Bench bench, String loop) {
+    this.bench = bench;
+    this.loop = bench.loopNamed(loop);
+    this.loop.enter(bench.nowMs);
+    this.session = bench.receptionOf(loop).openRobot(Bench.ROBOT, link);
+  }
+
+  /** Connected and taken for what it is. */
+  static OlderTestRobot live(Bench bench, String loop) {
+    OlderTestRobot robot = new OlderTestRobot(bench, loop);
+    bench.pass(600, robot);
+    return robot;
+  }
+
+  void say(Message message) {
+    if (link.closedWith == null) {
+      bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+      bench.settle();
+    }
+  }
+
+  void lose() {
+    loop.enter(bench.nowMs);
+    loop.onClosed(session, CloseCode.LOST);
+    bench.settle();
+  }
+
+  /** True while it was last told to move. */
+  boolean isMoving() {
+    return !executed.isEmpty() && !executed.get(executed.size() - 1).command().isNeutral();
+  }
+
+  List<Executed> moves() {
+    return executed.stream().filter(each -> !each.command().isNeutral()).toList();
+  }
+
+  @Override
+  public void answer() {
+    if (isPonging) {
+      List<Long> news = List.copyOf(link.probes.subList(ponged, link.probes.size()));
+      ponged = link.probes.size();
+      for (long token : news) {
+        bench.turn(loop, () -> session.onProbed(token, bench.nowMs));
+      }
+      bench.settle();
+    }
+    if (isReading) {
+      List<Message> news = List.copyOf(link.sent.subList(read, link.sent.size()));
+      read = link.sent.size();
+      news.forEach(this::onMessage);
+    }
+  }
+
+  private void onMessage(Message message) {
+    switch (message) {
+      case MotorControl command -> {
+        boolean does = command.isNeutral() || !isRefusing;
+        if (does) {
+          executed.add(new Executed(bench.nowMs, command));
+        }
+        if (isAnswering) {
+          say(new MotorResponse(command.id(), does, does ? "done" : "no", null, 1.5));
+        }
+      }
+      case GetStatus ask ->
+          say(
+              new StatusResponse(
+                  ask.id(),
+                  Map.of(
+                      "battery",
+                      Map.of("voltage", 11.5, "percentage", 61L),
+                      "camera_active",
+                      true)));
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.havatar.relay.session.older;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.havatar.transports.wire.Stamp;
+import org.junit.jupiter.api.Test;
+
+class RobotStampsTest {
+  private final RobotStamps stamps = new RobotStamps();
+
+  @Test
+  void aMomentIsReckonedFromTheNewestStampBothWaysLessTwoMilliseconds() {
+    stamps.onStamp(new Stamp(-10), 1000);
+    assertThat(stamps.at(1000)).isEqualTo(new Stamp(-12));
+    assertThat(stamps.at(1050)).isEqualTo(new Stamp(38));
+    assertThat(stamps.at(900)).isEqualTo(new Stamp(-112));
+    stamps.onStamp(new Stamp(-20), 1040); // overtaken by a newer one
+    assertThat(stamps.at(1050)).isEqualTo(new Stamp(38));
+  }
+
+  @Test
+  void nothingIsReckonedFurtherThanThreeSeconds() {
+    assertThat(stamps.at(0)).isNull();
+    stamps.onStamp(new Stamp(7), 10_000);
+    assertThat(stamps.at(13_000)).isNotNull();
+    assertThat(stamps.at(13_001)).isNull();
+    assertThat(stamps.at(7000)).isNotNull();
+    assertThat(stamps.at(6999)).isNull();
+    stamps.forget();
+    assertThat(stamps.at(10_000)).isNull();
+  }
+
+  /** The robot's clock starts anywhere in its millisecond and runs 300 ppm slower than ours. */
+  @Test
+  void noReckonedStampIsEverLaterThanTheRobotsClockWas() {
+    Random random = new Random(3);
+    for (int run = 0; run < 200; run++) {
+      RobotStamps own = new RobotStamps();
+      double startMs = random.nextDouble() * 1000;
+      double nowMs = 0;
+      for (int i = 0; i < 50; i++) {
+        nowMs += random.nextDouble() * 200;
+        double madeMs = nowMs - random.nextDouble() * 150; // under way for so long
+        own.onStamp(new Stamp((int) Math.floor(startMs + madeMs * 0.9997)), (long) nowMs);
+        long askedMs = (long) nowMs + random.nextInt(2500);
+        Stamp reckoned = own.at(askedMs);
+        assertThat(reckoned).isNotNull();
+        assertThat((double) reckoned.millis()).isLessThanOrEqualTo(startMs + askedMs * 0.9997);
+      }
+    }
+  }
+}
