@@ -12,10 +12,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A relay's data directory with an account and two robots, made once by its own commands. */
+/** A relay's data directory with accounts and two robots, made once by its own commands. */
 final class Accounts {
+  /** An administrator. */
   static final String USER = "driver";
+
+  /** Owns {@link #ROBOT}. */
+  static final String OWNER = "owner";
+
+  /** Drives what is shared with everybody. */
+  static final String VISITOR = "visitor";
+
+  /** Of all of them. */
   static final String PASSWORD = "correct horse battery";
+
   static final String ROBOT = "tank-1";
 
   /** Registered, but no bridge plays it: for tests that pretend to be a robot. */
@@ -67,7 +77,9 @@ final class Accounts {
     try {
       Path folder = Files.createTempDirectory("havatar-accounts");
       relay(folder, PASSWORD + "\n", "user", "add", USER, "--administrator");
-      String key = relay(folder, "", "robot", "add", ROBOT, "--name", "Tank one");
+      relay(folder, PASSWORD + "\n", "user", "add", OWNER);
+      relay(folder, PASSWORD + "\n", "user", "add", VISITOR);
+      String key = relay(folder, "", "robot", "add", ROBOT, "--name", "Tank one", "--owner", OWNER);
       String spareKey = relay(folder, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
       return new Accounts(dataIn(folder), keyIn(key), keyIn(spareKey));
     } catch (IOException e) {

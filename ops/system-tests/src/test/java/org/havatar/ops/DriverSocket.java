@@ -41,10 +41,11 @@ final class DriverSocket implements WebSocket.Listener {
     socket = opened;
   }
 
-  synchronized void send(Message message) {
+  /** False when it was not even queued. */
+  synchronized boolean send(Message message) {
     WebSocket open = socket;
     if (open == null || frozen || closed || queued.get() >= QUEUE_BOUND) {
-      return;
+      return false;
     }
     queued.incrementAndGet();
     lastSend =
@@ -61,6 +62,7 @@ final class DriverSocket implements WebSocket.Listener {
                   queued.decrementAndGet();
                   return null;
                 });
+    return true;
   }
 
   /** From now on nothing is sent and nothing read, and nothing is closed: a process that hangs. */
@@ -83,6 +85,15 @@ final class DriverSocket implements WebSocket.Listener {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Says goodbye once what is queued was sent. */
+  synchronized void leave() {
+    closed = true;
+    WebSocket open = socket;
+    if (open != null) {
+      lastSend = lastSend.thenCompose(done -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+    }
   }
 
   /** Cuts the connection without a goodbye. */

@@ -12,6 +12,7 @@ import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stopped;
@@ -28,6 +29,7 @@ final class DriverView {
   private Numbered term = Numbered.NONE;
   private long holder;
   private long self;
+  private String session = "";
   private boolean online;
 
   /** Pings are not for here. */
@@ -47,7 +49,10 @@ final class DriverView {
         }
       }
       case Lease m -> onRegister(m.term(), m.holder());
-      case Welcome m -> self = m.holder() == null ? 0 : m.holder();
+      case Welcome m -> {
+        session = m.session();
+        self = m.holder() == null ? 0 : m.holder();
+      }
       case RobotSelected m -> {
         online = m.online();
         beacon = online ? beacon : null;
@@ -74,6 +79,16 @@ final class DriverView {
 
   synchronized boolean robotOnline() {
     return online;
+  }
+
+  /** The node's name for this connection. */
+  synchronized String session() {
+    return session;
+  }
+
+  /** The holder tag of this connection, 0 without one. */
+  synchronized long self() {
+    return self;
   }
 
   synchronized boolean holdsLease() {
@@ -103,6 +118,16 @@ final class DriverView {
 
   synchronized long acks(Reason reason) {
     return acks.getOrDefault(reason, 0L);
+  }
+
+  /** The newest refusal of such a request, or null. */
+  synchronized @Nullable Refused refusalOf(String request) {
+    for (Message message : heard.reversed()) {
+      if (message instanceof Refused refused && refused.request().equals(request)) {
+        return refused;
+      }
+    }
+    return null;
   }
 
   /** For the message of a failed assertion. */

@@ -67,12 +67,16 @@ final class RelayApi implements AutoCloseable {
 
   /** Opens a client's socket with a fresh ticket. */
   WebSocket connect(String token, String instance, WebSocket.Listener listener) {
+    return open(ticket(token), instance, listener);
+  }
+
+  /** Opens a client's socket with that ticket, which may come another way. */
+  WebSocket open(String ticket, String instance, WebSocket.Listener listener) {
     CompletableFuture<WebSocket> opening =
         http.newWebSocketBuilder()
             .subprotocols(SUBPROTOCOL)
             .connectTimeout(TIMEOUT)
-            .buildAsync(
-                uri("wss", "/ws/client/" + instance + "?ticket=" + ticket(token)), listener);
+            .buildAsync(uri("wss", "/ws/client/" + instance + "?ticket=" + ticket), listener);
     return opening.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 

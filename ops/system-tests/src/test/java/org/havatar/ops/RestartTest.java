@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.havatar.transports.wire.LatchKind;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A part that starts anew in mid-drive executes nothing old, and the drive can be taken up again.
@@ -16,74 +14,68 @@ final class RestartTest {
   private static final Duration DEMANDING_ON = Duration.ofSeconds(2);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
 
-  private Scene scene;
-
-  @BeforeEach
-  void open(TestInfo test) {
-    scene = Scene.open(test.getTestMethod().orElseThrow().getName());
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
-  }
+  @RegisterExtension private final OpenScene opened = new OpenScene();
 
   @Test
   void theDriveIsTakenUpAgainAfterTheBridgeWasRestarted() {
     assertTakenUpAgain(
         () -> {
-          scene.bridge().kill();
-          scene.restartBridge();
+          scene().bridge().kill();
+          scene().restartBridge();
         },
         LatchKind.STOP);
   }
 
   @Test
   void theDriveIsTakenUpAgainAfterTheBoardRestarted() {
-    assertTakenUpAgain(() -> scene.tellBoard("reboot"), LatchKind.STOP);
+    assertTakenUpAgain(() -> scene().tellBoard("reboot"), LatchKind.STOP);
   }
 
   @Test
   void theDriveIsTakenUpAgainAfterTheRelayWasRestarted() {
     assertTakenUpAgain(
         () -> {
-          scene.relay().kill();
-          scene.restartRelay();
+          scene().relay().kill();
+          scene().restartRelay();
         },
         LatchKind.FAILSAFE);
   }
 
   @Test
   void theRelayLeavesWithinFiveSecondsOfSigterm() {
-    scene.driveAtSpeed();
-    assertThat(scene.relay().terminate(Duration.ofSeconds(5))).isTrue();
-    Wait.until("zero output", Duration.ofSeconds(1), () -> scene.boardLog().output().isZero());
+    scene().driveAtSpeed();
+    assertThat(scene().relay().terminate(Duration.ofSeconds(5))).isTrue();
+    Wait.until("zero output", Duration.ofSeconds(1), () -> scene().boardLog().output().isZero());
   }
 
   @Test
   void theBridgeStopsTheMotorsBeforeItLeavesWithinTwoSecondsOfSigterm() {
-    scene.driveAtSpeed();
+    scene().driveAtSpeed();
     long fromNs = System.nanoTime();
-    assertThat(scene.bridge().terminate(Duration.ofSeconds(2))).isTrue();
-    assertThat(scene.boardLog().output().isZero()).isTrue();
-    assertThat(scene.boardLog().notesSince(fromNs, "stop"))
+    assertThat(scene().bridge().terminate(Duration.ofSeconds(2))).isTrue();
+    assertThat(scene().boardLog().output().isZero()).isTrue();
+    assertThat(scene().boardLog().notesSince(fromNs, "stop"))
         .anySatisfy(stop -> assertThat(stop.text("cause")).isEqualTo("shutdown"));
   }
 
   private void assertTakenUpAgain(Runnable restart, LatchKind expected) {
-    BoardLog board = scene.boardLog();
-    scene.driveAtSpeed();
+    BoardLog board = scene().boardLog();
+    scene().driveAtSpeed();
     restart.run();
     Wait.until("zero output", Duration.ofSeconds(1), () -> board.output().isZero());
     long zeroNs = System.nanoTime();
-    scene.driver().hold(Scene.FULL_PERMILLE, Scene.FULL_PERMILLE);
-    scene.awaitDriverConnected();
-    Wait.until("the robot with its board", BACK_WITHIN, scene.driver()::seesBoard);
+    scene().driver().hold(Scene.FULL_PERMILLE, Scene.FULL_PERMILLE);
+    scene().awaitDriverConnected();
+    Wait.until("the robot with its board", BACK_WITHIN, scene().driver()::seesBoard);
     Wait.during(DEMANDING_ON);
     assertThat(board.movedBetween(zeroNs, System.nanoTime())).isFalse();
-    assertThat(scene.driver().view().latch()).isEqualTo(expected);
+    assertThat(scene().driver().view().latch()).isEqualTo(expected);
 
-    scene.driveAtSpeed();
-    assertThat(scene.wronglyExecuted()).isEmpty();
+    scene().driveAtSpeed();
+    assertThat(scene().wronglyExecuted()).isEmpty();
+  }
+
+  private Scene scene() {
+    return opened.get();
   }
 }

@@ -15,6 +15,7 @@ final class Scene implements AutoCloseable {
   private static final Duration SPEEDS_UP_WITHIN = Duration.ofSeconds(30);
 
   private final Site site;
+  private final int eventLoops;
   private final BoardLog boardLog;
   private final SentCommands sent = new SentCommands();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -25,20 +26,28 @@ final class Scene implements AutoCloseable {
   private Program bridge;
   private final TestDriver driver;
 
-  private Scene(Site site) {
+  private Scene(Site site, int eventLoops) {
     this.site = site;
+    this.eventLoops = eventLoops;
     boardLog = new BoardLog(site.boardEvents());
     clientHop = HoldingProxy.to(site.relayPort());
     robotHop = HoldingProxy.to(site.relayPort());
     board = site.startBoard();
-    relay = site.startRelay();
+    relay = site.startRelay(eventLoops);
     bridge = site.startBridge(robotHop.port());
     driver = new TestDriver(Accounts.ROBOT, sent, random);
   }
 
   /** Starts everything in a folder of that name; returns with a connected driver. */
   static Scene open(String name) {
-    Scene scene = new Scene(Site.create(name));
+    return open(name, 0);
+  }
+
+  /**
+   * @param eventLoops of the relay; 0 leaves it the choice
+   */
+  static Scene open(String name, int eventLoops) {
+    Scene scene = new Scene(Site.create(name), eventLoops);
     try {
       scene.awaitDriverConnected();
       return scene;
@@ -60,6 +69,11 @@ final class Scene implements AutoCloseable {
     return driver;
   }
 
+  /** Another driver, whose commands are judged too; not connected. Its owner closes it. */
+  TestDriver newDriver(String user, SplittableRandom chance, TestClient.Ear ear) {
+    return new TestDriver(Accounts.ROBOT, user, sent, chance, ear);
+  }
+
   BoardLog boardLog() {
     return boardLog;
   }
@@ -76,9 +90,23 @@ final class Scene implements AutoCloseable {
     return site.relayPort();
   }
 
+  /** Where every driver of this scene notes what it sends. */
+  SentCommands sent() {
+    return sent;
+  }
+
+  RelayApi api(HoldingProxy hop) {
+    return new RelayApi(hop.port(), site.certificate());
+  }
+
   /** The relay itself, not through the client's hop. */
   RelayApi api() {
     return new RelayApi(site.relayPort(), site.certificate());
+  }
+
+  /** Any other program, in this scene's folder. Its owner closes it. */
+  Program startProgram(String name, String... command) {
+    return Program.start(name, List.of(command), site.folder());
   }
 
   /** One of the simulator's commands; returns when it was carried out, with that moment. */
@@ -96,7 +124,7 @@ final class Scene implements AutoCloseable {
 
   void restartRelay() {
     relay.kill();
-    relay = site.startRelay();
+    relay = site.startRelay(eventLoops);
     awaitDriverConnected();
   }
 
@@ -108,7 +136,7 @@ final class Scene implements AutoCloseable {
   /** Reconnects the driver when its connection is gone. */
   void awaitDriverConnected() {
     if (!driver.isConnected()) {
-      driver.connect(new RelayApi(clientHop.port(), site.certificate()));
+      driver.connect(api(clientHop));
     }
   }
 

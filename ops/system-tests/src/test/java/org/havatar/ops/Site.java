@@ -37,6 +37,10 @@ final class Site {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
   int relayPort() {
     return relayPort;
   }
@@ -63,18 +67,28 @@ final class Site {
 
   /** Returns when it is ready. */
   Program startRelay() {
+    return startRelay(0);
+  }
+
+  /**
+   * Returns when it is ready.
+   *
+   * @param eventLoops 0 leaves it the choice
+   */
+  Program startRelay(int eventLoops) {
     Path configuration =
         write(
             "relay.yaml",
             """
             listen:
               port: %d
+              event_loops: %d
             data:
               directory: "%s"
             limits:
               exempt_loopback: true
             """
-                .formatted(relayPort, folder.resolve("relay")));
+                .formatted(relayPort, eventLoops, folder.resolve("relay")));
     Program relay = startJava("relay", Checkout.relayJar(), configuration);
     Wait.until("a certificate", STARTS_WITHIN, () -> ended(relay) || Files.exists(certificate()));
     try (RelayApi api = new RelayApi(relayPort, certificate())) {

@@ -3,10 +3,8 @@ package org.havatar.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Any hop that stands still and then delivers everything it held: the driver goes on sending all
@@ -20,44 +18,34 @@ final class StallTest {
   private static final Duration AFTERWARDS = Duration.ofSeconds(3);
   private static final Duration STANDS_WITHIN = Duration.ofSeconds(1);
 
-  private Scene scene;
-
-  @BeforeEach
-  void open(TestInfo test) {
-    scene = Scene.open(test.getTestMethod().orElseThrow().getName());
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
-  }
+  @RegisterExtension private final OpenScene opened = new OpenScene();
 
   @Test
   void nothingOldIsExecutedAfterTheSerialLineStalled() {
     assertNothingOld(
-        () -> scene.tellBoard("stall " + STALL.toMillis()),
-        () -> scene.tellBoard("stall " + SHORT_STALL.toMillis()),
+        () -> scene().tellBoard("stall " + STALL.toMillis()),
+        () -> scene().tellBoard("stall " + SHORT_STALL.toMillis()),
         () -> {});
   }
 
   @Test
   void nothingOldIsExecutedAfterTheBridgeWasFrozen() {
-    assertNothingOld(scene.bridge()::freeze, scene.bridge()::thaw);
+    assertNothingOld(scene().bridge()::freeze, scene().bridge()::thaw);
   }
 
   @Test
   void nothingOldIsExecutedAfterTheRelayWasFrozen() {
-    assertNothingOld(scene.relay()::freeze, scene.relay()::thaw);
+    assertNothingOld(scene().relay()::freeze, scene().relay()::thaw);
   }
 
   @Test
   void nothingOldIsExecutedAfterTheClientsPathStalled() {
-    assertNothingOld(scene.clientHop()::hold, scene.clientHop()::release);
+    assertNothingOld(scene().clientHop()::hold, scene().clientHop()::release);
   }
 
   @Test
   void nothingOldIsExecutedAfterTheRobotsPathStalled() {
-    assertNothingOld(scene.robotHop()::hold, scene.robotHop()::release);
+    assertNothingOld(scene().robotHop()::hold, scene().robotHop()::release);
   }
 
   private void assertNothingOld(Runnable stall, Runnable release) {
@@ -65,8 +53,8 @@ final class StallTest {
   }
 
   private void assertNothingOld(Runnable stall, Runnable shortStall, Runnable release) {
-    BoardLog board = scene.boardLog();
-    scene.driveAtSpeed();
+    BoardLog board = scene().boardLog();
+    scene().driveAtSpeed();
     stall.run();
     Wait.until("zero output", STANDS_WITHIN, () -> board.output().isZero());
     long zeroNs = System.nanoTime();
@@ -76,16 +64,20 @@ final class StallTest {
     assertThat(board.movedBetween(zeroNs, System.nanoTime()))
         .as("moved after a silence of over a second, without a neutral")
         .isFalse();
-    assertThat(scene.wronglyExecuted()).isEmpty();
+    assertThat(scene().wronglyExecuted()).isEmpty();
 
     for (int i = 0; i < SHORT_STALLS; i++) {
-      scene.driveAtSpeed();
+      scene().driveAtSpeed();
       shortStall.run();
       Wait.during(SHORT_STALL);
       release.run();
       Wait.during(SHORT_STALL);
     }
-    scene.driveAtSpeed();
-    assertThat(scene.wronglyExecuted()).isEmpty();
+    scene().driveAtSpeed();
+    assertThat(scene().wronglyExecuted()).isEmpty();
+  }
+
+  private Scene scene() {
+    return opened.get();
   }
 }

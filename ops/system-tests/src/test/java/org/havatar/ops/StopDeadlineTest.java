@@ -1,57 +1,48 @@
 package org.havatar.ops;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever breaks in mid-drive, the motors stand still 250 ms later. */
 final class StopDeadlineTest {
-  private Scene scene;
-
-  @BeforeEach
-  void open(TestInfo test) {
-    scene = Scene.open(test.getTestMethod().orElseThrow().getName());
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
-  }
+  @RegisterExtension private final OpenScene opened = new OpenScene();
 
   @Test
   void motorsStopWhenTheRelayIsKilled() {
-    new StopRuns("relay kill -9", scene)
-        .measure(s -> faultOf(s.relay()::kill), scene::restartRelay);
+    new StopRuns("relay kill -9", scene())
+        .mendingAtOnce()
+        .measure(s -> faultOf(s.relay()::kill), scene()::restartRelay);
   }
 
   @Test
   void motorsStopWhenTheBridgeIsKilled() {
-    new StopRuns("bridge kill -9", scene)
-        .measure(s -> faultOf(s.bridge()::kill), scene::restartBridge);
+    new StopRuns("bridge kill -9", scene())
+        .mendingAtOnce()
+        .measure(s -> faultOf(s.bridge()::kill), scene()::restartBridge);
   }
 
   @Test
   void motorsStopWhenTheBridgeFreezes() {
-    new StopRuns("bridge kill -STOP", scene)
-        .measure(s -> faultOf(s.bridge()::freeze), scene.bridge()::thaw);
+    new StopRuns("bridge kill -STOP", scene())
+        .measure(s -> faultOf(s.bridge()::freeze), scene().bridge()::thaw);
   }
 
   @Test
   void motorsStopWhenTheRelayFreezes() {
-    new StopRuns("relay kill -STOP", scene)
-        .measure(s -> faultOf(s.relay()::freeze), scene.relay()::thaw);
+    new StopRuns("relay kill -STOP", scene())
+        .measure(s -> faultOf(s.relay()::freeze), scene().relay()::thaw);
   }
 
   @Test
   void motorsStopWhenTheSerialCableIsPulled() {
-    new StopRuns("serial unplug", scene)
-        .measure(s -> s.tellBoard("unplug"), () -> scene.tellBoard("replug"));
+    new StopRuns("serial unplug", scene())
+        .measure(s -> s.tellBoard("unplug"), () -> scene().tellBoard("replug"));
   }
 
   @Test
   void motorsStopWhenTheClientHangsWithoutClosing() {
-    new StopRuns("client frozen", scene).measure(s -> s.driver().freeze(), scene.driver()::thaw);
+    new StopRuns("client frozen", scene())
+        .measure(s -> s.driver().freeze(), scene().driver()::thaw);
   }
 
   /** The moment just before: a stop time can only come out too long. */
@@ -59,5 +50,9 @@ final class StopDeadlineTest {
     long beforeNs = System.nanoTime();
     cause.run();
     return beforeNs;
+  }
+
+  private Scene scene() {
+    return opened.get();
   }
 }

@@ -2,14 +2,7 @@ package org.havatar.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 
@@ -29,79 +22,69 @@ final class StopRuns {
   private final String fault;
   private final Scene scene;
   private final SplittableRandom random = new SplittableRandom(7);
-  private final List<Long> stopsNs = new ArrayList<>();
-  private final List<Long> voidNs = new ArrayList<>();
+  private final Measured stops = new Measured();
+  private final Measured voids = new Measured();
+  private boolean mendsAtOnce;
 
   StopRuns(String fault, Scene scene) {
     this.fault = fault;
     this.scene = scene;
   }
 
+  /** What is broken may be mended while it is watched that the motors stay still. */
+  StopRuns mendingAtOnce() {
+    mendsAtOnce = true;
+    return this;
+  }
+
   /**
    * @param inject causes the fault and returns its moment, System.nanoTime
-   * @param repair makes everything well again
+   * @param mend makes everything well again
    */
-  void measure(ToLongFunction<Scene> inject, Runnable repair) {
+  void measure(ToLongFunction<Scene> inject, Runnable mend) {
     int voidsAllowed = Math.max(LEAST_VOIDS_ALLOWED, TIMES / 10);
-    while (stopsNs.size() < TIMES) {
+    while (stops.count() < TIMES) {
       scene.driveAtSpeed();
       Wait.during(Duration.ofMillis(random.nextInt(1, 40))); // any phase of the 50 Hz
-      runOnce(inject);
-      assertThat(voidNs)
+      runOnce(inject, mend);
+      assertThat(voids.count())
           .as("void runs: this machine is too busy to measure")
-          .hasSizeLessThanOrEqualTo(voidsAllowed);
-      repair.run();
+          .isLessThanOrEqualTo(voidsAllowed);
     }
     report();
-    assertThat(stopsNs)
-        .as("%s: nanoseconds from the fault to zero output", fault)
-        .allSatisfy(ns -> assertThat(ns).isLessThanOrEqualTo(DEADLINE.toNanos()));
+    assertThat(stops.above(DEADLINE.toNanos()))
+        .as("%s: later than %s: %s", fault, DEADLINE, stops.describe())
+        .isZero();
     assertThat(scene.wronglyExecuted()).isEmpty();
   }
 
-  private void runOnce(ToLongFunction<Scene> inject) {
+  private void runOnce(ToLongFunction<Scene> inject, Runnable mend) {
     BoardLog board = scene.boardLog();
     try (HiccupMeter meter = HiccupMeter.start()) {
       long fromNs = System.nanoTime();
       long faultNs = inject.applyAsLong(scene);
       Wait.until(fault + ": zero output", PATIENCE, () -> board.output().isZero());
-      Wait.during(STILL);
+      long zeroNs = System.nanoTime();
+      if (mendsAtOnce) {
+        mend.run();
+      }
+      Wait.during(STILL.minusNanos(Math.min(STILL.toNanos(), System.nanoTime() - zeroNs)));
       long stillNs = board.stillSince(faultNs);
       assertThat(board.output().isZero()).as("%s: still %s later", fault, STILL).isTrue();
       boolean faltered =
           !scene.wasAtSpeed(faultNs)
               || meter.sawOneBetween(fromNs, stillNs)
               || board.sawHiccupBetween(fromNs, stillNs);
-      (faltered ? voidNs : stopsNs).add(stillNs - faultNs);
+      (faltered ? voids : stops).add(stillNs - faultNs);
+      if (!mendsAtOnce) {
+        mend.run();
+      }
     }
   }
 
   private void report() {
-    List<Long> sorted = stopsNs.stream().sorted().toList();
-    String line =
-        String.format(
-            "%s: %d runs, %d void, stopped after min %.1f, median %.1f, max %.1f ms",
-            fault,
-            sorted.size(),
-            voidNs.size(),
-            sorted.getFirst() / 1e6,
-            sorted.get(sorted.size() / 2) / 1e6,
-            sorted.getLast() / 1e6);
-    String all =
-        fault
-            + "\t"
-            + String.join(
-                "\t", sorted.stream().map(ns -> String.format("%.1f", ns / 1e6)).toList());
-    System.out.println(line);
-    try {
-      Path folder = Files.createDirectories(Checkout.output());
-      Files.writeString(
-          folder.resolve("stop-times.tsv"),
-          all + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.out.printf(
+        "%s: stopped after %s, late %d, void %d%n",
+        fault, stops.describe(), stops.above(DEADLINE.toNanos()), voids.count());
   }
 }

@@ -1,0 +1,109 @@
+package org.havatar.ops;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who watches and presses stop, and repeats it until the robot has confirmed it (§8). */
+final class Presser implements AutoCloseable {
+  private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
+  private static final long REPEAT_NS = 100_000_000;
+  private static final long PING_NS = 100_000_000;
+
+  /**
+   * One press and what became of it.
+   *
+   * @param sentNs just before it was handed to the socket
+   * @param confirmedNs when the word of zero output had arrived
+   */
+  record Press(long stopId, long sentNs, long confirmedNs, Stopped answer) {}
+
+  private record Heard(Stopped answer, long atNs) {}
+
+  private final SplittableRandom random;
+  private final TestClient client;
+  private final Map<Long, Heard> confirmed = new ConcurrentHashMap<>();
+  private final Map<Long, Heard> answered = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean ended;
+
+  Presser(Scene scene, SplittableRandom random) {
+    this.random = random;
+    client = new TestClient(Accounts.ROBOT, random, this::hear);
+    client.connect(scene.api(), Accounts.VISITOR);
+    thread = Thread.ofPlatform().daemon().name("presser").unstarted(this::pingOn);
+    thread.start();
+  }
+
+  TestClient client() {
+    return client;
+  }
+
+  private void hear(Message message, long atNs) {
+    if (message instanceof Stopped stopped) {
+      answered.put(stopped.stopId(), new Heard(stopped, atNs));
+      if (stopped.zeroOutput()) {
+        confirmed.putIfAbsent(stopped.stopId(), new Heard(stopped, atNs));
+      }
+    }
+  }
+
+  private void pingOn() {
+    while (!ended) {
+      LockSupport.parkNanos(PING_NS);
+      client.ping();
+    }
+  }
+
+  /** Presses once; returns when the robot has confirmed that the motors get nothing. */
+  Press press() {
+    long stopId = random.nextLong() | 1;
+    long sentNs = System.nanoTime();
+    send(stopId);
+    long[] repeatNs = {sentNs + REPEAT_NS};
+    Wait.until(
+        "a confirmed stop",
+        CONFIRMED_WITHIN,
+        () -> {
+          if (System.nanoTime() - repeatNs[0] >= 0 && !confirmed.containsKey(stopId)) {
+            repeatNs[0] += REPEAT_NS;
+            send(stopId);
+          }
+          return confirmed.containsKey(stopId);
+        });
+    Heard heard = confirmed.get(stopId);
+    if (heard == null) {
+      throw new IllegalStateException("confirmed a moment ago");
+    }
+    return new Press(stopId, sentNs, heard.atNs, heard.answer);
+  }
+
+  /** Sends a stop once, of whatever id. */
+  void send(long stopId) {
+    client.send(new Stop(Stop.Cause.PERSON, 0, stopId, 0, Numbered.NONE));
+  }
+
+  /** The newest answer to that stop that came after {@link #forget}, or null. */
+  @Nullable Stopped answerTo(long stopId) {
+    Heard heard = answered.get(stopId);
+    return heard == null ? null : heard.answer;
+  }
+
+  void forget(long stopId) {
+    answered.remove(stopId);
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    LockSupport.unpark(thread);
+    client.close();
+  }
+}
