@@ -62,6 +62,9 @@ describe('two people at one robot', () => {
     await state(ben, 'lease-refusal', 'declined');
     await anna.getByTestId('ask').waitFor({ state: 'detached' });
     await ben.getByTestId('request-lease').click();
+    await state(ben, 'lease-refusal', 'rate_limited'); // who said no is left in peace for 5 s
+    await pause(5500);
+    await ben.getByTestId('request-lease').click();
     await anna.getByTestId('hand-over').and(anna.locator('[aria-disabled="false"]')).click();
     await standsStill();
     await state(ben, 'lease-state', 'mine');

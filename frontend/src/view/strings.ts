@@ -267,11 +267,11 @@ const english: Strings = {
   },
   refusals: {
     take_over: {
-      higher_rank_needed:
-        'You can only take over from somebody with fewer rights than you have. Ask for control instead.',
+      higher_rank_needed: 'You can only take over from somebody with fewer rights. Ask for control instead.',
     },
     request_lease: {
       held: 'You drive already. There is nothing to ask for.',
+      rate_limited: 'The driver has just said no. Ask again in a few seconds.',
     },
     release_stop: {
       higher_rank_needed: 'An administrator pressed this stop, so it takes an administrator to release it.',

@@ -58,7 +58,7 @@ final class LeaseRequests {
   /** Somebody asks; asking again waits no longer. */
   void ask(Seat seat, Propose asked, long nowMs) {
     if (mirror.holder() == 0) {
-      desk.propose(seat, with(asked, Propose.Action.TAKE, Numbered.NONE), nowMs);
+      desk.propose(seat, inTerm(mirror.term(), asked), nowMs);
     } else if (mirror.holder() == seat.holder()) {
       refuse(seat, REQUEST, Codes.HELD, "You drive already.");
     } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
@@ -90,10 +90,11 @@ final class LeaseRequests {
     desk.tell(request.seat, told);
   }
 
-  private static Propose with(Propose asked, Propose.Action action, Numbered term) {
+  /** Good for that very term only: the driver has consented in it, or nobody drives in it. */
+  private static Propose inTerm(Numbered term, Propose asked) {
     return new Propose(
         0,
-        action,
+        Propose.Action.HAND_OVER,
         term,
         asked.holder(),
         asked.holderName(),
@@ -115,8 +116,7 @@ final class LeaseRequests {
     }
     over(request);
     if (answer.grant()) {
-      desk.propose(
-          request.seat, with(request.proposal, Propose.Action.HAND_OVER, mirror.term()), nowMs);
+      desk.propose(request.seat, inTerm(mirror.term(), request.proposal), nowMs);
     } else {
       quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
       refuse(request.seat, REQUEST, Codes.DECLINED, "The driver keeps the controls.");
@@ -170,7 +170,7 @@ final class LeaseRequests {
       Request first = oldest.next();
       oldest.remove();
       over(first);
-      desk.propose(first.seat, with(first.proposal, Propose.Action.TAKE, term), nowMs);
+      desk.propose(first.seat, inTerm(term, first.proposal), nowMs);
     }
   }
 }

@@ -185,6 +185,18 @@ class HandOverTest {
   }
 
   @Test
+  void whoAsksForAFreeLeaseOfAnEndedTermIsRefusedUnderTheNameOfHisRequest() {
+    ann.say(new ReleaseLease());
+    pass(20);
+    robot.isReading = false;
+    ben.say(new RequestLease());
+    robot.register.boardRestarted(robot.now()); // a new term while the proposal is on its way
+    robot.isReading = true;
+    pass(20);
+    assertRefused(ben, "request_lease", "term_changed");
+  }
+
+  @Test
   void whoHasGoneAsksNoMore() {
     ben.say(new RequestLease());
     pass(20);
