@@ -65,6 +65,17 @@ class SendDelayTest {
   }
 
   @Test
+  void aBacklogThatIsSentOffSlowlyIsLateToTheLastToo() {
+    assertThat(judge(0)).isEqualTo(FRESH);
+    nowMs += 8000;
+    assertThat(judge(8000)).isEqualTo(CLOCK_STEP);
+    for (int delayMs = 7900; delayMs > 0; delayMs -= 100) {
+      nowMs += 20; // for longer than a delay needs to settle
+      assertThat(judge(delayMs)).isEqualTo(LATE);
+    }
+  }
+
+  @Test
   void aClockThatMakesNoSenseMovesNothingTwice() {
     assertThat(judge(0)).isEqualTo(FRESH);
     assertThat(judge(1e300)).isEqualTo(CLOCK_STEP);
