@@ -3,17 +3,11 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.ErrorReport;
-import org.havatar.transports.wire.GetStatus;
-import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.MotorControl;
-import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -21,91 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A modern driver and an older one drive a robot of the older dialect (PROTOCOL.md §11). */
-class OlderRobotTest {
-  private final Bench bench = remembering();
-  private OlderTestRobot robot = OlderTestRobot.live(bench, "a");
-  private TestClient client = bench.client("ann");
-
-  private static Bench remembering() {
-    Bench bench = new Bench();
-    bench.boots.isRemembering = true;
-    return bench;
-  }
-
-  /** In place of the one that answers: one that only executes. */
-  private void withoutAnswers() {
-    robot = new OlderTestRobot(bench, "a");
-    robot.isAnswering = false;
-    bench.pass(600, robot);
-  }
-
-  private void connect(String loop) {
-    client = bench.pilot("ann", loop);
-    pass(40);
-  }
-
-  private void pass(long durationMs) {
-    bench.pass(durationMs, client, robot);
-  }
-
-  private Beacon beacon() {
-    return client.link.last(Beacon.class);
-  }
-
-  /** The lease, no latch: ready to move. */
-  private void takeWheel() {
-    client.take();
-    pass(60);
-    Beacon held = beacon();
-    client.say(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
-    pass(60);
-    int permille = client.leftPermille;
-    client.leftPermille = 0;
-    steer(100);
-    client.leftPermille = permille;
-    assertThat(beacon().latchKind()).isEqualTo(LatchKind.NONE);
-  }
-
-  /** At 50 Hz for so long. */
-  private void steer(long durationMs) {
-    for (long passed = 0; passed < durationMs; passed += 20) {
-      client.steer();
-      pass(20);
-    }
-  }
-
-  private void drive() {
-    connect("a");
-    takeWheel();
-    client.leftPermille = 500;
-    steer(300);
-    assertThat(robot.isMoving()).isTrue();
-  }
-
-  private List<MotorControl> told() {
-    return robot.link.all(MotorControl.class);
-  }
-
-  private long lastMoveMs() {
-    return robot.moves().get(robot.moves().size() - 1).atMs();
-  }
-
-  @Test
-  void itIsStoppedWhenItConnectsAndItsBeaconsSayThatItDoesNotProtectItself() {
-    assertThat(told().get(0).isNeutral()).isTrue();
-    connect("a");
-    pass(1100);
-    Beacon beacon = beacon();
-    assertThat(beacon.has(Beacon.UNPROTECTED)).isTrue();
-    assertThat(beacon.has(Beacon.BOARD_CONNECTED)).isTrue();
-    assertThat(beacon.has(Beacon.PRIMARY)).isTrue();
-    assertThat(beacon.latchKind()).isEqualTo(LatchKind.STOP);
-    assertThat(beacon.has(Beacon.STOP_PRESSED)).isFalse();
-    assertThat(beacon.batteryMv()).isEqualTo(11_500);
-    assertThat(beacon.batteryPercent()).isEqualTo(61);
-  }
-
+/** What an older robot is sent, and when it is stopped (PROTOCOL.md §11). */
+class OlderRobotTest extends OlderRobotScene {
   @ParameterizedTest
   @ValueSource(strings = {"a", "b"})
   void aModernDriverDrivesIt(String loop) {
@@ -273,96 +184,6 @@ class OlderRobotTest {
     pass(20);
     assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
     assertThat(robot.moves()).hasSize(moves);
-  }
-
-  @Test
-  void statusIsAskedOfTheRobotAndAnsweredUnderTheAskersId() {
-    connect("b");
-    client.say(new GetStatus("\"s1\""));
-    pass(40);
-    StatusResponse status = client.link.last(StatusResponse.class);
-    assertThat(status.id()).isEqualTo("\"s1\"");
-    assertThat(status.data()).containsEntry("camera_active", true);
-  }
-
-  @Test
-  void theNewestConnectionIsTheRobotAndTheOlderOneIsStoppedFirst() {
-    drive();
-    long boot = beacon().boot();
-    OlderTestRobot newer = new OlderTestRobot(bench, "b");
-    bench.pass(600, client, robot, newer);
-    assertThat(robot.link.closedWith).isEqualTo(CloseCode.REPLACED);
-    assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
-    assertThat(newer.link.closedWith).isNull();
-    bench.pass(1100, client, newer);
-    assertThat(beacon().boot()).isGreaterThan(boot);
-    assertThat(beacon().latchKind()).isEqualTo(LatchKind.STOP);
-    assertThat(beacon().holder()).isZero();
-  }
-
-  @Test
-  void aConnectionAfterAnotherHasANewBootNumberAndExecutesNothingOld() {
-    drive();
-    Beacon before = beacon();
-    robot.lose();
-    OlderTestRobot again = new OlderTestRobot(bench, "a");
-    bench.pass(600, client, again);
-    client.say(client.drive(before.term(), before.stamp()));
-    bench.pass(20, client, again);
-    assertThat(again.moves()).isEmpty();
-    assertThat(beacon().boot()).isGreaterThan(before.boot());
-  }
-
-  @Test
-  void aModernLiveRobotIsNotEvictedByAnOlderOne() {
-    Bench other = remembering();
-    TestRobot modern = TestRobot.live(other, "a");
-    OlderTestRobot older = new OlderTestRobot(other, "a");
-    other.pass(600, modern, older);
-    assertThat(older.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
-    assertThat(older.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
-    assertThat(modern.link.closedWith).isNull();
-  }
-
-  @Test
-  void anOlderLiveRobotIsNotEvictedByAModernOne() {
-    TestRobot modern = new TestRobot(bench, "a", 70, 77);
-    modern.hello();
-    assertThat(modern.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
-    assertThat(robot.link.closedWith).isNull();
-  }
-
-  @Test
-  void aRobotThatAnswersNoPingForFiveSecondsIsClosedAndOffline() {
-    drive();
-    robot.isPonging = false;
-    pass(5100);
-    assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
-  }
-
-  @Test
-  void whenTheNodeLeavesTheRobotIsStoppedBeforeItsConnectionGoes() {
-    drive();
-    bench.loopNamed("a").leave(100);
-    assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
-    assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
-  }
-
-  @Test
-  void itIsTakenForOlderAfterHalfASecondOrItsFirstWord() {
-    Bench other = new Bench();
-    OlderTestRobot silent = new OlderTestRobot(other, "a");
-    other.pass(490, silent);
-    assertThat(other.directory.knows(Bench.ROBOT)).isFalse();
-    other.pass(20, silent);
-    assertThat(other.directory.knows(Bench.ROBOT)).isTrue();
-
-    Bench third = new Bench();
-    OlderTestRobot talking = new OlderTestRobot(third, "a");
-    talking.say(new MotorResponse("1", true, "", null, null));
-    third.pass(10, talking);
-    assertThat(third.directory.knows(Bench.ROBOT)).isTrue();
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -26,24 +25,14 @@ import org.jspecify.annotations.Nullable;
  * frozen robot never acts on what it held before. One thread.
  */
 public final class Register {
-  private static final int NO_LOOP_AGE = 0xFFFF;
-
   private final RegisterOptions options;
   private final RegisterListener listener;
   private final UnwrappedClock clock;
   private final long boot;
   private final LeaseState lease;
   private final Latch latch;
-  private final Governor governor;
+  private final Setpoints setpoints;
   private final StopMemory stops = new StopMemory();
-
-  private @Nullable Sequence newestSequence;
-  private Sequence lastAccepted = Sequence.ZERO;
-  private boolean driving;
-  private long acceptedAtMs;
-  private long freshAtMs;
-  private long humanAtMs;
-  private int loopAgeMs = NO_LOOP_AGE;
 
   /** A robot start: a new term that nobody holds, stopped until a driver releases it. */
   public Register(RegisterOptions options, RegisterListener listener, long boot, Stamp now) {
@@ -53,7 +42,7 @@ public final class Register {
     this.clock = new UnwrappedClock(now);
     this.lease = new LeaseState(boot);
     this.latch = new Latch(boot);
-    this.governor = new Governor(options.capPermille());
+    this.setpoints = new Setpoints(options, lease, latch);
     latch.set(LatchKind.STOP, 0);
   }
 
@@ -64,69 +53,7 @@ public final class Register {
    * @return the acknowledgement to send; when it is accepted its left and right go to the board
    */
   public Ack judge(Drive drive, boolean boardReady, Stamp now) {
-    long nowMs = advance(now);
-    int ageMs = now.ageMsOf(drive.echo());
-    Reason reason = fresh(drive, ageMs);
-    if (reason == Reason.ACCEPTED || reason == Reason.STALE) {
-      governor.onSetpoint(ageMs, nowMs);
-    }
-    if (reason != Reason.ACCEPTED) {
-      return refused(drive, reason, ageMs, now);
-    }
-    newestSequence = drive.sequence();
-    freshAtMs = nowMs;
-    humanAtMs = nowMs - drive.inputAgeMs();
-    boolean neutral = drive.isNeutral() || drive.inputAgeMs() > options.inputAgeLimitMs();
-    reason = unlatched(neutral, nowMs - ageMs);
-    if (reason == Reason.ACCEPTED && !boardReady) {
-      reason = Reason.BOARD_SILENT;
-    }
-    if (reason != Reason.ACCEPTED) {
-      return refused(drive, reason, ageMs, now);
-    }
-    latch.clear();
-    lastAccepted = drive.sequence();
-    driving = true;
-    acceptedAtMs = nowMs;
-    loopAgeMs = Math.min(ageMs, NO_LOOP_AGE - 1);
-    int cap = governor.capPermille(nowMs);
-    int left = neutral ? 0 : drive.leftPermille() * cap / 1000;
-    int right = neutral ? 0 : drive.rightPermille() * cap / 1000;
-    return new Ack(
-        Reason.ACCEPTED, drive.term(), drive.sequence(), now, loopAgeMs, cap, left, right);
-  }
-
-  private Reason fresh(Drive drive, int ageMs) {
-    int order = drive.term().compareTo(lease.term());
-    if (order != 0) {
-      return order < 0 ? Reason.TERM_OLD : Reason.TERM_UNKNOWN;
-    }
-    if (!lease.isHeld()) {
-      return Reason.NO_LEASE;
-    }
-    Sequence newest = newestSequence;
-    if (newest != null && !drive.sequence().isNewerThan(newest)) {
-      return Reason.SEQUENCE_OLD;
-    }
-    if (ageMs < 0) {
-      return Reason.STAMP_FUTURE;
-    }
-    return ageMs > Math.min(drive.ttlMs(), options.ttlLimitMs()) ? Reason.STALE : Reason.ACCEPTED;
-  }
-
-  private Reason unlatched(boolean neutral, long echoMs) {
-    return switch (latch.kind()) {
-      case NONE -> Reason.ACCEPTED;
-      case FAILSAFE ->
-          neutral && latch.isClearedByNeutralOf(echoMs) ? Reason.ACCEPTED : Reason.LATCHED_FAILSAFE;
-      case STOP, ADMINISTRATOR -> Reason.LATCHED_STOP;
-    };
-  }
-
-  private Ack refused(Drive drive, Reason reason, int ageMs, Stamp now) {
-    int shownMs = ageMs < 0 ? 0 : Math.min(ageMs, NO_LOOP_AGE);
-    int cap = governor.capPermille(clock.read(now));
-    return new Ack(reason, drive.term(), drive.sequence(), now, shownMs, cap, 0, 0);
+    return setpoints.judge(drive, boardReady, now, advance(now));
   }
 
   /** Judges a proposal; null when it was accepted, which the listener has then heard. */
@@ -171,8 +98,7 @@ public final class Register {
     Lease.Cause change = consented ? Lease.Cause.HANDED_OVER : Lease.Cause.TAKEN_OVER;
     Lease.Cause cause = lease.isHeld() ? change : Lease.Cause.TAKEN;
     lease.give(proposal, untilMs);
-    freshAtMs = nowMs;
-    humanAtMs = nowMs;
+    setpoints.driverBegins(nowMs);
     newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
     listener.onLease(lease.announced(cause, proposal.proposal(), nowMs));
     return null;
@@ -197,9 +123,7 @@ public final class Register {
   }
 
   private void newTerm(LatchKind kind, Stop.Cause cause, long nowMs) {
-    newestSequence = null;
-    lastAccepted = Sequence.ZERO;
-    governor.reset();
+    setpoints.newTerm();
     set(kind, cause, nowMs);
   }
 
@@ -209,8 +133,7 @@ public final class Register {
   }
 
   private void latched(Stop.Cause cause) {
-    driving = false;
-    loopAgeMs = NO_LOOP_AGE;
+    setpoints.halt();
     listener.onLatched(cause, latch.number());
   }
 
@@ -298,14 +221,14 @@ public final class Register {
 
   private long advance(Stamp now) {
     long nowMs = clock.read(now);
-    if (driving && nowMs - acceptedAtMs > options.lapseMs()) {
+    if (setpoints.isLapseOver(nowMs)) {
       set(LatchKind.FAILSAFE, Stop.Cause.FAILSAFE, nowMs);
     }
     if (lease.isOver(nowMs)) {
       endLease(Lease.Cause.EXPIRED, null, nowMs);
-    } else if (lease.isHeld() && nowMs - freshAtMs >= options.silentLeaseMs()) {
+    } else if (lease.isHeld() && setpoints.isDriverSilent(nowMs)) {
       endLease(Lease.Cause.SILENT, null, nowMs);
-    } else if (lease.isHeld() && nowMs - humanAtMs >= options.idleLeaseMs()) {
+    } else if (lease.isHeld() && setpoints.isDriverIdle(nowMs)) {
       endLease(Lease.Cause.IDLE, null, nowMs);
     }
     return nowMs;
@@ -313,8 +236,7 @@ public final class Register {
 
   /** Milliseconds for which the last accepted setpoint may still be held; 0 when it has lapsed. */
   public int holdRemainingMs(Stamp now) {
-    long sinceMs = advance(now) - acceptedAtMs;
-    return driving ? (int) Math.max(0, options.holdMs() - sinceMs) : 0;
+    return setpoints.holdRemainingMs(advance(now));
   }
 
   /** The register as it is, for a newcomer. */
@@ -354,7 +276,7 @@ public final class Register {
             | (board != null ? Beacon.BOARD_CONNECTED : 0)
             | (board != null && !board.isZero() ? Beacon.MOVING : 0)
             | (latch.isPressed() ? Beacon.STOP_PRESSED : 0)
-            | (governor.isGoverning(nowMs) ? Beacon.GOVERNED : 0);
+            | (setpoints.isGoverning(nowMs) ? Beacon.GOVERNED : 0);
     return new Beacon(
         all,
         latch.kind(),
@@ -370,8 +292,8 @@ public final class Register {
         board == null ? faults : board.faults() | faults,
         board == null ? 0 : board.leftPermille(),
         board == null ? 0 : board.rightPermille(),
-        governor.capPermille(nowMs),
-        loopAgeMs,
-        lastAccepted);
+        setpoints.capPermille(nowMs),
+        setpoints.loopAgeMs(),
+        setpoints.lastAccepted());
   }
 }

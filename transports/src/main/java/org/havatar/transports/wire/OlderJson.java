@@ -45,19 +45,19 @@ final class OlderJson {
   }
 
   static void write(GetStatus m, JsonGenerator out) throws IOException {
-    JsonCodec.type(out, "get_status");
+    JsonEncoder.type(out, "get_status");
     scalar(out, "id", m.id());
   }
 
   static void write(StatusResponse m, JsonGenerator out) throws IOException {
-    JsonCodec.type(out, "status_response");
+    JsonEncoder.type(out, "status_response");
     scalar(out, "command_id", m.id());
     out.writeFieldName("data");
     value(out, m.data());
   }
 
   static void write(MotorControl m, JsonGenerator out) throws IOException {
-    JsonCodec.type(out, "motor_control");
+    JsonEncoder.type(out, "motor_control");
     scalar(out, "id", m.id());
     if (m.direction() != null) {
       out.writeStringField("direction", m.direction());
@@ -69,7 +69,7 @@ final class OlderJson {
   }
 
   static void write(MotorResponse m, JsonGenerator out) throws IOException {
-    JsonCodec.type(out, "motor_response");
+    JsonEncoder.type(out, "motor_response");
     scalar(out, "command_id", m.id());
     out.writeObjectFieldStart("result");
     out.writeBooleanField("ok", m.ok());

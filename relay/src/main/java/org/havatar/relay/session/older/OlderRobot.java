@@ -1,24 +1,19 @@
 package org.havatar.relay.session.older;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.havatar.relay.session.Adapter;
 import org.havatar.relay.session.Budget;
 import org.havatar.relay.session.Complaints;
-import org.havatar.relay.session.RobotRegistry;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
-import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
@@ -34,8 +29,6 @@ import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
@@ -64,7 +57,6 @@ final class OlderRobot implements Adapter, Link {
   static final int MESSAGES_PER_SECOND = 400;
   static final int MESSAGES_BURST = 800;
 
-  private static final long MAX_BOOT = 0xFFFF_FFFFL;
   private static final int MOST_UP = 1024;
 
   private final Sessions sessions;
@@ -76,11 +68,8 @@ final class OlderRobot implements Adapter, Link {
   private final ProbeClock probes;
   private final MotorLine line;
   private final StatusPoll status;
-  private final long startId;
-  private final int clockStart;
+  private final StandInRegister standIn;
   private final Queue<Message> up = new ArrayDeque<>();
-  private Register register;
-  private long boot = 1;
   private boolean isLive;
   private boolean isClosed;
   private long beaconMs;
@@ -95,30 +84,22 @@ final class OlderRobot implements Adapter, Link {
     this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
     this.probes = new ProbeClock(link, around.random(), nowMs);
     this.status = new StatusPoll(link, nowMs);
-    // Each connection is a start: its stamps begin anew, whatever the store has seen of the last.
-    this.startId = around.random().nextLong();
-    this.clockStart = around.random().nextInt();
     this.tickedMs = nowMs;
-    this.register = newRegister(nowMs);
+    this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
     this.inner = sessions.openRobot(robotId, this);
     LOG.info("older robot robot={} remote={}", robotId, link.info().remoteAddress());
-    line.stop(register.latch(), Reason.LATCHED_STOP, nowMs);
-    inner.onMessage(hello(), nowMs);
+    line.stop(register().latch(), Reason.LATCHED_STOP, nowMs);
+    inner.onMessage(standIn.hello(), nowMs);
     flush(nowMs);
   }
 
-  private Register newRegister(long nowMs) {
-    return new Register(RegisterOptions.DEFAULT, new Announcements(), boot, stamp(nowMs));
-  }
-
-  private RobotHello hello() {
-    List<String> features = List.of(RobotRegistry.OLDER, "get_status");
-    return new RobotHello(List.of(1), features, robotId, boot, startId, "an older robot");
+  private Register register() {
+    return standIn.register();
   }
 
   private Stamp stamp(long nowMs) {
-    return new Stamp(clockStart + (int) nowMs);
+    return standIn.stamp(nowMs);
   }
 
   private void up(Message message) {
@@ -143,7 +124,7 @@ final class OlderRobot implements Adapter, Link {
     @Override
     public void onLatched(Stop.Cause cause, Numbered latch) {
       Reason why =
-          register.latchKind() == LatchKind.FAILSAFE
+          register().latchKind() == LatchKind.FAILSAFE
               ? Reason.LATCHED_FAILSAFE
               : Reason.LATCHED_STOP;
       line.stop(latch, why, sessions.nowMs());
@@ -171,7 +152,7 @@ final class OlderRobot implements Adapter, Link {
 
     @Override
     public void stopped(Numbered latch) {
-      register.onBoardZero(latch, stamp(sessions.nowMs()));
+      register().onBoardZero(latch, stamp(sessions.nowMs()));
     }
   }
 
@@ -190,9 +171,9 @@ final class OlderRobot implements Adapter, Link {
     Stamp now = stamp(nowMs);
     switch (message) {
       case Drive drive -> onDrive(drive, nowMs);
-      case Stop stop -> up(register.stop(stop, now));
-      case Propose proposal -> upUnlessNull(register.propose(proposal, now));
-      case ReleaseStop release -> upUnlessNull(register.releaseStop(release, now));
+      case Stop stop -> up(register().stop(stop, now));
+      case Propose proposal -> upUnlessNull(register().propose(proposal, now));
+      case ReleaseStop release -> upUnlessNull(register().releaseStop(release, now));
       case Ping ping -> {
         if (isConnected(nowMs)) {
           up(new Pong(ping.id(), ping.senderMs(), true, now));
@@ -200,7 +181,7 @@ final class OlderRobot implements Adapter, Link {
       }
       case Welcome ignored -> {
         isLive = true;
-        up(register.current(now));
+        up(register().current(now));
         beaconMs = nowMs - IDLE_EVERY_MS;
       }
       case BootConflict conflict -> onBootConflict(conflict, nowMs);
@@ -218,19 +199,17 @@ final class OlderRobot implements Adapter, Link {
   }
 
   private void onBootConflict(BootConflict conflict, long nowMs) {
-    if (conflict.highest() >= MAX_BOOT) {
+    if (standIn.outnumber(conflict.highest(), nowMs)) {
+      up(standIn.hello());
+    } else {
       LOG.error("boot numbers are used up robot={}", robotId);
       end(CloseCode.NOT_PERMITTED, nowMs);
-      return;
     }
-    boot = conflict.highest() + 1;
-    register = newRegister(nowMs);
-    up(hello());
   }
 
   private void onDrive(Drive drive, long nowMs) {
     boolean ready = isConnected(nowMs) && !line.isStuck(nowMs);
-    Ack ack = register.judge(drive, ready, stamp(nowMs));
+    Ack ack = register().judge(drive, ready, stamp(nowMs));
     if (ack.reason() == Reason.ACCEPTED) {
       line.onSetpoint(drive, ack, nowMs);
     } else {
@@ -267,7 +246,7 @@ final class OlderRobot implements Adapter, Link {
   }
 
   private void stopTheMotors(Reason why, long nowMs) {
-    line.stop(register.latch(), why, nowMs);
+    line.stop(register().latch(), why, nowMs);
   }
 
   @Override
@@ -297,47 +276,21 @@ final class OlderRobot implements Adapter, Link {
       end(CloseCode.SILENT, nowMs);
       return;
     }
-    register.tick(stamp(nowMs));
+    register().tick(stamp(nowMs));
     line.onTick(nowMs);
-    boolean ceased = register.holdRemainingMs(stamp(nowMs)) == 0;
+    boolean ceased = register().holdRemainingMs(stamp(nowMs)) == 0;
     if (line.isMoving() && (ceased || line.isStuck(nowMs))) {
       stopTheMotors(Reason.BOARD_SILENT, nowMs);
     }
-    probes.onTick(register.isHeld(), nowMs);
+    probes.onTick(register().isHeld(), nowMs);
     if (isLive) {
       status.onTick(nowMs);
-      if (nowMs - beaconMs >= (register.isHeld() ? DRIVEN_EVERY_MS : IDLE_EVERY_MS)) {
+      if (nowMs - beaconMs >= (register().isHeld() ? DRIVEN_EVERY_MS : IDLE_EVERY_MS)) {
         beaconMs = nowMs;
-        up(beacon(nowMs));
+        up(standIn.beacon(line, isConnected(nowMs) ? status : null, nowMs));
       }
     }
     flush(nowMs);
-  }
-
-  private Beacon beacon(long nowMs) {
-    Board board = isConnected(nowMs) ? board(nowMs) : null;
-    int flags = Beacon.UNPROTECTED | Beacon.PRIMARY;
-    return register.beacon(board, flags, 0, 1, stamp(nowMs));
-  }
-
-  /** What a board's telemetry would be, as far as the node knows. */
-  private Board board(long nowMs) {
-    return new Board(
-        false,
-        false,
-        false,
-        0,
-        1,
-        stamp(nowMs),
-        Numbered.NONE,
-        Sequence.ZERO,
-        Numbered.NONE,
-        line.leftPermille(),
-        line.rightPermille(),
-        status.batteryMv(),
-        status.batteryPercent(),
-        Reason.ACCEPTED,
-        0);
   }
 
   /** The session behind closes: replaced, the node leaves, or a fault. */

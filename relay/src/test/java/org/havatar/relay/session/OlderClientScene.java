@@ -1,0 +1,42 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
+
+/** A client of the older dialect and a robot of the protocol, for tests of PROTOCOL.md §11. */
+abstract class OlderClientScene {
+  static final long HOLD_MS = Bench.OLDER_HOLD_MS;
+  static final long HOUR_MS = 3_600_000;
+
+  final Bench bench = new Bench();
+  final TestRobot robot = TestRobot.live(bench, "a");
+  final OlderTestClient client = new OlderTestClient(bench, "a");
+
+  List<Drive> moves() {
+    return robot.link.drives().stream().filter(each -> !each.isNeutral()).toList();
+  }
+
+  /** What the robot's register let through to the motors, moving or not. */
+  List<Long> movedAtMs() {
+    return robot.acceptedMoves;
+  }
+
+  boolean moves(Runnable demand) {
+    int before = movedAtMs().size();
+    demand.run();
+    return movedAtMs().size() > before;
+  }
+
+  void pass(long durationMs) {
+    bench.pass(durationMs, client, robot);
+  }
+
+  void drive() {
+    client.keepPressing("forward", 100, 600, client, robot);
+    assertThat(movedAtMs()).isNotEmpty();
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.NONE);
+  }
+}

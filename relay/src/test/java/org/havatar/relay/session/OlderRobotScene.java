@@ -1,0 +1,80 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.MotorControl;
+import org.havatar.transports.wire.ReleaseStop;
+
+/** A driver of the protocol and a robot of the older dialect, for tests of PROTOCOL.md §11. */
+abstract class OlderRobotScene {
+  final Bench bench = remembering();
+  OlderTestRobot robot = OlderTestRobot.live(bench, "a");
+  TestClient client = bench.client("ann");
+
+  static Bench remembering() {
+    Bench bench = new Bench();
+    bench.boots.isRemembering = true;
+    return bench;
+  }
+
+  /** In place of the one that answers: one that only executes. */
+  void withoutAnswers() {
+    robot = new OlderTestRobot(bench, "a");
+    robot.isAnswering = false;
+    bench.pass(600, robot);
+  }
+
+  void connect(String loop) {
+    client = bench.pilot("ann", loop);
+    pass(40);
+  }
+
+  void pass(long durationMs) {
+    bench.pass(durationMs, client, robot);
+  }
+
+  Beacon beacon() {
+    return client.link.last(Beacon.class);
+  }
+
+  /** The lease, no latch: ready to move. */
+  void takeWheel() {
+    client.take();
+    pass(60);
+    Beacon held = beacon();
+    client.say(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
+    pass(60);
+    int permille = client.leftPermille;
+    client.leftPermille = 0;
+    steer(100);
+    client.leftPermille = permille;
+    assertThat(beacon().latchKind()).isEqualTo(LatchKind.NONE);
+  }
+
+  /** At 50 Hz for so long. */
+  void steer(long durationMs) {
+    for (long passed = 0; passed < durationMs; passed += 20) {
+      client.steer();
+      pass(20);
+    }
+  }
+
+  void drive() {
+    connect("a");
+    takeWheel();
+    client.leftPermille = 500;
+    steer(300);
+    assertThat(robot.isMoving()).isTrue();
+  }
+
+  List<MotorControl> told() {
+    return robot.link.all(MotorControl.class);
+  }
+
+  long lastMoveMs() {
+    return robot.moves().get(robot.moves().size() - 1).atMs();
+  }
+}
