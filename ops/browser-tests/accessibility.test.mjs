@@ -1,8 +1,8 @@
 // axe-core over every screen, in the sizes of a desk and of a phone.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { logIn, openRobot, screenshot, seriousOn, startBrowser, takeWheel, leaveWheel } from './lib/browser.mjs';
-import { startDemo } from './lib/demo.mjs';
+import { describe, it } from 'node:test';
+import { logIn, openRobot, screenshot, seriousOn, takeWheel, leaveWheel } from './lib/browser.mjs';
+import { startedSite } from './lib/site.mjs';
 
 const SIZES = {
   desk: { width: 1280, height: 800 },
@@ -24,29 +24,19 @@ async function tooSmallOn(page) {
 }
 
 describe('accessibility', () => {
-  let demo;
-  let browser;
-
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
+  const site = startedSite();
 
   for (const [size, viewport] of Object.entries(SIZES)) {
     it(`axe finds nothing serious on login, robot list and drive page, ${size}`, async () => {
-      const page = await browser.newPage({ viewport });
-      await page.goto(demo.url);
+      const page = await site.browser.newPage({ viewport });
+      await page.goto(site.demo.url);
       await page.getByTestId('login-username').waitFor();
       await screenshot(page, `login-${size}`);
       assert.deepEqual(await seriousOn(page), []);
-      await logIn(page, demo);
+      await logIn(page, site.demo);
       await screenshot(page, `robots-${size}`);
       assert.deepEqual(await seriousOn(page), []);
-      await openRobot(page, demo);
+      await openRobot(page, site.demo);
       await screenshot(page, `drive-${size}`);
       assert.deepEqual(await seriousOn(page), []);
       await takeWheel(page);

@@ -42,8 +42,7 @@ describe('the driving page', () => {
       const { pwm_left: left, pwm_right: right } = demo.motors.now();
       return left > 0 && right > 0;
     });
-  const standsStill = () =>
-    until('motors at zero', STANDS_WITHIN_MS, () => demo.motors.areStill());
+  const standsStill = () => until('motors at zero', STANDS_WITHIN_MS, () => demo.motors.areStill());
 
   it('moves while W is held and stands when it is let go', async () => {
     await page.keyboard.down('w');

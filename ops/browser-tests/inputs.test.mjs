@@ -1,9 +1,10 @@
 // Every way to drive, at a real browser; the simulated board's log says what the motors did.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { leaveWheel, logIn, openRobot, screenshot, startBrowser, state, takeWheel } from './lib/browser.mjs';
-import { pause, startDemo, until } from './lib/demo.mjs';
+import { afterEach, describe, it } from 'node:test';
+import { leaveWheel, logIn, openRobot, screenshot, state, takeWheel } from './lib/browser.mjs';
+import { pause, until } from './lib/demo.mjs';
 import { offerGamepad } from './lib/gamepad.mjs';
+import { startedSite } from './lib/site.mjs';
 
 const MOVES_WITHIN_MS = 3000;
 const STANDS_WITHIN_MS = 2000;
@@ -11,43 +12,34 @@ const STANDS_WITHIN_MS = 2000;
 const STAYS_MS = 700;
 
 describe('every way to drive', () => {
-  let demo;
-  let browser;
+  const site = startedSite();
   let page;
 
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
   afterEach(async () => {
     await leaveWheel(page).catch(() => undefined);
     await page.context().close();
-    await until('motors still after the test', STANDS_WITHIN_MS, () => demo.motors.areStill());
+    await until('motors still after the test', STANDS_WITHIN_MS, () => site.demo.motors.areStill());
   });
 
   const open = async (options, prepare = async () => undefined) => {
-    page = await browser.newPage(options);
+    page = await site.browser.newPage(options);
     const prepared = await prepare(page);
-    await logIn(page, demo);
-    await openRobot(page, demo);
+    await logIn(page, site.demo);
+    await openRobot(page, site.demo);
     await takeWheel(page);
     return prepared;
   };
   const turns = (what, matches) =>
     until(what, MOVES_WITHIN_MS, () => {
-      const { pwm_left: left, pwm_right: right } = demo.motors.now();
+      const { pwm_left: left, pwm_right: right } = site.demo.motors.now();
       return matches(left, right);
     });
   const goesForward = () => turns('both motors forward', (left, right) => left > 0 && right > 0);
   const goesBackward = () => turns('both motors backward', (left, right) => left < 0 && right < 0);
-  const standsStill = () => until('motors at zero', STANDS_WITHIN_MS, () => demo.motors.areStill());
+  const standsStill = () => until('motors at zero', STANDS_WITHIN_MS, () => site.demo.motors.areStill());
   const staysStill = async (why) => {
     await pause(STAYS_MS);
-    assert.ok(demo.motors.areStill(), why);
+    assert.ok(site.demo.motors.areStill(), why);
   };
 
   const middleOfJoystick = async () => {
@@ -97,7 +89,7 @@ describe('every way to drive', () => {
     await page.mouse.move(x, y - reach * 0.35);
     await goesForward();
     await pause(600);
-    const slow = demo.motors.now().pwm_left;
+    const slow = site.demo.motors.now().pwm_left;
     await page.mouse.move(x, y - reach * 2);
     await turns('faster', (left) => left > slow * 1.4);
     await screenshot(page, 'joystick');
@@ -151,7 +143,7 @@ describe('every way to drive', () => {
     await touch('touchStart', [x, y - reach], [x, y + reach / 2]);
     await touch('touchMove', [x, y - reach], [x, y + reach]);
     await pause(300);
-    assert.ok(demo.motors.now().pwm_left > 0, 'the second finger steered');
+    assert.ok(site.demo.motors.now().pwm_left > 0, 'the second finger steered');
     await touch('touchMove', [x, y + reach], [x, y + reach]);
     await goesBackward();
     await touch('touchCancel');

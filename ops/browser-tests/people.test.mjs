@@ -1,32 +1,27 @@
 // Two people at one robot: asking, handing over, taking over, stopping each other, and a reload in mid-drive.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { leaveWheel, logIn, openRobot, screenshot, seriousOn, startBrowser, state, takeWheel } from './lib/browser.mjs';
-import { pause, startDemo, until } from './lib/demo.mjs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { leaveWheel, logIn, openRobot, screenshot, seriousOn, state, takeWheel } from './lib/browser.mjs';
+import { pause, until } from './lib/demo.mjs';
+import { startedSite } from './lib/site.mjs';
 
 const MOVES_WITHIN_MS = 3000;
 const STANDS_WITHIN_MS = 2000;
 const RESUMES_WITHIN_MS = 3000;
 
 describe('two people at one robot', () => {
-  let demo;
-  let browser;
+  const site = startedSite();
   let anna;
   let ben;
 
-  before(async () => {
-    demo = await startDemo();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await demo?.stop();
-  });
   beforeEach(async () => {
-    [anna, ben] = [await browser.newPage(), await browser.newPage({ viewport: { width: 320, height: 700 } })];
+    [anna, ben] = [
+      await site.browser.newPage(),
+      await site.browser.newPage({ viewport: { width: 320, height: 700 } }),
+    ];
     for (const page of [anna, ben]) {
-      await logIn(page, demo);
-      await openRobot(page, demo);
+      await logIn(page, site.demo);
+      await openRobot(page, site.demo);
     }
     await takeWheel(anna);
     await state(ben, 'lease-state', 'other');
@@ -36,15 +31,15 @@ describe('two people at one robot', () => {
       await leaveWheel(page).catch(() => undefined); // whoever asks gets what is given back
       await page.context().close();
     }
-    await until('motors still after the test', STANDS_WITHIN_MS, () => demo.motors.areStill());
+    await until('motors still after the test', STANDS_WITHIN_MS, () => site.demo.motors.areStill());
   });
 
   const movesForward = () =>
     until('both motors forward', MOVES_WITHIN_MS, () => {
-      const { pwm_left: left, pwm_right: right } = demo.motors.now();
+      const { pwm_left: left, pwm_right: right } = site.demo.motors.now();
       return left > 0 && right > 0;
     });
-  const standsStill = () => until('motors at zero', STANDS_WITHIN_MS, () => demo.motors.areStill());
+  const standsStill = () => until('motors at zero', STANDS_WITHIN_MS, () => site.demo.motors.areStill());
 
   it('ask, keep, ask again, hand over: then the other one drives', async () => {
     await anna.keyboard.down('w');
@@ -53,7 +48,7 @@ describe('two people at one robot', () => {
     await anna.getByTestId('ask').waitFor();
     await ben.getByTestId('lease-waits').waitFor();
     await pause(500);
-    assert.ok(!demo.motors.areStill(), 'a request interrupted the drive');
+    assert.ok(!site.demo.motors.areStill(), 'a request interrupted the drive');
     await screenshot(anna, 'asked');
     await screenshot(ben, 'asking');
     assert.deepEqual(await seriousOn(anna), []);
@@ -73,7 +68,7 @@ describe('two people at one robot', () => {
     await anna.keyboard.up('w');
     await anna.keyboard.down('w');
     await pause(500);
-    assert.ok(demo.motors.areStill(), 'who had handed over still drove');
+    assert.ok(site.demo.motors.areStill(), 'who had handed over still drove');
     await anna.keyboard.up('w');
     await takeWheel(ben);
     await ben.keyboard.down('w');
@@ -97,14 +92,19 @@ describe('two people at one robot', () => {
       return (await anna.getByTestId('watchers').locator('li').count()) === 2;
     });
     const names = await anna.getByTestId('watchers').locator('li').allTextContents();
-    assert.deepEqual(names.map((name) => name.includes(demo.username)), [true, true]);
+    assert.deepEqual(
+      names.map((name) => name.includes(site.demo.username)),
+      [true, true],
+    );
     await anna.keyboard.down('w');
     await movesForward();
     await ben.getByTestId('stop').click();
     await standsStill();
     await state(anna, 'latch-state', 'administrator'); // the demo's account is one
     await until('the name of who stopped', 2000, async () => {
-      return (await anna.getByTestId('latch-state').textContent()).includes(`Stopped by ${demo.username}`);
+      return (await anna.getByTestId('latch-state').textContent()).includes(
+        `Stopped by ${site.demo.username}`,
+      );
     });
     await until('the stop is one’s own', 2000, async () => {
       return (await ben.getByTestId('latch-state').textContent()).includes('Stopped by you');
@@ -124,7 +124,7 @@ describe('two people at one robot', () => {
     assert.ok(tookMs <= RESUMES_WITHIN_MS, `${tookMs} ms`);
     await standsStill();
     await pause(1000);
-    assert.ok(demo.motors.areStill(), 'moved without a control being touched');
+    assert.ok(site.demo.motors.areStill(), 'moved without a control being touched');
     await anna.keyboard.up('w');
     await anna.keyboard.down('w');
     await movesForward();
@@ -148,11 +148,11 @@ describe('two people at one robot', () => {
 
   it('a tab with the same storage that was not reloaded takes nothing', async () => {
     const stored = await anna.evaluate(() => ({ ...sessionStorage }));
-    const twin = await browser.newPage();
+    const twin = await site.browser.newPage();
     await twin.addInitScript((items) => {
       for (const [key, value] of Object.entries(items)) sessionStorage.setItem(key, value);
     }, stored);
-    await twin.goto(`${demo.url}#/robots/${demo.robotId}`);
+    await twin.goto(`${site.demo.url}#/robots/${site.demo.robotId}`);
     await state(twin, 'lease-state', 'other');
     await pause(1500);
     await state(twin, 'lease-state', 'other');

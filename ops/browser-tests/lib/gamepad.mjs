@@ -26,7 +26,9 @@ export async function offerGamepad(page) {
         change({ buttons: pad.buttons.map((button, i) => (i === at ? { ...button, pressed } : button)) }),
     };
   });
-  const call = (name) => (...args) =>
-    page.evaluate(([method, values]) => window.fakeGamepad[method](...values), [name, args]);
+  const call =
+    (name) =>
+    (...args) =>
+      page.evaluate(([method, values]) => window.fakeGamepad[method](...values), [name, args]);
   return { plug: call('plug'), unplug: call('unplug'), stick: call('stick'), button: call('button') };
 }
