@@ -1,40 +1,18 @@
 package org.havatar.bridge;
 
 import org.havatar.transports.link.Drops;
-import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.AnswerRequest;
-import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.BootConflict;
-import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
-import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.ForRobot;
 import org.havatar.transports.wire.GoingAway;
-import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
-import org.havatar.transports.wire.MotorControl;
-import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.Refused;
-import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.RequestLease;
-import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.RobotSelected;
-import org.havatar.transports.wire.Robots;
-import org.havatar.transports.wire.SelectRobot;
-import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
-import org.havatar.transports.wire.StopPressed;
-import org.havatar.transports.wire.Stopped;
-import org.havatar.transports.wire.TakeLease;
-import org.havatar.transports.wire.TakeOver;
-import org.havatar.transports.wire.WatcherList;
 import org.havatar.transports.wire.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +57,10 @@ final class UplinkInbox {
   }
 
   Heard read(Message message, Uplink uplink, boolean up) {
-    return switch (message) {
+    if (!(message instanceof ForRobot told)) {
+      return wrongDirection();
+    }
+    return switch (told) {
       case Stop stop -> {
         listener.onStop(uplink, stop);
         yield NOTHING;
@@ -95,29 +76,6 @@ final class UplinkInbox {
       case Drive drive -> up ? onDrive(drive, uplink) : wrongDirection();
       case Propose proposal -> up ? onPropose(proposal, uplink) : wrongDirection();
       case ReleaseStop release -> up ? onReleaseStop(release, uplink) : wrongDirection();
-      case Ack m -> wrongDirection();
-      case Stopped m -> wrongDirection();
-      case Beacon m -> wrongDirection();
-      case Board m -> wrongDirection();
-      case ClientHello m -> wrongDirection();
-      case RobotHello m -> wrongDirection();
-      case Robots m -> wrongDirection();
-      case SelectRobot m -> wrongDirection();
-      case RobotSelected m -> wrongDirection();
-      case TakeLease m -> wrongDirection();
-      case ReleaseLease m -> wrongDirection();
-      case Lease m -> wrongDirection();
-      case Refused m -> wrongDirection();
-      case TakeOver m -> wrongDirection();
-      case RequestLease m -> wrongDirection();
-      case AnswerRequest m -> wrongDirection();
-      case LeaseRequested m -> wrongDirection();
-      case WatcherList m -> wrongDirection();
-      case StopPressed m -> wrongDirection();
-      case GetStatus m -> wrongDirection();
-      case StatusResponse m -> wrongDirection();
-      case MotorControl m -> wrongDirection();
-      case MotorResponse m -> wrongDirection();
     };
   }
 

@@ -5,44 +5,29 @@ import java.util.Objects;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
-import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
-import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Board;
-import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.FromClient;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.Hot;
-import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.MotorControl;
-import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
-import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RequestLease;
-import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.RobotSelected;
-import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
-import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
-import org.havatar.transports.wire.StopPressed;
-import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeLease;
 import org.havatar.transports.wire.TakeOver;
-import org.havatar.transports.wire.WatcherList;
 import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,7 +176,11 @@ final class ClientSession implements Session {
   }
 
   private void onMessage(Message message, Cockpit welcomed, long nowMs) {
-    switch (message) {
+    if (!(message instanceof FromClient said)) {
+      complaints.about(Reason.WRONG_DIRECTION, "A client never sends this.", nowMs);
+      return;
+    }
+    switch (said) {
       case Drive drive -> welcomed.onDrive(drive, nowMs);
       case Stop stop -> welcomed.onStop(stop, nowMs);
       case Ping ping -> link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
@@ -211,29 +200,7 @@ final class ClientSession implements Session {
           LOG.debug("client error session={} code={}", peer.session(), printable(error.code()));
       case ClientHello ignored ->
           complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
-      case Ack ignored -> wrongDirection(nowMs);
-      case Stopped ignored -> wrongDirection(nowMs);
-      case Beacon ignored -> wrongDirection(nowMs);
-      case Board ignored -> wrongDirection(nowMs);
-      case RobotHello ignored -> wrongDirection(nowMs);
-      case Welcome ignored -> wrongDirection(nowMs);
-      case BootConflict ignored -> wrongDirection(nowMs);
-      case Robots ignored -> wrongDirection(nowMs);
-      case RobotSelected ignored -> wrongDirection(nowMs);
-      case Lease ignored -> wrongDirection(nowMs);
-      case Propose ignored -> wrongDirection(nowMs);
-      case Refused ignored -> wrongDirection(nowMs);
-      case GoingAway ignored -> wrongDirection(nowMs);
-      case LeaseRequested ignored -> wrongDirection(nowMs);
-      case WatcherList ignored -> wrongDirection(nowMs);
-      case StopPressed ignored -> wrongDirection(nowMs);
-      case StatusResponse ignored -> wrongDirection(nowMs);
-      case MotorResponse ignored -> wrongDirection(nowMs);
     }
-  }
-
-  private void wrongDirection(long nowMs) {
-    complaints.about(Reason.WRONG_DIRECTION, "A client never sends this.", nowMs);
   }
 
   void fromRobot(String robotId, Message message, long nowMs) {

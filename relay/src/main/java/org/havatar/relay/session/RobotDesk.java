@@ -5,41 +5,28 @@ import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Board;
-import org.havatar.transports.wire.BootConflict;
-import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.FromRobot;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
-import org.havatar.transports.wire.MotorControl;
-import org.havatar.transports.wire.MotorResponse;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
-import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.RequestLease;
 import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.RobotSelected;
-import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
-import org.havatar.transports.wire.TakeLease;
-import org.havatar.transports.wire.TakeOver;
-import org.havatar.transports.wire.WatcherList;
-import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** What passes between one live robot and the client sessions, wherever they are. */
@@ -112,7 +99,11 @@ final class RobotDesk {
 
   /** From the robot; true when it proves that the robot answers. */
   boolean fromRobot(Message message, long nowMs) {
-    switch (message) {
+    if (!(message instanceof FromRobot said)) {
+      complaints.about(Reason.WRONG_DIRECTION, "A robot never sends this.", nowMs);
+      return false;
+    }
+    switch (said) {
       case Ack ack -> onAck(ack, nowMs);
       case Beacon beacon -> onBeacon(beacon, nowMs);
       case Stopped stopped -> {
@@ -133,35 +124,9 @@ final class RobotDesk {
       case GoingAway ignored -> {}
       case RobotHello ignored ->
           complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
-      case Drive ignored -> wrongDirection(nowMs);
-      case Stop ignored -> wrongDirection(nowMs);
-      case Board ignored -> wrongDirection(nowMs);
-      case ClientHello ignored -> wrongDirection(nowMs);
-      case Welcome ignored -> wrongDirection(nowMs);
-      case BootConflict ignored -> wrongDirection(nowMs);
-      case Robots ignored -> wrongDirection(nowMs);
-      case SelectRobot ignored -> wrongDirection(nowMs);
-      case RobotSelected ignored -> wrongDirection(nowMs);
-      case TakeLease ignored -> wrongDirection(nowMs);
-      case ReleaseLease ignored -> wrongDirection(nowMs);
-      case Propose ignored -> wrongDirection(nowMs);
-      case ReleaseStop ignored -> wrongDirection(nowMs);
       case StatusResponse status -> statuses.onResponse(status);
-      case TakeOver ignored -> wrongDirection(nowMs);
-      case RequestLease ignored -> wrongDirection(nowMs);
-      case AnswerRequest ignored -> wrongDirection(nowMs);
-      case LeaseRequested ignored -> wrongDirection(nowMs);
-      case WatcherList ignored -> wrongDirection(nowMs);
-      case StopPressed ignored -> wrongDirection(nowMs);
-      case GetStatus ignored -> wrongDirection(nowMs);
-      case MotorControl ignored -> wrongDirection(nowMs);
-      case MotorResponse ignored -> wrongDirection(nowMs);
     }
     return false;
-  }
-
-  private void wrongDirection(long nowMs) {
-    complaints.about(Reason.WRONG_DIRECTION, "A robot never sends this.", nowMs);
   }
 
   private void onAck(Ack ack, long nowMs) {

@@ -5,4 +5,4 @@ package org.havatar.transports.wire;
  *
  * @param holder tag of the one who asks
  */
-public record AnswerRequest(long holder, boolean grant) implements Event {}
+public record AnswerRequest(long holder, boolean grant) implements Event, FromClient {}

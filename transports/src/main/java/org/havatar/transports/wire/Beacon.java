@@ -34,7 +34,7 @@ public record Beacon(
     int capPermille,
     int loopAgeMs,
     Sequence lastSequence)
-    implements Hot {
+    implements Hot, FromRobot {
   public static final int BOARD_CONNECTED = 1;
   public static final int PRIMARY = 2;
   public static final int MOVING = 4;

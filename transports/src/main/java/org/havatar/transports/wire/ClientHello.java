@@ -15,7 +15,7 @@ public record ClientHello(
     String instance,
     String software,
     @Nullable String resumes)
-    implements Event {
+    implements Event, FromClient {
   public ClientHello(
       List<Integer> versions, List<String> features, String instance, String software) {
     this(versions, features, instance, software, null);

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the request as JSON text, so that a number is answered with a number
  */
-public record GetStatus(@Nullable String id) implements Event {}
+public record GetStatus(@Nullable String id) implements Event, FromClient {}

@@ -17,7 +17,7 @@ public record Lease(
     long remainingMs,
     Cause cause,
     @Nullable Long proposal)
-    implements Event {
+    implements Event, FromRobot {
 
   /** What happened. */
   public enum Cause {

@@ -16,7 +16,7 @@ public record MotorControl(
     int leftSpeed,
     int rightSpeed,
     @Nullable Double timestampMs)
-    implements Event {
+    implements Event, FromClient {
   public static final int MAX_SPEED = 255;
   static final int DEFAULT_SPEED = 150;
 

@@ -5,4 +5,5 @@ package org.havatar.transports.wire;
  *
  * @param stampValid true when a robot answered and {@code stamp} is its clock
  */
-public record Pong(int id, int senderMs, boolean stampValid, Stamp stamp) implements Hot {}
+public record Pong(int id, int senderMs, boolean stampValid, Stamp stamp)
+    implements Hot, FromClient, FromRobot, ForRobot {}

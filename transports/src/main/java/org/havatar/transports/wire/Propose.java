@@ -16,7 +16,7 @@ public record Propose(
     int rank,
     long durationMs,
     Stamp echo)
-    implements Event {
+    implements Event, ForRobot {
   public static final int MAX_RANK = 3;
   public static final long MAX_DURATION_MS = 24L * 60 * 60 * 1000;
 

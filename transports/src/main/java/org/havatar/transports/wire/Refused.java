@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refused(
     String request, String code, String message, @Nullable Long proposal, @Nullable Long holder)
-    implements Event {}
+    implements Event, FromRobot {}

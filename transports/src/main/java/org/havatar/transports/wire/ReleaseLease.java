@@ -1,4 +1,4 @@
 package org.havatar.transports.wire;
 
 /** The client no longer wants to drive. */
-public record ReleaseLease() implements Event {}
+public record ReleaseLease() implements Event, FromClient {}

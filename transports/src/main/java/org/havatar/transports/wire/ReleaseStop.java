@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReleaseStop(
     Numbered term, Numbered latch, Stamp echo, int ttlMs, @Nullable Long holder, int rank)
-    implements Event {}
+    implements Event, FromClient, ForRobot {}

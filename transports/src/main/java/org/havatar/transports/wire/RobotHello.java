@@ -12,7 +12,7 @@ public record RobotHello(
     long boot,
     long startId,
     String software)
-    implements Event {
+    implements Event, FromRobot {
   public RobotHello {
     versions = List.copyOf(versions);
     features = List.copyOf(features);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param watcherName for the others; set by the node
  */
-public record SelectRobot(String robotId, @Nullable String watcherName) implements Event {
+public record SelectRobot(String robotId, @Nullable String watcherName)
+    implements Event, FromClient {
   public SelectRobot(String robotId) {
     this(robotId, null);
   }

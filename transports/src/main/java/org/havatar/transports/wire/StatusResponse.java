@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the request as JSON text
  * @param data what the robot told, of strings, numbers, booleans, lists and maps
  */
-public record StatusResponse(@Nullable String id, Map<String, Object> data) implements Event {
+public record StatusResponse(@Nullable String id, Map<String, Object> data)
+    implements Event, FromRobot {
   public StatusResponse {
     data = Map.copyOf(data);
   }

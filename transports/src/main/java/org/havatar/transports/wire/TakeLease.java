@@ -1,4 +1,4 @@
 package org.havatar.transports.wire;
 
 /** The client wants to drive. */
-public record TakeLease() implements Event {}
+public record TakeLease() implements Event, FromClient {}

@@ -1,4 +1,4 @@
 package org.havatar.transports.wire;
 
 /** The client wants to end the drive of somebody of lower rank and drive himself. */
-public record TakeOver() implements Event {}
+public record TakeOver() implements Event, FromClient {}
