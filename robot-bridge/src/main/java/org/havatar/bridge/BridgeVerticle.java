@@ -4,9 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,7 @@ final class BridgeVerticle extends VerticleBase {
   private final DropReport uplinkReport = new DropReport(uplinkDrops);
 
   private @Nullable WebSocketDialer dialer;
+  private @Nullable Uplink uplink;
   private @Nullable Robot robot;
   private @Nullable SerialPortLink serial;
 
@@ -61,7 +62,8 @@ final class BridgeVerticle extends VerticleBase {
     SerialLanes lanes = new SerialLanes(clock, serialDrops);
     Robot started = newRobot(lanes);
     robot = started;
-    started.connect(List.of(newUplink(started)));
+    uplink = newUplink(started);
+    started.connect(List.of(uplink));
     serial = newSerialPortLink(lanes, started);
     serial.start();
     vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
@@ -77,13 +79,34 @@ final class BridgeVerticle extends VerticleBase {
   }
 
   private Uplink newUplink(Robot listener) {
-    Path pem = configuration.trust();
-    TrustOptions trust = pem == null ? null : new PemTrustOptions().addCertPath(pem.toString());
     // In a field: a client that nobody references is closed when garbage is collected.
-    dialer = new WebSocketDialer(vertx, trust, clock, uplinkDrops);
-    Uplink.Options options = new Uplink.Options(configuration.relays(), configuration.key());
+    dialer = new WebSocketDialer(vertx, trust(configuration), clock, uplinkDrops);
     return new Uplink(
-        options, new Uplink.Surroundings(dialer, clock, random, uplinkDrops), listener);
+        options(configuration),
+        new Uplink.Surroundings(dialer, clock, random, uplinkDrops),
+        listener);
+  }
+
+  private static @Nullable TrustOptions trust(BridgeConfiguration configuration) {
+    String pem = configuration.relays().trust();
+    return pem.isEmpty() ? null : new PemTrustOptions().addCertValue(Buffer.buffer(pem));
+  }
+
+  private static Uplink.Options options(BridgeConfiguration configuration) {
+    return new Uplink.Options(configuration.relays().addresses(), configuration.relays().key());
+  }
+
+  /** Goes by the reloaded keys from the next dial on; an uplink that is up stays up. Any thread. */
+  Future<?> follow(BridgeConfiguration fresh) {
+    Promise<Object> done = Promise.promise();
+    context.runOnContext(
+        ignored ->
+            Objects.requireNonNull(dialer)
+                .trust(trust(fresh))
+                .<Object>mapEmpty()
+                .onSuccess(trusted -> Objects.requireNonNull(uplink).follow(options(fresh)))
+                .onComplete(done));
+    return done.future();
   }
 
   private SerialPortLink newSerialPortLink(SerialLanes lanes, SerialListener listener) {

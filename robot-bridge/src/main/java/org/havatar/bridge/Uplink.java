@@ -48,12 +48,12 @@ final class Uplink {
   /** The outer world of an uplink. */
   record Surroundings(Dialer dialer, LongSupplier clock, RandomGenerator random, Drops drops) {}
 
-  private final Options options;
   private final Surroundings around;
   private final UplinkListener listener;
   private final Backoff backoff;
   private final Heartbeat heartbeat = new Heartbeat();
 
+  private Options options;
   private State state = State.WAITING;
   private int address;
   private long dueAtMs;
@@ -69,6 +69,12 @@ final class Uplink {
     this.listener = listener;
     this.backoff = new Backoff(around.random, Backoff.UPLINK_LONGEST_MS);
     this.dueAtMs = around.clock.getAsLong();
+  }
+
+  /** Goes by other addresses and another key from the next dial on. */
+  void follow(Options newOptions) {
+    options = newOptions;
+    address = 0;
   }
 
   boolean isUp() {
@@ -170,10 +176,10 @@ final class Uplink {
   }
 
   private void end(String trouble) {
+    URI tried = attempt == null ? options.addresses.get(address) : attempt.uri;
     boolean wasUp = state == State.UP;
     attempt = null;
     state = State.WAITING;
-    URI tried = options.addresses.get(address);
     address = (address + 1) % options.addresses.size();
     boolean sameAgain = options.addresses.size() == 1;
     int waitMs =

@@ -31,7 +31,7 @@ public final class CommandFile implements CommandArchive {
   private static final int CLOSE_WITHIN_MS = 1000;
 
   private final MVStore file;
-  private final long most;
+  private volatile long most;
   private final MVMap<Long, String> keys;
   private final MVMap<String, String> records;
   private final ExecutorService thread =
@@ -68,6 +68,11 @@ public final class CommandFile implements CommandArchive {
     } catch (MVStoreException e) {
       throw new Unavailable("The command log %s can't be opened: %s".formatted(path, e), e);
     }
+  }
+
+  /** Beyond so many records the oldest go, from the next write on. */
+  public void keepAtMost(long records) {
+    most = records;
   }
 
   private <T> CompletionStage<T> onThread(Supplier<T> operation) {
