@@ -45,7 +45,8 @@ final class TlsSettingsTest {
 
   private List<String> faultsOf(Path certificate, Path key, String more, Instant now) {
     SettingsException wrong =
-        catchThrowableOfType(SettingsException.class, () -> read(tls(certificate, key) + more, now));
+        catchThrowableOfType(
+            SettingsException.class, () -> read(tls(certificate, key) + more, now));
     assertThat(wrong).as("it should be refused").isNotNull();
     return wrong.faults();
   }
@@ -75,7 +76,8 @@ final class TlsSettingsTest {
     assertThat(faultsOf(good.certificate(), other.key(), "", NOW))
         .singleElement()
         .asString()
-        .startsWith(file + " line 3: tls.key is the key of another certificate than the first one in")
+        .startsWith(
+            file + " line 3: tls.key is the key of another certificate than the first one in")
         .contains("tls.certificate (" + file + " line 2)");
   }
 
@@ -88,7 +90,8 @@ final class TlsSettingsTest {
         .singleElement()
         .asString()
         .contains("line 2: tls.certificate ended at " + end + "; renew it");
-    assertThat(faultsOf(good.certificate(), good.key(), "", end.plus(Duration.ofDays(1)))).hasSize(1);
+    assertThat(faultsOf(good.certificate(), good.key(), "", end.plus(Duration.ofDays(1))))
+        .hasSize(1);
   }
 
   @Test
@@ -108,7 +111,8 @@ final class TlsSettingsTest {
 
   @Test
   void keysOfKindsThatTheServerDoesNotSpeakAreNamed() throws Exception {
-    byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    byte[] key =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
     Path pem =
         Files.writeString(
             file.resolveSibling("ed.pem"),

@@ -27,7 +27,8 @@ final class TrustedCertificates {
       throw new IOException("names a file that can't be read: " + file, e);
     }
     if (!pem.contains(BEGIN) || !isReadable(pem)) {
-      throw new IOException("has to be a PEM file with certificates (%s): %s".formatted(BEGIN, file));
+      throw new IOException(
+          "has to be a PEM file with certificates (%s): %s".formatted(BEGIN, file));
     }
     return pem;
   }

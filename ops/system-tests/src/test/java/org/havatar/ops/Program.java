@@ -91,6 +91,11 @@ final class Program implements AutoCloseable {
     signal("CONT");
   }
 
+  /** SIGHUP. */
+  void hangUp() {
+    signal("HUP");
+  }
+
   /** SIGTERM; true when it ended within the time. */
   boolean terminate(Duration within) {
     process.destroy();

@@ -1,5 +1,6 @@
 package org.havatar.ops;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,6 +85,11 @@ final class Scene implements AutoCloseable {
 
   HoldingProxy robotHop() {
     return robotHop;
+  }
+
+  /** Where configuration, data and logs lie. */
+  Path folder() {
+    return site.folder();
   }
 
   int relayPort() {

@@ -75,8 +75,7 @@ final class LiveSettingsTest {
   void wrongSettingsChangeNothing() throws Exception {
     assertThat(reload("listen: {port: 1}\nlimits: {api_burst: 13}\n"))
         .isEqualTo(
-            new Outcome.Refused(
-                List.of(file + " line 2: limits.api_burst brings bad luck.")));
+            new Outcome.Refused(List.of(file + " line 2: limits.api_burst brings bad luck.")));
     assertThat(reload("listen: {prot: 1}\n")).isInstanceOf(Outcome.Refused.class);
     Files.delete(file);
     assertThat(live.reload(taken::add)).isInstanceOf(Outcome.Refused.class);

@@ -40,7 +40,8 @@ final class SettingsSourceTest {
     Settings settings =
         read(
             "listen:\n  port: 1\nlimits:\n  api_burst: 2\n",
-            Map.of("HAVATAR_TEST_LIMITS_API_BURST", " 3 ", "HAVATAR_TEST_LISTEN_ADDRESSES", "a, b,"));
+            Map.of(
+                "HAVATAR_TEST_LIMITS_API_BURST", " 3 ", "HAVATAR_TEST_LISTEN_ADDRESSES", "a, b,"));
     assertThat(settings.text("listen.port")).isEqualTo("1");
     assertThat(settings.text("limits.api_burst")).isEqualTo("3");
     assertThat(settings.text("limits.page_burst")).isEqualTo("30");
@@ -101,7 +102,8 @@ final class SettingsSourceTest {
     settings.flag("login.secret");
     settings.oneOf("login.secret", List.of("a"));
     assertThat(settings.faults().get(0))
-        .isEqualTo(file + " line 1: listen.port has to be a whole number from 1 to 2, not \"http\".");
+        .isEqualTo(
+            file + " line 1: listen.port has to be a whole number from 1 to 2, not \"http\".");
     assertThat(String.join(" ", settings.faults())).doesNotContain("hush");
   }
 
