@@ -37,6 +37,11 @@ final class JSerialDevice implements SerialDevice {
     SerialPort.addShutdownHook(new Thread(last, "shutdown"));
   }
 
+  /** Loads the library's native part, which otherwise happens at its first use. */
+  static void load() {
+    SerialPort.getVersion();
+  }
+
   @Override
   public Connection open() throws IOException {
     SerialPort port;

@@ -118,7 +118,9 @@ public final class Main implements Callable<Integer> {
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()
-        .ifPresent(why -> LOG.warn("SIGHUP can't be caught, so it ends the bridge: {}", why));
+        .or(() -> HangUpAction.keptOver(JSerialDevice::load))
+        .ifPresent(
+            why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
     BootNumber boot = BootNumber.raise(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
     VertxOptions options =

@@ -33,6 +33,7 @@ class ArchitectureTest {
                   "org.havatar.transports.settings..",
                   "picocli..",
                   "ch.qos.logback.classic..",
+                  "com.sun.jna..",
                   "com.fazecast.jSerialComm.."));
 
   @ArchTest
