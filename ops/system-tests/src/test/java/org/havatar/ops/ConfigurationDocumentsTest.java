@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What documents say about settings is so; that the programs read every key, their own tests see. */
+/**
+ * What documents say about settings is so; that the programs read every key, their own tests see.
+ */
 final class ConfigurationDocumentsTest {
-  private static final Pattern QUOTED_KEY = Pattern.compile("`([a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*)`");
-  private static final Pattern FILE_NAME = Pattern.compile(".*\\.(yaml|md|pem|mv|jar|sh|json|xml|py)");
+  private static final Pattern QUOTED_KEY =
+      Pattern.compile("`([a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*)`");
+  private static final Pattern FILE_NAME =
+      Pattern.compile(".*\\.(yaml|md|pem|mv|jar|sh|json|xml|py)");
   private static final Pattern VARIABLE = Pattern.compile("HAVATAR_(?:RELAY|BRIDGE)_[A-Z][A-Z_]*");
 
   private final List<ManualFile> manuals = List.of(ManualFile.relay(), ManualFile.bridge());

@@ -16,7 +16,11 @@ import java.util.regex.Pattern;
  * @param uncommented keys with neither a comment nor a commented neighbour right above them
  */
 record ManualFile(
-    Path file, String environmentPrefix, Set<String> sections, Set<String> keys, Set<String> uncommented) {
+    Path file,
+    String environmentPrefix,
+    Set<String> sections,
+    Set<String> keys,
+    Set<String> uncommented) {
   private static final Pattern SECTION = Pattern.compile("([a-z_]+):");
   private static final Pattern KEY = Pattern.compile("  ([a-z_]+): .+");
 

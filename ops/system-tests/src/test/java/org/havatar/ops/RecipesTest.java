@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +27,30 @@ final class RecipesTest {
       Pattern.compile("### (.+)\n\n```(yaml|ini)\n# (relay|robot-bridge)\\.yaml\n([^`]+)```");
   private static final Pattern ENVIRONMENT = Pattern.compile("(?m)^Environment=(.+)$");
 
-  @TempDir private static Path folder;
+  private final Path folder;
+
+  RecipesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   /** The files that recipes name. */
-  @BeforeAll
-  static void makeFiles() throws Exception {
+  private void makeFiles() throws Exception {
     Path store = folder.resolve("store.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Program.run(
         List.of(
-            keytool, "-genkeypair", "-alias", "relay", "-keyalg", "EC", "-dname", "CN=relay",
-            "-keystore", store.toString(), "-storepass", new String(STORE_PASSWORD)),
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "relay",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=relay",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            new String(STORE_PASSWORD)),
         "",
         folder);
     KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -51,7 +63,7 @@ final class RecipesTest {
     Files.writeString(folder.resolve("robot.key"), "hvr_a-key\n");
   }
 
-  private static void writePem(String name, String label, byte[] der) throws IOException {
+  private void writePem(String name, String label, byte[] der) throws IOException {
     String base64 =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
     Files.writeString(
@@ -60,7 +72,8 @@ final class RecipesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyRecipeIsRight() throws IOException {
+  Stream<DynamicTest> everyRecipeIsRight() throws Exception {
+    makeFiles();
     String page = Files.readString(Checkout.root().resolve("ops/docs/configuration.md"));
     List<DynamicTest> tests = new ArrayList<>();
     Matcher recipe = RECIPE.matcher(page);
@@ -76,7 +89,7 @@ final class RecipesTest {
     return tests.stream();
   }
 
-  private static void assertRight(Path jar, boolean yaml, String text) throws IOException {
+  private void assertRight(Path jar, boolean yaml, String text) throws IOException {
     List<String> command = new ArrayList<>(List.of("env"));
     Path file = folder.resolve("recipe.yaml");
     Files.writeString(file, yaml ? text : "");

@@ -83,7 +83,10 @@ final class ReloadTest {
   void theBridgeDrivesOnAndTakesWhatIsSafeToTake() throws IOException {
     scene().driveAtSpeed();
     long fromNs = System.nanoTime();
-    rewrite("robot-bridge.yaml", "serial:", "log:\n  level: debug\ndrive:\n  cap_permille: 100\nserial:");
+    rewrite(
+        "robot-bridge.yaml",
+        "serial:",
+        "log:\n  level: debug\ndrive:\n  cap_permille: 100\nserial:");
     reload(scene().bridge(), RELOADED);
     Wait.until(
         "the warning",
