@@ -124,7 +124,11 @@ final class Node implements NodeState {
 
   /** Shows another certificate from the next handshake on; open sockets stay open. Any thread. */
   Future<?> show(KeyCertOptions certificate) {
-    return Future.all(loops.stream().map(loop -> loop.show(certificate)).toList());
+    Future<Object> shown = Future.succeededFuture();
+    for (RelayLoop loop : loops) { // in turn, because they share their ports
+      shown = shown.compose(ignored -> loop.show(certificate)).mapEmpty();
+    }
+    return shown;
   }
 
   /** One line a second at most, never one a packet. */

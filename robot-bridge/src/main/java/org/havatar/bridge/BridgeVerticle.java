@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.havatar.transports.link.DropReport;
@@ -97,7 +98,7 @@ final class BridgeVerticle extends VerticleBase {
   }
 
   /** Goes by the reloaded keys from the next dial on; an uplink that is up stays up. Any thread. */
-  Future<?> follow(BridgeConfiguration fresh) {
+  CompletionStage<Object> follow(BridgeConfiguration fresh) {
     Promise<Object> done = Promise.promise();
     context.runOnContext(
         ignored ->
@@ -106,7 +107,7 @@ final class BridgeVerticle extends VerticleBase {
                 .<Object>mapEmpty()
                 .onSuccess(trusted -> Objects.requireNonNull(uplink).follow(options(fresh)))
                 .onComplete(done));
-    return done.future();
+    return done.future().toCompletionStage();
   }
 
   private SerialPortLink newSerialPortLink(SerialLanes lanes, SerialListener listener) {

@@ -37,7 +37,7 @@ final class Reload implements Runnable {
     try {
       bridge
           .follow(fresh)
-          .toCompletionStage()
+          
           .toCompletableFuture()
           .get(TAKE_LIMIT_S, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -1,6 +1,7 @@
 package org.havatar.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ final class ReloadTest {
   private static final String OWN_LIMITS = "  exempt_loopback: true\n";
   private static final String RELOADED = "reloaded the settings";
   private static final String REFUSED = "nothing was changed";
+  private long starvedBefore;
+  private long upsBefore;
 
   @RegisterExtension private final OpenScene opened = new OpenScene();
 
@@ -24,7 +27,7 @@ final class ReloadTest {
   void anotherCertificateIsShownWhileAnOpenSocketDrivesOn() throws IOException {
     Path certificate = scene().folder().resolve("relay/certificate.pem");
     Path before = Files.copy(certificate, scene().folder().resolve("before.pem"));
-    scene().driveAtSpeed();
+    driveAtSpeed();
     long fromNs = System.nanoTime();
     rewrite("relay.yaml", OWN_LIMITS, OWN_LIMITS + "tls:\n  host_names: [robots.example.org]\n");
     reload(scene().relay(), RELOADED);
@@ -51,7 +54,7 @@ final class ReloadTest {
   @Test
   void wrongSettingsChangeNothingAndEndNothing() throws IOException {
     Path certificate = scene().folder().resolve("relay/certificate.pem");
-    scene().driveAtSpeed();
+    driveAtSpeed();
     long fromNs = System.nanoTime();
     rewrite(
         "relay.yaml",
@@ -81,7 +84,7 @@ final class ReloadTest {
 
   @Test
   void theBridgeDrivesOnAndTakesWhatIsSafeToTake() throws IOException {
-    scene().driveAtSpeed();
+    driveAtSpeed();
     long fromNs = System.nanoTime();
     rewrite(
         "robot-bridge.yaml",
@@ -120,11 +123,26 @@ final class ReloadTest {
     return scene().bridge().log().lines().filter(line -> line.contains("uplink up")).count();
   }
 
+  /** Lines of the programs that tell that the machine didn't run them in time. */
+  private long starvations() {
+    return linesWith(scene().bridge(), "was held up for")
+        + linesWith(scene().bridge(), "doesn't echo our stamps")
+        + linesWith(scene().relay(), "stood still");
+  }
+
+  private void driveAtSpeed() {
+    scene().driveAtSpeed();
+    starvedBefore = starvations();
+    upsBefore = timesUp();
+  }
+
+  /** A run in which the machine stood still for longer than the failsafe allows proves nothing. */
   private void assertDroveOnSince(long fromNs) {
+    assumeThat(starvations()).as("starved programs").isEqualTo(starvedBefore);
     assertThat(scene().driver().isConnected()).as("its socket stayed open").isTrue();
     assertThat(scene().driver().hasWheel()).as("it was never stopped").isTrue();
     assertThat(scene().boardLog().notesSince(fromNs, "stop")).isEmpty();
-    assertThat(timesUp()).as("the robot's socket stayed open").isEqualTo(1);
+    assertThat(timesUp()).as("the robot's socket stayed open").isEqualTo(upsBefore);
     long nowNs = System.nanoTime();
     Wait.until(
         "setpoints after the reload",
