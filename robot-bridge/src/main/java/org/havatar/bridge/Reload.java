@@ -35,11 +35,8 @@ final class Reload implements Runnable {
 
   private void take(BridgeConfiguration fresh) throws IOException, InterruptedException {
     try {
-      bridge
-          .follow(fresh)
-          
-          .toCompletableFuture()
-          .get(TAKE_LIMIT_S, TimeUnit.SECONDS);
+      bridge.follow(fresh).toCompletableFuture().get(TAKE_LIMIT_S, TimeUnit.SECONDS);
+
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("The certificates to trust can't be exchanged: " + e + ".", e);
     }

@@ -109,9 +109,8 @@ public final class WebSocketTransport extends VerticleBase {
 
   /**
    * Shows another certificate from the next handshake on; open sockets stay open. On this
-   * transport's context. When it fails the old one stays.
-   * Transports that share a port take it one after another: Vert.x 5.0.10 runs out of stack when a
-   * server is updated twice at a time.
+   * transport's context. When it fails the old one stays. Transports that share a port take it one
+   * after another: Vert.x 5.0.10 runs out of stack when a server is updated twice at a time.
    */
   public Future<?> show(KeyCertOptions certificate) {
     if (options.certificate() == null) {
