@@ -47,7 +47,8 @@ final class RunningRelay {
   static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
     EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
-    CommandFile commands = CommandFile.open(DataDirectory.commandLog(data), config.mostCommands());
+    CommandFile commands =
+        CommandFile.open(DataDirectory.commandLog(data), config.mostCommands(), System::nanoTime);
     WebSocketTransport.Options webSocket = webSocket(config, data);
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {

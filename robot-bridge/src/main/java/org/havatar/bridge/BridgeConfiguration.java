@@ -28,7 +28,7 @@ record BridgeConfiguration(
     @Nullable Path trust,
     RegisterOptions limits) {
 
-  record Serial(String port, int baud) {}
+  record Serial(SerialAddress address, int baud) {}
 
   BridgeConfiguration {
     relays = List.copyOf(relays);
@@ -57,7 +57,7 @@ record BridgeConfiguration(
       String robotId = robotId();
       String key = key();
       Path directory = Path.of(required("state.directory"));
-      Serial serial = new Serial(required("serial.port"), number("serial.baud", 9600, 4_000_000));
+      Serial serial = new Serial(serialPort(), number("serial.baud", 9600, 4_000_000));
       // An invalid id is a problem of its own and mustn't spoil the addresses.
       List<URI> relays = relays(RobotId.isValid(robotId) ? robotId : "invalid");
       Path trust = readableFile("uplink.trust");
@@ -105,6 +105,16 @@ record BridgeConfiguration(
       }
       problem(key, "must be a whole number " + least + " … " + most + ", is \"" + text + "\"");
       return Math.max(1, least);
+    }
+
+    private SerialAddress serialPort() {
+      String text = required("serial.port").strip();
+      try {
+        return SerialAddress.of(text);
+      } catch (IllegalArgumentException e) {
+        problem("serial.port", String.valueOf(e.getMessage()));
+        return new SerialAddress.Path(text);
+      }
     }
 
     private String robotId() {
