@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -86,8 +87,11 @@ public final class Main implements Callable<Integer> {
     } catch (ConfigurationException e) {
       System.err.println(e.getMessage());
       return ExitCode.USAGE;
+    } catch (FileSystemException e) {
+      System.err.println("robot-bridge: " + e); // its message alone is a path
+      return ExitCode.SOFTWARE;
     } catch (IOException e) {
-      System.err.println("robot-bridge: " + e);
+      System.err.println("robot-bridge: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
   }

@@ -157,8 +157,10 @@ final class GroupCommit {
         }
       }
       StoreFile open = file;
-      if (open != null) {
+      if (open != null && trouble == null) {
         open.close();
+      } else if (open != null) {
+        open.letGo();
       }
       ended.succeed(trouble == null);
     } catch (InterruptedException e) {
@@ -200,12 +202,10 @@ final class GroupCommit {
     }
     try {
       job.run(open);
-      if (!open.isBroken() && !open.hasUnsaved()) {
-        job.answer();
-      } else if (reason == null) {
+      if (open.isBroken() || open.hasUnsaved()) {
         unsaved.add(job);
       } else {
-        refuse(job, open, reason);
+        job.answer();
       }
     } catch (Unavailable e) {
       job.fail(e);
@@ -214,14 +214,6 @@ final class GroupCommit {
     } catch (RuntimeException e) {
       job.fail(new Unavailable("The store holds something that it can't read.", e));
     }
-  }
-
-  /** It wrote while nothing can be saved: as if it had never been. */
-  private void refuse(Job<?> job, StoreFile open, Unavailable reason) {
-    if (!open.undo()) {
-      reopen(open);
-    }
-    job.fail(reason);
   }
 
   private void commit(List<Job<?>> unsaved) {
@@ -252,9 +244,11 @@ final class GroupCommit {
       StoreFile open = file;
       if (open == null) {
         open = opener.get();
+        open.refuseWrites(trouble);
         file = open;
       }
       open.prove();
+      open.refuseWrites(null);
       trouble = null;
       log.info("the store writes again");
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -290,7 +284,9 @@ final class GroupCommit {
       return;
     }
     try {
-      file = opener.get();
+      StoreFile again = opener.get();
+      again.refuseWrites(trouble);
+      file = again;
     } catch (RuntimeException | OutOfMemoryError e) {
       log.warn("the store can't be read either: {}", String.valueOf(e.getMessage()));
     }

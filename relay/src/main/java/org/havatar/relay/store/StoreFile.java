@@ -1,10 +1,12 @@
 package org.havatar.relay.store;
 
+import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's file while it is open. An MVStore that fails to write closes itself and is of no more
@@ -21,17 +23,18 @@ final class StoreFile {
   private static final String PROOF_KEY = "proof";
 
   private final MVStore file;
-  private final MVMap<String, String> meta;
-  private final MVMap<String, String> users;
-  private final MVMap<String, String> robots;
-  private final MVMap<String, String> boots;
+  private @Nullable Unavailable refusal;
+  private final Table meta;
+  private final Table users;
+  private final Table robots;
+  private final Table boots;
 
   private StoreFile(MVStore file) {
     this.file = file;
-    meta = file.openMap("meta");
-    users = file.openMap("users");
-    robots = file.openMap("robots");
-    boots = file.openMap("boots");
+    meta = new Table(file.openMap("meta"));
+    users = new Table(file.openMap("users"));
+    robots = new Table(file.openMap("robots"));
+    boots = new Table(file.openMap("boots"));
   }
 
   /**
@@ -81,19 +84,19 @@ final class StoreFile {
     }
   }
 
-  MVMap<String, String> meta() {
+  Table meta() {
     return meta;
   }
 
-  MVMap<String, String> users() {
+  Table users() {
     return users;
   }
 
-  MVMap<String, String> robots() {
+  Table robots() {
     return robots;
   }
 
-  MVMap<String, String> boots() {
+  Table boots() {
     return boots;
   }
 
@@ -118,15 +121,14 @@ final class StoreFile {
     }
   }
 
-  /** Forgets what was written since the last save; true when nothing of it is left. */
-  boolean undo() {
-    file.rollback();
-    return !file.isClosed() && !file.hasUnsavedChanges();
+  /** From now on it can be read only; with null, written again. */
+  void refuseWrites(@Nullable Unavailable reason) {
+    refusal = reason;
   }
 
   /** Writes something, whatever it is; throws when the disk doesn't take it. */
   void prove() {
-    meta.put(PROOF_KEY, Long.toString(file.getCurrentVersion()));
+    meta.map.put(PROOF_KEY, Long.toString(file.getCurrentVersion()));
     save();
   }
 
@@ -138,5 +140,44 @@ final class StoreFile {
   /** Lets go of the file as a crash would, without writing anything. */
   void letGo() {
     file.closeImmediately();
+  }
+
+  /** Texts by name. */
+  final class Table {
+    private final MVMap<String, String> map;
+
+    private Table(MVMap<String, String> map) {
+      this.map = map;
+    }
+
+    @Nullable String get(String name) {
+      return map.get(name);
+    }
+
+    List<String> values() {
+      return List.copyOf(map.values());
+    }
+
+    /**
+     * Writes.
+     *
+     * @throws Unavailable when writes are refused
+     */
+    void put(String name, String text) {
+      Unavailable reason = refusal;
+      if (reason != null) {
+        throw reason;
+      }
+      map.put(name, text);
+    }
+
+    /** Writes unless there is one already, which it returns. */
+    @Nullable String putIfAbsent(String name, String text) {
+      String known = get(name);
+      if (known == null) {
+        put(name, text);
+      }
+      return known;
+    }
   }
 }
