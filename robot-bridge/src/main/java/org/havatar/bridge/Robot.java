@@ -10,7 +10,6 @@ import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
@@ -46,11 +45,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootNumbering boots;
   private final BoardLink board;
+  private final Roads roads = new Roads();
   private final Steering steering;
   private final StopOrders stops;
   private final Beacons beacons;
 
-  private List<Uplink> uplinks = List.of();
   private Register register;
   private boolean startAnnounced;
 
@@ -81,19 +80,19 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** To be called once, before time starts. */
   void connect(List<Uplink> ways) {
-    uplinks = List.copyOf(ways);
+    roads.connect(ways);
   }
 
   void onTick() {
     long nowMs = clock.getAsLong();
     if (nowMs - tickedAtMs > HELD_UP_MS) {
       LOG.warn("robot={} was held up for {} ms", identity.id, nowMs - tickedAtMs);
-      uplinks.forEach(uplink -> uplink.onHeldUp(nowMs));
+      roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
     register.tick(StampClock.stampAt(nowMs));
     board.onTick(nowMs);
-    uplinks.forEach(uplink -> uplink.onTick(nowMs));
+    roads.each(uplink -> uplink.onTick(nowMs));
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }
@@ -106,11 +105,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void sendBeacon(long nowMs) {
     beacons.onSent(register.isHeld(), nowMs);
-    broadcast(beacons.beacon(register, board, nowMs));
-  }
-
-  private void broadcast(Message message) {
-    uplinks.forEach(uplink -> uplink.send(message));
+    roads.broadcast(beacons.beacon(register, board, nowMs));
   }
 
   // Uplinks.
@@ -143,7 +138,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onDrive(Uplink uplink, Drive drive) {
     long nowMs = clock.getAsLong();
-    if (uplink.isLeaving() && isOnlyLeavingUp()) {
+    if (uplink.isLeaving() && roads.areEnding()) {
       uplink.send(Steering.refused(drive, nowMs));
       return;
     }
@@ -157,13 +152,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   /** A node that leaves can't be asked to stop any more: whoever drives over it lets go now. */
   @Override
   public void onLeaving(Uplink uplink) {
-    if (isOnlyLeavingUp()) {
+    if (roads.areEnding()) {
       steering.letGo(register, clock.getAsLong());
     }
-  }
-
-  private boolean isOnlyLeavingUp() {
-    return uplinks.stream().allMatch(each -> !each.isUp() || each.isLeaving());
   }
 
   @Override
@@ -216,7 +207,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
           lease.term(),
           lease.holderName());
     }
-    broadcast(lease);
+    roads.broadcast(lease);
     beacons.hurry(clock.getAsLong());
   }
 
@@ -231,7 +222,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onStopConfirmed(Stopped stopped) {
     stops.onConfirmed(stopped);
-    broadcast(stopped);
+    roads.broadcast(stopped);
   }
 
   // The board.
@@ -277,7 +268,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     register = new Register(limits, this, boots.current(), StampClock.stampAt(nowMs));
     startAnnounced = false;
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
-    uplinks.forEach(Uplink::onBootChanged);
+    roads.each(Uplink::onBootChanged);
   }
 
   // The end.
@@ -298,7 +289,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** Goodbye to the nodes. */
   void hangUp() {
-    uplinks.forEach(Uplink::close);
+    roads.each(Uplink::close);
   }
 
   LatchKind latchKind() {

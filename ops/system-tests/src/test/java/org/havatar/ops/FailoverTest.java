@@ -27,8 +27,7 @@ final class FailoverTest {
   private final Program secondRelay = second.startRelay();
   private final Program bridge =
       first.startBridge(List.of(first.relayPort(), second.relayPort()), bothCertificates());
-  private final TestDriver driver =
-      new TestDriver(Accounts.ROBOT, sent, new SplittableRandom(1));
+  private final TestDriver driver = new TestDriver(Accounts.ROBOT, sent, new SplittableRandom(1));
 
   private Path bothCertificates() {
     try {
@@ -83,8 +82,6 @@ final class FailoverTest {
     driver.takeWheel();
     driver.hold(Scene.FULL_PERMILLE, Scene.FULL_PERMILLE);
     Wait.until(
-        "motors at speed",
-        PATIENCE,
-        () -> board.output().leftPermille() >= AT_SPEED_PERMILLE);
+        "motors at speed", PATIENCE, () -> board.output().leftPermille() >= AT_SPEED_PERMILLE);
   }
 }

@@ -106,8 +106,7 @@ final class FullDiskTest {
       assertThat(again.isAlive()).isTrue();
       String token = api.login(Accounts.USER, Accounts.PASSWORD);
       String robots = api.get("/api/robots", token).body();
-      assertThat(registered)
-          .allSatisfy(name -> assertThat(robots).contains("\"" + name + "\""));
+      assertThat(registered).allSatisfy(name -> assertThat(robots).contains("\"" + name + "\""));
     }
   }
 }

@@ -56,9 +56,7 @@ final class LeavingTest {
       assertThat(stillNs - Math.max(fromNs, lastMovingNs(board)))
           .as("from the last setpoint that moved")
           .isLessThan(StopRuns.DEADLINE.toNanos());
-      assertThat(stillNs - toldNs.get())
-          .as("from the goodbye")
-          .isLessThan(STOPS_WITHIN.toNanos());
+      assertThat(stillNs - toldNs.get()).as("from the goodbye").isLessThan(STOPS_WITHIN.toNanos());
     }
     assertThat(board.notesSince(0, "stop"))
         .noneSatisfy(stop -> assertThat(stop.text("cause")).isEqualTo("person"));

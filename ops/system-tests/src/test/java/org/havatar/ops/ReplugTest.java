@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The serial cable is pulled and plugged in again in mid-drive, and the board restarts in mid-drive,
- * again and again: the motors stop in time, nothing old is executed, the drive is taken up again,
- * and the bridge holds no more than before.
+ * The serial cable is pulled and plugged in again in mid-drive, and the board restarts in
+ * mid-drive, again and again: the motors stop in time, nothing old is executed, the drive is taken
+ * up again, and the bridge holds no more than before.
  */
 final class ReplugTest {
   private static final int TIMES = Integer.getInteger("havatar.replugs.times", 8);
@@ -104,8 +104,7 @@ final class ReplugTest {
     long restartedNs = scene().tellBoard("reboot");
     Wait.until("zero output", PATIENCE, () -> board.output().isZero());
     // The driver holds on to the control: that alone must not move the robot again.
-    Wait.until(
-        "a stop latch", PATIENCE, () -> scene().driver().view().latch() == LatchKind.STOP);
+    Wait.until("a stop latch", PATIENCE, () -> scene().driver().view().latch() == LatchKind.STOP);
     Wait.during(Duration.ofMillis(300));
     assertThat(board.output().isZero()).isTrue();
     stops.add(board.stillSince(restartedNs) - restartedNs);

@@ -93,8 +93,8 @@ final class Site {
 
   private Path relayConfiguration(int eventLoops) {
     return write(
-            "relay.yaml",
-            """
+        "relay.yaml",
+        """
             listen:
               port: %d
               event_loops: %d
@@ -103,7 +103,7 @@ final class Site {
             limits:
               exempt_loopback: true
             """
-                .formatted(relayPort, eventLoops, folder.resolve("relay")));
+            .formatted(relayPort, eventLoops, folder.resolve("relay")));
   }
 
   /**
@@ -116,7 +116,9 @@ final class Site {
     move(data, before);
     List<String> command = new ArrayList<>(List.of("unshare", isRoot() ? "-m" : "-rm"));
     String script =
-        "mount -t tmpfs -o " + SMALL_DISK + " none \"$1\" && cp -a \"$2/.\" \"$1\""
+        "mount -t tmpfs -o "
+            + SMALL_DISK
+            + " none \"$1\" && cp -a \"$2/.\" \"$1\""
             + " && shift 2 && exec \"$@\"";
     command.addAll(List.of("sh", "-c", script, "sh", data.toString(), before.toString()));
     command.addAll(java(Checkout.relayJar(), relayConfiguration(0)));
