@@ -15,6 +15,7 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.Api;
 import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
@@ -204,8 +205,15 @@ final class Node implements NodeState {
               .probe()
               .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
               .map(fine -> List.<String>of())
-              .otherwise(List.of("The store doesn't answer."));
+              .otherwise(Node::storeFault);
     };
+  }
+
+  private static List<String> storeFault(Throwable failure) {
+    return List.of(
+        failure instanceof Unavailable reason
+            ? String.valueOf(reason.getMessage())
+            : "The store doesn't answer.");
   }
 
   @Override

@@ -53,7 +53,8 @@ final class RunningRelay {
     Path data = DataDirectory.prepare(config.dataDirectory());
     EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
     CommandFile commands =
-        CommandFile.open(DataDirectory.commandLog(data), config.log().mostCommands());
+        CommandFile.open(
+            DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
     Clocks clocks =
         new Clocks(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), InstantSource.system());
     CertificateRenewal certificates = new CertificateRenewal(data, clocks.wall(), config.tls());

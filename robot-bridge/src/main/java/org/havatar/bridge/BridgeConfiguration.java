@@ -32,7 +32,7 @@ record BridgeConfiguration(
   static final Set<String> RELOADED =
       Set.of("robot.key", "robot.key_file", "uplink.urls", "uplink.trust", "log.level");
 
-  record Serial(String port, int baud) {}
+  record Serial(SerialAddress address, int baud) {}
 
   /**
    * Where to connect to, and how each side is known.
@@ -84,8 +84,7 @@ record BridgeConfiguration(
       return new BridgeConfiguration(
           robotId,
           settings.path("state.directory"),
-          new Serial(
-              settings.required("serial.port"), settings.integer("serial.baud", 9600, 4_000_000)),
+          new Serial(serialPort(), settings.integer("serial.baud", 9600, 4_000_000)),
           relays(robotId),
           limits(),
           settings.oneOf("log.level", LogLevel.ALL));
@@ -130,6 +129,16 @@ record BridgeConfiguration(
             key,
             "(%d) may not be more than %s (%d): lower it or raise that"
                 .formatted(ms, settings.named(limit), limitMs));
+      }
+    }
+
+    private SerialAddress serialPort() {
+      String text = settings.required("serial.port");
+      try {
+        return SerialAddress.of(text);
+      } catch (IllegalArgumentException e) {
+        settings.fault("serial.port", "names no port: " + e.getMessage());
+        return new SerialAddress.Path(text);
       }
     }
 

@@ -75,7 +75,7 @@ final class BridgeVerticle extends VerticleBase {
 
   private Robot newRobot(SerialLanes lanes) {
     Robot.Identity identity = new Robot.Identity(configuration.robotId(), notZero(), software);
-    Robot.Boots boots = new Robot.Boots(boot.current(), this::adopt);
+    BootNumbering.Boots boots = new BootNumbering.Boots(boot.current(), this::adopt);
     return new Robot(identity, configuration.limits(), clock, lanes, boots);
   }
 
@@ -116,7 +116,7 @@ final class BridgeVerticle extends VerticleBase {
         new SerialInbox(
             clock, task -> loop.runOnContext(ignored -> task.run()), listener, serialDrops);
     BridgeConfiguration.Serial port = configuration.serial();
-    SerialDevice device = new JSerialDevice(port.port(), port.baud(), clock);
+    SerialDevice device = new JSerialDevice(port.address(), port.baud(), clock);
     Backoff backoff = new Backoff(random, Backoff.SERIAL_LONGEST_MS);
     return new SerialPortLink(device, lanes, inbox, backoff);
   }

@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -106,8 +107,11 @@ public final class Main implements Callable<Integer> {
     } catch (SettingsException e) {
       e.faults().forEach(System.err::println);
       return ExitCode.USAGE;
+    } catch (FileSystemException e) {
+      System.err.println("robot-bridge: " + e); // its message alone is a path
+      return ExitCode.SOFTWARE;
     } catch (IOException e) {
-      System.err.println("robot-bridge: " + e);
+      System.err.println("robot-bridge: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
   }

@@ -61,7 +61,7 @@ class BridgeConfigurationTest {
     BridgeConfiguration configuration = read(GOOD);
     assertThat(configuration.limits()).isEqualTo(RegisterOptions.DEFAULT);
     assertThat(configuration.serial())
-        .isEqualTo(new BridgeConfiguration.Serial("/dev/ttyUSB0", 115_200));
+        .isEqualTo(new BridgeConfiguration.Serial(new SerialAddress.Path("/dev/ttyUSB0"), 115_200));
     assertThat(configuration.relays().trust()).isEmpty();
   }
 
@@ -86,7 +86,7 @@ class BridgeConfigurationTest {
             "PATH",
             "/bin");
     BridgeConfiguration configuration = read(GOOD, environment);
-    assertThat(configuration.serial().port()).isEqualTo("/dev/ttyACM3");
+    assertThat(configuration.serial().address()).isEqualTo(new SerialAddress.Path("/dev/ttyACM3"));
     assertThat(configuration.limits().capPermille()).isEqualTo(250);
     assertThat(configuration.relays().addresses())
         .containsExactly(

@@ -116,8 +116,8 @@ public final class Api implements Handler<HttpServerRequest> {
     Throwable failure = context.failure();
     if (failure instanceof ProblemException known) {
       known.problem().answer(context);
-    } else if (failure instanceof Unavailable) {
-      Problem.ofStatus(503).answer(context);
+    } else if (failure instanceof Unavailable reason) {
+      Problem.unavailable(String.valueOf(reason.getMessage())).answer(context);
     } else if (failure == null || context.statusCode() < 500) {
       Problem.ofStatus(context.statusCode()).answer(context);
     } else {
