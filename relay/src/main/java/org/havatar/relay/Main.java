@@ -69,6 +69,9 @@ final class Main implements Callable<Integer> {
       out.println("The settings are right.");
       return OK;
     }
+    if (config.jsonLogs()) {
+      LogFormat.useJson();
+    }
     RunningRelay relay = RunningRelay.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "shutdown"));
     log.debug("running until a signal comes");

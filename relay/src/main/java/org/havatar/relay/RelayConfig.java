@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param mostCommands records that the command log keeps
+ * @param jsonLogs each line of the log one JSON object
  * @param olderHoldMs how long an older client's command is held
  */
 record RelayConfig(
@@ -31,6 +32,8 @@ record RelayConfig(
     int passwordThreads,
     ApiOptions api,
     long mostCommands,
+    boolean jsonLogs,
+    Metrics metrics,
     int olderHoldMs) {
 
   /**
@@ -40,6 +43,14 @@ record RelayConfig(
    * @param eventLoops at least 1
    */
   record Listen(List<String> addresses, boolean chosen, int port, int eventLoops) {}
+
+  /**
+   * Where Prometheus fetches the metrics.
+   *
+   * @param chosen whether somebody asked for these addresses: then all of them have to work
+   * @param port 0: nowhere
+   */
+  record Metrics(List<String> addresses, boolean chosen, int port) {}
 
   /**
    * How to speak TLS.
@@ -92,6 +103,8 @@ record RelayConfig(
         settings.integer("login.password_threads", 1, 16),
         api,
         settings.integer("log.most_commands", 1000, 10_000_000),
+        settings.oneOf("log.format", List.of("text", "json")).equals("json"),
+        metrics(settings, listen),
         settings.integer("driving.older_hold_ms", 1, 1000));
   }
 
@@ -106,6 +119,18 @@ record RelayConfig(
         !settings.isDefault("listen.addresses"),
         settings.integer("listen.port", 1, 65_535),
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+  }
+
+  private static Metrics metrics(Settings settings, Listen listen) {
+    List<String> addresses = settings.list("metrics.addresses");
+    int port = settings.integer("metrics.port", 0, 65_535);
+    if (addresses.isEmpty()) {
+      settings.fault("metrics.addresses", "has to name at least one address");
+    }
+    if (port != 0 && port == listen.port()) {
+      settings.fault("metrics.port", "has to be another port than listen.port");
+    }
+    return new Metrics(addresses, !settings.isDefault("metrics.addresses"), port);
   }
 
   private static Tls tls(Settings settings, Listen listen) {

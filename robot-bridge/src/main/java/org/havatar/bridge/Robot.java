@@ -104,7 +104,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   void onTick() {
     long nowMs = clock.getAsLong();
     if (nowMs - tickedAtMs > HELD_UP_MS) {
-      LOG.warn("robot={} was held up for {} ms", identity.id, nowMs - tickedAtMs);
+      LOG.atWarn().addKeyValue("robot", identity.id).log("was held up for {} ms", nowMs - tickedAtMs);
       uplinks.forEach(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
@@ -241,7 +241,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     }
     Refused refused = register.releaseStop(release, stamp());
     if (refused == null) {
-      LOG.info("robot={} stop released latch={}", identity.id, release.latch());
+      LOG.atInfo().addKeyValue("robot", identity.id).log("stop released latch={}", release.latch());
       beacons.hurry(clock.getAsLong());
     } else {
       uplink.send(refused);
@@ -258,12 +258,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLease(Lease lease) {
     if (lease.cause() != Lease.Cause.CURRENT) {
-      LOG.info(
-          "robot={} lease {} term={} holder={}",
-          identity.id,
-          lease.cause(),
-          lease.term(),
-          lease.holderName());
+      LOG.atInfo()
+          .addKeyValue("robot", identity.id)
+          .addKeyValue("term", lease.term())
+          .addKeyValue("holder", lease.holderName())
+          .log("lease {}", lease.cause());
     }
     broadcast(lease);
     beacons.hurry(clock.getAsLong());
@@ -272,7 +271,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     long nowMs = clock.getAsLong();
-    LOG.info("robot={} latched {} latch={}", identity.id, cause, latch);
+    LOG.atInfo().addKeyValue("robot", identity.id).log("latched {} latch={}", cause, latch);
     board.stop(cause, latch, nowMs);
     beacons.hurry(nowMs);
   }
@@ -329,7 +328,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       return;
     }
     adoptAgainAtMs = nowMs + ADOPT_AGAIN_MS;
-    LOG.warn("robot={} {} has seen boot {}, ours is {}", identity.id, who, highest, boot);
+    LOG.atWarn().addKeyValue("robot", identity.id).log("{} has seen boot {}, ours is {}", who, highest, boot);
     boots.adopt(highest, this::onAdopted, this::onNotAdopted);
   }
 
@@ -339,13 +338,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     boot = number;
     register = new Register(limits, this, boot, StampClock.stampAt(nowMs));
     startAnnounced = false;
-    LOG.info("robot={} boot={}", identity.id, boot);
+    LOG.atInfo().addKeyValue("robot", identity.id).log("boot={}", boot);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
     uplinks.forEach(Uplink::onBootChanged);
   }
 
   private void onNotAdopted(String why) {
-    LOG.error("robot={} can't take a higher boot number: {}", identity.id, why);
+    LOG.atError().addKeyValue("robot", identity.id).log("can't take a higher boot number: {}", why);
   }
 
   // The end.

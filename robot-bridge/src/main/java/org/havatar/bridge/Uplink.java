@@ -180,9 +180,9 @@ final class Uplink {
         retryMs > 0 && sameAgain ? retryMs + around.random.nextInt(retryMs + 1) : backoff.next();
     dueAtMs = around.clock.getAsLong() + waitMs;
     if (wasUp) {
-      LOG.info("uplink down node={}: {}", tried, trouble);
+      LOG.atInfo().addKeyValue("node", tried).log("uplink down: {}", trouble);
     } else if (!trouble.equals(lastTrouble)) {
-      LOG.warn("uplink node={}: {}; trying again until it works", tried, trouble);
+      LOG.atWarn().addKeyValue("node", tried).log("uplink: {}; trying again until it works", trouble);
     }
     lastTrouble = trouble;
   }
@@ -266,7 +266,7 @@ final class Uplink {
     private void onWelcome(long nowMs, String session) {
       state = State.UP;
       lastTrouble = "";
-      LOG.info("uplink up node={} session={}", uri, session);
+      LOG.atInfo().addKeyValue("node", uri).addKeyValue("session", session).log("uplink up");
       heartbeat.restart(nowMs);
       listener.onUp(Uplink.this);
       beat(nowMs);
