@@ -104,7 +104,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   void onTick() {
     long nowMs = clock.getAsLong();
     if (nowMs - tickedAtMs > HELD_UP_MS) {
-      LOG.atWarn().addKeyValue("robot", identity.id).log("was held up for {} ms", nowMs - tickedAtMs);
+      LOG.atWarn()
+          .addKeyValue("robot", identity.id)
+          .log("was held up for {} ms", nowMs - tickedAtMs);
       uplinks.forEach(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
@@ -328,7 +330,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       return;
     }
     adoptAgainAtMs = nowMs + ADOPT_AGAIN_MS;
-    LOG.atWarn().addKeyValue("robot", identity.id).log("{} has seen boot {}, ours is {}", who, highest, boot);
+    LOG.atWarn()
+        .addKeyValue("robot", identity.id)
+        .log("{} has seen boot {}, ours is {}", who, highest, boot);
     boots.adopt(highest, this::onAdopted, this::onNotAdopted);
   }
 

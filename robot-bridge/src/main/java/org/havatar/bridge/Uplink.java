@@ -182,7 +182,9 @@ final class Uplink {
     if (wasUp) {
       LOG.atInfo().addKeyValue("node", tried).log("uplink down: {}", trouble);
     } else if (!trouble.equals(lastTrouble)) {
-      LOG.atWarn().addKeyValue("node", tried).log("uplink: {}; trying again until it works", trouble);
+      LOG.atWarn()
+          .addKeyValue("node", tried)
+          .log("uplink: {}; trying again until it works", trouble);
     }
     lastTrouble = trouble;
   }
