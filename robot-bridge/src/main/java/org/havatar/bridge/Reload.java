@@ -40,7 +40,7 @@ final class Reload implements Runnable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("The certificates to trust can't be exchanged: " + e + ".", e);
     }
-    LogLevel.set(fresh.logLevel());
+    fresh.log().apply();
   }
 
   private static void tell(Outcome outcome) {
