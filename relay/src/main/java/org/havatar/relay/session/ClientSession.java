@@ -134,7 +134,7 @@ final class ClientSession implements Session {
     LOG.info("client welcome session={} software={}", peer.session(), printable(hello.software()));
     String wanted = peer.wantedRobot();
     if (wanted != null) {
-      mine.select(wanted, nowMs);
+      mine.choice().select(wanted, nowMs);
     }
     askRobots(nowMs);
   }
@@ -161,8 +161,8 @@ final class ClientSession implements Session {
               }
               robots.onNames(names, nowMs);
               String only = robots.only();
-              if (only != null && !welcomed.isSelecting()) {
-                welcomed.select(only, nowMs);
+              if (only != null && !welcomed.choice().isMade()) {
+                welcomed.choice().select(only, nowMs);
               }
             });
   }
@@ -185,7 +185,7 @@ final class ClientSession implements Session {
       case Stop stop -> welcomed.onStop(stop, nowMs);
       case Ping ping -> link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
       case Pong pong -> heartbeat.onPong(pong);
-      case SelectRobot select -> welcomed.select(select.robotId(), nowMs);
+      case SelectRobot select -> welcomed.choice().select(select.robotId(), nowMs);
       case TakeLease ignored -> welcomed.onLeaseRequest(Action.TAKE, nowMs);
       case ReleaseLease ignored -> welcomed.onLeaseRequest(Action.RELEASE, nowMs);
       case TakeOver ignored -> welcomed.onLeaseRequest(Action.TAKE_OVER, nowMs);
@@ -212,7 +212,7 @@ final class ClientSession implements Session {
   void onRoute(String robotId, long nowMs) {
     robots.onRoute(robotId);
     if (cockpit != null) {
-      cockpit.onRoute(robotId, nowMs);
+      cockpit.choice().onRoute(robotId, nowMs);
     }
   }
 
@@ -266,7 +266,7 @@ final class ClientSession implements Session {
     isClosed = true;
     if (cockpit != null) {
       around.ports().instances().release(holder, peer.session());
-      cockpit.close();
+      cockpit.choice().close();
     }
   }
 

@@ -1,9 +1,6 @@
 package org.havatar.relay.session;
 
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.havatar.relay.session.Accounts.Right;
-import org.havatar.relay.session.Accounts.Rights;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
@@ -22,7 +19,6 @@ import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.StopPressed;
@@ -38,10 +34,7 @@ final class Cockpit {
 
   private final Surroundings around;
   private final Client client;
-  private final Consumer<@Nullable String> onSelected;
-  private @Nullable Selection selection;
-  private int selecting;
-  private boolean isAskingRights;
+  private final RobotChoice choice;
 
   /**
    * @param onSelected hears the robot that is selected from now on, or null
@@ -49,80 +42,20 @@ final class Cockpit {
   Cockpit(Surroundings around, Client client, Consumer<@Nullable String> onSelected) {
     this.around = around;
     this.client = client;
-    this.onSelected = onSelected;
+    this.choice = new RobotChoice(around, client, onSelected);
   }
 
-  boolean isSelecting() {
-    return selecting > 0;
+  RobotChoice choice() {
+    return choice;
   }
 
   boolean isDriving() {
-    return selection != null && selection.isHolder();
-  }
-
-  /** The former robot is left at once; the same one is kept while the answer is awaited. */
-  void select(String robotId, long nowMs) {
-    if (selection != null && !selection.robotId().equals(robotId)) {
-      leave();
-    }
-    selecting++;
-    int mine = selecting;
-    Consumer<Optional<Rights>> answer =
-        rights -> {
-          if (mine == selecting) {
-            onSelectable(robotId, rights, nowMs);
-          }
-        };
-    around.ports().accounts().rights(client.account(), robotId, answer);
-  }
-
-  private void onSelectable(String robotId, Optional<Rights> answer, long askedAtMs) {
-    if (answer.isEmpty()) {
-      refuse("select_robot", Codes.UNAVAILABLE, "The relay can't look that up now. Retry.");
-      return;
-    }
-    Rights rights = answer.get();
-    switch (rights.right()) {
-      case UNKNOWN -> refuse("select_robot", Codes.UNKNOWN_ROBOT, "There is no such robot.");
-      case NONE ->
-          refuse("select_robot", Reason.NOT_PERMITTED.wireName(), "Your account may not watch it.");
-      case WATCH, DRIVE -> {
-        Selection chosen =
-            selection != null
-                ? selection
-                : new Selection(robotId, client, around, rights, askedAtMs);
-        chosen.onRights(rights, askedAtMs);
-        selection = chosen;
-        onSelected.accept(robotId);
-        tellSelected(chosen);
-        chosen.watch(askedAtMs);
-      }
-    }
-  }
-
-  private void tellSelected(Selection chosen) {
-    client.link().offer(new RobotSelected(chosen.robotId(), chosen.name(), chosen.isOnline()));
-  }
-
-  private void leave() {
-    Selection left = selection;
-    selection = null;
-    if (left != null) {
-      left.journal().close();
-    }
-    onSelected.accept(null);
-  }
-
-  /** The connection is gone: late answers mean nothing. Ends no lease and stops nothing. */
-  void close() {
-    selecting++;
-    if (selection != null) {
-      leave();
-    }
+    Selection robot = choice.current();
+    return robot != null && robot.isHolder();
   }
 
   void onDrive(Drive drive, long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null) {
       client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
       refuse(drive, Reason.NO_ROBOT);
@@ -142,8 +75,9 @@ final class Cockpit {
   }
 
   void refuse(Drive drive, Reason reason, long nowMs) {
-    if (selection != null) {
-      selection.journal().refused(drive, reason, nowMs);
+    Selection robot = choice.current();
+    if (robot != null) {
+      robot.journal().refused(drive, reason, nowMs);
     }
     refuse(drive, reason);
   }
@@ -155,7 +89,7 @@ final class Cockpit {
 
   /** Never refused for what it says: whoever may watch may stop. */
   void onStop(Stop stop, long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null) {
       client.complaints().about(Codes.NOT_SELECTED, "Not stopped. " + NO_SELECTION, nowMs);
       return;
@@ -183,8 +117,8 @@ final class Cockpit {
       robot.notExtending();
       Propose proposal =
           action == Action.TAKE && isHeldByPredecessor(robot)
-              ? proposal(robot, Action.HAND_OVER, robot.mirror().term())
-              : proposal(robot, action, Numbered.NONE);
+              ? robot.proposal(Action.HAND_OVER, robot.mirror().term())
+              : robot.proposal(action, Numbered.NONE);
       toRobot(robot, Proposals.requestOf(action), proposal, nowMs);
     }
   }
@@ -203,7 +137,7 @@ final class Cockpit {
   }
 
   void onGetStatus(GetStatus ask, long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null) {
       client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
     } else if (!robot.send(ask)) {
@@ -215,13 +149,8 @@ final class Cockpit {
     robot.journal().event(request, CommandRecord.FORWARDED, nowMs);
     if (!robot.send(message)) {
       robot.journal().event(request, Reason.NO_ROBOT.wireName(), nowMs);
-      refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
+      client.refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     }
-  }
-
-  private Propose proposal(Selection robot, Action action, Numbered term) {
-    long durationMs = around.place().leaseDurationMs();
-    return robot.proposal(action, term, durationMs);
   }
 
   void onReleaseStop(ReleaseStop asked, long nowMs) {
@@ -236,26 +165,22 @@ final class Cockpit {
   }
 
   private @Nullable Selection forDriver(String request, long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null) {
-      refuse(request, Codes.NOT_SELECTED, NO_SELECTION);
+      client.refuse(request, Codes.NOT_SELECTED, NO_SELECTION);
       return null;
     }
     if (!robot.mayDrive(nowMs)) {
       robot.journal().event(request, Reason.NOT_PERMITTED.wireName(), nowMs);
-      refuse(request, Reason.NOT_PERMITTED.wireName(), NO_RIGHT);
+      client.refuse(request, Reason.NOT_PERMITTED.wireName(), NO_RIGHT);
       return null;
     }
     return robot;
   }
 
-  private void refuse(String request, String code, String message) {
-    client.link().offer(new Refused(request, code, message, null, null));
-  }
-
   /** What a robot's session sends to this one; of any other robot it means nothing. */
   void fromRobot(String robotId, Message message, long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null || !robot.robotId().equals(robotId)) {
       return;
     }
@@ -297,46 +222,17 @@ final class Cockpit {
     }
   }
 
-  void onRoute(String robotId, long nowMs) {
-    Selection robot = selection;
-    if (robot != null && robot.robotId().equals(robotId) && robot.onRoute(nowMs)) {
-      tellSelected(robot);
-    }
-  }
-
   void onTick(long nowMs) {
-    Selection robot = selection;
+    Selection robot = choice.current();
     if (robot == null) {
       return;
     }
     robot.renewWatch(nowMs);
     robot.journal().onTick(nowMs);
-    if (robot.isExtensionDue(around.place().leaseDurationMs(), nowMs)) {
+    if (robot.isExtensionDue(nowMs)) {
       // Of the term that this driver holds only: a lease that has just ended is not taken anew.
-      robot.send(proposal(robot, Action.TAKE, robot.mirror().term()));
+      robot.send(robot.proposal(Action.TAKE, robot.mirror().term()));
     }
-    if (!isAskingRights && robot.isRightsCheckDue(nowMs)) {
-      isAskingRights = true;
-      Consumer<Optional<Rights>> answer =
-          rights -> {
-            isAskingRights = false;
-            if (robot == selection && rights.isPresent()) {
-              onRights(robot, rights.get(), nowMs);
-            }
-          };
-      around.ports().accounts().rights(client.account(), robot.robotId(), answer);
-    }
-  }
-
-  private void onRights(Selection robot, Rights rights, long askedAtMs) {
-    robot.onRights(rights, askedAtMs);
-    if (rights.right() != Right.DRIVE && robot.isHolder()) {
-      robot.send(proposal(robot, Action.RELEASE, robot.mirror().term()));
-    }
-    if (rights.right().compareTo(Right.WATCH) < 0) {
-      leave();
-      String code = Reason.NOT_PERMITTED.wireName();
-      client.link().offer(new ErrorReport(code, "You may no longer watch it.", null, null));
-    }
+    choice.onTick(nowMs);
   }
 }

@@ -31,6 +31,7 @@ final class Selection {
   private final String name;
   private final Roads roads;
   private final CommandJournal journal;
+  private final long leaseDurationMs;
   private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
   private final Mirror mirror = new Mirror();
   private Rights rights;
@@ -50,6 +51,7 @@ final class Selection {
     this.roads = around.ports().roads();
     this.journal =
         new CommandJournal(robotId, client, around.ports().commandLog(), around.epochMs());
+    this.leaseDurationMs = around.place().leaseDurationMs();
     this.rights = rights;
     this.confirmedMs = nowMs;
     this.askedMs = nowMs;
@@ -165,7 +167,7 @@ final class Selection {
   }
 
   /** True when the lease is at half time, once in a while. */
-  boolean isExtensionDue(long leaseDurationMs, long nowMs) {
+  boolean isExtensionDue(long nowMs) {
     boolean due =
         isHolder()
             && mayDrive(nowMs)
@@ -191,8 +193,8 @@ final class Selection {
   }
 
   /** What the robot's session completes: id, current term if none is named, newest stamp. */
-  Propose proposal(Propose.Action action, Numbered term, long durationMs) {
+  Propose proposal(Propose.Action action, Numbered term) {
     return new Propose(
-        0, action, term, seat.holder(), name, rights.rank(), durationMs, new Stamp(0));
+        0, action, term, seat.holder(), name, rights.rank(), leaseDurationMs, new Stamp(0));
   }
 }
