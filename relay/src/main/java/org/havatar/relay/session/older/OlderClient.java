@@ -5,15 +5,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Budget;
-import org.havatar.relay.session.Complaints;
 import org.havatar.relay.session.Session;
-import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.link.CloseCode;
-import org.havatar.transports.link.Link;
-import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;
@@ -45,11 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p>What that session offers is only noted here, or passed to the client: it is never called back
  * within its own call.
  */
-final class OlderClient implements Adapter, Link {
+final class OlderClient extends OlderPeer {
   private static final Logger LOG = LoggerFactory.getLogger(OlderClient.class);
-
-  static final int COMMANDS_PER_SECOND = 400;
-  static final int COMMANDS_BURST = 800;
 
   /** Questions that came before the robot was chosen wait for so long, and so many. */
   static final long CHOICE_WITHIN_MS = 500;
@@ -59,35 +50,23 @@ final class OlderClient implements Adapter, Link {
   /** Who connected. */
   record Peer(Account account, @Nullable String wantedRobot) {}
 
-  private final Sessions sessions;
-  private final Link link;
-  private final ProbeClock probes;
   private final Session inner;
-  private final Complaints complaints;
   private final Answers answers;
   private final StandInDriver driver;
   private final CommandGate gate = new CommandGate();
-  private final Budget budget;
   private final Queue<GetStatus> waiting = new ArrayDeque<>();
   private final long openedMs;
   private @Nullable Ping ping;
   private boolean hasAskedForRobot;
-  private boolean isClosed;
-  private long tickedMs;
 
   /**
    * @param tickedMs when this loop ticked last: a gap before the first message counts too
    */
   OlderClient(Opening opening, Peer peer, ProbeClock probes, long tickedMs, long nowMs) {
+    super(opening, probes, tickedMs, nowMs);
     Surroundings around = opening.around();
-    this.sessions = opening.sessions();
-    this.link = opening.link();
-    this.probes = probes;
-    this.complaints = new Complaints(link, around.drops());
     this.answers = new Answers(link, around.epochMs());
-    this.budget = new Budget(COMMANDS_PER_SECOND, COMMANDS_BURST, nowMs);
     this.openedMs = nowMs;
-    this.tickedMs = tickedMs;
     this.driver =
         new StandInDriver(this::toInner, answers, probes, around.place().olderHoldMs(), nowMs);
     this.inner = sessions.openClient(peer.account(), peer.wantedRobot(), this);
@@ -107,11 +86,11 @@ final class OlderClient implements Adapter, Link {
 
   @Override
   public void onMessage(Message message, long nowMs) {
-    if (isClosed) {
+    if (isClosed()) {
       return;
     }
     noticeGap(nowMs);
-    boolean within = budget.take(nowMs);
+    boolean within = isWithinBudget(nowMs);
     switch (message) {
       case Stop stop -> toInner(stop, nowMs); // whoever may watch may stop
       case MotorControl command -> onMotorControl(command, within, nowMs);
@@ -119,7 +98,7 @@ final class OlderClient implements Adapter, Link {
         if (within) {
           onOther(message, nowMs);
         } else {
-          complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+          complainOfHaste(nowMs);
         }
       }
     }
@@ -174,25 +153,13 @@ final class OlderClient implements Adapter, Link {
     probes.onProbed(token, nowMs);
   }
 
-  private void noticeGap(long nowMs) {
-    if (nowMs - tickedMs > CommandGate.GAP_MS) {
-      tickedMs = nowMs;
-      gate.onGap(nowMs);
-      probes.forgive(nowMs);
-    }
+  @Override
+  void onGap(long nowMs) {
+    gate.onGap(nowMs);
   }
 
   @Override
-  public void onTick(long nowMs) {
-    if (isClosed) {
-      return;
-    }
-    noticeGap(nowMs);
-    tickedMs = nowMs;
-    if (probes.isDead(nowMs)) {
-      end(CloseCode.SILENT, nowMs);
-      return;
-    }
+  void tick(long nowMs) {
     probes.onTick(driver.isBusy(nowMs), nowMs);
     Ping asked = ping;
     if (asked != null) {
@@ -214,7 +181,7 @@ final class OlderClient implements Adapter, Link {
   /** What a modern client would be told. */
   @Override
   public Offer offer(Message message) {
-    if (isClosed) {
+    if (isClosed()) {
       return Offer.CLOSED;
     }
     long nowMs = sessions.nowMs();
@@ -249,24 +216,8 @@ final class OlderClient implements Adapter, Link {
   /** The session behind closes. */
   @Override
   public void close(CloseCode code) {
-    isClosed = true;
+    markClosed();
     link.close(code);
-  }
-
-  @Override
-  public void probe(long token) {}
-
-  @Override
-  public LinkInfo info() {
-    return link.info();
-  }
-
-  @Override
-  public void leave(int retryMs) {}
-
-  @Override
-  public void abort() {
-    end(CloseCode.LOST, sessions.nowMs());
   }
 
   @Override
@@ -274,17 +225,18 @@ final class OlderClient implements Adapter, Link {
     depart(code, sessions.nowMs());
   }
 
-  private void end(CloseCode code, long nowMs) {
+  @Override
+  void end(CloseCode code, long nowMs) {
     depart(code, nowMs);
     link.close(code);
   }
 
   /** Its instance was for this connection only: nobody else goes on with the drive. */
   private void depart(CloseCode code, long nowMs) {
-    if (!isClosed && driver.isHolder()) {
+    if (!isClosed() && driver.isHolder()) {
       toInner(new ReleaseLease(), nowMs);
     }
-    isClosed = true;
+    markClosed();
     sessions.onClosed(inner, code);
   }
 }

@@ -2,17 +2,11 @@ package org.havatar.relay.session.older;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Budget;
-import org.havatar.relay.session.Complaints;
 import org.havatar.relay.session.Session;
-import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.link.CloseCode;
-import org.havatar.transports.link.Link;
-import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.Codes;
@@ -45,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>What that session offers goes down at once; what is to go up waits for the end of the call
  * that caused it, at the latest for the next tick.
  */
-final class OlderRobot implements Adapter, Link {
+final class OlderRobot extends OlderPeer {
   private static final Logger LOG = LoggerFactory.getLogger(OlderRobot.class);
 
   static final long DRIVEN_EVERY_MS = 20;
@@ -54,37 +48,22 @@ final class OlderRobot implements Adapter, Link {
   /** A robot whose pongs are older is not connected, as far as anybody is told. */
   static final long CONNECTED_MS = 1500;
 
-  static final int MESSAGES_PER_SECOND = 400;
-  static final int MESSAGES_BURST = 800;
-
   private static final int MOST_UP = 1024;
 
-  private final Sessions sessions;
-  private final Link link;
   private final String robotId;
   private final Session inner;
-  private final Complaints complaints;
-  private final Budget budget;
-  private final ProbeClock probes;
   private final MotorLine line;
   private final StatusPoll status;
   private final StandInRegister standIn;
   private final Queue<Message> up = new ArrayDeque<>();
   private boolean isLive;
-  private boolean isClosed;
   private long beaconMs;
-  private long tickedMs;
 
   OlderRobot(Opening opening, String robotId, long nowMs) {
+    super(opening, new ProbeClock(opening.link(), opening.around().random(), nowMs), nowMs, nowMs);
     Surroundings around = opening.around();
-    this.sessions = opening.sessions();
-    this.link = opening.link();
     this.robotId = robotId;
-    this.complaints = new Complaints(link, around.drops());
-    this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
-    this.probes = new ProbeClock(link, around.random(), nowMs);
     this.status = new StatusPoll(link, nowMs);
-    this.tickedMs = nowMs;
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
     this.inner = sessions.openRobot(robotId, this);
@@ -109,7 +88,7 @@ final class OlderRobot implements Adapter, Link {
   }
 
   private void flush(long nowMs) {
-    for (Message next = up.poll(); next != null && !isClosed; next = up.poll()) {
+    for (Message next = up.poll(); next != null && !isClosed(); next = up.poll()) {
       inner.onMessage(next, nowMs);
     }
   }
@@ -164,7 +143,7 @@ final class OlderRobot implements Adapter, Link {
   /** What a modern robot would be told. */
   @Override
   public Offer offer(Message message) {
-    if (isClosed) {
+    if (isClosed()) {
       return Offer.CLOSED;
     }
     long nowMs = sessions.nowMs();
@@ -223,12 +202,12 @@ final class OlderRobot implements Adapter, Link {
 
   @Override
   public void onMessage(Message message, long nowMs) {
-    if (isClosed) {
+    if (isClosed()) {
       return;
     }
     noticeGap(nowMs);
-    if (!budget.take(nowMs)) {
-      complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    if (!isWithinBudget(nowMs)) {
+      complainOfHaste(nowMs);
       return;
     }
     switch (message) {
@@ -252,30 +231,18 @@ final class OlderRobot implements Adapter, Link {
   @Override
   public void onProbed(long token, long nowMs) {
     noticeGap(nowMs);
-    if (!isClosed && probes.onProbed(token, nowMs)) {
+    if (!isClosed() && probes.onProbed(token, nowMs)) {
       line.onPong(nowMs);
       flush(nowMs);
     }
   }
 
-  private void noticeGap(long nowMs) {
-    if (nowMs - tickedMs > CommandGate.GAP_MS) {
-      tickedMs = nowMs;
-      probes.forgive(nowMs);
-    }
-  }
+  /** What was under way is judged again by the line; the probes know. */
+  @Override
+  void onGap(long nowMs) {}
 
   @Override
-  public void onTick(long nowMs) {
-    if (isClosed) {
-      return;
-    }
-    noticeGap(nowMs);
-    tickedMs = nowMs;
-    if (probes.isDead(nowMs)) {
-      end(CloseCode.SILENT, nowMs);
-      return;
-    }
+  void tick(long nowMs) {
     register().tick(stamp(nowMs));
     line.onTick(nowMs);
     boolean ceased = register().holdRemainingMs(stamp(nowMs)) == 0;
@@ -300,8 +267,9 @@ final class OlderRobot implements Adapter, Link {
   }
 
   /** A robot that checks nothing would go on with the last setpoint. */
-  private void end(CloseCode code, long nowMs) {
-    if (!isClosed) {
+  @Override
+  void end(CloseCode code, long nowMs) {
+    if (!isClosed()) {
       line.sayStop(nowMs);
       depart(code);
       link.close(code);
@@ -309,31 +277,15 @@ final class OlderRobot implements Adapter, Link {
   }
 
   private void depart(CloseCode code) {
-    isClosed = true;
+    markClosed();
     line.close();
     up.clear();
     sessions.onClosed(inner, code);
   }
 
   @Override
-  public void probe(long token) {}
-
-  @Override
-  public LinkInfo info() {
-    return link.info();
-  }
-
-  @Override
-  public void leave(int retryMs) {}
-
-  @Override
-  public void abort() {
-    end(CloseCode.LOST, sessions.nowMs());
-  }
-
-  @Override
   public void onClosed(CloseCode code) {
-    if (!isClosed) {
+    if (!isClosed()) {
       depart(code);
     }
   }
