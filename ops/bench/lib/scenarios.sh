@@ -33,31 +33,35 @@ pairs_needed() {
   printf '%s\n' "$most"
 }
 
-# one_run SERVER NAME OPTION...: the generator, then its percentiles. 3: void.
+# one_run SERVER NAME OPTION...: the generator, then its percentiles. 3: void, 1: nothing was measured.
 one_run() {
   local server="$1" name="$2" status=0
   shift 2
   load "$server" --samples "$WORK/samples" "$@" > "$WORK/run.json" || status=$?
-  [[ "$status" == 0 || "$status" == 3 ]] || fail "the run $name could not be measured"
+  [[ "$status" == 0 || "$status" == 3 ]] || return 1
   node "$HERE/evaluate.mjs" "$WORK/run.json" "$WORK/samples" "$RESULTS/$name" || fail "the run $name could not be evaluated"
   return "$status"
 }
 
 steady() {
-  local pairs="$1" rate="$2" round server name
+  local pairs="$1" rate="$2" round server name status
   start_servers "$(pairs_needed)"
   for ((round = 1; round <= ROUNDS; round++)); do
     for server in "${SERVERS[@]}"; do
       name="${pairs}x$rate-$server-$round"
       say "$name"
+      status=0
       one_run "$server" "$name" --pairs "$pairs" --rate "$rate" --warmup "$WARMUP" --seconds "$SECONDS_EACH" \
-        --seed "$round" || VOID="$VOID $name"
+        --seed "$round" || status=$?
+      [[ "$status" != 1 ]] || fail "the run $name could not be measured"
+      [[ "$status" != 3 ]] || VOID="$VOID $name"
       sleep 1 # the server closes what the generator has left
     done
   done
 }
 
-# holds SERVER NAME RATE ROUND: that rate of each pair is carried, with the 99th percentile in time.
+# holds SERVER NAME RATE ROUND: that rate of each pair is carried, with the 99th percentile in time. A connection that
+# a server closes because it can't keep up is a rate that it does not hold.
 holds() {
   one_run "$1" "$2" --pairs "$HIGHEST_PAIRS" --rate "$3" --warmup 2 --seconds "$HIGHEST_SECONDS" --seed "$4" 2>> "$WORK/highest.log" || return 1
   node -e 'process.exit(JSON.parse(require("fs").readFileSync(process.argv[1])).round_trip.p99 <= process.argv[2] * 1e3 ? 0 : 1)' \
