@@ -66,7 +66,7 @@ await_server() {
 
 start_forwarder() {
   FORWARDER_PORT="$(free_port)"
-  start_child forwarder taskset -c "$SERVER_CORE" "$FORWARDER" "$FORWARDER_PORT" < /dev/null > "$WORK/forwarder.log" 2>&1
+  start_child forwarder nice -n "$NICE" taskset -c "$SERVER_CORE" "$FORWARDER" "$FORWARDER_PORT" < /dev/null > "$WORK/forwarder.log" 2>&1
   FORWARDER_PID="${CHILD_PIDS[-1]}"
   await_server forwarder grep -q ready "$WORK/forwarder.log"
 }
@@ -98,7 +98,7 @@ data:
 END
   "$JAVA" -XX:TieredStopAtLevel=1 -jar "$RELAY_JAR" --config "$data/relay.yaml" user add bench --administrator \
     < "$data/password" > "$WORK/relay.log" 2>&1 || await_server relay false
-  start_child relay taskset -c "$SERVER_CORE" "$JAVA" "${options[@]}" "$@" -jar "$RELAY_JAR" --config "$data/relay.yaml" \
+  start_child relay nice -n "$NICE" taskset -c "$SERVER_CORE" "$JAVA" "${options[@]}" "$@" -jar "$RELAY_JAR" --config "$data/relay.yaml" \
     < /dev/null >> "$WORK/relay.log" 2>&1
   RELAY_PID="${CHILD_PIDS[-1]}"
   RELAY_DATA="$data"
@@ -140,7 +140,7 @@ load() {
   else
     where=(--port "$FORWARDER_PORT" --server-pid "$FORWARDER_PID")
   fi
-  taskset -c "$LOAD_CORE" "$LOAD" --server "$server" "${where[@]}" --beacon-hz "$BEACON_HZ" "$@"
+  nice -n "$NICE" taskset -c "$LOAD_CORE" "$LOAD" --server "$server" "${where[@]}" --beacon-hz "$BEACON_HZ" "$@"
 }
 
 describe_machine() {
