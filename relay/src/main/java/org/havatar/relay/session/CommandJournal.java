@@ -35,6 +35,9 @@ final class CommandJournal {
   private long runSinceMs;
   private long nowMs;
 
+  /** Before this no setpoint has waited for too long. */
+  private long checkMs = Long.MIN_VALUE;
+
   CommandJournal(String robotId, Client client, CommandLog log, LongSupplier epochMs) {
     this.robotId = robotId;
     this.account = client.account().name();
@@ -118,17 +121,27 @@ final class CommandJournal {
   /** Time has passed. */
   void onTick(long atMs) {
     nowMs = atMs;
+    if (nowMs >= checkMs) {
+      settleOverdue();
+    }
+    if (nowMs - runSinceMs >= LONGEST_RUN_MS) {
+      flush();
+    }
+  }
+
+  private void settleOverdue() {
+    long oldestMs = nowMs;
     Iterator<Open> each = open.iterator();
     while (each.hasNext()) {
       Open sent = each.next();
       if (nowMs - sent.sentMs >= ANSWER_WITHIN_MS) {
         each.remove();
         settle(sent, null);
+      } else {
+        oldestMs = Math.min(oldestMs, sent.sentMs); // one that was held back is not in order
       }
     }
-    if (nowMs - runSinceMs >= LONGEST_RUN_MS) {
-      flush();
-    }
+    checkMs = oldestMs + ANSWER_WITHIN_MS; // what is sent from now on is younger
   }
 
   /** The client leaves the robot: nobody will hear what became of what is under way. */

@@ -28,10 +28,14 @@ final class Watchers {
   private boolean isChanged;
   private long toldMs = -TELL_EVERY_MS;
 
+  /** Before this nobody can be gone: who renews only makes it later. */
+  private long checkMs = Long.MIN_VALUE;
+
   /** True when it is a newcomer. */
   boolean renew(Seat seat, String name, long nowMs) {
     boolean newcomer = seenMs.put(seat, nowMs) == null;
     if (newcomer) {
+      checkMs = Math.min(checkMs, nowMs + GONE_AFTER_MS);
       names.put(seat.holder(), name);
       index();
     }
@@ -68,10 +72,18 @@ final class Watchers {
   }
 
   void onTick(long nowMs) {
+    if (nowMs < checkMs) {
+      return;
+    }
     if (seenMs.values().removeIf(seen -> nowMs - seen >= GONE_AFTER_MS)) {
       names.keySet().removeIf(holder -> of(holder).isEmpty());
       index();
     }
+    long oldestMs = nowMs;
+    for (long seen : seenMs.values()) {
+      oldestMs = Math.min(oldestMs, seen);
+    }
+    checkMs = oldestMs + GONE_AFTER_MS;
   }
 
   private void index() {
