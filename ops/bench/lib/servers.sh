@@ -38,6 +38,16 @@ place_on_cores() {
   fi
 }
 
+# Sets RAISED, what a command is prefixed with to run at NICE. Where the scheduler groups sessions (autogroup), a nice
+# value counts only within its session: the session, which is the command's own, is raised too.
+may_raise() {
+  RAISED=()
+  [[ "$NICE" != 0 ]] || return 0
+  [[ -z "$(nice -n "$NICE" true 2>&1)" ]] || return 1
+  # shellcheck disable=SC2016
+  RAISED=(bash -c '[[ ! -w /proc/self/autogroup ]] || echo "$0" > /proc/self/autogroup; exec nice -n "$0" "$@"' "$NICE")
+}
+
 # A port that nobody listens on now.
 free_port() {
   local port
@@ -66,7 +76,7 @@ await_server() {
 
 start_forwarder() {
   FORWARDER_PORT="$(free_port)"
-  start_child forwarder nice -n "$NICE" taskset -c "$SERVER_CORE" "$FORWARDER" "$FORWARDER_PORT" < /dev/null > "$WORK/forwarder.log" 2>&1
+  start_child forwarder "${RAISED[@]}" taskset -c "$SERVER_CORE" "$FORWARDER" "$FORWARDER_PORT" < /dev/null > "$WORK/forwarder.log" 2>&1
   FORWARDER_PID="${CHILD_PIDS[-1]}"
   await_server forwarder grep -q ready "$WORK/forwarder.log"
 }
@@ -98,7 +108,7 @@ data:
 END
   "$JAVA" -XX:TieredStopAtLevel=1 -jar "$RELAY_JAR" --config "$data/relay.yaml" user add bench --administrator \
     < "$data/password" > "$WORK/relay.log" 2>&1 || await_server relay false
-  start_child relay nice -n "$NICE" taskset -c "$SERVER_CORE" "$JAVA" "${options[@]}" "$@" -jar "$RELAY_JAR" --config "$data/relay.yaml" \
+  start_child relay "${RAISED[@]}" taskset -c "$SERVER_CORE" "$JAVA" "${options[@]}" "$@" -jar "$RELAY_JAR" --config "$data/relay.yaml" \
     < /dev/null >> "$WORK/relay.log" 2>&1
   RELAY_PID="${CHILD_PIDS[-1]}"
   RELAY_DATA="$data"
@@ -140,7 +150,7 @@ load() {
   else
     where=(--port "$FORWARDER_PORT" --server-pid "$FORWARDER_PID")
   fi
-  nice -n "$NICE" taskset -c "$LOAD_CORE" "$LOAD" --server "$server" "${where[@]}" --beacon-hz "$BEACON_HZ" "$@"
+  setsid --wait setpriv --pdeathsig TERM "${RAISED[@]}" taskset -c "$LOAD_CORE" "$LOAD" --server "$server" "${where[@]}" --beacon-hz "$BEACON_HZ" "$@"
 }
 
 describe_machine() {
