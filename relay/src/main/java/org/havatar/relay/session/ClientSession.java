@@ -227,7 +227,8 @@ final class ClientSession implements Session {
     }
     Cockpit welcomed = cockpit;
     if (welcomed != null) {
-      heartbeat.onTick(welcomed.isDriving(), nowMs);
+      // who sends setpoints shows with each of them that he is there
+      heartbeat.onTick(welcomed.isDriving() && !heartbeat.isHeard(nowMs), nowMs);
       robots.onTick(nowMs);
       welcomed.onTick(nowMs);
     }

@@ -41,6 +41,11 @@ final class Heartbeat {
     return nowMs - heardMs >= SILENT_MS;
   }
 
+  /** True when the peer was heard lately: that is as good as an answer to a ping would be. */
+  boolean isHeard(long nowMs) {
+    return nowMs - heardMs <= DRIVEN_EVERY_MS;
+  }
+
   /** Pings when it is time to. */
   void onTick(boolean driven, long nowMs) {
     if (nowMs - pingedMs >= (driven ? DRIVEN_EVERY_MS : IDLE_EVERY_MS)) {

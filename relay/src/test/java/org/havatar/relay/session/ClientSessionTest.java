@@ -204,6 +204,22 @@ class ClientSessionTest {
   }
 
   @Test
+  void aClientThatSendsSetpointsShowsThatItIsThereAndIsPingedEachSecond() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    client.take();
+    bench.pass(1000, client, robot);
+    int before = client.link.all(Ping.class).size();
+    for (int sent = 0; sent < 100; sent++) {
+      client.steer();
+      bench.pass(20, client, robot);
+    }
+    assertThat(client.link.all(Ping.class)).hasSizeBetween(before + 1, before + 3);
+    bench.pass(1000, client, robot);
+    assertThat(client.link.all(Ping.class)).hasSizeGreaterThan(before + 9);
+  }
+
+  @Test
   void aPingIsAnsweredWithoutAStamp() {
     TestClient client = bench.client("ann");
     client.hello();
