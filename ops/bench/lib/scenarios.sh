@@ -153,7 +153,7 @@ memory() {
   done
 }
 
-# Nothing about time: only that it runs, and that every command has a fate, nearly all accepted.
+# Nothing about time: only that it runs, and that every command has a fate, nearly all accepted. Leaves a JUnit report.
 quick() {
   local server counts
   JAVA_OPTIONS="-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
@@ -165,4 +165,9 @@ quick() {
     counts="$(sed -n 's/.*"steady":{"sent":\([0-9]*\),"accepted":\([0-9]*\).*/\1 sent, \2 accepted/p' "$RESULTS/quick-$server.json")"
     printf 'quick: %s: %s, all accounted for\n' "$server" "$counts"
   done
+  {
+    printf '<testsuite name="bench">\n'
+    printf '  <testcase classname="bench" name="every command through the %s has its fate"/>\n' "${SERVERS[@]}"
+    printf '</testsuite>\n'
+  } > "$RESULTS/quick.xml"
 }
