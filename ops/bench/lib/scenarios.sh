@@ -99,20 +99,23 @@ highest_rate() {
 }
 
 resident_kb() {
-  sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$1/status"
+  sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$1/status"
 }
 
 # Of the Java heap, after a full collection, in kB.
 heap_kb() {
   "$JAVA_HOME/bin/jcmd" "$1" GC.run > /dev/null
   "$JAVA_HOME/bin/jcmd" "$1" GC.heap_info |
-    awk '/(generation|heap).* used [0-9]+K/ { for (i = 1; i < NF; i++) if ($i == "used") sum += $(i + 1) } END { print sum + 0 }'
+    awk '/total [0-9]+K, used [0-9]+K/ { for (i = 1; i < NF; i++) if ($i == "used") sum += $(i + 1) } END { print sum + 0 }'
 }
 
 # memory_of SERVER PID: kB of heap and resident, "heap resident".
 memory_of() {
   local heap=0
-  if [[ "$1" == relay ]]; then heap="$(heap_kb "$2")"; fi
+  if [[ "$1" == relay ]]; then
+    heap="$(heap_kb "$2")"
+    ((heap > 0)) || fail "jcmd does not tell the heap of this collector; use -XX:+UseSerialGC"
+  fi
   printf '%s %s\n' "$heap" "$(resident_kb "$2")"
 }
 
