@@ -9,6 +9,10 @@ final class Checkout {
 
   private Checkout() {}
 
+  static Path root() {
+    return ROOT;
+  }
+
   static Path relayJar() {
     return built(ROOT.resolve("relay/target/relay.jar"));
   }
