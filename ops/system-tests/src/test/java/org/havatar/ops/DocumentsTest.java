@@ -23,7 +23,7 @@ final class DocumentsTest {
   /** A change log tells what was; the others tell what is. */
   private static final String HISTORY = "CHANGELOG.md";
 
-  private static final Pattern PATH = Pattern.compile("\\.?[\\w.-]+(?:/[\\w.-]+)+/?");
+  private static final Pattern PATH = Pattern.compile("\\.?[\\w.-]+(?:/[\\w.-]+)*/?");
   private static final Pattern FILE_NAME =
       Pattern.compile("[\\w-]+(?:\\.test)?\\.(?:java|tsx?|mjs|[ch]|py|sh|md|yaml|json)");
   private static final Pattern COMMAND =
@@ -88,15 +88,16 @@ final class DocumentsTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** It looks like one when its first part is there. */
+  /** It looks like one when its first part is there, or when it ends as a folder does. */
   private static boolean isMissingPath(MarkdownPage page, String span) {
-    if (!PATH.matcher(span).matches() || MADE.contains(span.split("/")[0])) {
+    if (!span.contains("/") || !PATH.matcher(span).matches()) {
       return false;
     }
     List<Path> bases = new ArrayList<>(List.of(page.file().resolveSibling("")));
     BASES.forEach(base -> bases.add(TREE.root().resolve(base)));
     String first = span.split("/")[0];
-    boolean isPath = bases.stream().anyMatch(base -> Files.isDirectory(base.resolve(first)));
+    boolean isPath =
+        span.endsWith("/") || bases.stream().anyMatch(base -> Files.isDirectory(base.resolve(first)));
     boolean isMade = Stream.of(span.split("/")).anyMatch(MADE::contains);
     return isPath && !isMade && bases.stream().noneMatch(base -> Files.exists(base.resolve(span)));
   }
