@@ -97,7 +97,8 @@ final class DocumentsTest {
     BASES.forEach(base -> bases.add(TREE.root().resolve(base)));
     String first = span.split("/")[0];
     boolean isPath =
-        span.endsWith("/") || bases.stream().anyMatch(base -> Files.isDirectory(base.resolve(first)));
+        span.endsWith("/")
+            || bases.stream().anyMatch(base -> Files.isDirectory(base.resolve(first)));
     boolean isMade = Stream.of(span.split("/")).anyMatch(MADE::contains);
     return isPath && !isMade && bases.stream().noneMatch(base -> Files.exists(base.resolve(span)));
   }
