@@ -95,11 +95,11 @@ final class DocumentsTest {
     }
     List<Path> bases = new ArrayList<>(List.of(page.file().resolveSibling("")));
     BASES.forEach(base -> bases.add(TREE.root().resolve(base)));
-    String first = span.split("/")[0];
+    String first = span.split("/", -1)[0];
     boolean isPath =
         span.endsWith("/")
             || bases.stream().anyMatch(base -> Files.isDirectory(base.resolve(first)));
-    boolean isMade = Stream.of(span.split("/")).anyMatch(MADE::contains);
+    boolean isMade = Stream.of(span.split("/", -1)).anyMatch(MADE::contains);
     return isPath && !isMade && bases.stream().noneMatch(base -> Files.exists(base.resolve(span)));
   }
 
@@ -183,7 +183,7 @@ final class DocumentsTest {
       return TREE.declaresJavaType(type) || TREE.exports(type);
     }
     String owner = type;
-    String[] members = rest.substring(1).split("\\.");
+    String[] members = rest.substring(1).split("\\.", -1);
     for (int i = 0; i < members.length - 1; i++) {
       owner = members[i];
     }
@@ -217,7 +217,7 @@ final class DocumentsTest {
     String joined = said.toString().replaceAll("\"\\s*\\+ \"", "").replace("\\\"", "\"");
     MarkdownPage page = document("troubleshooting.md");
     for (String quotation : page.quotations()) {
-      for (String part : quotation.split("…")) {
+      for (String part : quotation.split("…", -1)) {
         if (!joined.contains(part.strip())) {
           wrong.add("no program says “" + part.strip() + "”");
         }
