@@ -9,13 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -72,29 +67,11 @@ final class DevelopmentCertificate {
       return !known.getNotBefore().toInstant().isAfter(now)
           && known.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))
           && SelfSigned.namesOf(known).equals(SelfSigned.normal(names))
-          && belongTogether(readKey(files.key()), known.getPublicKey());
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+          && Pem.belongTogether(Pem.key(files.key()), known.getPublicKey());
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException | Pem.Unusable e) {
       log.warn("the node's own certificate can't be used: {}", e.toString());
       return false;
     }
-  }
-
-  private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
-    String pem = Files.readString(file).replace(KEY_BEGIN, "").replace(KEY_END, "");
-    byte[] der = Base64.getMimeDecoder().decode(pem);
-    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-  }
-
-  /** A crash between the two files leaves a pair that doesn't match. */
-  private static boolean belongTogether(PrivateKey key, PublicKey publicKey)
-      throws GeneralSecurityException {
-    Signature signer = Signature.getInstance(SelfSigned.ALGORITHM);
-    signer.initSign(key);
-    signer.update(publicKey.getEncoded());
-    byte[] signature = signer.sign();
-    signer.initVerify(publicKey);
-    signer.update(publicKey.getEncoded());
-    return signer.verify(signature);
   }
 
   private static void write(Path file, String begin, byte[] der, String end) throws IOException {

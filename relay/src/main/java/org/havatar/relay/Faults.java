@@ -1,6 +1,7 @@
 package org.havatar.relay;
 
 import org.havatar.relay.access.Unavailable;
+import org.havatar.transports.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ final class Faults implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     return switch (failure) {
-      case ConfigException wrong -> {
+      case SettingsException wrong -> {
         wrong.faults().forEach(command.getErr()::println);
         yield Main.WRONG;
       }

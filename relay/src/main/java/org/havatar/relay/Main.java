@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.havatar.transports.settings.HangUpSignal;
+import org.havatar.transports.settings.LiveSettings;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
+import org.havatar.transports.settings.SettingsSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 /** The command line. Exit codes: 0 done, 1 it didn't work, 2 asked or configured wrongly. */
 @Command(
     name = "relay",
-    description = "Runs a relay node; SIGTERM or Ctrl-C ends it.",
+    description = "Runs a relay node; SIGHUP reloads its settings, SIGTERM or Ctrl-C ends it.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
@@ -52,24 +58,42 @@ final class Main implements Callable<Integer> {
   }
 
   /** Reads the settings that were asked for. */
-  RelayConfig config() throws ConfigException {
-    return RelayConfig.read(configFile, System.getenv());
+  RelayConfig config() throws SettingsException {
+    return check(source().read());
+  }
+
+  private SettingsSource source() {
+    return new SettingsSource(RelayConfig.MANUAL, configFile, System.getenv());
+  }
+
+  private static RelayConfig check(Settings settings) throws SettingsException {
+    return RelayConfig.of(settings, System.getenv(), InstantSource.system().instant());
   }
 
   @Override
-  public Integer call() throws ConfigException, IOException, InterruptedException {
+  public Integer call() throws SettingsException, IOException, InterruptedException {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     if (printOnly) {
-      out.print(SettingsReader.manual());
+      out.print(RelayConfig.MANUAL.text());
       out.flush();
       return OK;
     }
-    RelayConfig config = config();
+    SettingsSource source = source();
+    Settings settings = source.read();
+    RelayConfig config = check(settings);
     if (checkOnly) {
-      out.println("The settings are right.");
+      out.println("The settings are right; read: " + settings.sources() + ".");
       return OK;
     }
+    LogLevel.set(config.log().level());
+    HangUpSignal hangUp = new HangUpSignal();
+    hangUp
+        .install()
+        .ifPresent(why -> log.warn("SIGHUP can't be caught, so it ends the relay: {}", why));
     RunningRelay relay = RunningRelay.start(config);
+    LiveSettings<RelayConfig> live =
+        new LiveSettings<>(source, settings, Main::check, RelayConfig.RELOADED);
+    hangUp.onSignal(new Reload(live, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "shutdown"));
     log.debug("running until a signal comes");
     new CountDownLatch(1).await();

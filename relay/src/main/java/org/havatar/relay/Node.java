@@ -2,19 +2,20 @@ package org.havatar.relay;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.Api;
 import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
@@ -26,6 +27,7 @@ import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,9 @@ final class Node implements NodeState {
       Page page,
       Clocks clocks) {}
 
+  /** Parts that take other settings while they run. */
+  private record Adjustable(Access access, Api api) {}
+
   private final Equipment equipment;
   private final String nodeId;
   private final long startedMs;
@@ -63,6 +68,9 @@ final class Node implements NodeState {
   private final Directory directory = new Directory();
   private final CommandRing commands = new CommandRing(CommandRing.CAPACITY);
   private final CommandLogWriter commandWriter;
+  private final List<RelayLoop> loops = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Adjustable adjustable;
+  private volatile long olderHoldMs;
   private volatile Phase phase = Phase.STARTING;
 
   Node(Equipment equipment) {
@@ -77,13 +85,14 @@ final class Node implements NodeState {
   /** Succeeds when every event loop listens and has answered once. */
   Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
     Vertx vertx = equipment.vertx();
+    olderHoldMs = config.olderHoldMs();
     return Access.open(
             vertx, equipment.store(), equipment.passwords(), equipment.clocks(), config.access())
         .compose(
             access -> {
               NodeContext context = context(access, config, webSocket);
               return vertx.deployVerticle(
-                  () -> new RelayLoop(context),
+                  () -> newLoop(context),
                   new DeploymentOptions().setInstances(config.listen().eventLoops()));
             })
         .compose(deployed -> new WarmUp(vertx, webSocket).run(config.listen().eventLoops()))
@@ -95,6 +104,32 @@ final class Node implements NodeState {
               phase = Phase.SERVING;
               return this;
             });
+  }
+
+  private RelayLoop newLoop(NodeContext context) {
+    RelayLoop loop = new RelayLoop(context);
+    loops.add(loop);
+    return loop;
+  }
+
+  /** Goes by the reloaded keys from now on, but for the certificate. Any thread. */
+  void follow(RelayConfig config) {
+    olderHoldMs = config.olderHoldMs();
+    loops.forEach(loop -> loop.allowOrigins(config.allowedOrigins()));
+    Adjustable parts = adjustable;
+    if (parts != null) {
+      parts.access().follow(config.access());
+      parts.api().follow(config.api());
+    }
+  }
+
+  /** Shows another certificate from the next handshake on; open sockets stay open. Any thread. */
+  Future<?> show(KeyCertOptions certificate) {
+    Future<Object> shown = Future.succeededFuture();
+    for (RelayLoop loop : loops) { // in turn, because they share their ports
+      shown = shown.compose(ignored -> loop.show(certificate)).mapEmpty();
+    }
+    return shown;
   }
 
   /** One line a second at most, never one a packet. */
@@ -115,17 +150,18 @@ final class Node implements NodeState {
             new CommandHistory(equipment.commands(), commands::dropped),
             equipment.page(),
             equipment.clocks());
-    Handler<HttpServerRequest> plainRequests = Api.create(equipment.vertx(), parts, config.api());
+    Api api = Api.create(equipment.vertx(), parts, config.api());
+    adjustable = new Adjustable(access, api);
     return new NodeContext(
         nodeId,
         access,
         webSocket,
-        plainRequests,
+        api,
         equipment.clocks().monotonicMs(),
         drops,
         directory,
         commands,
-        config.olderHoldMs());
+        () -> olderHoldMs);
   }
 
   /** Says goodbye to everybody, writes what is left, and ends. */
@@ -169,8 +205,15 @@ final class Node implements NodeState {
               .probe()
               .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
               .map(fine -> List.<String>of())
-              .otherwise(List.of("The store doesn't answer."));
+              .otherwise(Node::storeFault);
     };
+  }
+
+  private static List<String> storeFault(Throwable failure) {
+    return List.of(
+        failure instanceof Unavailable reason
+            ? String.valueOf(reason.getMessage())
+            : "The store doesn't answer.");
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.havatar.transports.websocket.WebSocketTransport;
  * @param nodeId fresh at every start
  * @param plainRequests answers what is no WebSocket handshake
  * @param monotonicMs milliseconds that never step back
- * @param olderHoldMs how long an older client's command is held
+ * @param olderHoldMs how long an older client's command is held; may change
  */
 public record NodeContext(
     String nodeId,
@@ -26,4 +26,4 @@ public record NodeContext(
     Drops drops,
     Directory directory,
     CommandLog commandLog,
-    long olderHoldMs) {}
+    LongSupplier olderHoldMs) {}

@@ -2,24 +2,25 @@ package org.havatar.relay;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.transports.settings.Manual;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one node, checked; {@code relay.yaml} says what each of them means.
  *
  * @param passwordThreads passwords checked at the same time
- * @param mostCommands records that the command log keeps
  * @param olderHoldMs how long an older client's command is held
  */
 record RelayConfig(
@@ -30,7 +31,7 @@ record RelayConfig(
     AccessOptions access,
     int passwordThreads,
     ApiOptions api,
-    long mostCommands,
+    Log log,
     int olderHoldMs) {
 
   /**
@@ -50,27 +51,48 @@ record RelayConfig(
   record Tls(
       boolean enabled, List<String> protocols, @Nullable PemFiles files, Set<String> hostNames) {}
 
+  /**
+   * What is written down.
+   *
+   * @param level the least that is written of the program's own log
+   * @param mostCommands records that the command log keeps
+   */
+  record Log(String level, long mostCommands) {}
+
   /** A certificate with its chain, and its key. */
   record PemFiles(Path certificate, Path key) {}
 
-  /**
-   * Reads the file, if there is one, and the environment.
-   *
-   * @throws ConfigException with everything that is wrong
-   */
-  static RelayConfig read(@Nullable Path file, Map<String, String> environment)
-      throws ConfigException {
-    Settings settings = SettingsReader.read(file, environment);
-    RelayConfig config = of(settings, environment);
-    if (!settings.faults().isEmpty()) {
-      throw new ConfigException(settings.faults());
-    }
-    return config;
-  }
+  static final Manual MANUAL =
+      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of());
 
-  private static RelayConfig of(Settings settings, Map<String, String> environment) {
+  /** Keys that a running node takes anew; their comments in the manual say so. */
+  static final Set<String> RELOADED =
+      Set.of(
+          "tls.certificate",
+          "tls.key",
+          "tls.host_names",
+          "web.allowed_origins",
+          "login.token_life_s",
+          "login.ticket_life_s",
+          "limits.api_per_second",
+          "limits.api_burst",
+          "limits.page_per_second",
+          "limits.page_burst",
+          "limits.exempt_loopback",
+          "log.level",
+          "log.most_commands",
+          "driving.older_hold_ms");
+
+  /**
+   * Reads all keys and the files that they name.
+   *
+   * @param environment for the data directory's default
+   * @throws SettingsException with everything that is wrong
+   */
+  static RelayConfig of(Settings settings, Map<String, String> environment, Instant now)
+      throws SettingsException {
     Listen listen = listen(settings);
-    Tls tls = tls(settings, listen);
+    Tls tls = TlsSettings.read(settings, listen, now);
     AccessOptions access =
         new AccessOptions(
             settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
@@ -83,22 +105,40 @@ record RelayConfig(
             rate(settings, "limits.page"),
             settings.flag("limits.exempt_loopback"),
             tls.enabled());
-    return new RelayConfig(
-        listen,
-        dataDirectory(settings, environment),
-        tls,
-        origins(settings),
-        access,
-        settings.integer("login.password_threads", 1, 16),
-        api,
-        settings.integer("log.most_commands", 1000, 10_000_000),
-        settings.integer("driving.older_hold_ms", 1, 1000));
+    Log log =
+        new Log(
+            settings.oneOf("log.level", LogLevel.ALL),
+            settings.integer("log.most_commands", 1000, 10_000_000));
+    RelayConfig config =
+        new RelayConfig(
+            listen,
+            dataDirectory(settings, environment),
+            tls,
+            origins(settings),
+            access,
+            settings.integer("login.password_threads", 1, 16),
+            api,
+            log,
+            settings.integer("driving.older_hold_ms", 1, 1000));
+    settings.throwIfFaulty();
+    return config;
   }
 
   private static Listen listen(Settings settings) {
     List<String> addresses = settings.list("listen.addresses");
     if (addresses.isEmpty()) {
-      settings.fault("listen.addresses", "has to name at least one address");
+      settings.fault("listen.addresses", "has to name at least one address, like 127.0.0.1");
+    }
+    for (String address : addresses) {
+      if (!TlsSettings.isHost(address)) {
+        settings.fault(
+            "listen.addresses",
+            "has to hold addresses without port, like 0.0.0.0 or \"::\": \"%s\""
+                .formatted(address));
+      }
+    }
+    if (new HashSet<>(addresses).size() < addresses.size()) {
+      settings.fault("listen.addresses", "has an address twice: " + String.join(", ", addresses));
     }
     int loops = settings.integer("listen.event_loops", 0, 256);
     return new Listen(
@@ -108,56 +148,10 @@ record RelayConfig(
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
   }
 
-  private static Tls tls(Settings settings, Listen listen) {
-    boolean enabled = settings.flag("tls.enabled");
-    if (!enabled && !listen.addresses().stream().allMatch(LocalAddresses::isLoopback)) {
-      settings.fault(
-          "tls.enabled", "may be false only when listen.addresses are this machine's own");
-    }
-    boolean older = settings.oneOf("tls.minimum", List.of("1.3", "1.2")).equals("1.2");
-    return new Tls(
-        enabled,
-        older ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3"),
-        pemFiles(settings),
-        Set.copyOf(settings.list("tls.host_names")));
-  }
-
-  private static @Nullable PemFiles pemFiles(Settings settings) {
-    Optional<String> certificate = settings.optionalText("tls.certificate");
-    Optional<String> key = settings.optionalText("tls.key");
-    if (certificate.isEmpty() && key.isEmpty()) {
-      return null;
-    }
-    if (certificate.isEmpty() || key.isEmpty()) {
-      settings.fault("tls.certificate", "and tls.key belong together: set both or none");
-      return null;
-    }
-    return new PemFiles(
-        readable(settings, "tls.certificate", certificate.get()),
-        readable(settings, "tls.key", key.get()));
-  }
-
-  private static Path readable(Settings settings, String key, String text) {
-    Path path = path(settings, key, text);
-    if (!Files.isReadable(path)) {
-      settings.fault(key, "names a file that can't be read: " + text);
-    }
-    return path;
-  }
-
-  private static Path path(Settings settings, String key, String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      settings.fault(key, "is no path: " + text);
-      return Path.of("");
-    }
-  }
-
   private static Path dataDirectory(Settings settings, Map<String, String> environment) {
     return settings
         .optionalText("data.directory")
-        .map(text -> path(settings, "data.directory", text))
+        .map(text -> settings.path("data.directory"))
         .orElseGet(() -> defaultDataDirectory(environment));
   }
 
@@ -173,21 +167,27 @@ record RelayConfig(
   }
 
   private static Set<String> origins(Settings settings) {
-    List<String> wrong = new ArrayList<>(settings.list("web.allowed_origins"));
-    wrong.removeIf(RelayConfig::isOrigin);
-    wrong.forEach(
-        origin ->
-            settings.fault(
-                "web.allowed_origins", "has to hold origins like https://example.org: " + origin));
-    return Set.copyOf(settings.list("web.allowed_origins"));
+    List<String> origins = settings.list("web.allowed_origins");
+    origins.stream()
+        .filter(origin -> !isOrigin(origin))
+        .forEach(
+            origin ->
+                settings.fault(
+                    "web.allowed_origins",
+                    "has to hold origins as browsers tell them, like https://example.org, without"
+                        + " path and default port, in small letters: \"%s\"".formatted(origin)));
+    return Set.copyOf(origins);
   }
 
   private static boolean isOrigin(String text) {
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      boolean defaultPort = uri.getPort() == ("http".equals(uri.getScheme()) ? 80 : 443);
       return web
+          && !defaultPort
           && uri.getHost() != null
+          && text.equals(text.toLowerCase(Locale.ROOT))
           && text.equals(uri.getScheme() + "://" + uri.getAuthority());
     } catch (URISyntaxException e) {
       return false;
@@ -195,8 +195,16 @@ record RelayConfig(
   }
 
   private static Rate rate(Settings settings, String prefix) {
-    return new Rate(
-        settings.integer(prefix + "_per_second", 1, 100_000),
-        settings.integer(prefix + "_burst", 1, 100_000));
+    Rate rate =
+        new Rate(
+            settings.integer(prefix + "_per_second", 1, 100_000),
+            settings.integer(prefix + "_burst", 1, 100_000));
+    if (rate.burst() < rate.perSecond()) {
+      settings.fault(
+          prefix + "_burst",
+          "may not be less than %s: raise it or lower that"
+              .formatted(settings.named(prefix + "_per_second")));
+    }
+    return rate;
   }
 }

@@ -1,9 +1,12 @@
 package org.havatar.relay;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.net.KeyCertOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.havatar.relay.routing.Carrier;
@@ -98,6 +101,31 @@ public final class RelayLoop extends VerticleBase {
         new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
     return new Surroundings(
         place, ports, node.drops(), new SecureRandom(), System::currentTimeMillis);
+  }
+
+  /** Shows another certificate from the next handshake on. Any thread. */
+  Future<?> show(KeyCertOptions certificate) {
+    Promise<Object> shown = Promise.promise();
+    context.runOnContext(
+        ignored -> {
+          Wiring mine = wiring;
+          if (mine == null || isLeaving) {
+            shown.complete();
+          } else {
+            mine.transport.show(certificate).<Object>mapEmpty().onComplete(shown);
+          }
+        });
+    return shown.future();
+  }
+
+  /** Other origins from the next handshake on. Any thread. */
+  void allowOrigins(Set<String> origins) {
+    onLoop(
+        () -> {
+          if (wiring != null) {
+            wiring.transport.allowOrigins(origins);
+          }
+        });
   }
 
   private long now() {

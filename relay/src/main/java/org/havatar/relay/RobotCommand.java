@@ -5,6 +5,7 @@ import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.RobotKey;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class RobotCommand {
               defaultValue = "",
               description = "Account that owns it; nobody when it is left out.")
           String owner)
-      throws ConfigException, InterruptedException {
+      throws SettingsException, InterruptedException {
     if (main == null) {
       throw new IllegalStateException("picocli sets it");
     }

@@ -2,7 +2,6 @@ package org.havatar.relay;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.havatar.relay.RelayConfig.PemFiles;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Unavailable;
@@ -31,12 +29,19 @@ final class RunningRelay {
   /** Of the 5 s that leaving may take, what the node has before it is cut off. */
   private static final int LEAVE_TIMEOUT_MS = 4500;
 
+  /** Oftener than once a day, because timers don't count the sleep of a machine. */
+  private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
+
+  private static final int EXCHANGE_TIMEOUT_S = 10;
+
   private final Node node;
   private final CommandFile commands;
+  private final CertificateRenewal certificates;
 
-  private RunningRelay(Node node, CommandFile commands) {
+  private RunningRelay(Node node, CommandFile commands, CertificateRenewal certificates) {
     this.node = node;
     this.commands = commands;
+    this.certificates = certificates;
   }
 
   /**
@@ -47,8 +52,13 @@ final class RunningRelay {
   static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
     EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
-    CommandFile commands = CommandFile.open(DataDirectory.commandLog(data), config.mostCommands());
-    WebSocketTransport.Options webSocket = webSocket(config, data);
+    CommandFile commands =
+        CommandFile.open(
+            DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
+    Clocks clocks =
+        new Clocks(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), InstantSource.system());
+    CertificateRenewal certificates = new CertificateRenewal(data, clocks.wall(), config.tls());
+    WebSocketTransport.Options webSocket = webSocket(config, certificates.first());
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {
       log.warn("the program was packed without the page");
@@ -60,13 +70,11 @@ final class RunningRelay {
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
             .build();
-    Clocks clocks =
-        new Clocks(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), InstantSource.system());
     Node node =
         new Node(
             new Node.Equipment(
                 vertx, store, commands, new Passwords(config.passwordThreads()), page, clocks));
-    RunningRelay running = new RunningRelay(node, commands);
+    RunningRelay running = new RunningRelay(node, commands, certificates);
     try {
       node.start(config, webSocket)
           .toCompletionStage()
@@ -76,8 +84,42 @@ final class RunningRelay {
       running.close();
       throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
     }
+    vertx.setPeriodic(CERTIFICATE_CHECK_MS, ignored -> running.checkCertificate(vertx));
     announce(config, webSocket, vertx, node);
     return running;
+  }
+
+  private void checkCertificate(Vertx vertx) {
+    vertx
+        .executeBlocking(
+            () -> {
+              certificates.check(this::show);
+              return true;
+            })
+        .onFailure(failure -> log.error("the certificate can't be renewed", failure));
+  }
+
+  /**
+   * Goes by the reloaded keys of {@code config} from now on; sockets stay open. Any thread; blocks.
+   *
+   * @throws IOException when the certificate can't be taken: then nothing has changed
+   */
+  void follow(RelayConfig config) throws IOException, InterruptedException {
+    certificates.reload(config.tls(), this::show);
+    node.follow(config);
+    commands.keepAtMost(config.log().mostCommands());
+    LogLevel.set(config.log().level());
+  }
+
+  private void show(ServedCertificate certificate) throws IOException, InterruptedException {
+    try {
+      node.show(certificate.options())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(EXCHANGE_TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("The certificate can't be exchanged: " + e + ".", e);
+    }
   }
 
   /** At most {@link #LEAVE_TIMEOUT_MS}. */
@@ -97,29 +139,16 @@ final class RunningRelay {
     }
   }
 
-  private static WebSocketTransport.Options webSocket(RelayConfig config, Path data)
-      throws IOException {
-    RelayConfig.Tls tls = config.tls();
-    @Nullable PemKeyCertOptions certificate = null;
-    if (tls.enabled()) {
-      PemFiles files =
-          tls.files() != null
-              ? tls.files()
-              : DevelopmentCertificate.ensure(
-                  data, tls.hostNames(), InstantSource.system().instant());
-      certificate =
-          new PemKeyCertOptions()
-              .setCertPath(files.certificate().toAbsolutePath().toString())
-              .setKeyPath(files.key().toAbsolutePath().toString());
-      if (tls.protocols().contains("TLSv1.2")) {
-        log.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
-      }
+  private static WebSocketTransport.Options webSocket(
+      RelayConfig config, @Nullable ServedCertificate certificate) throws IOException {
+    if (certificate != null && config.tls().protocols().contains("TLSv1.2")) {
+      log.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
     }
     return new WebSocketTransport.Options(
         addresses(config.listen()),
         config.listen().port(),
-        certificate,
-        tls.protocols(),
+        certificate == null ? null : certificate.options(),
+        config.tls().protocols(),
         config.allowedOrigins());
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class UserCommand {
               paramLabel = "X",
               description = "As others see it; the user name when it is left out.")
           @Nullable String displayName)
-      throws ConfigException, IOException, InterruptedException {
+      throws SettingsException, IOException, InterruptedException {
     if (main == null) {
       throw new IllegalStateException("picocli sets it");
     }

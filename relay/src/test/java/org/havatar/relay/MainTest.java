@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.havatar.transports.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,11 +242,16 @@ final class MainTest {
               ? run("--config", config.toString())
               : run("--config", config.toString(), check)) {
         assertThat(command.awaitExit()).isEqualTo(2);
-        assertThat(command.output()).isEqualTo(config + " line 2: unknown key listen.prot.");
+        assertThat(command.output())
+            .isEqualTo(config + " line 2: unknown key listen.prot. Did you mean listen.port?");
       }
     }
     try (RelayProcess command = run("--check-config")) {
       assertThat(command.awaitExit()).isZero();
+      assertThat(command.output())
+          .isEqualTo(
+              "The settings are right; read: HAVATAR_RELAY_DATA_DIRECTORY,"
+                  + " HAVATAR_RELAY_LISTEN_PORT.");
     }
   }
 
@@ -254,7 +261,10 @@ final class MainTest {
     try (RelayProcess command = run("--print-config")) {
       assertThat(command.awaitExit()).isZero();
       Path config = Files.writeString(data.resolve("relay.yaml"), command.output());
-      assertThat(RelayConfig.read(config, Map.of()).listen().port()).isEqualTo(8443);
+      assertThat(Files.readString(config)).isEqualTo(RelayConfig.MANUAL.text().stripTrailing());
+      SettingsSource source = new SettingsSource(RelayConfig.MANUAL, config, Map.of());
+      assertThat(RelayConfig.of(source.read(), Map.of(), Instant.EPOCH).listen().port())
+          .isEqualTo(8443);
     }
   }
 }

@@ -86,7 +86,7 @@ final class RelayLoopTest {
             drops,
             directory,
             record -> {},
-            500);
+            () -> 500);
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 

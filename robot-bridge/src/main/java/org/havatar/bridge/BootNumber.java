@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ final class BootNumber {
   static final String FILE_NAME = "boot-number";
   static final long MAX = 0xFFFF_FFFFL;
 
+  private static final String REMEDY =
+      "Without it the robot could take an old command for a new one, so it does not start: free some"
+          + " space or mend the rights there, or name another directory in state.directory";
+
   private static final Logger LOG = LoggerFactory.getLogger(BootNumber.class);
   private static final Pattern CONTENT = Pattern.compile("(\\d{1,10}) ([0-9a-f]{8})\n");
 
@@ -38,13 +43,42 @@ final class BootNumber {
     this.current = current;
   }
 
-  /** Raises the number of {@code directory} and syncs it. */
+  /**
+   * Raises the number of {@code directory} and syncs it.
+   *
+   * @throws IOException with a sentence that says what to do
+   */
   static BootNumber raise(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(FILE_NAME);
-    BootNumber number = new BootNumber(file, read(file));
-    number.adopt(number.current);
-    return number;
+    try {
+      Files.createDirectories(directory);
+      Path file = directory.resolve(FILE_NAME);
+      BootNumber number = new BootNumber(file, read(file));
+      number.adopt(number.current);
+      return number;
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "the number of this start can't be saved: "
+              + why(e)
+              + " ("
+              + e.getFile()
+              + "). "
+              + REMEDY,
+          e);
+    } catch (IOException e) {
+      throw new IOException(
+          "the number of this start can't be saved in "
+              + directory
+              + ": "
+              + e.getMessage()
+              + ". "
+              + REMEDY,
+          e);
+    }
+  }
+
+  private static String why(FileSystemException e) {
+    String reason = e.getReason();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   /** This start's number, at least 1. */

@@ -1,41 +1,67 @@
 package org.havatar.bridge;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.settings.Manual;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.wire.RobotId;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The validated configuration; the resource {@code robot-bridge.yaml} is its manual.
- *
- * @param relays complete addresses of the robot's endpoint
- * @param trust PEM file of the certificates to trust, null for the system's
- */
+/** The validated configuration; the resource {@code robot-bridge.yaml} is its manual. */
 record BridgeConfiguration(
     String robotId,
-    String key,
     Path stateDirectory,
     Serial serial,
-    List<URI> relays,
-    @Nullable Path trust,
-    RegisterOptions limits) {
+    Relays relays,
+    RegisterOptions limits,
+    String logLevel) {
 
-  record Serial(String port, int baud) {}
+  static final Manual MANUAL =
+      new Manual(
+          BridgeConfiguration.class, "robot-bridge.yaml", "HAVATAR_BRIDGE_", Set.of("robot.key"));
 
-  BridgeConfiguration {
-    relays = List.copyOf(relays);
+  /**
+   * Keys that a running bridge takes anew; their comments in the manual say so. Not the limits of
+   * driving: the register judges by them from its first command on.
+   */
+  static final Set<String> RELOADED =
+      Set.of("robot.key", "robot.key_file", "uplink.urls", "uplink.trust", "log.level");
+
+  record Serial(SerialAddress address, int baud) {}
+
+  /**
+   * Where to connect to, and how each side is known.
+   *
+   * @param addresses complete ones of the robot's endpoint
+   * @param key the robot's
+   * @param trust certificates to trust in PEM, empty for the system's
+   */
+  record Relays(List<URI> addresses, String key, String trust) {
+    Relays {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** Keeps secrets out of logs. */
+    @Override
+    public String toString() {
+      return addresses.toString();
+    }
   }
 
-  static BridgeConfiguration of(Settings settings) throws ConfigurationException {
-    return new Reading(settings).configuration();
+  /**
+   * Reads all keys and the files that they name. Blocks.
+   *
+   * @throws SettingsException with everything that is wrong
+   */
+  static BridgeConfiguration of(Settings settings) throws SettingsException {
+    BridgeConfiguration read = new Reading(settings).configuration();
+    settings.throwIfFaulty();
+    return read;
   }
 
   /** Keeps secrets out of logs. */
@@ -44,163 +70,128 @@ record BridgeConfiguration(
     return "robot=" + robotId + " serial=" + serial + " relays=" + relays;
   }
 
-  /** Reads all keys and gathers what is wrong with them. */
   private static final class Reading {
+    private static final String SYSTEM_TRUST = "";
     private final Settings settings;
-    private final List<String> problems = new ArrayList<>();
 
     Reading(Settings settings) {
       this.settings = settings;
     }
 
-    BridgeConfiguration configuration() throws ConfigurationException {
+    BridgeConfiguration configuration() {
       String robotId = robotId();
-      String key = key();
-      Path directory = Path.of(required("state.directory"));
-      Serial serial = new Serial(required("serial.port"), number("serial.baud", 9600, 4_000_000));
-      // An invalid id is a problem of its own and mustn't spoil the addresses.
-      List<URI> relays = relays(RobotId.isValid(robotId) ? robotId : "invalid");
-      Path trust = readableFile("uplink.trust");
-      RegisterOptions limits = limits();
-      if (!problems.isEmpty()) {
-        throw new ConfigurationException(problems);
+      settings.required("state.directory");
+      return new BridgeConfiguration(
+          robotId,
+          settings.path("state.directory"),
+          new Serial(serialPort(), settings.integer("serial.baud", 9600, 4_000_000)),
+          relays(robotId),
+          limits(),
+          settings.oneOf("log.level", LogLevel.ALL));
+    }
+
+    private Relays relays(String robotId) {
+      // An invalid id is a fault of its own and mustn't spoil the addresses.
+      List<URI> addresses =
+          RelayAddresses.read(settings, RobotId.isValid(robotId) ? robotId : "invalid");
+      String trust = trust();
+      if (!trust.isEmpty()
+          && !addresses.isEmpty()
+          && addresses.stream().allMatch(address -> "ws".equals(address.getScheme()))) {
+        settings.fault(
+            "uplink.trust",
+            "is of no use: %s has plain addresses only; empty it, or use wss://"
+                .formatted(settings.named("uplink.urls")));
       }
-      return new BridgeConfiguration(robotId, key, directory, serial, relays, trust, limits);
+      return new Relays(addresses, key(), trust);
     }
 
     private RegisterOptions limits() {
       RegisterOptions most = RegisterOptions.DEFAULT;
-      return new RegisterOptions(
-          number("drive.ttl_limit_ms", 1, most.ttlLimitMs()),
-          number("drive.hold_ms", 1, most.holdMs()),
-          number("drive.lapse_ms", 1, most.lapseMs()),
-          number("drive.input_age_limit_ms", 1, most.inputAgeLimitMs()),
-          number("lease.silent_ms", 1000, most.silentLeaseMs()),
-          number("lease.idle_ms", 1000, most.idleLeaseMs()),
-          number("drive.cap_permille", 0, most.capPermille()));
+      RegisterOptions limits =
+          new RegisterOptions(
+              settings.integer("drive.ttl_limit_ms", 1, most.ttlLimitMs()),
+              settings.integer("drive.hold_ms", 1, most.holdMs()),
+              settings.integer("drive.lapse_ms", 1, most.lapseMs()),
+              settings.integer("drive.input_age_limit_ms", 1, most.inputAgeLimitMs()),
+              settings.integer("lease.silent_ms", 1000, most.silentLeaseMs()),
+              settings.integer("lease.idle_ms", 1000, most.idleLeaseMs()),
+              settings.integer("drive.cap_permille", 0, most.capPermille()));
+      notMore("drive.hold_ms", limits.holdMs(), "drive.ttl_limit_ms", limits.ttlLimitMs());
+      notMore("drive.hold_ms", limits.holdMs(), "drive.lapse_ms", limits.lapseMs());
+      notMore("lease.silent_ms", limits.silentLeaseMs(), "lease.idle_ms", limits.idleLeaseMs());
+      return limits;
     }
 
-    private void problem(String key, String what) {
-      problems.add(settings.where(key) + ": " + what);
-    }
-
-    private String required(String key) {
-      String text = settings.text(key);
-      if (text.isBlank()) {
-        problem(key, "is required");
+    private void notMore(String key, int ms, String limit, int limitMs) {
+      if (ms > limitMs) {
+        settings.fault(
+            key,
+            "(%d) may not be more than %s (%d): lower it or raise that"
+                .formatted(ms, settings.named(limit), limitMs));
       }
-      return text;
     }
 
-    /** On a problem the least value, which is never used. */
-    private int number(String key, int least, int most) {
-      String text = settings.text(key);
+    private SerialAddress serialPort() {
+      String text = settings.required("serial.port");
       try {
-        int number = Integer.parseInt(text);
-        if (number >= least && number <= most) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Told below, with the range.
+        return SerialAddress.of(text);
+      } catch (IllegalArgumentException e) {
+        settings.fault("serial.port", "names no port: " + e.getMessage());
+        return new SerialAddress.Path(text);
       }
-      problem(key, "must be a whole number " + least + " … " + most + ", is \"" + text + "\"");
-      return Math.max(1, least);
     }
 
     private String robotId() {
-      String id = required("robot.id");
-      if (!id.isBlank() && !RobotId.isValid(id)) {
-        problem("robot.id", "may have letters, digits and . _ -, at most 64");
+      String id = settings.required("robot.id");
+      if (!id.isEmpty() && !RobotId.isValid(id)) {
+        settings.fault("robot.id", "may have letters, digits and . _ -, at most 64");
       }
       return id;
     }
 
     private String key() {
-      String key = settings.text("robot.key");
-      String file = settings.text("robot.key_file");
-      if (key.isBlank() == file.isBlank()) {
-        problem("robot.key", "give the key either here or by robot.key_file");
+      String key = settings.text("robot.key").strip();
+      boolean byFile = settings.optionalText("robot.key_file").isPresent();
+      if (key.isEmpty() != byFile) {
+        settings.fault(
+            "robot.key",
+            "and %s: give one of them, not %s"
+                .formatted(settings.named("robot.key_file"), byFile ? "both" : "none"));
         return "";
       }
-      return key.isBlank() ? keyIn(file) : key.strip();
+      return key.isEmpty() ? keyIn(settings.path("robot.key_file")) : sound("robot.key", key);
     }
 
-    private String keyIn(String file) {
+    private String keyIn(Path file) {
       try {
-        String key = Files.readString(Path.of(file)).strip();
-        if (key.isEmpty()) {
-          problem("robot.key_file", file + " is empty");
-        }
-        return key;
+        return sound("robot.key_file", Files.readString(file).strip());
       } catch (IOException e) {
-        problem("robot.key_file", "can't read " + file + ": " + e);
+        settings.fault("robot.key_file", "names a file that can't be read: " + file);
         return "";
       }
     }
 
-    private @Nullable Path readableFile(String key) {
-      String text = settings.text(key);
-      if (text.isBlank()) {
-        return null;
+    /** It travels in a header: anything else than visible ASCII is a file of another kind. */
+    private String sound(String setting, String key) {
+      if (!key.matches("[!-~]{1,512}")) {
+        settings.fault(
+            setting,
+            "has to give a key as the relay showed it: one word, like hvr_… (not shown here)");
+        return "";
       }
-      Path path = Path.of(text);
-      if (!Files.isReadable(path)) {
-        problem(key, "can't read " + path);
-      }
-      return path;
+      return key;
     }
 
-    private List<URI> relays(String robotId) {
-      List<URI> relays = new ArrayList<>();
-      for (String text : settings.list("uplink.urls")) {
-        URI relay = relay(text, robotId);
-        if (relay != null) {
-          relays.add(relay);
-        }
-      }
-      if (settings.list("uplink.urls").isEmpty()) {
-        problem("uplink.urls", "at least one address is required");
-      }
-      return relays;
-    }
-
-    private @Nullable URI relay(String text, String robotId) {
-      URI given;
-      try {
-        given = new URI(text.strip());
-      } catch (URISyntaxException e) {
-        problem("uplink.urls", "\"" + text + "\" is no address");
-        return null;
-      }
-      String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
-      String host = given.getHost();
-      String path = String.valueOf(given.getRawPath());
-      if (host == null || !(scheme.equals("wss") || scheme.equals("ws"))) {
-        problem("uplink.urls", "\"" + text + "\" must be like wss://host or wss://host:port");
-      } else if (!(path.isEmpty() || path.equals("/")) || given.getRawQuery() != null) {
-        problem("uplink.urls", "\"" + text + "\" must end after host and port");
-      } else if (scheme.equals("ws") && !isLoopback(host)) {
-        problem("uplink.urls", "\"" + text + "\" would send the key in the clear: use wss://");
-      } else {
-        int port = given.getPort();
-        String authority = port < 0 ? host : host + ":" + port;
-        return URI.create(scheme + "://" + authority + "/ws/robot/" + robotId);
-      }
-      return null;
-    }
-
-    /** Literal addresses and {@code localhost} only: what a name leads to may change. */
-    private static boolean isLoopback(String host) {
-      if (host.equals("localhost")) {
-        return true;
-      }
-      if (!host.startsWith("[") && !host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
-        return false;
+    private String trust() {
+      if (settings.optionalText("uplink.trust").isEmpty()) {
+        return SYSTEM_TRUST;
       }
       try {
-        return InetAddress.getByName(host).isLoopbackAddress();
+        return TrustedCertificates.read(settings.path("uplink.trust"));
       } catch (IOException e) {
-        return false;
+        settings.fault("uplink.trust", String.valueOf(e.getMessage()));
+        return SYSTEM_TRUST;
       }
     }
   }

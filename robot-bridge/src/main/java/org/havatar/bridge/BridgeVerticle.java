@@ -4,13 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.havatar.transports.link.DropReport;
@@ -42,6 +43,7 @@ final class BridgeVerticle extends VerticleBase {
   private final DropReport uplinkReport = new DropReport(uplinkDrops);
 
   private @Nullable WebSocketDialer dialer;
+  private @Nullable Uplink uplink;
   private @Nullable Robot robot;
   private @Nullable SerialPortLink serial;
 
@@ -61,7 +63,8 @@ final class BridgeVerticle extends VerticleBase {
     SerialLanes lanes = new SerialLanes(clock, serialDrops);
     Robot started = newRobot(lanes);
     robot = started;
-    started.connect(List.of(newUplink(started)));
+    uplink = newUplink(started);
+    started.connect(List.of(uplink));
     serial = newSerialPortLink(lanes, started);
     serial.start();
     vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
@@ -72,18 +75,39 @@ final class BridgeVerticle extends VerticleBase {
 
   private Robot newRobot(SerialLanes lanes) {
     Robot.Identity identity = new Robot.Identity(configuration.robotId(), notZero(), software);
-    Robot.Boots boots = new Robot.Boots(boot.current(), this::adopt);
+    BootNumbering.Boots boots = new BootNumbering.Boots(boot.current(), this::adopt);
     return new Robot(identity, configuration.limits(), clock, lanes, boots);
   }
 
   private Uplink newUplink(Robot listener) {
-    Path pem = configuration.trust();
-    TrustOptions trust = pem == null ? null : new PemTrustOptions().addCertPath(pem.toString());
     // In a field: a client that nobody references is closed when garbage is collected.
-    dialer = new WebSocketDialer(vertx, trust, clock, uplinkDrops);
-    Uplink.Options options = new Uplink.Options(configuration.relays(), configuration.key());
+    dialer = new WebSocketDialer(vertx, trust(configuration), clock, uplinkDrops);
     return new Uplink(
-        options, new Uplink.Surroundings(dialer, clock, random, uplinkDrops), listener);
+        options(configuration),
+        new Uplink.Surroundings(dialer, clock, random, uplinkDrops),
+        listener);
+  }
+
+  private static @Nullable TrustOptions trust(BridgeConfiguration configuration) {
+    String pem = configuration.relays().trust();
+    return pem.isEmpty() ? null : new PemTrustOptions().addCertValue(Buffer.buffer(pem));
+  }
+
+  private static Uplink.Options options(BridgeConfiguration configuration) {
+    return new Uplink.Options(configuration.relays().addresses(), configuration.relays().key());
+  }
+
+  /** Goes by the reloaded keys from the next dial on; an uplink that is up stays up. Any thread. */
+  CompletionStage<Object> follow(BridgeConfiguration fresh) {
+    Promise<Object> done = Promise.promise();
+    context.runOnContext(
+        ignored ->
+            Objects.requireNonNull(dialer)
+                .trust(trust(fresh))
+                .<Object>mapEmpty()
+                .onSuccess(trusted -> Objects.requireNonNull(uplink).follow(options(fresh)))
+                .onComplete(done));
+    return done.future().toCompletionStage();
   }
 
   private SerialPortLink newSerialPortLink(SerialLanes lanes, SerialListener listener) {
@@ -92,7 +116,7 @@ final class BridgeVerticle extends VerticleBase {
         new SerialInbox(
             clock, task -> loop.runOnContext(ignored -> task.run()), listener, serialDrops);
     BridgeConfiguration.Serial port = configuration.serial();
-    SerialDevice device = new JSerialDevice(port.port(), port.baud(), clock);
+    SerialDevice device = new JSerialDevice(port.address(), port.baud(), clock);
     Backoff backoff = new Backoff(random, Backoff.SERIAL_LONGEST_MS);
     return new SerialPortLink(device, lanes, inbox, backoff);
   }

@@ -12,21 +12,31 @@ final class JSerialDevice implements SerialDevice {
   private static final int READ_TIMEOUT_MS = 100;
   private static final int DATA_BITS = 8;
 
-  private final String path;
+  private static final String NO_SERIAL_NUMBER = "Unknown";
+
+  private final SerialAddress address;
   private final int baud;
   private final LongSupplier clock;
 
-  JSerialDevice(String path, int baud, LongSupplier clock) {
-    this.path = path;
+  JSerialDevice(SerialAddress address, int baud, LongSupplier clock) {
+    this.address = address;
     this.baud = baud;
     this.clock = clock;
   }
 
-  /** Lines for a person: path and description of each port of this machine. */
-  static List<String> list() {
-    return Arrays.stream(SerialPort.getCommPorts())
-        .map(port -> port.getSystemPortPath() + "  " + port.getPortDescription())
-        .toList();
+  /** The ports that this machine has now. */
+  static List<SerialAddress.Port> list() {
+    return Arrays.stream(SerialPort.getCommPorts()).map(JSerialDevice::described).toList();
+  }
+
+  private static SerialAddress.Port described(SerialPort port) {
+    String number = String.valueOf(port.getSerialNumber()).strip();
+    return new SerialAddress.Port(
+        port.getSystemPortPath(),
+        port.getVendorID(),
+        port.getProductID(),
+        number.equals(NO_SERIAL_NUMBER) ? "" : number,
+        port.getPortDescription());
   }
 
   /**
@@ -37,8 +47,23 @@ final class JSerialDevice implements SerialDevice {
     SerialPort.addShutdownHook(new Thread(last, "shutdown"));
   }
 
+  /** Loads the library's native part, which otherwise happens at its first use. */
+  static void load() {
+    SerialPort.getVersion();
+  }
+
   @Override
   public Connection open() throws IOException {
+    // Listing takes milliseconds, so it is done only for who needs it.
+    List<SerialAddress.Port> ports =
+        address instanceof SerialAddress.Usb ? list() : List.<SerialAddress.Port>of();
+    return switch (address.among(ports)) {
+      case SerialAddress.Found.At at -> open(at.path());
+      case SerialAddress.Found.Nowhere nowhere -> throw new IOException(nowhere.why());
+    };
+  }
+
+  private Connection open(String path) throws IOException {
     SerialPort port;
     try {
       port = SerialPort.getCommPort(path);

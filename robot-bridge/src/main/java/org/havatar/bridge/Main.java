@@ -4,8 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -13,6 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.havatar.transports.settings.HangUpSignal;
+import org.havatar.transports.settings.LiveSettings;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
+import org.havatar.transports.settings.SettingsSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +48,14 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "YAML file; its manual is robot-bridge.yaml in this program's jar.")
+      description = "Settings; --print-config shows all of them with their defaults.")
   private @Nullable Path config;
 
-  @Option(names = "--check-config", description = "Check the configuration and end.")
+  @Option(names = "--check-config", description = "Say whether the settings are right, and end.")
   private boolean checkConfig;
+
+  @Option(names = "--print-config", description = "Print the commented default settings, and end.")
+  private boolean printConfig;
 
   @Option(names = "--list-ports", description = "List this machine's serial ports and end.")
   private boolean listPorts;
@@ -76,34 +85,46 @@ public final class Main implements Callable<Integer> {
       JSerialDevice.list().forEach(System.out::println);
       return ExitCode.OK;
     }
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (printConfig) {
+      out.print(BridgeConfiguration.MANUAL.text());
+      out.flush();
+      return ExitCode.OK;
+    }
+    SettingsSource source = new SettingsSource(BridgeConfiguration.MANUAL, config, System.getenv());
     try {
-      BridgeConfiguration configuration = configuration();
+      Settings settings = source.read();
+      BridgeConfiguration configuration = BridgeConfiguration.of(settings);
       if (checkConfig) {
-        System.out.println("The configuration is good: " + configuration);
+        out.println("The settings are right; read: " + settings.sources() + ".");
         return ExitCode.OK;
       }
-      return run(configuration);
-    } catch (ConfigurationException e) {
-      System.err.println(e.getMessage());
+      LogLevel.set(configuration.logLevel());
+      return run(
+          configuration,
+          new LiveSettings<>(
+              source, settings, BridgeConfiguration::of, BridgeConfiguration.RELOADED));
+    } catch (SettingsException e) {
+      e.faults().forEach(System.err::println);
       return ExitCode.USAGE;
+    } catch (FileSystemException e) {
+      System.err.println("robot-bridge: " + e); // its message alone is a path
+      return ExitCode.SOFTWARE;
     } catch (IOException e) {
-      System.err.println("robot-bridge: " + e);
+      System.err.println("robot-bridge: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
   }
 
-  private BridgeConfiguration configuration() throws IOException, ConfigurationException {
-    Path file = config;
-    if (file == null) {
-      return BridgeConfiguration.of(Settings.load(null, "", System.getenv()));
-    }
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return BridgeConfiguration.of(Settings.load(reader, file.toString(), System.getenv()));
-    }
-  }
-
-  private static int run(BridgeConfiguration configuration)
+  private static int run(
+      BridgeConfiguration configuration, LiveSettings<BridgeConfiguration> settings)
       throws IOException, InterruptedException {
+    HangUpSignal hangUp = new HangUpSignal();
+    hangUp
+        .install()
+        .or(() -> HangUpAction.keptOver(JSerialDevice::load))
+        .ifPresent(
+            why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
     BootNumber boot = BootNumber.raise(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
     VertxOptions options =
@@ -120,11 +141,9 @@ public final class Main implements Callable<Integer> {
     if (!vertx.isNativeTransportEnabled()) {
       LOG.warn("native transport is not available", vertx.unavailableNativeTransportCause());
     }
+    BridgeVerticle bridge = new BridgeVerticle(configuration, clock, boot, Version.software());
     CompletableFuture<String> deployment =
-        vertx
-            .deployVerticle(new BridgeVerticle(configuration, clock, boot, Version.software()))
-            .toCompletionStage()
-            .toCompletableFuture();
+        vertx.deployVerticle(bridge).toCompletionStage().toCompletableFuture();
     String id;
     try {
       id = deployment.get();
@@ -133,6 +152,7 @@ public final class Main implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     JSerialDevice.beforePortsClose(() -> end(vertx, id));
+    hangUp.onSignal(new Reload(settings, bridge));
     // Ends with the process.
     new CountDownLatch(1).await();
     return ExitCode.OK;

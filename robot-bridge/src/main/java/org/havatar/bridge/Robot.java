@@ -10,7 +10,6 @@ import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
@@ -32,9 +31,6 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   /** A loop that was away for longer reads old news first. */
   static final int HELD_UP_MS = 400;
 
-  /** A disk that failed may work again; the board reports its number 50 times a second. */
-  static final int ADOPT_AGAIN_MS = 5000;
-
   private static final Logger LOG = LoggerFactory.getLogger(Robot.class);
 
   /**
@@ -47,25 +43,17 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final Identity identity;
   private final RegisterOptions limits;
   private final LongSupplier clock;
-  private final BootAdopter boots;
+  private final BootNumbering boots;
   private final BoardLink board;
+  private final Roads roads = new Roads();
+  private final Steering steering;
+  private final StopOrders stops;
   private final Beacons beacons;
 
-  private List<Uplink> uplinks = List.of();
-  private long boot;
   private Register register;
   private boolean startAnnounced;
 
-  /** Before this nobody else's higher boot number is taken: one attempt at a time. */
-  private long adoptAgainAtMs;
-
   private long tickedAtMs;
-  private long anonymousStops;
-
-  /** The stop that ends this process; 0 while it is to go on. */
-  private long shutdownStopId;
-
-  private boolean shutdownConfirmed;
 
   /**
    * @param firstBoot this start's boot number, already persisted
@@ -75,42 +63,36 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       RegisterOptions limits,
       LongSupplier clock,
       SerialLine line,
-      Boots firstBoot) {
+      BootNumbering.Boots firstBoot) {
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
-    this.boots = firstBoot.adopter;
+    this.boots = new BootNumbering(identity.id, firstBoot, clock, ignored -> onBootAdopted());
     this.board = new BoardLink(line, this);
-    this.boot = firstBoot.number;
+    this.steering = new Steering(board, limits);
+    this.stops = new StopOrders(identity.startId);
     long nowMs = clock.getAsLong();
-    this.register = new Register(limits, this, boot, StampClock.stampAt(nowMs));
-    this.adoptAgainAtMs = nowMs;
+    this.register = new Register(limits, this, firstBoot.number(), StampClock.stampAt(nowMs));
     this.tickedAtMs = nowMs;
     this.beacons = new Beacons(nowMs);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
   }
 
-  /**
-   * @param number of this start, persisted
-   * @param adopter takes a higher one
-   */
-  record Boots(long number, BootAdopter adopter) {}
-
   /** To be called once, before time starts. */
   void connect(List<Uplink> ways) {
-    uplinks = List.copyOf(ways);
+    roads.connect(ways);
   }
 
   void onTick() {
     long nowMs = clock.getAsLong();
     if (nowMs - tickedAtMs > HELD_UP_MS) {
       LOG.warn("robot={} was held up for {} ms", identity.id, nowMs - tickedAtMs);
-      uplinks.forEach(uplink -> uplink.onHeldUp(nowMs));
+      roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
     register.tick(StampClock.stampAt(nowMs));
     board.onTick(nowMs);
-    uplinks.forEach(uplink -> uplink.onTick(nowMs));
+    roads.each(uplink -> uplink.onTick(nowMs));
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }
@@ -123,11 +105,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void sendBeacon(long nowMs) {
     beacons.onSent(register.isHeld(), nowMs);
-    broadcast(beacons.beacon(register, board, nowMs));
-  }
-
-  private void broadcast(Message message) {
-    uplinks.forEach(uplink -> uplink.send(message));
+    roads.broadcast(beacons.beacon(register, board, nowMs));
   }
 
   // Uplinks.
@@ -135,7 +113,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public RobotHello hello() {
     return new RobotHello(
-        List.of(1), List.of(), identity.id, boot, identity.startId, identity.software);
+        List.of(1), List.of(), identity.id, boots.current(), identity.startId, identity.software);
   }
 
   @Override
@@ -152,80 +130,44 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   public void onUp(Uplink uplink) {
     long nowMs = clock.getAsLong();
     Lease current = register.current(StampClock.stampAt(nowMs));
-    uplink.send(startAnnounced ? current : withCause(current, Lease.Cause.RESTART));
+    uplink.send(startAnnounced ? current : current.withCause(Lease.Cause.RESTART));
     startAnnounced = true;
     uplink.send(beacons.beacon(register, board, nowMs));
-  }
-
-  private static Lease withCause(Lease lease, Lease.Cause cause) {
-    return new Lease(
-        lease.robotId(),
-        lease.term(),
-        lease.holder(),
-        lease.holderName(),
-        lease.remainingMs(),
-        cause,
-        lease.proposal());
   }
 
   @Override
   public void onDrive(Uplink uplink, Drive drive) {
     long nowMs = clock.getAsLong();
-    Ack ack = register.judge(drive, board.isReady(nowMs), StampClock.stampAt(nowMs));
+    if (uplink.isLeaving() && roads.areEnding()) {
+      uplink.send(Steering.refused(drive, nowMs));
+      return;
+    }
+    Ack ack = steering.drive(drive, register, nowMs);
     if (ack.reason() == Reason.ACCEPTED) {
-      ack = toBoard(drive, ack, nowMs);
+      beacons.onBoardDriven();
     }
     uplink.send(ack);
   }
 
-  /**
-   * Hands an accepted setpoint to the board. While the board itself still wants a neutral (the one
-   * that cleared the latch may have been lost on the line) it gets neutrals, whatever was asked.
-   */
-  private Ack toBoard(Drive drive, Ack ack, long nowMs) {
-    boolean neutral = board.wantsNeutral();
-    int left = neutral ? 0 : ack.leftPermille();
-    int right = neutral ? 0 : ack.rightPermille();
-    Drive passed =
-        new Drive(
-            drive.term(),
-            drive.sequence(),
-            drive.echo(),
-            drive.ttlMs(),
-            drive.inputAgeMs(),
-            left,
-            right);
-    int lifeMs = Math.min(drive.ttlMs(), limits.ttlLimitMs());
-    board.setpoint(passed, lifeMs, limits.holdMs(), nowMs);
-    beacons.onBoardDriven();
-    return new Ack(
-        ack.reason(),
-        ack.term(),
-        ack.sequence(),
-        ack.stamp(),
-        ack.ageMs(),
-        ack.capPermille(),
-        left,
-        right);
-  }
-
-  /** One without an id can't be answered or told from its repetitions: each is a new stop. */
+  /** A node that leaves can't be asked to stop any more: whoever drives over it lets go now. */
   @Override
-  public void onStop(Uplink uplink, Stop stop) {
-    if (stop.stopId() == 0) {
-      register.stop(identified(stop, identity.startId ^ ++anonymousStops), stamp());
-    } else {
-      uplink.send(register.stop(stop, stamp()));
+  public void onLeaving(Uplink uplink) {
+    if (roads.areEnding()) {
+      steering.letGo(register, clock.getAsLong());
     }
   }
 
-  private static Stop identified(Stop stop, long stopId) {
-    return new Stop(stop.cause(), stop.authority(), stopId, stop.origin(), stop.latch());
+  @Override
+  public void onStop(Uplink uplink, Stop stop) {
+    Stopped answer = stops.press(stop, register, stamp());
+    if (answer != null) {
+      uplink.send(answer);
+    }
   }
 
   @Override
   public void onPropose(Uplink uplink, Propose proposal) {
-    if (shutdownStopId != 0) {
+    if (stops.isEnding()) {
       return;
     }
     Refused refused = register.propose(proposal, stamp());
@@ -236,7 +178,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onReleaseStop(Uplink uplink, ReleaseStop release) {
-    if (shutdownStopId != 0) {
+    if (stops.isEnding()) {
       return;
     }
     Refused refused = register.releaseStop(release, stamp());
@@ -250,7 +192,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onBootConflict(long highest) {
-    adopt(highest, "the relay");
+    boots.adopt(highest, "the relay");
   }
 
   // The register.
@@ -265,7 +207,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
           lease.term(),
           lease.holderName());
     }
-    broadcast(lease);
+    roads.broadcast(lease);
     beacons.hurry(clock.getAsLong());
   }
 
@@ -279,10 +221,8 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onStopConfirmed(Stopped stopped) {
-    if (stopped.stopId() == shutdownStopId) {
-      shutdownConfirmed = true;
-    }
-    broadcast(stopped);
+    stops.onConfirmed(stopped);
+    roads.broadcast(stopped);
   }
 
   // The board.
@@ -320,45 +260,27 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onBoardAhead(long highestBoot) {
-    adopt(highestBoot, "the board");
+    boots.adopt(highestBoot, "the board");
   }
 
-  private void adopt(long highest, String who) {
+  private void onBootAdopted() {
     long nowMs = clock.getAsLong();
-    if (nowMs - adoptAgainAtMs < 0) {
-      return;
-    }
-    adoptAgainAtMs = nowMs + ADOPT_AGAIN_MS;
-    LOG.warn("robot={} {} has seen boot {}, ours is {}", identity.id, who, highest, boot);
-    boots.adopt(highest, this::onAdopted, this::onNotAdopted);
-  }
-
-  private void onAdopted(long number) {
-    long nowMs = clock.getAsLong();
-    adoptAgainAtMs = nowMs;
-    boot = number;
-    register = new Register(limits, this, boot, StampClock.stampAt(nowMs));
+    register = new Register(limits, this, boots.current(), StampClock.stampAt(nowMs));
     startAnnounced = false;
-    LOG.info("robot={} boot={}", identity.id, boot);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
-    uplinks.forEach(Uplink::onBootChanged);
-  }
-
-  private void onNotAdopted(String why) {
-    LOG.error("robot={} can't take a higher boot number: {}", identity.id, why);
+    roads.each(Uplink::onBootChanged);
   }
 
   // The end.
 
   /** Stops the motors for good. {@code stopId} is random and not 0. */
   void shutDown(long stopId) {
-    shutdownStopId = stopId;
-    register.stop(new Stop(Stop.Cause.SHUTDOWN, 0, stopId, 0, Numbered.NONE), stamp());
+    stops.pressLast(stopId, register, stamp());
   }
 
   /** True when the board confirmed that stop. */
   boolean isShutDown() {
-    return shutdownConfirmed;
+    return stops.isOver();
   }
 
   boolean isBoardConnected() {
@@ -367,7 +289,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** Goodbye to the nodes. */
   void hangUp() {
-    uplinks.forEach(Uplink::close);
+    roads.each(Uplink::close);
   }
 
   LatchKind latchKind() {

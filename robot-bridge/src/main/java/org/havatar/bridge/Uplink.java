@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * stamps, and dials again when it doesn't (PROTOCOL.md §6). On the event loop; nothing here waits.
  */
 final class Uplink {
-  static final int DIAL_LIMIT_MS = 5000;
+  /** A node leaves in 5 s; one that said goodbye and stays is left. */
+  static final int LEAVING_LIMIT_MS = 5000;
+
   static final int WELCOME_LIMIT_MS = 3000;
   static final int HELLOS_MAX = 3;
 
@@ -48,17 +50,18 @@ final class Uplink {
   /** The outer world of an uplink. */
   record Surroundings(Dialer dialer, LongSupplier clock, RandomGenerator random, Drops drops) {}
 
-  private final Options options;
   private final Surroundings around;
   private final UplinkListener listener;
-  private final Backoff backoff;
+  private final DialPlan plan;
   private final Heartbeat heartbeat = new Heartbeat();
 
+  private Options options;
   private State state = State.WAITING;
-  private int address;
   private long dueAtMs;
   private int hellos;
   private int retryMs;
+  private boolean leaving;
+
   private boolean awaitsBoot;
   private @Nullable Attempt attempt;
   private String lastTrouble = "";
@@ -67,12 +70,23 @@ final class Uplink {
     this.options = options;
     this.around = around;
     this.listener = listener;
-    this.backoff = new Backoff(around.random, Backoff.UPLINK_LONGEST_MS);
+    this.plan = new DialPlan(options.addresses, around.random);
     this.dueAtMs = around.clock.getAsLong();
+  }
+
+  /** Goes by other addresses and another key from the next dial on. */
+  void follow(Options newOptions) {
+    options = newOptions;
+    plan.follow(newOptions.addresses);
   }
 
   boolean isUp() {
     return state == State.UP;
+  }
+
+  /** True from the node's goodbye until its connection is gone. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   State state() {
@@ -110,6 +124,10 @@ final class Uplink {
   }
 
   private void beat(long nowMs) {
+    if (leaving && nowMs - dueAtMs >= 0) {
+      fail("the node said goodbye and stays");
+      return;
+    }
     heartbeat.onDriven(listener.isDriven(), nowMs);
     if (!heartbeat.isAlive(nowMs)) {
       fail("the node doesn't echo our stamps");
@@ -122,13 +140,14 @@ final class Uplink {
   }
 
   private void dial(long nowMs) {
-    URI uri = options.addresses.get(address);
+    URI uri = plan.address();
     Attempt next = new Attempt(uri);
     state = State.DIALING;
     attempt = next;
-    dueAtMs = nowMs + DIAL_LIMIT_MS;
+    dueAtMs = nowMs + plan.limitMs();
     hellos = 0;
     retryMs = 0;
+    leaving = false;
     around.dialer.dial(uri, options.key, next, next::onDialFailed);
   }
 
@@ -162,29 +181,51 @@ final class Uplink {
 
   /** Gives this connection up and dials again later. */
   private void fail(String trouble) {
+    giveUp(trouble, CloseCode.SILENT);
+  }
+
+  private void giveUp(String trouble, CloseCode code) {
     Attempt now = attempt;
     end(trouble);
     if (now != null) {
-      now.close(CloseCode.SILENT);
+      now.close(code);
     }
   }
 
   private void end(String trouble) {
+    URI tried = attempt == null ? plan.address() : attempt.uri;
     boolean wasUp = state == State.UP;
     attempt = null;
     state = State.WAITING;
-    URI tried = options.addresses.get(address);
-    address = (address + 1) % options.addresses.size();
-    boolean sameAgain = options.addresses.size() == 1;
-    int waitMs =
-        retryMs > 0 && sameAgain ? retryMs + around.random.nextInt(retryMs + 1) : backoff.next();
-    dueAtMs = around.clock.getAsLong() + waitMs;
+    dueAtMs = around.clock.getAsLong() + waitMs(wasUp);
+    leaving = false;
     if (wasUp) {
       LOG.info("uplink down node={}: {}", tried, trouble);
     } else if (!trouble.equals(lastTrouble)) {
       LOG.warn("uplink node={}: {}; trying again until it works", tried, trouble);
     }
     lastTrouble = trouble;
+  }
+
+  private int waitMs(boolean wasUp) {
+    if (leaving) {
+      return plan.afterGoodbye(retryMs);
+    }
+    return wasUp ? plan.afterLoss(retryMs) : plan.afterFailure(retryMs);
+  }
+
+  /** With another address the robot goes there now; else it stays for what is still to be told. */
+  private void onLeaving(int nodesRetryMs) {
+    retryMs = nodesRetryMs;
+    if (state != State.UP || leaving) {
+      return;
+    }
+    leaving = true;
+    dueAtMs = around.clock.getAsLong() + LEAVING_LIMIT_MS;
+    listener.onLeaving(this);
+    if (plan.hasOthers()) {
+      giveUp("it goes away", CloseCode.NORMAL);
+    }
   }
 
   /** Says goodbye for good. */
@@ -256,9 +297,9 @@ final class Uplink {
         }
         case UplinkInbox.Heard.Echo echo -> {
           heartbeat.onPong(echo.pong(), nowMs);
-          backoff.reset();
+          plan.onEcho();
         }
-        case UplinkInbox.Heard.Leaving leaving -> retryMs = leaving.retryMs();
+        case UplinkInbox.Heard.Leaving goodbye -> onLeaving(goodbye.retryMs());
         case UplinkInbox.Heard.Unusable unusable -> fail(unusable.why());
       }
     }

@@ -21,6 +21,9 @@ interface UplinkListener {
   /** The node said welcome: it must be told the lease first. */
   void onUp(Uplink uplink);
 
+  /** The node said that it goes away; {@link Uplink#isLeaving} holds until it has gone. */
+  void onLeaving(Uplink uplink);
+
   void onDrive(Uplink uplink, Drive drive);
 
   void onStop(Uplink uplink, Stop stop);

@@ -30,8 +30,10 @@ class ArchitectureTest {
               with(
                   "org.havatar.transports.websocket..",
                   "io.vertx..",
+                  "org.havatar.transports.settings..",
                   "picocli..",
-                  "org.yaml.snakeyaml..",
+                  "ch.qos.logback.classic..",
+                  "com.sun.jna..",
                   "com.fazecast.jSerialComm.."));
 
   @ArchTest

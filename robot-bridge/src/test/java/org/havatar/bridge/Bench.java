@@ -60,7 +60,8 @@ final class Bench {
   private long stepMs;
 
   Bench() {
-    Robot.Boots boots = new Robot.Boots(5, (highest, done, failed) -> adopt(highest, done));
+    BootNumbering.Boots boots =
+        new BootNumbering.Boots(5, (highest, done, failed) -> adopt(highest, done));
     robot =
         new Robot(
             new Robot.Identity("tank-1", 0x57A27L, "test 1"),

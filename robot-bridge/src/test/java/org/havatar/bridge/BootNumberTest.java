@@ -112,6 +112,9 @@ class BootNumberTest {
   void aDirectoryThatCannotBeWrittenIsAnError() throws IOException {
     Path inTheWay = directory.resolve("a-file");
     Files.writeString(inTheWay, "");
-    assertThatThrownBy(() -> BootNumber.raise(inTheWay)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> BootNumber.raise(inTheWay))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(inTheWay.toString())
+        .hasMessageContaining("state.directory");
   }
 }

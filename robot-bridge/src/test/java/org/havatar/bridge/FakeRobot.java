@@ -15,6 +15,7 @@ final class FakeRobot implements UplinkListener {
   final List<Message> heard = new ArrayList<>();
   final List<Long> conflicts = new ArrayList<>();
   int ups;
+  int leavings;
   long boot = 5;
   boolean driven;
 
@@ -42,6 +43,11 @@ final class FakeRobot implements UplinkListener {
   @Override
   public void onUp(Uplink uplink) {
     ups++;
+  }
+
+  @Override
+  public void onLeaving(Uplink uplink) {
+    leavings++;
   }
 
   @Override

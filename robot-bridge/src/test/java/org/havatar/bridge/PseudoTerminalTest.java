@@ -51,7 +51,7 @@ class PseudoTerminalTest {
     boardEnd = directory.resolve("board");
     link =
         new SerialPortLink(
-            new JSerialDevice(bridgeEnd.toString(), 115_200, clock),
+            new JSerialDevice(SerialAddress.of(bridgeEnd.toString()), 115_200, clock),
             lanes,
             new SerialInbox(clock, Runnable::run, heard, drops),
             new Backoff(new Random(1), 100));
@@ -159,7 +159,8 @@ class PseudoTerminalTest {
 
   @Test
   void framesPassBothWays() throws IOException {
-    SerialDevice.Connection board = new JSerialDevice(boardEnd.toString(), 115_200, clock).open();
+    SerialDevice.Connection board =
+        new JSerialDevice(SerialAddress.of(boardEnd.toString()), 115_200, clock).open();
     try {
       assertThat(firstFrame(board, () -> lanes.stop(STOP))).isEqualTo(STOP);
       Hot arrived = firstFrame(board, () -> lanes.setpoint(freshSetpoint()));
@@ -183,7 +184,8 @@ class PseudoTerminalTest {
     awaitEvent("closed");
     plug();
     awaitEvent("opened");
-    SerialDevice.Connection board = new JSerialDevice(boardEnd.toString(), 115_200, clock).open();
+    SerialDevice.Connection board =
+        new JSerialDevice(SerialAddress.of(boardEnd.toString()), 115_200, clock).open();
     try {
       assertThat(firstFrame(board, () -> lanes.stop(STOP))).isEqualTo(STOP);
     } finally {

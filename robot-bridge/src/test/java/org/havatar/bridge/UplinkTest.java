@@ -106,7 +106,7 @@ class UplinkTest {
   @Test
   void anAttemptThatIsNeverAnsweredIsGivenUpAndItsLateConnectionClosed() {
     uplink.onTick(clock.getAsLong());
-    advance(Uplink.DIAL_LIMIT_MS + 200);
+    advance(DialPlan.LIMIT_MS + 200);
     assertThat(dialer.calls).hasSize(2);
     FakeLink late = new FakeLink();
     dialer.calls.getFirst().opener().open(late);
@@ -237,6 +237,69 @@ class UplinkTest {
     node.robot().onClosed(CloseCode.GOING_AWAY);
     advance(151);
     assertThat(dialer.calls.getLast().uri()).isEqualTo(TWO);
+  }
+
+  @Test
+  void withAnotherAddressTheRobotLeavesAtTheGoodbyeAndDialsThatOneAtOnce() {
+    uplink = to(ONE, TWO);
+    FakeDialer.Connection node = up();
+    node.robot().onMessage(new GoingAway(2000));
+    assertThat(robot.leavings).isEqualTo(1);
+    assertThat(node.link().closedWith).isEqualTo(CloseCode.NORMAL);
+    uplink.onTick(clock.getAsLong());
+    assertThat(dialer.calls.getLast().uri()).isEqualTo(TWO);
+    assertThat(uplink.isLeaving()).isFalse();
+  }
+
+  @Test
+  void withOneAddressItStaysToTellWhatIsLeftButNotForEver() {
+    FakeDialer.Connection node = up();
+    node.robot().onMessage(new GoingAway(2000));
+    node.robot().onMessage(new GoingAway(2000));
+    assertThat(robot.leavings).isEqualTo(1);
+    assertThat(uplink.isLeaving()).isTrue();
+    for (int ms = 1; ms < Uplink.LEAVING_LIMIT_MS; ms++) {
+      echo(node);
+      advance(1);
+      assertThat(node.link().isOpen()).isTrue();
+    }
+    advance(1);
+    assertThat(node.link().isOpen()).isFalse();
+    assertThat(uplink.isLeaving()).isFalse();
+  }
+
+  @Test
+  void aRefusingAddressCostsNothingWhileAnotherHasNotBeenTried() {
+    uplink = to(ONE, TWO);
+    uplink.onTick(clock.getAsLong());
+    dialer.refuse();
+    uplink.onTick(clock.getAsLong());
+    assertThat(dialer.calls.getLast().uri()).isEqualTo(TWO);
+    dialer.refuse();
+    advance(49);
+    assertThat(dialer.calls).hasSize(2);
+    advance(102);
+    assertThat(dialer.calls.getLast().uri()).isEqualTo(ONE);
+  }
+
+  @Test
+  void anAddressThatSwallowsPacketsHoldsTheOthersUpForOneAndAHalfSecondsAtMost() {
+    uplink = to(ONE, TWO);
+    uplink.onTick(clock.getAsLong());
+    advance(DialPlan.FIRST_ROUND_LIMIT_MS - 1);
+    assertThat(dialer.calls).hasSize(1);
+    advance(2);
+    assertThat(dialer.calls.getLast().uri()).isEqualTo(TWO);
+  }
+
+  @Test
+  void aSlowNetworkGetsTheWholeTimeFromTheSecondRoundOn() {
+    uplink = to(ONE, TWO);
+    uplink.onTick(clock.getAsLong());
+    advance(2 * DialPlan.FIRST_ROUND_LIMIT_MS + 2 + 150);
+    assertThat(dialer.calls).hasSize(3);
+    advance(DialPlan.LIMIT_MS - 200);
+    assertThat(dialer.calls).hasSize(3);
   }
 
   @Test

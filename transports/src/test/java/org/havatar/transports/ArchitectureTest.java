@@ -57,6 +57,24 @@ class ArchitectureTest {
                   "org.slf4j.."));
 
   @ArchTest
+  static final ArchRule SETTINGS_KNOW_YAML_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("..transports.settings..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.settings..", "org.yaml.snakeyaml.."));
+
+  @ArchTest
+  static final ArchRule NOTHING_HERE_KNOWS_SETTINGS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..transports.settings..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..transports.settings..");
+
+  @ArchTest
   static final ArchRule TIME_IS_AN_ARGUMENT =
       noClasses()
           .should()

@@ -76,6 +76,11 @@ final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL, at once. */
   void kill() {
     killNow(process);
@@ -91,9 +96,24 @@ final class Program implements AutoCloseable {
     signal("CONT");
   }
 
+  /** SIGHUP. */
+  void hangUp() {
+    signal("HUP");
+  }
+
   /** SIGTERM; true when it ended within the time. */
   boolean terminate(Duration within) {
+    startTerminating();
+    return awaitEnd(within);
+  }
+
+  /** SIGTERM; returns at once. */
+  void startTerminating() {
     process.destroy();
+  }
+
+  /** True when it ended within the time. */
+  boolean awaitEnd(Duration within) {
     try {
       return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package org.havatar.ops;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.havatar.ops.BoardLog.Setpoint;
 
 /**
@@ -15,7 +17,7 @@ final class Scene implements AutoCloseable {
   private static final Duration SPEEDS_UP_WITHIN = Duration.ofSeconds(30);
 
   private final Site site;
-  private final int eventLoops;
+  private final Function<Site, Program> relayStart;
   private final BoardLog boardLog;
   private final SentCommands sent = new SentCommands();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -26,14 +28,14 @@ final class Scene implements AutoCloseable {
   private Program bridge;
   private final TestDriver driver;
 
-  private Scene(Site site, int eventLoops) {
+  private Scene(Site site, Function<Site, Program> relayStart) {
     this.site = site;
-    this.eventLoops = eventLoops;
+    this.relayStart = relayStart;
     boardLog = new BoardLog(site.boardEvents());
     clientHop = HoldingProxy.to(site.relayPort());
     robotHop = HoldingProxy.to(site.relayPort());
     board = site.startBoard();
-    relay = site.startRelay(eventLoops);
+    relay = relayStart.apply(site);
     bridge = site.startBridge(robotHop.port());
     driver = new TestDriver(Accounts.ROBOT, sent, random);
   }
@@ -47,7 +49,14 @@ final class Scene implements AutoCloseable {
    * @param eventLoops of the relay; 0 leaves it the choice
    */
   static Scene open(String name, int eventLoops) {
-    Scene scene = new Scene(Site.create(name), eventLoops);
+    return open(name, site -> site.startRelay(eventLoops));
+  }
+
+  /**
+   * @param relayStart returns when it is ready
+   */
+  static Scene open(String name, Function<Site, Program> relayStart) {
+    Scene scene = new Scene(Site.create(name), relayStart);
     try {
       scene.awaitDriverConnected();
       return scene;
@@ -84,6 +93,15 @@ final class Scene implements AutoCloseable {
 
   HoldingProxy robotHop() {
     return robotHop;
+  }
+
+  /** Where configuration, data and logs lie. */
+  Path folder() {
+    return site.folder();
+  }
+
+  Site site() {
+    return site;
   }
 
   int relayPort() {
@@ -124,7 +142,7 @@ final class Scene implements AutoCloseable {
 
   void restartRelay() {
     relay.kill();
-    relay = site.startRelay(eventLoops);
+    relay = relayStart.apply(site);
     awaitDriverConnected();
   }
 

@@ -1,5 +1,7 @@
 package org.havatar.ops;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,18 +9,26 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One folder with a relay, a bridge and a board: their configuration, start and logs. */
 final class Site {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(40);
 
+  /** Enough for a few accounts and robots and a minute's command log. */
+  private static final String SMALL_DISK = "size=2m";
+
   private final Path folder;
   private final int relayPort;
+
+  /** As this process sees it. */
+  private Path relayData;
 
   private Site(Path folder, int relayPort) {
     this.folder = folder;
     this.relayPort = relayPort;
+    this.relayData = folder.resolve("relay");
   }
 
   /** An empty folder under {@code target/runs}, kept for whoever looks into a failure. */
@@ -46,7 +56,7 @@ final class Site {
   }
 
   Path certificate() {
-    return folder.resolve("relay/certificate.pem");
+    return relayData.resolve("certificate.pem");
   }
 
   Path boardEvents() {
@@ -76,10 +86,15 @@ final class Site {
    * @param eventLoops 0 leaves it the choice
    */
   Program startRelay(int eventLoops) {
-    Path configuration =
-        write(
-            "relay.yaml",
-            """
+    Path configuration = relayConfiguration(eventLoops);
+    relayData = folder.resolve("relay");
+    return ready(startJava("relay", Checkout.relayJar(), configuration));
+  }
+
+  private Path relayConfiguration(int eventLoops) {
+    return write(
+        "relay.yaml",
+        """
             listen:
               port: %d
               event_loops: %d
@@ -88,8 +103,49 @@ final class Site {
             limits:
               exempt_loopback: true
             """
-                .formatted(relayPort, eventLoops, folder.resolve("relay")));
-    Program relay = startJava("relay", Checkout.relayJar(), configuration);
+            .formatted(relayPort, eventLoops, folder.resolve("relay")));
+  }
+
+  /**
+   * Starts it with its data directory on a small disk of its own, which nobody else sees and which
+   * goes with the process; returns when it is ready. {@link #relayData} leads there.
+   */
+  Program startRelayOnSmallDisk() {
+    Path data = folder.resolve("relay");
+    Path before = folder.resolve("relay-before");
+    move(data, before);
+    List<String> command = new ArrayList<>(List.of("unshare", isRoot() ? "-m" : "-rm"));
+    String script =
+        "mount -t tmpfs -o "
+            + SMALL_DISK
+            + " none \"$1\" && cp -a \"$2/.\" \"$1\""
+            + " && shift 2 && exec \"$@\"";
+    command.addAll(List.of("sh", "-c", script, "sh", data.toString(), before.toString()));
+    command.addAll(java(Checkout.relayJar(), relayConfiguration(0)));
+    Program relay = Program.start("relay", command, folder);
+    relayData = Path.of("/proc", relay.pid() + "", "root" + data.toAbsolutePath());
+    return ready(relay);
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** A folder's files go to another, the folder stays. */
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+      Files.createDirectory(from);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path relayData() {
+    return relayData;
+  }
+
+  private Program ready(Program relay) {
     Wait.until("a certificate", STARTS_WITHIN, () -> ended(relay) || Files.exists(certificate()));
     try (RelayApi api = new RelayApi(relayPort, certificate())) {
       Wait.until(
@@ -100,6 +156,18 @@ final class Site {
 
   /** Returns at once; it dials until it is let in. */
   Program startBridge(int port) {
+    return startBridge(List.of(port), certificate());
+  }
+
+  /**
+   * Returns at once.
+   *
+   * @param ports of relays on this machine, in the order in which they are tried
+   * @param trust the certificates of all of them
+   */
+  Program startBridge(List<Integer> ports, Path trust) {
+    String urls =
+        ports.stream().map(port -> "\"wss://localhost:" + port + "\"").collect(joining(", "));
     Path configuration =
         write(
             "robot-bridge.yaml",
@@ -112,7 +180,7 @@ final class Site {
             serial:
               port: "%s"
             uplink:
-              urls: ["wss://localhost:%d"]
+              urls: [%s]
               trust: "%s"
             """
                 .formatted(
@@ -120,24 +188,25 @@ final class Site {
                     Accounts.get().key(),
                     folder.resolve("bridge"),
                     folder.resolve("board"),
-                    port,
-                    certificate()));
+                    urls,
+                    trust));
     return startJava("robot-bridge", Checkout.bridgeJar(), configuration);
   }
 
   private Program startJava(String name, Path jar, Path configuration) {
-    return Program.start(
-        name,
-        List.of(
-            Checkout.java(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-jar",
-            jar.toString(),
-            "--config",
-            configuration.toString()),
-        folder);
+    return Program.start(name, java(jar, configuration), folder);
+  }
+
+  private static List<String> java(Path jar, Path configuration) {
+    return List.of(
+        Checkout.java(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "-jar",
+        jar.toString(),
+        "--config",
+        configuration.toString());
   }
 
   private Path write(String name, String text) {

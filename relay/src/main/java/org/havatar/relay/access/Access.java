@@ -54,6 +54,12 @@ public final class Access {
                     clocks));
   }
 
+  /** Other lives of tokens and tickets from now on. */
+  public void follow(AccessOptions options) {
+    tokens.live(options.tokenLifeS());
+    tickets.live(options.ticketLifeMs());
+  }
+
   /**
    * Checks a password. Unknown accounts take as long and get the same answer as wrong passwords.
    *

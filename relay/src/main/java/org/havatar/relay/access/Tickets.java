@@ -18,7 +18,7 @@ final class Tickets {
   private record Issued(String userName, long deadlineMs) {}
 
   private final SecureRandom random = new SecureRandom();
-  private final int ttlMs;
+  private int ttlMs;
   private final Map<String, Issued> open = new HashMap<>();
   private final Map<String, ArrayDeque<String>> byUser = new HashMap<>();
 
@@ -26,8 +26,13 @@ final class Tickets {
     this.ttlMs = ttlMs;
   }
 
-  int lifeS() {
+  synchronized int lifeS() {
     return ttlMs / 1000;
+  }
+
+  /** Those that are issued from now on. */
+  synchronized void live(int milliseconds) {
+    ttlMs = milliseconds;
   }
 
   synchronized String issue(String userName, long nowMs) {

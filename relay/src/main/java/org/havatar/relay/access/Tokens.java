@@ -24,7 +24,7 @@ final class Tokens {
 
   private final JWTAuth jwt;
   private final InstantSource clock;
-  private final int lifeS;
+  private volatile int lifeS;
 
   /**
    * @param key base64url
@@ -47,6 +47,11 @@ final class Tokens {
 
   int lifeS() {
     return lifeS;
+  }
+
+  /** From now on, for tokens that were issued before too. */
+  void live(int seconds) {
+    lifeS = seconds;
   }
 
   String issue(String userName) {

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The node's answers to plain HTTP; one instance serves all event loops. */
-public final class Api {
+public final class Api implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
   private static final long MAX_BODY_BYTES = 16 * 1024;
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 413);
 
+  private final Router router;
   private final Guards guards;
   private final LoginRoutes logins;
   private final RobotRoutes robots;
@@ -29,7 +30,8 @@ public final class Api {
   private final HealthRoutes health;
   private final Page page;
 
-  private Api(Guards guards, Parts parts) {
+  private Api(Router router, Guards guards, Parts parts) {
+    this.router = router;
     this.guards = guards;
     this.logins = new LoginRoutes(parts.access());
     this.robots = new RobotRoutes(parts.access(), parts.presence());
@@ -48,15 +50,24 @@ public final class Api {
       Page page,
       Clocks clocks) {}
 
-  public static Handler<HttpServerRequest> create(Vertx vertx, Parts parts, ApiOptions options) {
+  public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
     Guards guards = new Guards(parts.access(), options, parts.clocks().monotonicMs());
-    Api api = new Api(guards, parts);
-    Router router = Router.router(vertx);
-    api.mount(router);
-    return router;
+    Api api = new Api(Router.router(vertx), guards, parts);
+    api.mount();
+    return api;
   }
 
-  private void mount(Router router) {
+  @Override
+  public void handle(HttpServerRequest request) {
+    router.handle(request);
+  }
+
+  /** Other limits from now on. Any thread. */
+  public void follow(ApiOptions options) {
+    guards.follow(options);
+  }
+
+  private void mount() {
     router.route().handler(guards::secureHeaders);
     router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -105,8 +116,8 @@ public final class Api {
     Throwable failure = context.failure();
     if (failure instanceof ProblemException known) {
       known.problem().answer(context);
-    } else if (failure instanceof Unavailable) {
-      Problem.ofStatus(503).answer(context);
+    } else if (failure instanceof Unavailable reason) {
+      Problem.unavailable(String.valueOf(reason.getMessage())).answer(context);
     } else if (failure == null || context.statusCode() < 500) {
       Problem.ofStatus(context.statusCode()).answer(context);
     } else {

@@ -19,7 +19,7 @@ final class Guards {
           + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
   private final Access access;
-  private final ApiOptions options;
+  private volatile ApiOptions options;
   private final LongSupplier monotonicMs;
   private final RequestLimiter requests;
   private final RequestLimiter pageRequests;
@@ -30,6 +30,13 @@ final class Guards {
     this.monotonicMs = monotonicMs;
     this.requests = new RequestLimiter(options.requests());
     this.pageRequests = new RequestLimiter(options.pageRequests());
+  }
+
+  /** Other limits from now on. Any thread. */
+  void follow(ApiOptions newOptions) {
+    options = newOptions;
+    requests.limitTo(newOptions.requests());
+    pageRequests.limitTo(newOptions.pageRequests());
   }
 
   void secureHeaders(RoutingContext context) {

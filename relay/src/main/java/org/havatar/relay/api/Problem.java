@@ -47,6 +47,11 @@ record Problem(int status, String title, String code, String detail) {
         429, "Too Many Requests", Reason.RATE_LIMITED.wireName(), "Too many requests. Slow down.");
   }
 
+  /** Something lasting can't be read or written now. */
+  static Problem unavailable(String detail) {
+    return new Problem(503, "Service Unavailable", Codes.UNAVAILABLE, detail);
+  }
+
   /** For what the router itself refuses, and for failures. */
   static Problem ofStatus(int status) {
     return switch (status) {

@@ -18,7 +18,7 @@ final class RequestLimiter {
     long filledMs;
   }
 
-  private final ApiOptions.Rate rate;
+  private ApiOptions.Rate rate;
   private final Map<String, Bucket> buckets =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -31,6 +31,11 @@ final class RequestLimiter {
 
   RequestLimiter(ApiOptions.Rate rate) {
     this.rate = rate;
+  }
+
+  /** From now on; what an address has used up stays used up. */
+  synchronized void limitTo(ApiOptions.Rate newRate) {
+    rate = newRate;
   }
 
   /** 0: go ahead. Else the milliseconds until one more is allowed. */

@@ -18,7 +18,7 @@ public record Surroundings(
    * @param node the node's id
    * @param loop bus address of the loop
    * @param leaseDurationMs for which a lease is proposed; it is extended at half time
-   * @param olderHoldMs how long an older client's command is held, 1 … 1000
+   * @param olderHoldMs how long an older client's command is held, 1 … 1000; asked each time
    */
-  public record Place(String node, String loop, long leaseDurationMs, long olderHoldMs) {}
+  public record Place(String node, String loop, long leaseDurationMs, LongSupplier olderHoldMs) {}
 }

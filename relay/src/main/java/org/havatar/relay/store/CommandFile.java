@@ -10,7 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -18,11 +19,13 @@ import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command log of a node that stands alone: a file of its own, so that its many small writes
- * don't wear the accounts' file. The engine writes and compacts behind our back: a crash may lose
- * the last second, which is what a log may lose and accounts may not.
+ * don't wear the accounts' file. Nothing is synced: a crash of the machine may lose the last
+ * seconds, which is what a log may lose and accounts may not. On a full disk batches are refused,
+ * so that who hands them over can count them, until there is space again.
  */
 public final class CommandFile implements CommandArchive {
   private static final int CACHE_MB = 4;
@@ -30,21 +33,54 @@ public final class CommandFile implements CommandArchive {
   private static final int COMPACT_BELOW_PERCENT = 80;
   private static final int CLOSE_WITHIN_MS = 1000;
 
-  private final MVStore file;
-  private final long most;
-  private final MVMap<Long, String> keys;
-  private final MVMap<String, String> records;
+  /** What fails is not tried again before this, so that a full disk isn't hammered. */
+  static final long REOPEN_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final String name;
+  private volatile long most;
+  private final LongSupplier monotonicNs;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("command-log").daemon().factory());
-  private long nextId; // on the thread
 
-  private CommandFile(MVStore file, long most) {
-    this.file = file;
+  private @Nullable Open open; // on the thread
+  private long reopenAtNs; // on the thread
+  private @Nullable Unavailable trouble; // on the thread
+
+  /** The file while it is open, on the thread. */
+  private static final class Open {
+    private final MVStore file;
+    private final MVMap<Long, String> keys;
+    private final MVMap<String, String> records;
+    private long nextId;
+
+    Open(MVStore file) {
+      this.file = file;
+      keys = file.openMap("keys");
+      records = file.openMap("records");
+      Long last = keys.lastKey();
+      nextId = last == null ? 1 : last + 1;
+    }
+
+    void put(CommandRecord record) {
+      long id = nextId++;
+      String key = key(record.robotId(), record.firstMs(), id);
+      keys.put(id, key);
+      records.put(key, Records.of(record));
+    }
+
+    void save() {
+      file.commit();
+      if (file.isClosed()) {
+        throw new IllegalStateException("the commit did not save everything");
+      }
+    }
+  }
+
+  private CommandFile(String name, long most, LongSupplier monotonicNs) {
+    this.name = name;
     this.most = most;
-    keys = file.openMap("keys");
-    records = file.openMap("records");
-    Long last = keys.lastKey();
-    nextId = last == null ? 1 : last + 1;
+    this.monotonicNs = monotonicNs;
+    open = openFile(name);
   }
 
   /**
@@ -53,32 +89,49 @@ public final class CommandFile implements CommandArchive {
    * @param most records that are kept; beyond it the oldest go
    * @throws Unavailable when it can't, with a sentence for a person
    */
-  public static CommandFile open(Path path, long most) {
+  public static CommandFile open(Path path, long most, LongSupplier monotonicNs) {
+    return open(path.toString(), most, monotonicNs);
+  }
+
+  /**
+   * @param name a path, or another name that H2 knows to open
+   */
+  static CommandFile open(String name, long most, LongSupplier monotonicNs) {
+    return new CommandFile(name, most, monotonicNs);
+  }
+
+  private static Open openFile(String name) {
     try {
       MVStore file =
           new MVStore.Builder()
-              .fileName(path.toString())
+              .fileName(name)
               .cacheSize(CACHE_MB)
               .autoCompactFillRate(COMPACT_BELOW_PERCENT)
               .open();
       file.setRetentionTime(0);
       file.setVersionsToKeep(0);
       file.setAutoCommitDelay(WRITE_DELAY_MS);
-      return new CommandFile(file, most);
+      return new Open(file);
     } catch (MVStoreException e) {
-      throw new Unavailable("The command log %s can't be opened: %s".formatted(path, e), e);
+      throw new Unavailable(
+          "The command log %s can't be opened: %s.".formatted(name, FullDisk.detail(e)), e);
     }
   }
 
-  private <T> CompletionStage<T> onThread(Supplier<T> operation) {
+  /** Beyond so many records the oldest go, from the next write on. */
+  public void keepAtMost(long records) {
+    most = records;
+  }
+
+  private <T> CompletionStage<T> onThread(Function<Open, T> operation) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
       thread.execute(
           () -> {
             try {
-              done.complete(operation.get());
+              done.complete(operation.apply(opened()));
             } catch (RuntimeException e) {
-              done.completeExceptionally(new Unavailable("The command log failed.", e));
+              done.completeExceptionally(failed(e));
             }
           });
     } catch (RejectedExecutionException e) {
@@ -87,23 +140,50 @@ public final class CommandFile implements CommandArchive {
     return done;
   }
 
+  /**
+   * The engine closes a file that it can't write: then it is opened again, as it was saved last.
+   */
+  private Open opened() {
+    Open now = open;
+    if (now != null && !now.file.isClosed()) {
+      return now;
+    }
+    Unavailable known = trouble;
+    if (known != null && reopenAtNs - monotonicNs.getAsLong() > 0) {
+      throw known;
+    }
+    open = null;
+    Open again = openFile(name);
+    open = again;
+    return again;
+  }
+
+  private Unavailable failed(RuntimeException cause) {
+    if (cause == trouble) {
+      return (Unavailable) cause;
+    }
+    Unavailable now =
+        new Unavailable("The command log can't be used: " + FullDisk.reason(cause) + ".", cause);
+    Open broken = open;
+    if (broken != null && cause instanceof MVStoreException) {
+      broken.file.closeImmediately();
+    }
+    trouble = now;
+    reopenAtNs = monotonicNs.getAsLong() + REOPEN_NS;
+    return now;
+  }
+
   @Override
   public CompletionStage<Void> append(List<CommandRecord> batch) {
     return onThread(
-        () -> {
-          batch.forEach(this::append);
-          while (keys.sizeAsLong() > most) {
-            records.remove(keys.remove(keys.firstKey()));
+        log -> {
+          batch.forEach(log::put);
+          while (log.keys.sizeAsLong() > most) {
+            log.records.remove(log.keys.remove(log.keys.firstKey()));
           }
+          log.save();
           return null;
         });
-  }
-
-  private void append(CommandRecord record) {
-    long id = nextId++;
-    String key = key(record.robotId(), record.firstMs(), id);
-    keys.put(id, key);
-    records.put(key, Records.of(record));
   }
 
   /** Sorts by robot, time and order of arrival; a robot id has no slash. */
@@ -118,13 +198,14 @@ public final class CommandFile implements CommandArchive {
   @Override
   public CompletionStage<List<Entry>> find(Query query) {
     return onThread(
-        () -> {
+        log -> {
           String prefix = query.robotId() + "/";
           String from = key(query.robotId(), query.fromMs(), 0);
           String known = prefix + query.after();
           String to = key(query.robotId(), query.toMs(), 0);
           List<Entry> found = new ArrayList<>();
-          Cursor<String, String> each = records.cursor(known.compareTo(from) > 0 ? known : from);
+          Cursor<String, String> each =
+              log.records.cursor(known.compareTo(from) > 0 ? known : from);
           while (each.hasNext() && found.size() < query.most()) {
             String key = each.next();
             if (key.compareTo(to) >= 0) {
@@ -139,10 +220,17 @@ public final class CommandFile implements CommandArchive {
         });
   }
 
+  private void closeFile() {
+    Open last = open;
+    if (last != null) {
+      last.file.close();
+    }
+  }
+
   /** Writes what is left and lets go of the file. Blocks for at most a second. */
   public void close() {
     if (!thread.isShutdown()) {
-      thread.execute(file::close);
+      thread.execute(this::closeFile);
       thread.shutdown();
     }
     try {

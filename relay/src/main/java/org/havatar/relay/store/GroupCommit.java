@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Reply;
 import org.havatar.relay.access.Unavailable;
@@ -17,10 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs operations on an MVStore one after another on a thread of its own, and commits and syncs
- * what they wrote together: at most {@link #GATHER_NS} after the first of them. Every answer, also
- * a read's, waits until all that was written before it is on disk, so nobody is told what a crash
- * could undo. When a commit fails the memory is ahead of the disk: from then on everything fails.
+ * Runs operations on the store's file one after another on a thread of its own, and commits and
+ * syncs what they wrote together: at most {@link #GATHER_NS} after the first of them. Every answer,
+ * also a read's, waits until all that was written before it is on disk, so nobody is told what a
+ * crash could undo.
+ *
+ * <p>When the disk takes nothing, what was not saved fails, and the file is opened again as it was
+ * saved last. From then on reads are answered and writes refused, until a write of its own, tried
+ * every {@link #RETRY_NS}, gets through.
  */
 final class GroupCommit {
   /** Commits cost a sync and file space; 5 ms is nothing where a person or a robot logs in. */
@@ -29,20 +33,23 @@ final class GroupCommit {
   /** The bound of the queue; over it operations fail at once. */
   static final int MAX_WAITING = 4096;
 
+  /** Somebody frees space within minutes: looking once a second costs nothing. */
+  static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   /** One operation and who waits for it. It checks first and writes at most once, at its end. */
   private static final class Job<T> {
-    private final Supplier<T> operation;
+    private final Function<StoreFile, T> operation;
     private final Reply<T> reply = new Reply<>();
     private Runnable answer = () -> {};
 
-    Job(Supplier<T> operation) {
+    Job(Function<StoreFile, T> operation) {
       this.operation = operation;
     }
 
-    void run() {
-      T result = operation.get();
+    void run(StoreFile file) {
+      T result = operation.apply(file);
       answer = () -> reply.succeed(result);
     }
 
@@ -55,17 +62,27 @@ final class GroupCommit {
     }
   }
 
-  private final MVStore store;
+  private final Supplier<StoreFile> opener;
   private final LongSupplier monotonicNs;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread = Thread.ofPlatform().name("store").daemon().unstarted(this::run);
   private final Reply<Boolean> ended = new Reply<>();
   private final Object gate = new Object();
   private boolean closed; // under gate
-  private volatile @Nullable Unavailable broken;
 
-  GroupCommit(MVStore store, LongSupplier monotonicNs) {
-    this.store = store;
+  /** Null while it can't be opened. Written on the thread. */
+  private volatile @Nullable StoreFile file;
+
+  private @Nullable Unavailable trouble; // on the thread
+  private long retryAtNs; // on the thread
+
+  /**
+   * @param file open
+   * @param opener opens it again after a failure
+   */
+  GroupCommit(StoreFile file, Supplier<StoreFile> opener, LongSupplier monotonicNs) {
+    this.file = file;
+    this.opener = opener;
     this.monotonicNs = monotonicNs;
   }
 
@@ -73,7 +90,7 @@ final class GroupCommit {
     thread.start();
   }
 
-  <T> Future<T> submit(Supplier<T> operation) {
+  <T> Future<T> submit(Function<StoreFile, T> operation) {
     Job<T> job = new Job<>(operation);
     synchronized (gate) {
       if (closed) {
@@ -85,32 +102,39 @@ final class GroupCommit {
     return job.reply.future();
   }
 
+  /** Succeeds when reads and writes are possible, as far as is known. */
+  Future<Boolean> probe() {
+    return submit(
+        open -> {
+          Unavailable reason = trouble;
+          if (reason != null) {
+            throw reason;
+          }
+          return true;
+        });
+  }
+
   /** Runs what was submitted before, writes it and lets go of the file; later operations fail. */
   Future<Boolean> close() {
-    submit(this::markClosed);
+    Job<Boolean> waking = new Job<>(open -> true);
+    synchronized (gate) {
+      if (!closed) {
+        closed = true;
+        boolean waits = queue.offer(waking);
+        assert waits || !queue.isEmpty() : "the thread has something to wake up for";
+      }
+    }
     return ended.future();
   }
 
-  private boolean markClosed() {
+  /** Lets go of the file as a crash would. For tests. */
+  void crash() {
     synchronized (gate) {
       closed = true;
     }
-    return true;
-  }
-
-  private void run() {
-    List<Job<?>> unsaved = new ArrayList<>();
-    try {
-      while (!isClosed() || !queue.isEmpty()) {
-        gather(unsaved);
-        commit(unsaved);
-      }
-      store.close();
-      ended.succeed(broken == null);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      ended.fail(new Unavailable("The store could not be closed.", e));
+    StoreFile open = file;
+    if (open != null) {
+      open.letGo();
     }
   }
 
@@ -120,9 +144,44 @@ final class GroupCommit {
     }
   }
 
+  private void run() {
+    List<Job<?>> unsaved = new ArrayList<>();
+    try {
+      while (!isClosed() || !queue.isEmpty()) {
+        Job<?> first = next();
+        if (first == null) {
+          retry();
+        } else {
+          gather(first, unsaved);
+          commit(unsaved);
+        }
+      }
+      StoreFile open = file;
+      if (open != null && trouble == null) {
+        open.close();
+      } else if (open != null) {
+        open.letGo();
+      }
+      ended.succeed(trouble == null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      ended.fail(new Unavailable("The store could not be closed.", e));
+    }
+  }
+
+  /** The next operation; null when it is time to try whether the disk takes something again. */
+  private @Nullable Job<?> next() throws InterruptedException {
+    if (trouble == null) {
+      return queue.take();
+    }
+    long leftNs = retryAtNs - monotonicNs.getAsLong();
+    return leftNs <= 0 ? null : queue.poll(leftNs, TimeUnit.NANOSECONDS);
+  }
+
   /** Runs operations until the first of those that wrote something has waited long enough. */
-  private void gather(List<Job<?>> unsaved) throws InterruptedException {
-    Job<?> job = queue.take();
+  private void gather(Job<?> first, List<Job<?>> unsaved) throws InterruptedException {
+    Job<?> job = first;
     long deadlineNs = monotonicNs.getAsLong() + GATHER_NS;
     while (job != null) {
       perform(job, unsaved);
@@ -135,21 +194,23 @@ final class GroupCommit {
   }
 
   private void perform(Job<?> job, List<Job<?>> unsaved) {
-    Unavailable reason = broken;
-    if (reason != null) {
-      job.fail(reason);
+    StoreFile open = file;
+    Unavailable reason = trouble;
+    if (open == null) {
+      job.fail(reason == null ? new Unavailable("The store is closed.") : reason);
       return;
     }
     try {
-      job.run();
-      if (store.isClosed() || store.hasUnsavedChanges()) {
+      job.run(open);
+      if (open.isBroken() || open.hasUnsaved()) {
         unsaved.add(job);
       } else {
         job.answer();
       }
+    } catch (Unavailable e) {
+      job.fail(e);
     } catch (MVStoreException | OutOfMemoryError e) {
-      fail(e);
-      job.fail(new Unavailable("The store failed.", e));
+      job.fail(fail(e));
     } catch (RuntimeException e) {
       job.fail(new Unavailable("The store holds something that it can't read.", e));
     }
@@ -159,18 +220,15 @@ final class GroupCommit {
     if (unsaved.isEmpty()) {
       return;
     }
-    if (broken == null) {
+    Unavailable reason = trouble;
+    StoreFile open = file;
+    if (reason == null && open != null) {
       try {
-        store.commit();
-        store.sync();
-        if (store.isClosed() || store.hasUnsavedChanges()) { // MVStore may say nothing about it
-          throw new IllegalStateException("the commit did not save everything");
-        }
+        open.save();
       } catch (RuntimeException | OutOfMemoryError e) {
-        fail(e);
+        reason = fail(e);
       }
     }
-    Unavailable reason = broken;
     for (Job<?> job : unsaved) {
       if (reason == null) {
         job.answer();
@@ -181,8 +239,56 @@ final class GroupCommit {
     unsaved.clear();
   }
 
-  private void fail(Throwable cause) {
-    log.error("the store failed and takes nothing any more; restart the relay", cause);
-    broken = new Unavailable("The store failed; the relay has to be restarted.", cause);
+  private void retry() {
+    try {
+      StoreFile open = file;
+      if (open == null) {
+        open = opener.get();
+        open.refuseWrites(trouble);
+        file = open;
+      }
+      open.prove();
+      open.refuseWrites(null);
+      trouble = null;
+      log.info("the store writes again");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(e);
+    }
+  }
+
+  /**
+   * Opens the file again as it was saved last. What was written since is lost, as its writers hear.
+   */
+  private Unavailable fail(Throwable cause) {
+    String sentence =
+        "The store can't write: " + FullDisk.reason(cause) + ". It tries again by itself.";
+    Unavailable before = trouble;
+    Unavailable now = new Unavailable(sentence, cause);
+    if (before == null || !sentence.equals(before.getMessage())) {
+      log.error(
+          "{} Nobody who is driving notices; new accounts and robots are refused", sentence, cause);
+    }
+    trouble = now;
+    retryAtNs = monotonicNs.getAsLong() + RETRY_NS;
+    StoreFile open = file;
+    if (open != null) {
+      reopen(open);
+    }
+    return now;
+  }
+
+  private void reopen(StoreFile broken) {
+    file = null;
+    broken.letGo();
+    if (isClosed()) {
+      return;
+    }
+    try {
+      StoreFile again = opener.get();
+      again.refuseWrites(trouble);
+      file = again;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.warn("the store can't be read either: {}", String.valueOf(e.getMessage()));
+    }
   }
 }

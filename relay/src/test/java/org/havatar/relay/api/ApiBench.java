@@ -54,7 +54,7 @@ final class ApiBench {
 
   ApiBench(Path directory) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
-    commands = CommandFile.open(directory.resolve("commands"), 10_000);
+    commands = CommandFile.open(directory.resolve("commands"), 10_000, System::nanoTime);
     access =
         Answers.of(
             Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));

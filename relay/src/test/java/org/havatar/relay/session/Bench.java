@@ -66,7 +66,7 @@ final class Bench {
             directory.seats().of(underWay::add),
             new BenchRoads(address),
             commands::add);
-    Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, OLDER_HOLD_MS);
+    Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, () -> OLDER_HOLD_MS);
     Surroundings around =
         new Surroundings(place, ports, drops, new Random(31 * seed + loops.size()), () -> epochMs);
     Sessions sessions = new Sessions(around, nowMs);

@@ -26,7 +26,7 @@ class CommandFileTest {
   }
 
   private CommandFile open() {
-    return CommandFile.open(directory.resolve("commands"), MOST);
+    return CommandFile.open(directory.resolve("commands"), MOST, System::nanoTime);
   }
 
   private static CommandRecord record(String robotId, int number) {

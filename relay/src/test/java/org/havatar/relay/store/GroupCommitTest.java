@@ -7,93 +7,72 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Unavailable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GroupCommitTest {
-  private final MVStore file;
-  private final MVMap<String, String> map;
+  private final StoreFile file;
   private final GroupCommit commits;
 
   GroupCommitTest(@TempDir Path directory) {
-    file =
-        new MVStore.Builder()
-            .fileName(directory.resolve("store.mv").toString())
-            .autoCommitDisabled()
-            .open();
-    map = file.openMap("map");
-    file.commit();
-    commits = new GroupCommit(file, System::nanoTime);
+    String name = directory.resolve("store.mv").toString();
+    file = StoreFile.open(name);
+    commits = new GroupCommit(file, () -> StoreFile.open(name), System::nanoTime);
   }
 
   private Future<String> put(String value) {
     return commits.submit(
-        () -> {
-          map.put("key", value);
+        open -> {
+          open.meta().put("key", value);
           return value;
         });
   }
 
   @Test
   void writesThatWaitTogetherAreCommittedTogether() {
-    long before = file.getCurrentVersion();
+    long before = file.version();
     List<Future<String>> all = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       all.add(put("value " + i));
     }
     commits.start();
     all.forEach(Answers::of);
-    assertThat(file.getCurrentVersion() - before).isBetween(1L, 20L);
+    assertThat(file.version() - before).isBetween(1L, 20L);
   }
 
   @Test
   void aCommitComesWhenTheGatheringTimeIsOverHoweverMuchIsStillComing() {
     AtomicLong nowNs = new AtomicLong();
     GroupCommit paced =
-        new GroupCommit(file, () -> nowNs.getAndAdd(GroupCommit.GATHER_NS / 4)); // each look costs
-    long before = file.getCurrentVersion();
+        new GroupCommit(
+            file, () -> file, () -> nowNs.getAndAdd(GroupCommit.GATHER_NS / 4)); // each look costs
+    long before = file.version();
     List<Future<Boolean>> all = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String value = "value " + i;
       all.add(
           paced.submit(
-              () -> {
-                map.put("key", value);
+              open -> {
+                open.meta().put("key", value);
                 return true;
               }));
     }
     paced.start();
     all.forEach(Answers::of);
-    assertThat(file.getCurrentVersion() - before).isGreaterThanOrEqualTo(8);
+    assertThat(file.version() - before).isGreaterThanOrEqualTo(8);
     Answers.of(paced.close());
   }
 
   @Test
   void aReadThatSawAnUnsavedWriteIsAnsweredAfterItWasSaved() {
     Future<String> written = put("new");
-    Future<Boolean> read = commits.submit(() -> "new".equals(map.get("key")));
-    Future<Boolean> savedWhenHeard = read.map(seen -> seen && !file.hasUnsavedChanges());
+    Future<Boolean> read = commits.submit(open -> "new".equals(open.meta().get("key")));
+    Future<Boolean> savedWhenHeard = read.map(seen -> seen && !file.hasUnsaved());
     commits.start();
     assertThat(Answers.of(written)).isEqualTo("new");
     assertThat(Answers.of(savedWhenHeard)).isTrue();
-  }
-
-  @Test
-  void whenTheFileFailsNothingIsAcknowledgedAnyMore() {
-    commits.start();
-    Future<String> lost =
-        commits.submit(
-            () -> {
-              map.put("key", "value");
-              file.closeImmediately();
-              return "value";
-            });
-    assertThat(Answers.failureOf(lost)).isInstanceOf(Unavailable.class);
-    assertThat(Answers.failureOf(commits.submit(() -> "anything"))).isInstanceOf(Unavailable.class);
   }
 
   @Test
@@ -101,7 +80,7 @@ final class GroupCommitTest {
     commits.start();
     Future<String> failed =
         commits.submit(
-            () -> {
+            open -> {
               throw new IllegalStateException("no such text");
             });
     assertThat(Answers.failureOf(failed)).isInstanceOf(Unavailable.class);

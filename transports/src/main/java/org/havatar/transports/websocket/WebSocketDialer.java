@@ -1,10 +1,12 @@
 package org.havatar.transports.websocket;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.util.function.Consumer;
@@ -46,6 +48,16 @@ public final class WebSocketDialer implements Dialer {
       options.setTrustOptions(trust);
     }
     client = vertx.createWebSocketClient(options);
+  }
+
+  /**
+   * Believes other certificates from the next dial on; open links stay open. Any thread.
+   *
+   * @param trust whose certificates to believe, null for the system's
+   */
+  public Future<?> trust(@Nullable TrustOptions trust) {
+    ClientSSLOptions tls = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+    return client.updateSSLOptions(trust == null ? tls : tls.setTrustOptions(trust));
   }
 
   @Override

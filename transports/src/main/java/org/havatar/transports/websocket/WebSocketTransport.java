@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class WebSocketTransport extends VerticleBase {
   private final LongSupplier monotonicMs;
   private final Drops drops;
   private final List<HttpServer> servers = new ArrayList<>();
+  private Set<String> allowedOrigins;
 
   public WebSocketTransport(
       Options options,
@@ -81,6 +83,7 @@ public final class WebSocketTransport extends VerticleBase {
     this.plainRequests = plainRequests;
     this.monotonicMs = monotonicMs;
     this.drops = drops;
+    this.allowedOrigins = options.allowedOrigins();
   }
 
   @Override
@@ -102,6 +105,28 @@ public final class WebSocketTransport extends VerticleBase {
   @Override
   public Future<?> stop() {
     return Future.join(servers.stream().map(HttpServer::close).toList());
+  }
+
+  /**
+   * Shows another certificate from the next handshake on; open sockets stay open. On this
+   * transport's context. When it fails the old one stays. Transports that share a port take it one
+   * after another: Vert.x 5.0.10 runs out of stack when a server is updated twice at a time.
+   */
+  public Future<?> show(KeyCertOptions certificate) {
+    if (options.certificate() == null) {
+      return Future.failedFuture("this server speaks plain text");
+    }
+    ServerSSLOptions tls = serverOptions().getSslOptions().setKeyCertOptions(certificate);
+    Future<Boolean> shown = Future.succeededFuture(false);
+    for (HttpServer server : servers) {
+      shown = shown.compose(ignored -> server.updateSSLOptions(tls));
+    }
+    return shown;
+  }
+
+  /** Other origins from the next handshake on. On this transport's context. */
+  public void allowOrigins(Set<String> origins) {
+    allowedOrigins = Set.copyOf(origins);
   }
 
   private HttpServerOptions serverOptions() {
@@ -158,7 +183,7 @@ public final class WebSocketTransport extends VerticleBase {
   /** Browsers always tell their page's origin; programs tell none. */
   private boolean isOriginAllowed(ServerWebSocketHandshake asked) {
     String origin = asked.headers().get(HttpHeaders.ORIGIN);
-    if (origin == null || options.allowedOrigins().contains(origin)) {
+    if (origin == null || allowedOrigins.contains(origin)) {
       return true;
     }
     String scheme = options.certificate() == null ? "http://" : "https://";

@@ -19,6 +19,11 @@ public record Lease(
     @Nullable Long proposal)
     implements Event, FromRobot {
 
+  /** The same, with another cause. */
+  public Lease withCause(Cause other) {
+    return new Lease(robotId, term, holder, holderName, remainingMs, other, proposal);
+  }
+
   /** What happened. */
   public enum Cause {
     TAKEN,

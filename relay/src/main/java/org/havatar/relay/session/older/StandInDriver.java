@@ -1,5 +1,6 @@
 package org.havatar.relay.session.older;
 
+import java.util.function.LongSupplier;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
@@ -41,7 +42,7 @@ final class StandInDriver {
   private final Road road;
   private final Answers answers;
   private final ProbeClock probes;
-  private final long holdMs;
+  private final LongSupplier holdMs;
   private final RobotView robot = new RobotView();
   private final RobotStamps stamps = new RobotStamps();
   private final Permissions permissions;
@@ -54,7 +55,7 @@ final class StandInDriver {
   private long askedMs;
   private long provenFromMs;
 
-  StandInDriver(Road road, Answers answers, ProbeClock probes, long holdMs, long nowMs) {
+  StandInDriver(Road road, Answers answers, ProbeClock probes, LongSupplier holdMs, long nowMs) {
     this.road = road;
     this.answers = answers;
     this.probes = probes;
@@ -178,7 +179,7 @@ final class StandInDriver {
     HeldCommand command = held;
     if (command != null && !command.isNeutral()) {
       boolean tooOld = nowMs - command.sampledMs() > Drive.MAX_TTL_MS;
-      if (tooOld || nowMs - command.arrivedMs() >= holdMs) {
+      if (tooOld || nowMs - command.arrivedMs() >= holdMs.getAsLong()) {
         // Not answered here: its answer may be under way, else its deadline comes.
         held = null;
         if (tooOld) {

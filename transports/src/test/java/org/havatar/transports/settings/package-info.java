@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.transports.settings;
+
+import org.jspecify.annotations.NullMarked;
