@@ -34,6 +34,8 @@ listen:
   port: $PORT
 data:
   directory: "$DATA/relay"
+metrics:
+  port: 0
 END
   cat > "$DATA/robot-bridge.yaml" << END
 robot:

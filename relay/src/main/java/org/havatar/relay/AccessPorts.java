@@ -90,7 +90,9 @@ final class AccessPorts implements Accounts, Boots {
                                 ? new Boots.Answer.Conflict(highest.getAsLong())
                                 : new Boots.Answer.Accepted())),
             failure -> {
-              LOG.warn("boot number not recorded robot={}: {}", robotId, failure.toString());
+              LOG.atWarn()
+                  .addKeyValue("robot", robotId)
+                  .log("boot number not recorded: {}", failure.toString());
               loop.accept(() -> answer.accept(new Boots.Answer.Unavailable()));
             });
   }

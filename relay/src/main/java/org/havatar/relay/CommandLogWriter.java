@@ -1,6 +1,9 @@
 package org.havatar.relay;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.session.CommandRing;
@@ -17,6 +20,7 @@ final class CommandLogWriter {
 
   private final CommandRing ring;
   private final CommandArchive archive;
+  private final LongAdder written = new LongAdder();
   private boolean isWriting; // guarded by this
   private boolean isFailing; // guarded by this
 
@@ -39,17 +43,30 @@ final class CommandLogWriter {
   }
 
   /** Hands over all that is left; the archive keeps the order. */
-  void flush() {
+  CompletionStage<?> flush() {
     List<CommandRecord> rest = ring.take(CommandRing.CAPACITY);
-    if (!rest.isEmpty()) {
-      archive.append(rest);
+    return rest.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : archive.append(rest).whenComplete((done, failure) -> count(rest.size(), failure));
+  }
+
+  /** Records on disk since the start. Any thread. */
+  long writtenCount() {
+    return written.sum();
+  }
+
+  private void count(int records, @Nullable Throwable failure) {
+    if (failure == null) {
+      written.add(records);
+    } else {
+      ring.lost(records);
     }
   }
 
   private synchronized void written(int count, @Nullable Throwable failure) {
     isWriting = false;
+    count(count, failure);
     if (failure != null) {
-      ring.lost(count);
       if (!isFailing) {
         log.error("the command log can't be written; driving goes on", failure);
       }

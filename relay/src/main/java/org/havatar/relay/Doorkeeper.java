@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.User;
 import org.havatar.relay.session.Accounts.Account;
@@ -23,6 +24,7 @@ final class Doorkeeper implements Acceptor {
   private static final int NO_PROOF = 401;
   private static final int UNKNOWN_ROBOT = 404;
   private static final int NOT_READY = 503;
+  private static final Verdict LEAVING = new Verdict.Refuse(NOT_READY, "This node is leaving.");
 
   /** Makes the sessions of those who were let in. */
   interface Openers {
@@ -40,20 +42,28 @@ final class Doorkeeper implements Acceptor {
   private final Access access;
   private final Openers openers;
   private final Consumer<Runnable> loop;
+  private final IntConsumer refusals;
   private boolean isLeaving;
 
   /**
    * @param loop runs a task on the loop of the handshakes
+   * @param refusals hears the HTTP status of each handshake that was refused
    */
-  Doorkeeper(Access access, Openers openers, Consumer<Runnable> loop) {
+  Doorkeeper(Access access, Openers openers, Consumer<Runnable> loop, IntConsumer refusals) {
     this.access = access;
     this.openers = openers;
     this.loop = loop;
+    this.refusals = refusals;
   }
 
   /** From now on nobody comes in. */
   void leave() {
     isLeaving = true;
+  }
+
+  @Override
+  public void onRefused(int httpStatus) {
+    refusals.accept(httpStatus);
   }
 
   @Override
@@ -65,7 +75,7 @@ final class Doorkeeper implements Acceptor {
     if (role == null || !RobotId.isValid(id)) {
       refuse(answer, BAD_PATH, "No such place: /ws/client/{id} or /ws/robot/{id}.");
     } else if (isLeaving) {
-      refuse(answer, NOT_READY, "This node is leaving.");
+      answer.accept(LEAVING);
     } else {
       switch (role) {
         case CLIENT -> judgeClient(handshake, answer);
@@ -138,7 +148,7 @@ final class Doorkeeper implements Acceptor {
   private <T> void answerWith(
       Future<T> asked, Consumer<Verdict> answer, Function<T, Verdict> judge) {
     asked.onComplete(
-        known -> loop.accept(() -> answer.accept(judge.apply(known))),
+        known -> loop.accept(() -> answer.accept(isLeaving ? LEAVING : judge.apply(known))),
         failure -> {
           LOG.warn("handshake can't be judged: {}", failure.toString());
           loop.accept(() -> refuse(answer, NOT_READY, "The relay can't check that now."));

@@ -85,7 +85,7 @@ final class Main implements Callable<Integer> {
       out.println("The settings are right; read: " + settings.sources() + ".");
       return OK;
     }
-    LogLevel.set(config.log().level());
+    config.log().program().apply();
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()

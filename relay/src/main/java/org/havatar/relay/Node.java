@@ -8,9 +8,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.havatar.relay.Departure.Step;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
@@ -20,6 +24,8 @@ import org.havatar.relay.api.Api;
 import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.api.RobotState;
+import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRing;
@@ -33,11 +39,12 @@ import org.slf4j.LoggerFactory;
 
 /** One relay node: puts the parts together, starts them and lets them go. */
 final class Node implements NodeState {
-  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int NODE_ID_BYTES = 4;
   private static final int STORE_TIMEOUT_MS = 1000;
   private static final int DROPS_REPORT_MS = 1000;
   private static final int COMMAND_LOG_MS = 1000;
+  private static final int READY_MS = 1000;
 
   private enum Phase {
     STARTING,
@@ -56,7 +63,9 @@ final class Node implements NodeState {
       CommandArchive commands,
       Passwords passwords,
       Page page,
-      Clocks clocks) {}
+      Clocks clocks,
+      NodeMeters meters,
+      LongSupplier monotonicNs) {}
 
   /** Parts that take other settings while they run. */
   private record Adjustable(Access access, Api api) {}
@@ -71,7 +80,9 @@ final class Node implements NodeState {
   private final List<RelayLoop> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Adjustable adjustable;
   private volatile long olderHoldMs;
+  private final Store store;
   private volatile Phase phase = Phase.STARTING;
+  private volatile boolean isFine;
 
   Node(Equipment equipment) {
     this.equipment = equipment;
@@ -79,6 +90,11 @@ final class Node implements NodeState {
     new SecureRandom().nextBytes(random);
     nodeId = HexFormat.of().formatHex(random);
     commandWriter = new CommandLogWriter(commands, equipment.commands());
+    NodeMeters meters = equipment.meters();
+    store = meters.measured(equipment.store(), equipment.monotonicNs());
+    meters.bindDrops(drops);
+    meters.bindCommandLog(commandWriter::writtenCount, commands::dropped);
+    meters.bindNode(nodeId, Version.current(), () -> phase == Phase.SERVING && isFine);
     startedMs = equipment.clocks().monotonicMs().getAsLong();
   }
 
@@ -86,8 +102,7 @@ final class Node implements NodeState {
   Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
     Vertx vertx = equipment.vertx();
     olderHoldMs = config.olderHoldMs();
-    return Access.open(
-            vertx, equipment.store(), equipment.passwords(), equipment.clocks(), config.access())
+    return Access.open(vertx, store, equipment.passwords(), equipment.clocks(), config.access())
         .compose(
             access -> {
               NodeContext context = context(access, config, webSocket);
@@ -101,6 +116,9 @@ final class Node implements NodeState {
               DropReport report = new DropReport(drops);
               vertx.setPeriodic(DROPS_REPORT_MS, ignored -> tell(report));
               vertx.setPeriodic(COMMAND_LOG_MS, ignored -> commandWriter.onTick());
+              vertx.setPeriodic(
+                  READY_MS, ignored -> faults().onSuccess(each -> isFine = each.isEmpty()));
+              isFine = true;
               phase = Phase.SERVING;
               return this;
             });
@@ -133,10 +151,12 @@ final class Node implements NodeState {
   }
 
   /** One line a second at most, never one a packet. */
-  private static void tell(DropReport report) {
+  private void tell(DropReport report) {
     Map<Reason, Long> dropped = report.takeNew();
     if (!dropped.isEmpty()) {
-      log.info("dropped in a second: {}", DropReport.text(dropped));
+      LOG.atInfo()
+          .addKeyValue("node", nodeId)
+          .log("dropped in a second: {}", DropReport.text(dropped));
     }
   }
 
@@ -149,6 +169,7 @@ final class Node implements NodeState {
             this,
             new CommandHistory(equipment.commands(), commands::dropped),
             equipment.page(),
+            equipment.meters().requests(),
             equipment.clocks());
     Api api = Api.create(equipment.vertx(), parts, config.api());
     adjustable = new Adjustable(access, api);
@@ -161,22 +182,32 @@ final class Node implements NodeState {
         drops,
         directory,
         commands,
+        equipment.meters(),
+        equipment.monotonicNs(),
         () -> olderHoldMs);
   }
 
-  /** Says goodbye to everybody, writes what is left, and ends. */
-  Future<Boolean> close() {
+  /**
+   * Says goodbye to everybody, writes what is left, and ends, whatever hangs. Blocks for at most
+   * 3.6 s of the 5 s that leaving may take; the command log's file needs the rest.
+   *
+   * @return true when all of it was done
+   */
+  boolean close() {
     phase = Phase.LEAVING;
-    log.info("leaving node={}", nodeId);
-    return equipment
-        .vertx()
-        .close()
-        .transform(
-            ignored -> {
-              commandWriter.flush();
-              return equipment.store().close();
-            })
-        .onComplete(ignored -> equipment.passwords().close());
+    LOG.atInfo().addKeyValue("node", nodeId).log("leaving");
+    boolean isClean =
+        Departure.run(
+            List.of(
+                new Step("closing the sockets", () -> stage(equipment.vertx().close()), 2000),
+                new Step("writing the command log", commandWriter::flush, 800),
+                new Step("closing the store", () -> stage(store.close()), 800)));
+    equipment.passwords().close();
+    return isClean;
+  }
+
+  private static CompletionStage<?> stage(Future<?> future) {
+    return future.toCompletionStage();
   }
 
   @Override
@@ -200,8 +231,7 @@ final class Node implements NodeState {
       case STARTING -> Future.succeededFuture(List.of("The node is starting."));
       case LEAVING -> Future.succeededFuture(List.of("The node is leaving."));
       case SERVING ->
-          equipment
-              .store()
+          store
               .probe()
               .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
               .map(fine -> List.<String>of())
@@ -209,11 +239,21 @@ final class Node implements NodeState {
     };
   }
 
-  private static List<String> storeFault(Throwable failure) {
+  private static List<String> storeFault(Throwable cause) {
     return List.of(
-        failure instanceof Unavailable reason
+        cause instanceof Unavailable reason
             ? String.valueOf(reason.getMessage())
             : "The store doesn't answer.");
+  }
+
+  @Override
+  public Map<String, Long> connections() {
+    return equipment.meters().connections().byRole();
+  }
+
+  @Override
+  public Optional<RobotState> robot(String robotId) {
+    return equipment.meters().beaconOf(robotId).map(RobotState::of);
   }
 
   @Override

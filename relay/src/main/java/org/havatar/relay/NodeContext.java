@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.CommandLog;
 import org.havatar.transports.link.Drops;
@@ -15,6 +16,7 @@ import org.havatar.transports.websocket.WebSocketTransport;
  * @param nodeId fresh at every start
  * @param plainRequests answers what is no WebSocket handshake
  * @param monotonicMs milliseconds that never step back
+ * @param monotonicNs nanoseconds of the same kind
  * @param olderHoldMs how long an older client's command is held; may change
  */
 public record NodeContext(
@@ -26,4 +28,6 @@ public record NodeContext(
     Drops drops,
     Directory directory,
     CommandLog commandLog,
+    NodeMeters meters,
+    LongSupplier monotonicNs,
     LongSupplier olderHoldMs) {}

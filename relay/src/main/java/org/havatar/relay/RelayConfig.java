@@ -13,6 +13,7 @@ import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.transports.settings.Manual;
+import org.havatar.transports.settings.ProgramLog;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ record RelayConfig(
     int passwordThreads,
     ApiOptions api,
     Log log,
+    Metrics metrics,
     int olderHoldMs) {
 
   /**
@@ -41,6 +43,14 @@ record RelayConfig(
    * @param eventLoops at least 1
    */
   record Listen(List<String> addresses, boolean chosen, int port, int eventLoops) {}
+
+  /**
+   * Where Prometheus fetches the metrics.
+   *
+   * @param chosen whether somebody asked for these addresses: then all of them have to work
+   * @param port 0: nowhere
+   */
+  record Metrics(List<String> addresses, boolean chosen, int port) {}
 
   /**
    * How to speak TLS.
@@ -54,10 +64,10 @@ record RelayConfig(
   /**
    * What is written down.
    *
-   * @param level the least that is written of the program's own log
+   * @param program the program's own log
    * @param mostCommands records that the command log keeps
    */
-  record Log(String level, long mostCommands) {}
+  record Log(ProgramLog program, long mostCommands) {}
 
   /** A certificate with its chain, and its key. */
   record PemFiles(Path certificate, Path key) {}
@@ -106,9 +116,7 @@ record RelayConfig(
             settings.flag("limits.exempt_loopback"),
             tls.enabled());
     Log log =
-        new Log(
-            settings.oneOf("log.level", LogLevel.ALL),
-            settings.integer("log.most_commands", 1000, 10_000_000));
+        new Log(ProgramLog.read(settings), settings.integer("log.most_commands", 1000, 10_000_000));
     RelayConfig config =
         new RelayConfig(
             listen,
@@ -119,6 +127,7 @@ record RelayConfig(
             settings.integer("login.password_threads", 1, 16),
             api,
             log,
+            metrics(settings, listen),
             settings.integer("driving.older_hold_ms", 1, 1000));
     settings.throwIfFaulty();
     return config;
@@ -146,6 +155,20 @@ record RelayConfig(
         !settings.isDefault("listen.addresses"),
         settings.integer("listen.port", 1, 65_535),
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+  }
+
+  private static Metrics metrics(Settings settings, Listen listen) {
+    List<String> addresses = settings.list("metrics.addresses");
+    int port = settings.integer("metrics.port", 0, 65_535);
+    if (addresses.isEmpty()) {
+      settings.fault("metrics.addresses", "has to name at least one address");
+    }
+    if (port != 0 && port == listen.port()) {
+      settings.fault(
+          "metrics.port",
+          "has to be another port than %s: %d".formatted(settings.named("listen.port"), port));
+    }
+    return new Metrics(addresses, !settings.isDefault("metrics.addresses"), port);
   }
 
   private static Path dataDirectory(Settings settings, Map<String, String> environment) {

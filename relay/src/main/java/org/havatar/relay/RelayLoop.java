@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.havatar.relay.metrics.ConnectionMeters.Connection;
+import org.havatar.relay.metrics.ConnectionMeters.Role;
+import org.havatar.relay.metrics.LoopLag;
 import org.havatar.relay.routing.Carrier;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Arrival;
+import org.havatar.relay.session.Instruments;
 import org.havatar.relay.session.Ports;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
@@ -37,6 +42,12 @@ public final class RelayLoop extends VerticleBase {
   /** Peers spread themselves over this and as much again. */
   private static final int COME_BACK_MS = 250;
 
+  /** After the announcement, so that what is under way is answered. */
+  private static final long ANSWER_MS = 150;
+
+  /** A peer that doesn't read must not hold the others up. */
+  private static final long CLOSE_WITHIN_MS = 1000;
+
   /** So that the goodbyes are on the wire before the sockets go. */
   private static final long GOODBYE_MS = 100;
 
@@ -60,16 +71,27 @@ public final class RelayLoop extends VerticleBase {
   @Override
   public Future<?> start() {
     Carrier.register(vertx.eventBus());
-    String address = Carrier.address(node.nodeId(), node.directory().newLoop());
-    Carrier carrier = new Carrier(vertx.eventBus(), address, node.directory(), node.drops());
-    Surroundings around = surroundings(address, carrier);
+    int loop = node.directory().newLoop();
+    String address = Carrier.address(node.nodeId(), loop);
+    Arrival arrival = new Arrival(node.monotonicNs());
+    Carrier carrier =
+        new Carrier(vertx.eventBus(), address, node.directory(), node.drops(), arrival);
+    Surroundings around = surroundings(address, carrier, arrival);
     Sessions sessions = new Sessions(around, now());
     OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
-    Doorkeeper door = new Doorkeeper(node.access(), openers, this::onLoop);
+    Doorkeeper door =
+        new Doorkeeper(node.access(), openers, this::onLoop, node.meters().connections()::refused);
     WebSocketTransport transport =
         new WebSocketTransport(
             node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
-    long timer = vertx.setPeriodic(TICK_MS, ignored -> sessions.onTick(now()));
+    LoopLag lag = node.meters().loopLag(loop, node.monotonicNs(), TICK_MS);
+    long timer =
+        vertx.setPeriodic(
+            TICK_MS,
+            ignored -> {
+              lag.onTick();
+              sessions.onTick(now());
+            });
     wiring = new Wiring(sessions, carrier, door, transport, timer);
     node.directory().listen(onRoute);
     node.access().onRobotsChanged(() -> onLoop(sessions::onRobotsChanged));
@@ -86,7 +108,7 @@ public final class RelayLoop extends VerticleBase {
             });
   }
 
-  private Surroundings surroundings(String address, Carrier carrier) {
+  private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {
     Consumer<Runnable> loop = this::onLoop;
     AccessPorts access = new AccessPorts(node.access(), loop);
     Ports ports =
@@ -100,7 +122,11 @@ public final class RelayLoop extends VerticleBase {
     Surroundings.Place place =
         new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
     return new Surroundings(
-        place, ports, node.drops(), new SecureRandom(), System::currentTimeMillis);
+        place,
+        ports,
+        new Instruments(node.drops(), node.meters().sessions(), arrival),
+        new SecureRandom(),
+        System::currentTimeMillis);
   }
 
   /** Shows another certificate from the next handshake on. Any thread. */
@@ -159,12 +185,11 @@ public final class RelayLoop extends VerticleBase {
       return Future.succeededFuture();
     }
     mine.door.leave();
-    mine.sessions.leave(COME_BACK_MS);
-    isLeaving = true;
-    vertx.cancelTimer(mine.timer);
-    node.directory().unlisten(onRoute);
+    mine.sessions.announceLeave(COME_BACK_MS);
     return vertx
-        .timer(GOODBYE_MS, TimeUnit.MILLISECONDS)
+        .timer(ANSWER_MS, TimeUnit.MILLISECONDS)
+        .compose(ignored -> closeAll(mine))
+        .compose(ignored -> vertx.timer(GOODBYE_MS, TimeUnit.MILLISECONDS))
         .compose(ignored -> mine.carrier.stop())
         .compose(
             ignored -> {
@@ -173,7 +198,17 @@ public final class RelayLoop extends VerticleBase {
               } catch (Exception e) {
                 return Future.failedFuture(e);
               }
-            });
+            })
+        .timeout(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Boolean> closeAll(Wiring mine) {
+    mine.sessions.enter(now());
+    mine.sessions.leave();
+    isLeaving = true;
+    vertx.cancelTimer(mine.timer);
+    node.directory().unlisten(onRoute);
+    return Future.succeededFuture(true);
   }
 
   /** Sessions for open links. */
@@ -189,13 +224,14 @@ public final class RelayLoop extends VerticleBase {
     @Override
     public LinkListener client(Account account, @Nullable String wantedRobot, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, reception.openClient(account, wantedRobot, link));
+      return new Turns(
+          sessions, reception.openClient(account, wantedRobot, link), Role.CLIENT, link);
     }
 
     @Override
     public LinkListener robot(String robotId, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, reception.openRobot(robotId, link));
+      return new Turns(sessions, reception.openRobot(robotId, link), Role.ROBOT, link);
     }
   }
 
@@ -203,17 +239,21 @@ public final class RelayLoop extends VerticleBase {
   private final class Turns implements LinkListener {
     private final Sessions sessions;
     private final Session session;
+    private final Connection connection;
 
-    private Turns(Sessions sessions, Session session) {
+    private Turns(Sessions sessions, Session session, Role role, Link link) {
       this.sessions = sessions;
       this.session = session;
+      this.connection =
+          node.meters().connections().opened(link.info().transport(), role, session.dialect());
     }
 
     @Override
     public void onMessage(Message message) {
       long nowMs = now();
-      sessions.enter(nowMs);
+      sessions.enterToRead(nowMs);
       session.onMessage(message, nowMs);
+      connection.speaks(session.dialect());
     }
 
     @Override
@@ -228,12 +268,14 @@ public final class RelayLoop extends VerticleBase {
       long nowMs = now();
       sessions.enter(nowMs);
       session.onProbed(token, nowMs);
+      connection.speaks(session.dialect());
     }
 
     @Override
     public void onClosed(CloseCode code) {
       sessions.enter(now());
       sessions.onClosed(session, code);
+      connection.closed(code);
     }
   }
 }

@@ -14,6 +14,8 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.metrics.MetricsServer;
+import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.websocket.WebSocketTransport;
@@ -23,11 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** A relay that was started from the command line; everything here blocks. */
 final class RunningRelay {
-  private static final Logger log = LoggerFactory.getLogger(RunningRelay.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
   private static final int START_TIMEOUT_S = 60;
-
-  /** Of the 5 s that leaving may take, what the node has before it is cut off. */
-  private static final int LEAVE_TIMEOUT_MS = 4500;
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
   private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
@@ -37,11 +36,17 @@ final class RunningRelay {
   private final Node node;
   private final CommandFile commands;
   private final CertificateRenewal certificates;
+  private final @Nullable MetricsServer metrics;
 
-  private RunningRelay(Node node, CommandFile commands, CertificateRenewal certificates) {
+  private RunningRelay(
+      Node node,
+      CommandFile commands,
+      CertificateRenewal certificates,
+      @Nullable MetricsServer metrics) {
     this.node = node;
     this.commands = commands;
     this.certificates = certificates;
+    this.metrics = metrics;
   }
 
   /**
@@ -61,11 +66,14 @@ final class RunningRelay {
     WebSocketTransport.Options webSocket = webSocket(config, certificates.first());
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {
-      log.warn("the program was packed without the page");
+      LOG.warn("the program was packed without the page");
     }
+    NodeMeters meters = new NodeMeters();
+    MetricsServer metrics = serveMetrics(config.metrics(), meters);
     Vertx vertx =
-        Vertx.builder()
-            .with(
+        meters
+            .instrument(
+                Vertx.builder(),
                 new VertxOptions()
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
@@ -73,8 +81,15 @@ final class RunningRelay {
     Node node =
         new Node(
             new Node.Equipment(
-                vertx, store, commands, new Passwords(config.passwordThreads()), page, clocks));
-    RunningRelay running = new RunningRelay(node, commands, certificates);
+                vertx,
+                store,
+                commands,
+                new Passwords(config.passwordThreads()),
+                page,
+                clocks,
+                meters,
+                System::nanoTime));
+    RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
     try {
       node.start(config, webSocket)
           .toCompletionStage()
@@ -96,7 +111,7 @@ final class RunningRelay {
               certificates.check(this::show);
               return true;
             })
-        .onFailure(failure -> log.error("the certificate can't be renewed", failure));
+        .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
   }
 
   /**
@@ -108,7 +123,7 @@ final class RunningRelay {
     certificates.reload(config.tls(), this::show);
     node.follow(config);
     commands.keepAtMost(config.log().mostCommands());
-    LogLevel.set(config.log().level());
+    config.log().program().apply();
   }
 
   private void show(ServedCertificate certificate) throws IOException, InterruptedException {
@@ -122,30 +137,46 @@ final class RunningRelay {
     }
   }
 
-  /** At most {@link #LEAVE_TIMEOUT_MS}. */
+  /** At most 5 s, whatever hangs. */
   void close() {
+    boolean isClean = node.close();
+    commands.close();
+    if (metrics != null) {
+      metrics.close();
+    }
+    if (isClean) {
+      LOG.atInfo().addKeyValue("node", node.nodeId()).log("left");
+    }
+  }
+
+  private static @Nullable MetricsServer serveMetrics(
+      RelayConfig.Metrics config, NodeMeters meters) {
+    if (config.port() == 0) {
+      return null;
+    }
+    List<String> hosts = addresses(config.addresses(), config.chosen());
     try {
-      node.close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      log.info("left");
-    } catch (ExecutionException | TimeoutException e) {
-      log.warn("left without finishing: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      commands.close();
+      return MetricsServer.start(hosts, config.port(), meters);
+    } catch (BindException e) {
+      throw new Unavailable(
+          "Metrics can't be served on %s port %d (%s); end what has it, or set metrics.port (0 for none) or metrics.addresses."
+              .formatted(hosts, config.port(), e.getMessage()),
+          e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Unavailable(
+          "Metrics can't be served on %s port %d (%s); set metrics.addresses or metrics.port."
+              .formatted(hosts, config.port(), e.getMessage()),
+          e);
     }
   }
 
   private static WebSocketTransport.Options webSocket(
       RelayConfig config, @Nullable ServedCertificate certificate) throws IOException {
     if (certificate != null && config.tls().protocols().contains("TLSv1.2")) {
-      log.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
+      LOG.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
     }
     return new WebSocketTransport.Options(
-        addresses(config.listen()),
+        addresses(config.listen().addresses(), config.listen().chosen()),
         config.listen().port(),
         certificate == null ? null : certificate.options(),
         config.tls().protocols(),
@@ -153,15 +184,15 @@ final class RunningRelay {
   }
 
   /** Of the default addresses, those that this machine has; of chosen ones, all. */
-  private static List<String> addresses(RelayConfig.Listen listen) {
-    if (listen.chosen()) {
-      return listen.addresses();
+  private static List<String> addresses(List<String> addresses, boolean chosen) {
+    if (chosen) {
+      return addresses;
     }
-    List<String> present = listen.addresses().stream().filter(LocalAddresses::canListenOn).toList();
-    if (present.size() < listen.addresses().size()) {
-      log.warn("of {} this machine has only {}", listen.addresses(), present);
+    List<String> present = addresses.stream().filter(LocalAddresses::canListenOn).toList();
+    if (present.size() < addresses.size()) {
+      LOG.warn("of {} this machine has only {}", addresses, present);
     }
-    return present.isEmpty() ? listen.addresses() : present;
+    return present.isEmpty() ? addresses : present;
   }
 
   private static void announce(
@@ -171,14 +202,14 @@ final class RunningRelay {
         webSocket.hosts().stream()
             .map(h -> "%s://%s:%d".formatted(scheme, LocalAddresses.inUrl(h), webSocket.port()))
             .toList();
-    log.info(
-        "listening on {} node={} version={} loops={} transport={} data={}",
-        String.join(" ", urls),
-        node.nodeId(),
-        node.version(),
-        config.listen().eventLoops(),
-        vertx.isNativeTransportEnabled() ? "epoll" : "nio",
-        config.dataDirectory());
+    LOG.atInfo()
+        .addKeyValue("node", node.nodeId())
+        .addKeyValue("version", node.version())
+        .addKeyValue("loops", config.listen().eventLoops())
+        .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "epoll" : "nio")
+        .addKeyValue("data", config.dataDirectory())
+        .addKeyValue("metrics", config.metrics().port())
+        .log("listening on {}", String.join(" ", urls));
   }
 
   private static Unavailable startFault(Throwable cause, WebSocketTransport.Options webSocket) {

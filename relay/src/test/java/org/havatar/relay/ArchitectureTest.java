@@ -112,6 +112,24 @@ final class ArchitectureTest {
   }
 
   @Test
+  void metricsKnowThePortsThatTheyServeAndNobodyElseKnowsMicrometer() {
+    knowsOnly(
+        "metrics",
+        "org.havatar.relay.session..",
+        "org.havatar.relay.access..",
+        "org.havatar.relay.api..",
+        "org.havatar.transports.wire",
+        "org.havatar.transports.link");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.havatar.relay.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..", "io.vertx.micrometer..")
+        .check(MAIN);
+  }
+
+  @Test
   void onlyTheInterfaceAndTheRootKnowTheInterface() {
     noClasses()
         .that()

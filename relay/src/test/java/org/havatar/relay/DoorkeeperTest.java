@@ -48,7 +48,7 @@ final class DoorkeeperTest {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
     Clocks clocks = new Clocks(() -> 0, InstantSource.system());
     access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
-    door = new Doorkeeper(access, new Names(), Runnable::run);
+    door = new Doorkeeper(access, new Names(), Runnable::run, status -> {});
   }
 
   private static <T> T await(Future<T> future) {

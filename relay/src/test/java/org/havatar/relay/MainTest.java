@@ -44,6 +44,8 @@ final class MainTest {
         Map.of(
             "HAVATAR_RELAY_DATA_DIRECTORY",
             data.toString(),
+            "HAVATAR_RELAY_METRICS_PORT",
+            "0",
             "HAVATAR_RELAY_LISTEN_PORT",
             String.valueOf(port));
   }
@@ -175,6 +177,8 @@ final class MainTest {
                 Map.of(
                     "HAVATAR_RELAY_DATA_DIRECTORY",
                     data + "-2",
+                    "HAVATAR_RELAY_METRICS_PORT",
+                    "0",
                     "HAVATAR_RELAY_LISTEN_PORT",
                     String.valueOf(port)),
                 "")) {

@@ -23,6 +23,7 @@ import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
+import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.CloseCode;
@@ -59,6 +60,7 @@ final class RelayLoopTest {
   private final Vertx peers = Vertx.vertx();
   private final Drops drops = new Drops();
   private final Directory directory = new Directory();
+  private final NodeMeters meters = new NodeMeters();
   private final WebSocketDialer dialer =
       new WebSocketDialer(peers, null, RelayLoopTest::monotonicMs, new Drops());
   private final Passwords passwords = new Passwords(1);
@@ -86,6 +88,8 @@ final class RelayLoopTest {
             drops,
             directory,
             record -> {},
+            meters,
+            System::nanoTime,
             () -> 500);
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }

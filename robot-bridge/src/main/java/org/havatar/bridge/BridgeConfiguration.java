@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.settings.Manual;
+import org.havatar.transports.settings.ProgramLog;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.wire.RobotId;
@@ -19,7 +20,7 @@ record BridgeConfiguration(
     Serial serial,
     Relays relays,
     RegisterOptions limits,
-    String logLevel) {
+    ProgramLog log) {
 
   static final Manual MANUAL =
       new Manual(
@@ -87,7 +88,7 @@ record BridgeConfiguration(
           new Serial(serialPort(), settings.integer("serial.baud", 9600, 4_000_000)),
           relays(robotId),
           limits(),
-          settings.oneOf("log.level", LogLevel.ALL));
+          ProgramLog.read(settings));
     }
 
     private Relays relays(String robotId) {

@@ -99,7 +99,7 @@ public final class Main implements Callable<Integer> {
         out.println("The settings are right; read: " + settings.sources() + ".");
         return ExitCode.OK;
       }
-      LogLevel.set(configuration.logLevel());
+      configuration.log().apply();
       return run(
           configuration,
           new LiveSettings<>(

@@ -36,11 +36,10 @@ final class Reload implements Runnable {
   private void take(BridgeConfiguration fresh) throws IOException, InterruptedException {
     try {
       bridge.follow(fresh).toCompletableFuture().get(TAKE_LIMIT_S, TimeUnit.SECONDS);
-
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("The certificates to trust can't be exchanged: " + e + ".", e);
     }
-    LogLevel.set(fresh.logLevel());
+    fresh.log().apply();
   }
 
   private static void tell(Outcome outcome) {

@@ -86,7 +86,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   void onTick() {
     long nowMs = clock.getAsLong();
     if (nowMs - tickedAtMs > HELD_UP_MS) {
-      LOG.warn("robot={} was held up for {} ms", identity.id, nowMs - tickedAtMs);
+      LOG.atWarn()
+          .addKeyValue("robot", identity.id)
+          .log("was held up for {} ms", nowMs - tickedAtMs);
       roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
@@ -183,7 +185,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     }
     Refused refused = register.releaseStop(release, stamp());
     if (refused == null) {
-      LOG.info("robot={} stop released latch={}", identity.id, release.latch());
+      LOG.atInfo().addKeyValue("robot", identity.id).log("stop released latch={}", release.latch());
       beacons.hurry(clock.getAsLong());
     } else {
       uplink.send(refused);
@@ -200,12 +202,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLease(Lease lease) {
     if (lease.cause() != Lease.Cause.CURRENT) {
-      LOG.info(
-          "robot={} lease {} term={} holder={}",
-          identity.id,
-          lease.cause(),
-          lease.term(),
-          lease.holderName());
+      LOG.atInfo()
+          .addKeyValue("robot", identity.id)
+          .addKeyValue("term", lease.term())
+          .addKeyValue("holder", lease.holderName())
+          .log("lease {}", lease.cause());
     }
     roads.broadcast(lease);
     beacons.hurry(clock.getAsLong());
@@ -214,7 +215,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     long nowMs = clock.getAsLong();
-    LOG.info("robot={} latched {} latch={}", identity.id, cause, latch);
+    LOG.atInfo().addKeyValue("robot", identity.id).log("latched {} latch={}", cause, latch);
     board.stop(cause, latch, nowMs);
     beacons.hurry(nowMs);
   }

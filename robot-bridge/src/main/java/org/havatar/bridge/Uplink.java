@@ -200,9 +200,11 @@ final class Uplink {
     dueAtMs = around.clock.getAsLong() + waitMs(wasUp);
     leaving = false;
     if (wasUp) {
-      LOG.info("uplink down node={}: {}", tried, trouble);
+      LOG.atInfo().addKeyValue("node", tried).log("uplink down: {}", trouble);
     } else if (!trouble.equals(lastTrouble)) {
-      LOG.warn("uplink node={}: {}; trying again until it works", tried, trouble);
+      LOG.atWarn()
+          .addKeyValue("node", tried)
+          .log("uplink: {}; trying again until it works", trouble);
     }
     lastTrouble = trouble;
   }
@@ -307,7 +309,7 @@ final class Uplink {
     private void onWelcome(long nowMs, String session) {
       state = State.UP;
       lastTrouble = "";
-      LOG.info("uplink up node={} session={}", uri, session);
+      LOG.atInfo().addKeyValue("node", uri).addKeyValue("session", session).log("uplink up");
       heartbeat.restart(nowMs);
       listener.onUp(Uplink.this);
       beat(nowMs);

@@ -63,7 +63,12 @@ class ArchitectureTest {
           .resideInAPackage("..transports.settings..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(with("..transports.settings..", "org.yaml.snakeyaml.."));
+          .resideInAnyPackage(
+              with(
+                  "..transports.settings..",
+                  "org.yaml.snakeyaml..",
+                  "ch.qos.logback..",
+                  "org.slf4j.."));
 
   @ArchTest
   static final ArchRule NOTHING_HERE_KNOWS_SETTINGS =

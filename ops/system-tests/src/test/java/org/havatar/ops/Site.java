@@ -100,6 +100,8 @@ final class Site {
               event_loops: %d
             data:
               directory: "%s"
+            metrics:
+              port: 0
             limits:
               exempt_loopback: true
             """

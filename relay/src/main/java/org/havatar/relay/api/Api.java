@@ -9,10 +9,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +33,22 @@ public final class Api implements Handler<HttpServerRequest> {
   private final CommandRoutes commands;
   private final HealthRoutes health;
   private final Page page;
+  private final StatusRoutes status;
+  private final ApiMeasures measures;
+  private final LongSupplier monotonicMs;
 
   private Api(Router router, Guards guards, Parts parts) {
     this.router = router;
     this.guards = guards;
-    this.logins = new LoginRoutes(parts.access());
+    this.logins = new LoginRoutes(parts.access(), parts.measures());
     this.robots = new RobotRoutes(parts.access(), parts.presence());
     this.commands =
         new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis);
     this.health = new HealthRoutes(parts.node());
     this.page = parts.page();
+    this.status = new StatusRoutes(parts.access(), parts.presence(), parts.node());
+    this.measures = parts.measures();
+    this.monotonicMs = parts.clocks().monotonicMs();
   }
 
   /** What the interface needs of the node. */
@@ -48,6 +58,7 @@ public final class Api implements Handler<HttpServerRequest> {
       NodeState node,
       CommandHistory commands,
       Page page,
+      ApiMeasures measures,
       Clocks clocks) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
@@ -67,12 +78,29 @@ public final class Api implements Handler<HttpServerRequest> {
     guards.follow(options);
   }
 
+  /** Whoever is answered, with whatever: also what a guard or the router refused. */
+  private void measure(RoutingContext context, RouteTemplates templates) {
+    long beginMs = monotonicMs.getAsLong();
+    context.addEndHandler(
+        ignored -> {
+          String path = context.normalizedPath();
+          measures.answered(
+              templates.of(path, page.has(path)),
+              context.response().getStatusCode(),
+              monotonicMs.getAsLong() - beginMs);
+        });
+    context.next();
+  }
+
   private void mount() {
+    AtomicReference<@Nullable RouteTemplates> templates = new AtomicReference<>();
+    router.route().handler(context -> measure(context, Objects.requireNonNull(templates.get())));
     router.route().handler(guards::secureHeaders);
     router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.post("/api/login").handler(body).handler(logins::login);
     router.post("/api/tickets").handler(guards::authenticate).handler(logins::ticket);
+    router.get("/api/status").handler(guards::authenticate).handler(status::status);
     router.get("/api/robots").handler(guards::authenticate).handler(robots::list);
     router
         .get("/api/robots/:robotId/commands")
@@ -94,6 +122,7 @@ public final class Api implements Handler<HttpServerRequest> {
     }
     router.errorHandler(405, context -> answerWrongMethod(router, context));
     router.route().failureHandler(Api::answerFailure);
+    templates.set(new RouteTemplates(router));
   }
 
   private static void answerWrongMethod(Router router, RoutingContext context) {

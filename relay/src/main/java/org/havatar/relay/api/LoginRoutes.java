@@ -12,9 +12,11 @@ import org.havatar.transports.wire.Reason;
 /** {@code POST /api/login} and {@code POST /api/tickets}. */
 final class LoginRoutes {
   private final Access access;
+  private final ApiMeasures measures;
 
-  LoginRoutes(Access access) {
+  LoginRoutes(Access access, ApiMeasures measures) {
     this.access = access;
+    this.measures = measures;
   }
 
   /** Keeps the shape that older clients know, also when it refuses. */
@@ -33,7 +35,11 @@ final class LoginRoutes {
     access
         .login(name, password, Guards.addressGroup(context))
         .onFailure(context::fail)
-        .onSuccess(outcome -> answer(context, outcome));
+        .onSuccess(
+            outcome -> {
+              measures.loginSettled(outcome);
+              answer(context, outcome);
+            });
   }
 
   private static void answer(RoutingContext context, LoginOutcome outcome) {

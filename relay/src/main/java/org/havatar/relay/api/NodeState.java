@@ -3,6 +3,7 @@ package org.havatar.relay.api;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the node is; asked on any event loop, never blocks. */
 public interface NodeState {
@@ -14,6 +15,12 @@ public interface NodeState {
 
   /** Why the node can't serve, as sentences; empty when it can. */
   Future<List<String>> faults();
+
+  /** Open sockets, by role: {@code client}, {@code robot}. */
+  Map<String, Long> connections();
+
+  /** A robot that is connected to this node and has told its state. */
+  Optional<RobotState> robot(String robotId);
 
   /** What was dropped since the start, by reason (PROTOCOL.md §4). */
   Map<String, Long> drops();

@@ -60,6 +60,10 @@ public final class Page {
     return !assets.containsKey("/");
   }
 
+  boolean has(String path) {
+    return assets.containsKey(path);
+  }
+
   /** Answers for a file of the page, else hands on to the next route. */
   void handle(RoutingContext context) {
     Asset asset = assets.get(context.normalizedPath());

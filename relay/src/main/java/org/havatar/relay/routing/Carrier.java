@@ -5,6 +5,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.tracing.TracingPolicy;
+import org.havatar.relay.session.Arrival;
 import org.havatar.relay.session.Inbox;
 import org.havatar.relay.session.Roads;
 import org.havatar.relay.session.Seat;
@@ -24,16 +25,21 @@ public final class Carrier implements Roads {
   private final String address;
   private final Directory directory;
   private final Drops drops;
+  private final Arrival arrival;
   private final DeliveryOptions options =
       new DeliveryOptions().setCodecName(ParcelCodec.NAME).setTracingPolicy(TracingPolicy.IGNORE);
   private @Nullable Inbox inbox;
   private @Nullable MessageConsumer<Parcel> consumer;
 
-  public Carrier(EventBus bus, String address, Directory directory, Drops drops) {
+  /**
+   * @param arrival of this loop's messages
+   */
+  public Carrier(EventBus bus, String address, Directory directory, Drops drops, Arrival arrival) {
     this.bus = bus;
     this.address = address;
     this.directory = directory;
     this.drops = drops;
+    this.arrival = arrival;
   }
 
   /** The address of loop number {@code loop} of this start of the node. */
@@ -62,6 +68,7 @@ public final class Carrier implements Roads {
             address,
             message -> {
               atTurn.run();
+              noteArrival(message.body());
               deliver(message.body());
             });
     consumer = mine;
@@ -86,6 +93,15 @@ public final class Carrier implements Roads {
     }
   }
 
+  private void noteArrival(Parcel parcel) {
+    switch (parcel) {
+      case Parcel.ToRobot p -> arrival.onCarried(p.readNs());
+      case Parcel.ToClient p -> arrival.onCarried(p.readNs());
+      case Parcel.ToWatchers ignored -> {}
+      case Parcel.Unreadable ignored -> {}
+    }
+  }
+
   private void ship(String to, Parcel parcel) {
     if (to.equals(address)) {
       deliver(parcel);
@@ -105,13 +121,13 @@ public final class Carrier implements Roads {
     if (to == null) {
       return false;
     }
-    ship(to, new Parcel.ToRobot(robotId, from, message));
+    ship(to, new Parcel.ToRobot(robotId, from, message, arrival.readNs()));
     return true;
   }
 
   @Override
   public void toClient(Seat seat, String robotId, Message message) {
-    ship(seat.loop(), new Parcel.ToClient(seat, robotId, message));
+    ship(seat.loop(), new Parcel.ToClient(seat, robotId, message, arrival.readNs()));
   }
 
   @Override

@@ -5,5 +5,5 @@ public interface Adapter extends Session {
   void onTick(long nowMs);
 
   /** The node leaves. The session behind it was told before; one that has none closes its link. */
-  void leave(int retryMs);
+  void leave();
 }

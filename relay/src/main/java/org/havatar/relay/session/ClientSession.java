@@ -131,7 +131,12 @@ final class ClientSession implements Session {
     around.ports().instances().claim(holder, peer.session(), this::replaced);
     String node = around.place().node();
     link.offer(new Welcome(VERSION, List.of(), node, peer.session(), holder));
-    LOG.info("client welcome session={} software={}", peer.session(), printable(hello.software()));
+    LOG.atInfo()
+        .addKeyValue("node", node)
+        .addKeyValue("session", peer.session())
+        .addKeyValue("account", peer.account().name())
+        .addKeyValue("software", printable(hello.software()))
+        .log("client welcome");
     String wanted = peer.wantedRobot();
     if (wanted != null) {
       mine.choice().select(wanted, nowMs);
@@ -197,7 +202,10 @@ final class ClientSession implements Session {
           complaints.about(
               Codes.UNKNOWN_MESSAGE, "Not executed. Who says hello drives with DRIVE.", nowMs);
       case ErrorReport error ->
-          LOG.debug("client error session={} code={}", peer.session(), printable(error.code()));
+          LOG.atDebug()
+              .addKeyValue("session", peer.session())
+              .addKeyValue("code", printable(error.code()))
+              .log("client error");
       case ClientHello ignored ->
           complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
     }
@@ -242,11 +250,14 @@ final class ClientSession implements Session {
     close(CloseCode.REPLACED);
   }
 
-  void leave(int retryMs) {
+  void announceLeave(int retryMs) {
     if (!isClosed) {
       link.offer(new GoingAway(retryMs));
-      close(CloseCode.GOING_AWAY);
     }
+  }
+
+  void leave() {
+    close(CloseCode.GOING_AWAY);
   }
 
   @Override
@@ -257,9 +268,18 @@ final class ClientSession implements Session {
   private void close(CloseCode code) {
     if (!isClosed) {
       detach();
-      LOG.info("client closed session={} code={}", peer.session(), code.number());
+      logEnd("client closed", code);
       link.close(code);
     }
+  }
+
+  private void logEnd(String what, CloseCode code) {
+    LOG.atInfo()
+        .addKeyValue("node", around.place().node())
+        .addKeyValue("session", peer.session())
+        .addKeyValue("account", peer.account().name())
+        .addKeyValue("code", code.number())
+        .log(what);
   }
 
   private void detach() {
@@ -274,7 +294,7 @@ final class ClientSession implements Session {
   public void onClosed(CloseCode code) {
     if (!isClosed) {
       detach();
-      LOG.info("client gone session={} code={}", peer.session(), code.number());
+      logEnd("client gone", code);
     }
   }
 }

@@ -58,7 +58,7 @@ final class Cockpit {
     Selection robot = choice.current();
     if (robot == null) {
       client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
-      refuse(drive, Reason.NO_ROBOT);
+      refuse(drive, Reason.NO_ROBOT, nowMs);
       return;
     }
     Reason reason = robot.refusalOf(drive, nowMs);
@@ -199,6 +199,7 @@ final class Cockpit {
       case Ack ack -> {
         robot.journal().onAck(ack, nowMs);
         pass(ack);
+        measurePassed(ack);
       }
       case Stopped stopped -> pass(stopped);
       case Refused refused -> {
@@ -213,6 +214,14 @@ final class Cockpit {
       case StopPressed pressed -> client.link().offer(pressed);
       case StatusResponse status -> client.link().offer(status);
       default -> throw new IllegalStateException("no answer of a robot session: " + message);
+    }
+  }
+
+  /** An ACK with a stamp comes from the robot; without one, from a node that refused. */
+  private void measurePassed(Ack ack) {
+    Arrival arrival = around.instruments().arrival();
+    if (arrival.isKnown() && ack.stamp().millis() != 0) {
+      around.measures().ackPassed(arrival.hop(), arrival.nowNs() - arrival.readNs());
     }
   }
 

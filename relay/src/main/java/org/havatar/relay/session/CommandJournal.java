@@ -30,17 +30,19 @@ final class CommandJournal {
   private final long holder;
   private final CommandLog log;
   private final LongSupplier epochMs;
+  private final Measures measures;
   private final Deque<Open> open = new ArrayDeque<>();
   private @Nullable CommandRecord run;
   private long runSinceMs;
   private long nowMs;
 
-  CommandJournal(String robotId, Client client, CommandLog log, LongSupplier epochMs) {
+  CommandJournal(String robotId, Client client, Surroundings around) {
     this.robotId = robotId;
     this.account = client.account().name();
     this.holder = client.seat().holder();
-    this.log = log;
-    this.epochMs = epochMs;
+    this.log = around.ports().commandLog();
+    this.epochMs = around.epochMs();
+    this.measures = around.measures();
   }
 
   /** A setpoint went on towards the robot. */
@@ -56,7 +58,7 @@ final class CommandJournal {
   void refused(Drive drive, Reason reason, long atMs) {
     nowMs = atMs;
     if (!answered(Ack.refusedByNode(drive, reason))) {
-      write(drive, epochMs.getAsLong(), reason.wireName());
+      write(drive, epochMs.getAsLong(), reason);
     }
   }
 
@@ -86,11 +88,13 @@ final class CommandJournal {
 
   private void settle(Open sent, @Nullable Reason reason) {
     Reason known = reason == null ? sent.interim : reason;
-    String fate = known == null ? CommandRecord.UNANSWERED : known.wireName();
-    write(sent.drive, sent.epochMs, fate);
+    write(sent.drive, sent.epochMs, known);
   }
 
-  private void write(Drive drive, long sentAtMs, String fate) {
+  /** Once for each setpoint. */
+  private void write(Drive drive, long sentAtMs, @Nullable Reason outcome) {
+    measures.commandSettled(outcome);
+    String fate = outcome == null ? CommandRecord.UNANSWERED : outcome.wireName();
     add(record("drive", drive.leftPermille(), drive.rightPermille(), sentAtMs, fate));
   }
 

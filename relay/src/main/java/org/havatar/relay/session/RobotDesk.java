@@ -11,6 +11,7 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.FromRobot;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -46,6 +47,9 @@ final class RobotDesk {
   private final LeaseRequests requests;
   private final StatusRequests statuses;
   private final PressedStops pressed = new PressedStops();
+  private final Measures measures;
+  private final StopTimes stopTimes;
+  private Measures.@Nullable LiveRobot measured;
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
@@ -56,7 +60,9 @@ final class RobotDesk {
     this.roads = around.ports().roads();
     this.complaints = complaints;
     this.heartbeat = heartbeat;
-    this.lane = new SetpointLane(link, mirror, around.drops(), this::tellRefused);
+    this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
+    this.measures = around.measures();
+    this.stopTimes = new StopTimes(measures);
     this.proposals =
         new Proposals(
             link, around.random(), (seat, refused) -> roads.toClient(seat, robotId, refused));
@@ -91,6 +97,7 @@ final class RobotDesk {
   /** The robot's hello named these features. */
   void onHello(List<String> features) {
     statuses.onFeatures(features);
+    measured = measures.robotUp(robotId, link.info());
   }
 
   private void tellRefused(Seat from, Drive drive, Reason reason) {
@@ -109,6 +116,7 @@ final class RobotDesk {
       case Stopped stopped -> {
         lane.onStamp(stopped.stamp(), nowMs);
         pressed.onStopped(stopped);
+        stopTimes.onStopped(stopped, nowMs);
         toWatchers(stopped);
       }
       case Ping ping -> {
@@ -149,9 +157,23 @@ final class RobotDesk {
       lane.forget();
     }
     lane.onStamp(beacon.stamp(), nowMs);
+    measure(beacon);
     newestBeacon = beacon;
     beaconMs = nowMs;
     toWatchers(beacon);
+  }
+
+  private void measure(Beacon beacon) {
+    if (measured != null) {
+      measured.onBeacon(beacon);
+    }
+    Beacon before = newestBeacon;
+    boolean isNews =
+        before != null
+            && (beacon.latchCounter() != before.latchCounter() || beacon.boot() != before.boot());
+    if (isNews && beacon.latchKind() != LatchKind.NONE) {
+      measures.latched(beacon.latchKind());
+    }
   }
 
   private boolean onPong(Pong pong, long nowMs) {
@@ -172,6 +194,7 @@ final class RobotDesk {
     if (heard == Mirror.Heard.OLD) {
       return;
     }
+    measures.leaseAnnounced(lease.cause());
     if (heard == Mirror.Heard.NEW_BOOT) {
       lane.forget();
     }
@@ -209,6 +232,8 @@ final class RobotDesk {
         String name = watchers.nameOf(from.holder());
         StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
         if (pressed.add(press)) {
+          stopTimes.onOffered(stop.stopId(), nowMs);
+          measures.stopPressed(presser(stop));
           toWatchers(press);
         }
       }
@@ -225,6 +250,14 @@ final class RobotDesk {
       case ReleaseStop release -> onReleaseStop(from, release, nowMs);
       default -> throw new IllegalStateException("no request of a client session: " + message);
     }
+  }
+
+  private Measures.Presser presser(Stop stop) {
+    if (stop.authority() == Stop.ADMINISTRATOR) {
+      return Measures.Presser.ADMINISTRATOR;
+    }
+    boolean driving = mirror.holder() != 0 && stop.origin() == mirror.holder();
+    return driving ? Measures.Presser.DRIVER : Measures.Presser.WATCHER;
   }
 
   /** A hand-over that names no term still needs the driver's consent. */
@@ -266,6 +299,7 @@ final class RobotDesk {
   void onTick(long nowMs) {
     heartbeat.onTick(mirror.holder() != 0, nowMs);
     watchers.onTick(nowMs);
+    stopTimes.onTick(nowMs);
     proposals.onTick(nowMs);
     requests.onTick(nowMs);
     statuses.onTick(nowMs);
@@ -287,6 +321,11 @@ final class RobotDesk {
   /** The connection is gone. */
   void close() {
     lane.drop(Reason.NO_ROBOT);
+    stopTimes.close();
+    if (measured != null) {
+      measured.gone();
+      measured = null;
+    }
     proposals.abandon();
   }
 }

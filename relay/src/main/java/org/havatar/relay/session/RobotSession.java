@@ -164,12 +164,13 @@ final class RobotSession implements Session {
     liveListener.onLive(this);
     String node = around.place().node();
     link.offer(new Welcome(ClientSession.VERSION, List.of(), node, peer.session(), null));
-    LOG.info(
-        "robot welcome robot={} session={} boot={} software={}",
-        peer.robotId(),
-        peer.session(),
-        hello.boot(),
-        ClientSession.printable(hello.software()));
+    LOG.atInfo()
+        .addKeyValue("node", node)
+        .addKeyValue("robot", peer.robotId())
+        .addKeyValue("session", peer.session())
+        .addKeyValue("boot", hello.boot())
+        .addKeyValue("software", ClientSession.printable(hello.software()))
+        .log("robot welcome");
   }
 
   private void refuseSecondDevice() {
@@ -232,11 +233,14 @@ final class RobotSession implements Session {
     close(CloseCode.REPLACED);
   }
 
-  void leave(int retryMs) {
+  void announceLeave(int retryMs) {
     if (state != State.CLOSED) {
       link.offer(new GoingAway(retryMs));
-      close(CloseCode.GOING_AWAY);
     }
+  }
+
+  void leave() {
+    close(CloseCode.GOING_AWAY);
   }
 
   @Override
@@ -259,8 +263,12 @@ final class RobotSession implements Session {
       mine.release();
     }
     desk.close();
-    LOG.info(
-        "robot gone robot={} session={} code={}", peer.robotId(), peer.session(), code.number());
+    LOG.atInfo()
+        .addKeyValue("node", around.place().node())
+        .addKeyValue("robot", peer.robotId())
+        .addKeyValue("session", peer.session())
+        .addKeyValue("code", code.number())
+        .log("robot gone");
   }
 
   @Override

@@ -49,8 +49,7 @@ final class Selection {
     this.seat = client.seat();
     this.name = client.account().displayName();
     this.roads = around.ports().roads();
-    this.journal =
-        new CommandJournal(robotId, client, around.ports().commandLog(), around.epochMs());
+    this.journal = new CommandJournal(robotId, client, around);
     this.leaseDurationMs = around.place().leaseDurationMs();
     this.rights = rights;
     this.confirmedMs = nowMs;

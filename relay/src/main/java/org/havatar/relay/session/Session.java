@@ -5,6 +5,20 @@ import org.havatar.transports.wire.Message;
 
 /** One connection's session, on its loop. Times are the node's monotonic milliseconds. */
 public interface Session {
+  /** Which protocol its peer speaks. */
+  enum Dialect {
+    /** This one, {@code havatar.1}. */
+    PROTOCOL,
+    /** The older JSON dialect (PROTOCOL.md §11). */
+    OLDER,
+    /** It has not shown yet. */
+    UNDECIDED
+  }
+
+  default Dialect dialect() {
+    return Dialect.PROTOCOL;
+  }
+
   void onMessage(Message message, long nowMs);
 
   /** The link takes setpoints again. */

@@ -56,13 +56,25 @@ public final class Sessions implements Inbox {
   /** A turn of the loop begins. */
   public void enter(long atMs) {
     nowMs = atMs;
+    around.instruments().arrival().forget();
     long gapMs = atMs - tickedMs;
     if (gapMs > FREEZE_MS) {
       tickedMs = atMs;
-      LOG.warn("loop stood still node={} gapMs={}", around.place().node(), gapMs);
+      LOG.atWarn()
+          .addKeyValue("node", around.place().node())
+          .addKeyValue("loop", around.place().loop())
+          .addKeyValue("gapMs", gapMs)
+          .log("loop stood still");
+      around.measures().loopFroze();
       eachClient(each -> each.onFreeze(atMs));
       eachRobot(each -> each.onFreeze(atMs));
     }
+  }
+
+  /** A turn begins with a message that was just read from a link of this loop. */
+  public void enterToRead(long atMs) {
+    enter(atMs);
+    around.instruments().arrival().onRead();
   }
 
   /** To be called every few tens of milliseconds. */
@@ -190,11 +202,17 @@ public final class Sessions implements Inbox {
     eachClient(each -> each.askRobots(nowMs));
   }
 
-  /** The node leaves: everybody is told when to come back, and closed. */
-  public void leave(int retryMs) {
-    eachClient(each -> each.leave(retryMs));
-    eachRobot(each -> each.leave(retryMs));
-    eachAdapter(each -> each.leave(retryMs));
+  /** The node leaves soon: everybody is told when to come back; what is under way goes on. */
+  public void announceLeave(int retryMs) {
+    eachClient(each -> each.announceLeave(retryMs));
+    eachRobot(each -> each.announceLeave(retryMs));
+  }
+
+  /** The node leaves: everybody is closed. */
+  public void leave() {
+    eachClient(ClientSession::leave);
+    eachRobot(RobotSession::leave);
+    eachAdapter(Adapter::leave);
   }
 
   /** How many connections this loop has. */

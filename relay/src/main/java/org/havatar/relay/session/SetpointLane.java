@@ -2,7 +2,6 @@ package org.havatar.relay.session;
 
 import org.havatar.transports.authority.RobotClock;
 import org.havatar.transports.authority.Window;
-import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
@@ -25,6 +24,7 @@ final class SetpointLane {
   private static final class Setpoint {
     private final Drive drive;
     private final Seat from;
+    private boolean hasWaited; // for the robot: what it took is not the node's own share
 
     private Setpoint(Drive drive, Seat from) {
       this.drive = drive;
@@ -34,18 +34,19 @@ final class SetpointLane {
 
   private final Link link;
   private final Mirror mirror;
-  private final Drops drops;
+  private final Instruments instruments;
   private final Refusals refusals;
   private final RobotClock clock = new RobotClock();
   private final Window window = new Window();
+  private final RoundTrips roundTrips = new RoundTrips();
   private @Nullable Setpoint waiting;
   private boolean isBlind;
   private long blindSinceMs;
 
-  SetpointLane(Link link, Mirror mirror, Drops drops, Refusals refusals) {
+  SetpointLane(Link link, Mirror mirror, Instruments instruments, Refusals refusals) {
     this.link = link;
     this.mirror = mirror;
-    this.drops = drops;
+    this.instruments = instruments;
     this.refusals = refusals;
   }
 
@@ -98,6 +99,7 @@ final class SetpointLane {
     switch (link.offer(setpoint.drive)) {
       case SENT -> {
         window.onSent(setpoint.drive.term(), setpoint.drive.sequence(), nowMs);
+        measureSent(setpoint);
         supersede(setpoint);
       }
       case FULL -> hold(setpoint, Reason.LINK_FULL);
@@ -112,6 +114,7 @@ final class SetpointLane {
     }
     supersede(setpoint);
     waiting = setpoint;
+    setpoint.hasWaited = true;
     refuse(setpoint, why);
   }
 
@@ -119,12 +122,12 @@ final class SetpointLane {
     Setpoint replaced = waiting;
     waiting = null;
     if (replaced != null && replaced != by) {
-      drops.count(Reason.SUPERSEDED);
+      instruments.drops().count(Reason.SUPERSEDED);
     }
   }
 
   private void refuse(Setpoint setpoint, Reason reason) {
-    drops.count(reason);
+    instruments.drops().count(reason);
     refusals.refused(setpoint.from, setpoint.drive, reason);
   }
 
@@ -155,7 +158,27 @@ final class SetpointLane {
     clock.onStamp(stamp, nowMs);
   }
 
+  private void measureSent(Setpoint setpoint) {
+    Arrival arrival = instruments.arrival();
+    long nowNs = arrival.nowNs();
+    roundTrips.onSent(setpoint.drive, nowNs);
+    if (arrival.isKnown() && !setpoint.hasWaited) {
+      instruments.measures().commandPassed(arrival.hop(), nowNs - arrival.readNs());
+    }
+  }
+
+  private void measureAnswer(Ack ack) {
+    long roundTripNs = roundTrips.onAck(ack, instruments.arrival().nowNs());
+    if (roundTripNs != RoundTrips.UNKNOWN) {
+      instruments.measures().commandRoundTrip(roundTripNs);
+    }
+    if (ack.reason() == Reason.ACCEPTED || ack.reason() == Reason.STALE) {
+      instruments.measures().loopAge(ack.ageMs());
+    }
+  }
+
   void onAck(Ack ack, long nowMs) {
+    measureAnswer(ack);
     window.onAck(ack.term(), ack.sequence(), nowMs);
     flush(nowMs);
   }

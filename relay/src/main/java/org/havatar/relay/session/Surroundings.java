@@ -11,7 +11,19 @@ import org.havatar.transports.link.Drops;
  * @param epochMs the wall clock, for time stamps that people and older programs read; it may step
  */
 public record Surroundings(
-    Place place, Ports ports, Drops drops, RandomGenerator random, LongSupplier epochMs) {
+    Place place,
+    Ports ports,
+    Instruments instruments,
+    RandomGenerator random,
+    LongSupplier epochMs) {
+  public Drops drops() {
+    return instruments.drops();
+  }
+
+  Measures measures() {
+    return instruments.measures();
+  }
+
   /**
    * Where these sessions are.
    *

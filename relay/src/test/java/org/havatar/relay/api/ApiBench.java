@@ -24,6 +24,7 @@ import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Accounts;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
+import org.havatar.relay.access.LoginOutcome;
 import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
@@ -43,6 +44,8 @@ final class ApiBench {
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final List<String> measured = new CopyOnWriteArrayList<>();
+  private final Map<String, RobotState> states = new ConcurrentHashMap<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -65,6 +68,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
+            new Measured(),
             clocks.clocks());
     server =
         Answers.of(
@@ -104,9 +108,41 @@ final class ApiBench {
     }
 
     @Override
+    public Map<String, Long> connections() {
+      return Map.of("client", 2L, "robot", 1L);
+    }
+
+    @Override
+    public Optional<RobotState> robot(String robotId) {
+      return Optional.ofNullable(states.get(robotId));
+    }
+
+    @Override
     public Map<String, Long> drops() {
       return Map.of("stale", 3L);
     }
+  }
+
+  private final class Measured implements ApiMeasures {
+    @Override
+    public void answered(String route, int status, long tookMs) {
+      measured.add(route + " " + status);
+    }
+
+    @Override
+    public void loginSettled(LoginOutcome outcome) {
+      measured.add(outcome.getClass().getSimpleName());
+    }
+  }
+
+  /** What the interface observed. */
+  List<String> measured() {
+    return measured;
+  }
+
+  /** What connected robots told. */
+  Map<String, RobotState> states() {
+    return states;
   }
 
   FakeClocks clocks() {

@@ -12,6 +12,7 @@ import io.vertx.junit5.VertxTestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.havatar.relay.session.Arrival;
 import org.havatar.relay.session.Inbox;
 import org.havatar.relay.session.Seat;
 import org.havatar.transports.link.Drops;
@@ -45,7 +46,8 @@ class CarrierTest {
 
     private Loop(Vertx vertx, int number) {
       address = Carrier.address("x", number);
-      carrier = new Carrier(vertx.eventBus(), address, directory, new Drops());
+      carrier =
+          new Carrier(vertx.eventBus(), address, directory, new Drops(), new Arrival(() -> 0));
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.havatar.relay.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -32,10 +34,17 @@ final class Bench {
   final FakeBoots boots = new FakeBoots();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
+  final ObservedMeasures measures = new ObservedMeasures();
+  private final Map<String, Arrival> arrivals = new HashMap<>();
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   final List<CommandRecord> commands = new ArrayList<>();
   long nowMs = 1_000_000;
+  long nowNs = 5_000_000;
+
+  /** By so much each look at the nanoseconds is later than the one before. */
+  long lookTakesNs;
+
   long epochMs = 1_800_000_000_000L;
 
   /** While true, what is under way between loops waits for {@link #deliver}. */
@@ -58,19 +67,26 @@ final class Bench {
   }
 
   private void loop(String address) {
+    Arrival arrival = new Arrival(this::lookAtNs);
     Ports ports =
         new Ports(
             accounts,
             boots,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
-            new BenchRoads(address),
+            new BenchRoads(address, arrival),
             commands::add);
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, () -> OLDER_HOLD_MS);
     Surroundings around =
-        new Surroundings(place, ports, drops, new Random(31 * seed + loops.size()), () -> epochMs);
+        new Surroundings(
+            place,
+            ports,
+            new Instruments(drops, measures, arrival),
+            new Random(31 * seed + loops.size()),
+            () -> epochMs);
     Sessions sessions = new Sessions(around, nowMs);
     loops.put(address, sessions);
+    arrivals.put(address, arrival);
     receptions.put(address, new Reception(sessions, around));
   }
 
@@ -93,6 +109,21 @@ final class Bench {
       throw new AssertionError("no loop " + address);
     }
     return sessions;
+  }
+
+  private long lookAtNs() {
+    nowNs += lookTakesNs;
+    return nowNs;
+  }
+
+  private Arrival arrivalOf(String address) {
+    return Objects.requireNonNull(arrivals.get(address));
+  }
+
+  /** A turn that begins with a message from a link of this loop. */
+  void readingTurn(Sessions sessions, Runnable task) {
+    sessions.enterToRead(nowMs);
+    task.run();
   }
 
   void turn(Sessions sessions, Runnable task) {
@@ -162,9 +193,11 @@ final class Bench {
 
   private final class BenchRoads implements Roads {
     private final String here;
+    private final Arrival arrival;
 
-    private BenchRoads(String here) {
+    private BenchRoads(String here, Arrival arrival) {
       this.here = here;
+      this.arrival = arrival;
     }
 
     private void ship(String to, Consumer<Inbox> delivery) {
@@ -172,7 +205,16 @@ final class Bench {
       if (to.equals(here)) {
         delivery.accept(sessions);
       } else {
-        underWay.add(() -> turn(sessions, () -> delivery.accept(sessions)));
+        long readNs = arrival.readNs();
+        Arrival there = arrivalOf(to);
+        underWay.add(
+            () ->
+                turn(
+                    sessions,
+                    () -> {
+                      there.onCarried(readNs);
+                      delivery.accept(sessions);
+                    }));
       }
     }
 

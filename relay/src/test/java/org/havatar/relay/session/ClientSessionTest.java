@@ -301,7 +301,8 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     TestRobot robot = TestRobot.live(bench, "a");
-    bench.loopNamed("a").leave(250);
+    bench.loopNamed("a").announceLeave(250);
+    bench.loopNamed("a").leave();
     assertThat(client.link.last(GoingAway.class).retryMs()).isEqualTo(250);
     assertThat(client.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(robot.link.last(GoingAway.class).retryMs()).isEqualTo(250);

@@ -155,7 +155,8 @@ class OlderClientTest extends OlderClientScene {
   void aNodeThatLeavesClosesThemAll() {
     OlderTestClient undecided = new OlderTestClient(bench, "a");
     drive();
-    bench.loopNamed("a").leave(100);
+    bench.loopNamed("a").announceLeave(100);
+    bench.loopNamed("a").leave();
     assertThat(client.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(undecided.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
   }

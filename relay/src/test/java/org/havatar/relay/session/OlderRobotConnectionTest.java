@@ -97,7 +97,8 @@ class OlderRobotConnectionTest extends OlderRobotScene {
   @Test
   void whenTheNodeLeavesTheRobotIsStoppedBeforeItsConnectionGoes() {
     drive();
-    bench.loopNamed("a").leave(100);
+    bench.loopNamed("a").announceLeave(100);
+    bench.loopNamed("a").leave();
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
   }

@@ -45,7 +45,7 @@ final class TestClient implements Bench.Peer {
 
   void say(Message message) {
     if (link.closedWith == null) {
-      bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+      bench.readingTurn(loop, () -> session.onMessage(message, bench.nowMs));
       bench.settle();
     }
   }

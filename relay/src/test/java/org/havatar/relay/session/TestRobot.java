@@ -81,7 +81,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
 
   void say(Message message) {
     if (link.closedWith == null) {
-      bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+      bench.readingTurn(loop, () -> session.onMessage(message, bench.nowMs));
       bench.settle();
     }
   }

@@ -8,6 +8,9 @@ public interface Acceptor {
   /** Judges a handshake and calls {@code answer} once, on the same loop, now or later. */
   void judge(Handshake handshake, Consumer<Verdict> answer);
 
+  /** A handshake was refused with this HTTP status, by whomever; to be counted. */
+  default void onRefused(int httpStatus) {}
+
   /**
    * What a peer showed when it connected.
    *

@@ -41,6 +41,7 @@ public final class WebSocketTransport extends VerticleBase {
 
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
   private static final int IDLE_TIMEOUT_S = 75;
+  private static final int FORBIDDEN = 403;
 
   /**
    * Where and how to listen.
@@ -153,7 +154,7 @@ public final class WebSocketTransport extends VerticleBase {
 
   private void judge(ServerWebSocketHandshake asked) {
     if (!isOriginAllowed(asked)) {
-      asked.reject(403);
+      refuse(asked, FORBIDDEN);
       return;
     }
     String remote = asked.remoteAddress() == null ? "unknown" : asked.remoteAddress().host();
@@ -165,7 +166,7 @@ public final class WebSocketTransport extends VerticleBase {
 
   private void answer(ServerWebSocketHandshake asked, String remote, Verdict verdict) {
     switch (verdict) {
-      case Verdict.Refuse refuse -> asked.reject(refuse.httpStatus());
+      case Verdict.Refuse refuse -> refuse(asked, refuse.httpStatus());
       case Verdict.Admit admit -> {
         asked
             .accept()
@@ -178,6 +179,11 @@ public final class WebSocketTransport extends VerticleBase {
             .onFailure(failure -> LOG.debug("handshake failed: {}", failure.toString()));
       }
     }
+  }
+
+  private void refuse(ServerWebSocketHandshake asked, int httpStatus) {
+    acceptor.onRefused(httpStatus);
+    asked.reject(httpStatus);
   }
 
   /** Browsers always tell their page's origin; programs tell none. */

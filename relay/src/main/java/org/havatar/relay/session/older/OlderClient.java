@@ -70,7 +70,7 @@ final class OlderClient extends OlderPeer {
     this.driver =
         new StandInDriver(this::toInner, answers, probes, around.place().olderHoldMs(), nowMs);
     this.inner = sessions.openClient(peer.account(), peer.wantedRobot(), this);
-    LOG.info("older client remote={}", link.info().remoteAddress());
+    LOG.atInfo().addKeyValue("remote", link.info().remoteAddress()).log("older client");
     toInner(
         new ClientHello(List.of(1), List.of(), instance(around.random()), "an older client"),
         nowMs);

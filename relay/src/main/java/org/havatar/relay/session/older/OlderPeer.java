@@ -94,7 +94,12 @@ abstract class OlderPeer implements Adapter, Link {
 
   /** The session behind it is told, and closes this link. */
   @Override
-  public final void leave(int retryMs) {}
+  public final void leave() {}
+
+  @Override
+  public final Dialect dialect() {
+    return Dialect.OLDER;
+  }
 
   @Override
   public final void abort() {

@@ -67,7 +67,10 @@ final class OlderRobot extends OlderPeer {
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
     this.inner = sessions.openRobot(robotId, this);
-    LOG.info("older robot robot={} remote={}", robotId, link.info().remoteAddress());
+    LOG.atInfo()
+        .addKeyValue("robot", robotId)
+        .addKeyValue("remote", link.info().remoteAddress())
+        .log("older robot");
     line.stop(register().latch(), Reason.LATCHED_STOP, nowMs);
     inner.onMessage(standIn.hello(), nowMs);
     flush(nowMs);
@@ -181,7 +184,7 @@ final class OlderRobot extends OlderPeer {
     if (standIn.outnumber(conflict.highest(), nowMs)) {
       up(standIn.hello());
     } else {
-      LOG.error("boot numbers are used up robot={}", robotId);
+      LOG.atError().addKeyValue("robot", robotId).log("boot numbers are used up");
       end(CloseCode.NOT_PERMITTED, nowMs);
     }
   }

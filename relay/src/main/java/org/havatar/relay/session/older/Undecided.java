@@ -41,6 +41,11 @@ abstract class Undecided implements Adapter {
   }
 
   @Override
+  public final Dialect dialect() {
+    return chosen == null ? Dialect.UNDECIDED : chosen.dialect();
+  }
+
+  @Override
   public void onProbed(long token, long nowMs) {
     if (chosen != null) {
       chosen.onProbed(token, nowMs);
@@ -63,7 +68,7 @@ abstract class Undecided implements Adapter {
   }
 
   @Override
-  public final void leave(int retryMs) {
+  public final void leave() {
     if (chosen == null) {
       close(CloseCode.GOING_AWAY);
     }

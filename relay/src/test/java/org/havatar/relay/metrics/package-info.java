@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.metrics;
+
+import org.jspecify.annotations.NullMarked;
