@@ -6,6 +6,8 @@ import java.util.function.Function;
 import org.havatar.relay.access.Accounts;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.config.DataDirectory;
+import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.store.EmbeddedStore;
 
 /** Works on the data directory while the relay is down. Blocks. */

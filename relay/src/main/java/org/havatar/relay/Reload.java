@@ -1,5 +1,7 @@
 package org.havatar.relay;
 
+import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.node.RunningRelay;
 import org.havatar.transports.settings.LiveSettings;
 import org.havatar.transports.settings.LiveSettings.Outcome;
 import org.slf4j.Logger;

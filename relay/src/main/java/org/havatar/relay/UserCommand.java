@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.config.RelayConfig;
 import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -130,7 +130,16 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheInterfaceAndTheRootKnowTheInterface() {
+  void settingsKnowWhomTheyAreForAndNothingOfTheNode() {
+    knowsOnly(
+        "config",
+        "org.havatar.relay.access..",
+        "org.havatar.relay.api..",
+        "org.havatar.transports.settings..");
+  }
+
+  @Test
+  void onlyTheWiringKnowsTheInterface() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -140,11 +149,22 @@ final class ArchitectureTest {
             "org.havatar.relay.store..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.havatar.relay.api..", ROOT)
+        .resideInAnyPackage("org.havatar.relay.api..")
+        .check(MAIN);
+  }
+
+  @Test
+  void nobodyKnowsTheWiringButTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT, ROOT + ".node")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT, ROOT + ".node")
         .check(MAIN);
     noClasses()
         .that()
-        .resideInAPackage("org.havatar.relay.api..")
+        .resideInAPackage(ROOT + ".node")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
@@ -152,10 +172,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheRootReadsClocks() {
+  void onlyTheWiringReadsClocks() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT)
+        .resideOutsideOfPackages(ROOT, ROOT + ".node")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

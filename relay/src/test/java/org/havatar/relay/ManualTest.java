@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.havatar.relay.config.RelayConfig;
 import org.junit.jupiter.api.Test;
 
 /** What the manual says about reloading is what the program does. */

@@ -1,0 +1,233 @@
+package org.havatar.relay.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.api.ApiOptions;
+import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.transports.settings.Manual;
+import org.havatar.transports.settings.ProgramLog;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one node, checked; {@code relay.yaml} says what each of them means.
+ *
+ * @param passwordThreads passwords checked at the same time
+ * @param olderHoldMs how long an older client's command is held
+ */
+public record RelayConfig(
+    Listen listen,
+    Path dataDirectory,
+    Tls tls,
+    Set<String> allowedOrigins,
+    AccessOptions access,
+    int passwordThreads,
+    ApiOptions api,
+    Log log,
+    Metrics metrics,
+    int olderHoldMs) {
+
+  /**
+   * Where to listen.
+   *
+   * @param chosen whether somebody asked for these addresses: then all of them have to work
+   * @param eventLoops at least 1
+   */
+  public record Listen(List<String> addresses, boolean chosen, int port, int eventLoops) {}
+
+  /**
+   * Where Prometheus fetches the metrics.
+   *
+   * @param chosen whether somebody asked for these addresses: then all of them have to work
+   * @param port 0: nowhere
+   */
+  public record Metrics(List<String> addresses, boolean chosen, int port) {}
+
+  /**
+   * How to speak TLS.
+   *
+   * @param protocols newest first, as the JDK calls them
+   * @param files null: the node makes its own certificate, for {@code hostNames}
+   */
+  public record Tls(
+      boolean enabled, List<String> protocols, @Nullable PemFiles files, Set<String> hostNames) {}
+
+  /**
+   * What is written down.
+   *
+   * @param program the program's own log
+   * @param mostCommands records that the command log keeps
+   */
+  public record Log(ProgramLog program, long mostCommands) {}
+
+  /** A certificate with its chain, and its key. */
+  public record PemFiles(Path certificate, Path key) {}
+
+  public static final Manual MANUAL =
+      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of());
+
+  /** Keys that a running node takes anew; their comments in the manual say so. */
+  public static final Set<String> RELOADED =
+      Set.of(
+          "tls.certificate",
+          "tls.key",
+          "tls.host_names",
+          "web.allowed_origins",
+          "login.token_life_s",
+          "login.ticket_life_s",
+          "limits.api_per_second",
+          "limits.api_burst",
+          "limits.page_per_second",
+          "limits.page_burst",
+          "limits.exempt_loopback",
+          "log.level",
+          "log.most_commands",
+          "driving.older_hold_ms");
+
+  /**
+   * Reads all keys and the files that they name.
+   *
+   * @param environment for the data directory's default
+   * @throws SettingsException with everything that is wrong
+   */
+  public static RelayConfig of(Settings settings, Map<String, String> environment, Instant now)
+      throws SettingsException {
+    Listen listen = listen(settings);
+    Tls tls = TlsSettings.read(settings, listen, now);
+    AccessOptions access =
+        new AccessOptions(
+            settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
+            1000
+                * settings.integer(
+                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
+    ApiOptions api =
+        new ApiOptions(
+            rate(settings, "limits.api"),
+            rate(settings, "limits.page"),
+            settings.flag("limits.exempt_loopback"),
+            tls.enabled());
+    Log log =
+        new Log(ProgramLog.read(settings), settings.integer("log.most_commands", 1000, 10_000_000));
+    RelayConfig config =
+        new RelayConfig(
+            listen,
+            dataDirectory(settings, environment),
+            tls,
+            origins(settings),
+            access,
+            settings.integer("login.password_threads", 1, 16),
+            api,
+            log,
+            metrics(settings, listen),
+            settings.integer("driving.older_hold_ms", 1, 1000));
+    settings.throwIfFaulty();
+    return config;
+  }
+
+  private static Listen listen(Settings settings) {
+    List<String> addresses = settings.list("listen.addresses");
+    if (addresses.isEmpty()) {
+      settings.fault("listen.addresses", "has to name at least one address, like 127.0.0.1");
+    }
+    for (String address : addresses) {
+      if (!TlsSettings.isHost(address)) {
+        settings.fault(
+            "listen.addresses",
+            "has to hold addresses without port, like 0.0.0.0 or \"::\": \"%s\""
+                .formatted(address));
+      }
+    }
+    if (new HashSet<>(addresses).size() < addresses.size()) {
+      settings.fault("listen.addresses", "has an address twice: " + String.join(", ", addresses));
+    }
+    int loops = settings.integer("listen.event_loops", 0, 256);
+    return new Listen(
+        addresses,
+        !settings.isDefault("listen.addresses"),
+        settings.integer("listen.port", 1, 65_535),
+        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+  }
+
+  private static Metrics metrics(Settings settings, Listen listen) {
+    List<String> addresses = settings.list("metrics.addresses");
+    int port = settings.integer("metrics.port", 0, 65_535);
+    if (addresses.isEmpty()) {
+      settings.fault("metrics.addresses", "has to name at least one address");
+    }
+    if (port != 0 && port == listen.port()) {
+      settings.fault(
+          "metrics.port",
+          "has to be another port than %s: %d".formatted(settings.named("listen.port"), port));
+    }
+    return new Metrics(addresses, !settings.isDefault("metrics.addresses"), port);
+  }
+
+  private static Path dataDirectory(Settings settings, Map<String, String> environment) {
+    return settings
+        .optionalText("data.directory")
+        .map(text -> settings.path("data.directory"))
+        .orElseGet(() -> defaultDataDirectory(environment));
+  }
+
+  private static Path defaultDataDirectory(Map<String, String> environment) {
+    String home = environment.getOrDefault("HAVATAR_HOME", "");
+    if (!home.isEmpty()) {
+      return Path.of(home, "relay");
+    }
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    return state.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay")
+        : Path.of(state, "havatar", "relay");
+  }
+
+  private static Set<String> origins(Settings settings) {
+    List<String> origins = settings.list("web.allowed_origins");
+    origins.stream()
+        .filter(origin -> !isOrigin(origin))
+        .forEach(
+            origin ->
+                settings.fault(
+                    "web.allowed_origins",
+                    "has to hold origins as browsers tell them, like https://example.org, without"
+                        + " path and default port, in small letters: \"%s\"".formatted(origin)));
+    return Set.copyOf(origins);
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      boolean defaultPort = uri.getPort() == ("http".equals(uri.getScheme()) ? 80 : 443);
+      return web
+          && !defaultPort
+          && uri.getHost() != null
+          && text.equals(text.toLowerCase(Locale.ROOT))
+          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static Rate rate(Settings settings, String prefix) {
+    Rate rate =
+        new Rate(
+            settings.integer(prefix + "_per_second", 1, 100_000),
+            settings.integer(prefix + "_burst", 1, 100_000));
+    if (rate.burst() < rate.perSecond()) {
+      settings.fault(
+          prefix + "_burst",
+          "may not be less than %s: raise it or lower that"
+              .formatted(settings.named(prefix + "_per_second")));
+    }
+    return rate;
+  }
+}

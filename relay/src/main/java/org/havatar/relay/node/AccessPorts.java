@@ -1,0 +1,99 @@
+package org.havatar.relay.node;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Permission;
+import org.havatar.relay.access.Robot;
+import org.havatar.relay.access.User;
+import org.havatar.relay.session.Accounts;
+import org.havatar.relay.session.Boots;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers what one loop's sessions ask of accounts and boot numbers, on that loop. */
+final class AccessPorts implements Accounts, Boots {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessPorts.class);
+
+  private final Access access;
+  private final Consumer<Runnable> loop;
+
+  AccessPorts(Access access, Consumer<Runnable> loop) {
+    this.access = access;
+    this.loop = loop;
+  }
+
+  static Account account(User user) {
+    return new Account(user.name(), user.displayName(), user.administrator());
+  }
+
+  private static User user(Account account) {
+    return new User(account.name(), account.displayName(), account.administrator());
+  }
+
+  @Override
+  public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {
+    answer(
+        access.robotsOf(user(account)).map(all -> all.stream().map(AccessPorts::name).toList()),
+        answer);
+  }
+
+  private static RobotName name(Robot robot) {
+    return new RobotName(robot.robotId(), robot.name());
+  }
+
+  @Override
+  public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
+    Future<Optional<Robot>> robot = access.robot(robotId);
+    Future<Permission> permission = access.permission(user(account), robotId);
+    Future<Integer> rank = access.rank(user(account), robotId);
+    answer(
+        Future.all(robot, permission, rank)
+            .map(all -> rights(robot.result(), permission.result(), rank.result())),
+        answer);
+  }
+
+  private static Rights rights(Optional<Robot> robot, Permission permission, int rank) {
+    if (robot.isEmpty()) {
+      return new Rights("", Right.UNKNOWN, 0);
+    }
+    Right right =
+        switch (permission) {
+          case NONE -> Right.NONE;
+          case WATCH -> Right.WATCH;
+          case DRIVE -> Right.DRIVE;
+        };
+    return new Rights(robot.get().name(), right, rank);
+  }
+
+  private <T> void answer(Future<T> asked, Consumer<Optional<T>> answer) {
+    asked.onComplete(
+        known -> loop.accept(() -> answer.accept(Optional.of(known))),
+        failure -> {
+          LOG.warn("accounts can't be asked: {}", failure.toString());
+          loop.accept(() -> answer.accept(Optional.empty()));
+        });
+  }
+
+  @Override
+  public void record(String robotId, long boot, long startId, Consumer<Boots.Answer> answer) {
+    access
+        .recordBoot(robotId, boot, startId)
+        .onComplete(
+            highest ->
+                loop.accept(
+                    () ->
+                        answer.accept(
+                            highest.isPresent()
+                                ? new Boots.Answer.Conflict(highest.getAsLong())
+                                : new Boots.Answer.Accepted())),
+            failure -> {
+              LOG.atWarn()
+                  .addKeyValue("robot", robotId)
+                  .log("boot number not recorded: {}", failure.toString());
+              loop.accept(() -> answer.accept(new Boots.Answer.Unavailable()));
+            });
+  }
+}

@@ -1,0 +1,266 @@
+package org.havatar.relay.node;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.api.Api;
+import org.havatar.relay.api.CommandHistory;
+import org.havatar.relay.api.NodeState;
+import org.havatar.relay.api.Page;
+import org.havatar.relay.api.RobotState;
+import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.metrics.NodeMeters;
+import org.havatar.relay.node.Departure.Step;
+import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.CommandArchive;
+import org.havatar.relay.session.CommandRing;
+import org.havatar.transports.link.DropReport;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One relay node: puts the parts together, starts them and lets them go. */
+final class Node implements NodeState {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int NODE_ID_BYTES = 4;
+  private static final int STORE_TIMEOUT_MS = 1000;
+  private static final int DROPS_REPORT_MS = 1000;
+  private static final int COMMAND_LOG_MS = 1000;
+  private static final int READY_MS = 1000;
+
+  private enum Phase {
+    STARTING,
+    SERVING,
+    LEAVING
+  }
+
+  /**
+   * What is there before the node; the node closes it when it leaves.
+   *
+   * @param page what browsers get
+   */
+  record Equipment(
+      Vertx vertx,
+      Store store,
+      CommandArchive commands,
+      Passwords passwords,
+      Page page,
+      Clocks clocks,
+      NodeMeters meters,
+      LongSupplier monotonicNs) {}
+
+  /** Parts that take other settings while they run. */
+  private record Adjustable(Access access, Api api) {}
+
+  private final Equipment equipment;
+  private final String nodeId;
+  private final long startedMs;
+  private final Drops drops = new Drops();
+  private final Directory directory = new Directory();
+  private final CommandRing commands = new CommandRing(CommandRing.CAPACITY);
+  private final CommandLogWriter commandWriter;
+  private final List<RelayLoop> loops = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Adjustable adjustable;
+  private volatile long olderHoldMs;
+  private final Store store;
+  private volatile Phase phase = Phase.STARTING;
+  private volatile boolean isFine;
+
+  Node(Equipment equipment) {
+    this.equipment = equipment;
+    byte[] random = new byte[NODE_ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    nodeId = HexFormat.of().formatHex(random);
+    commandWriter = new CommandLogWriter(commands, equipment.commands());
+    NodeMeters meters = equipment.meters();
+    store = meters.measured(equipment.store(), equipment.monotonicNs());
+    meters.bindDrops(drops);
+    meters.bindCommandLog(commandWriter::writtenCount, commands::dropped);
+    meters.bindNode(nodeId, Version.current(), () -> phase == Phase.SERVING && isFine);
+    startedMs = equipment.clocks().monotonicMs().getAsLong();
+  }
+
+  /** Succeeds when every event loop listens and has answered once. */
+  Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
+    Vertx vertx = equipment.vertx();
+    olderHoldMs = config.olderHoldMs();
+    return Access.open(vertx, store, equipment.passwords(), equipment.clocks(), config.access())
+        .compose(
+            access -> {
+              NodeContext context = context(access, config, webSocket);
+              return vertx.deployVerticle(
+                  () -> newLoop(context),
+                  new DeploymentOptions().setInstances(config.listen().eventLoops()));
+            })
+        .compose(deployed -> new WarmUp(vertx, webSocket).run(config.listen().eventLoops()))
+        .map(
+            warm -> {
+              DropReport report = new DropReport(drops);
+              vertx.setPeriodic(DROPS_REPORT_MS, ignored -> tell(report));
+              vertx.setPeriodic(COMMAND_LOG_MS, ignored -> commandWriter.onTick());
+              vertx.setPeriodic(
+                  READY_MS, ignored -> faults().onSuccess(each -> isFine = each.isEmpty()));
+              isFine = true;
+              phase = Phase.SERVING;
+              return this;
+            });
+  }
+
+  private RelayLoop newLoop(NodeContext context) {
+    RelayLoop loop = new RelayLoop(context);
+    loops.add(loop);
+    return loop;
+  }
+
+  /** Goes by the reloaded keys from now on, but for the certificate. Any thread. */
+  void follow(RelayConfig config) {
+    olderHoldMs = config.olderHoldMs();
+    loops.forEach(loop -> loop.allowOrigins(config.allowedOrigins()));
+    Adjustable parts = adjustable;
+    if (parts != null) {
+      parts.access().follow(config.access());
+      parts.api().follow(config.api());
+    }
+  }
+
+  /** Shows another certificate from the next handshake on; open sockets stay open. Any thread. */
+  Future<?> show(KeyCertOptions certificate) {
+    Future<Object> shown = Future.succeededFuture();
+    for (RelayLoop loop : loops) { // in turn, because they share their ports
+      shown = shown.compose(ignored -> loop.show(certificate)).mapEmpty();
+    }
+    return shown;
+  }
+
+  /** One line a second at most, never one a packet. */
+  private void tell(DropReport report) {
+    Map<Reason, Long> dropped = report.takeNew();
+    if (!dropped.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("node", nodeId)
+          .log("dropped in a second: {}", DropReport.text(dropped));
+    }
+  }
+
+  private NodeContext context(
+      Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
+    Api.Parts parts =
+        new Api.Parts(
+            access,
+            directory::knows,
+            this,
+            new CommandHistory(equipment.commands(), commands::dropped),
+            equipment.page(),
+            equipment.meters().requests(),
+            equipment.clocks());
+    Api api = Api.create(equipment.vertx(), parts, config.api());
+    adjustable = new Adjustable(access, api);
+    return new NodeContext(
+        nodeId,
+        access,
+        webSocket,
+        api,
+        equipment.clocks().monotonicMs(),
+        drops,
+        directory,
+        commands,
+        equipment.meters(),
+        equipment.monotonicNs(),
+        () -> olderHoldMs);
+  }
+
+  /**
+   * Says goodbye to everybody, writes what is left, and ends, whatever hangs. Blocks for at most
+   * 3.6 s of the 5 s that leaving may take; the command log's file needs the rest.
+   *
+   * @return true when all of it was done
+   */
+  boolean close() {
+    phase = Phase.LEAVING;
+    LOG.atInfo().addKeyValue("node", nodeId).log("leaving");
+    boolean isClean =
+        Departure.run(
+            List.of(
+                new Step("closing the sockets", () -> stage(equipment.vertx().close()), 2000),
+                new Step("writing the command log", commandWriter::flush, 800),
+                new Step("closing the store", () -> stage(store.close()), 800)));
+    equipment.passwords().close();
+    return isClean;
+  }
+
+  private static CompletionStage<?> stage(Future<?> future) {
+    return future.toCompletionStage();
+  }
+
+  @Override
+  public String nodeId() {
+    return nodeId;
+  }
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public long uptimeS() {
+    return (equipment.clocks().monotonicMs().getAsLong() - startedMs) / 1000;
+  }
+
+  @Override
+  public Future<List<String>> faults() {
+    return switch (phase) {
+      case STARTING -> Future.succeededFuture(List.of("The node is starting."));
+      case LEAVING -> Future.succeededFuture(List.of("The node is leaving."));
+      case SERVING ->
+          store
+              .probe()
+              .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+              .map(fine -> List.<String>of())
+              .otherwise(Node::storeFault);
+    };
+  }
+
+  private static List<String> storeFault(Throwable cause) {
+    return List.of(
+        cause instanceof Unavailable reason
+            ? String.valueOf(reason.getMessage())
+            : "The store doesn't answer.");
+  }
+
+  @Override
+  public Map<String, Long> connections() {
+    return equipment.meters().connections().byRole();
+  }
+
+  @Override
+  public Optional<RobotState> robot(String robotId) {
+    return equipment.meters().beaconOf(robotId).map(RobotState::of);
+  }
+
+  @Override
+  public Map<String, Long> drops() {
+    Map<String, Long> byName = new TreeMap<>();
+    drops.snapshot().forEach((reason, count) -> byName.put(reason.wireName(), count));
+    return byName;
+  }
+}

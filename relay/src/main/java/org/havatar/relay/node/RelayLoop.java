@@ -1,0 +1,281 @@
+package org.havatar.relay.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.net.KeyCertOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.havatar.relay.metrics.ConnectionMeters.Connection;
+import org.havatar.relay.metrics.ConnectionMeters.Role;
+import org.havatar.relay.metrics.LoopLag;
+import org.havatar.relay.routing.Carrier;
+import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Arrival;
+import org.havatar.relay.session.Instruments;
+import org.havatar.relay.session.Ports;
+import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.Surroundings;
+import org.havatar.relay.session.older.Reception;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of a node: its transport, its sessions and its carrier, so that a session needs no
+ * lock. Binds and keeps time; the rules are in the sessions.
+ */
+public final class RelayLoop extends VerticleBase {
+  /** For which a lease is proposed, and extended at half time. */
+  static final Duration LEASE = Duration.ofMinutes(10);
+
+  private static final long TICK_MS = 10;
+
+  /** Peers spread themselves over this and as much again. */
+  private static final int COME_BACK_MS = 250;
+
+  /** After the announcement, so that what is under way is answered. */
+  private static final long ANSWER_MS = 150;
+
+  /** A peer that doesn't read must not hold the others up. */
+  private static final long CLOSE_WITHIN_MS = 1000;
+
+  /** So that the goodbyes are on the wire before the sockets go. */
+  private static final long GOODBYE_MS = 100;
+
+  private final NodeContext node;
+  private final Directory.Listener onRoute = this::onRoute;
+  private @Nullable Wiring wiring;
+  private boolean isLeaving;
+
+  /** What exists from start to stop. */
+  private record Wiring(
+      Sessions sessions,
+      Carrier carrier,
+      Doorkeeper door,
+      WebSocketTransport transport,
+      long timer) {}
+
+  public RelayLoop(NodeContext node) {
+    this.node = node;
+  }
+
+  @Override
+  public Future<?> start() {
+    Carrier.register(vertx.eventBus());
+    int loop = node.directory().newLoop();
+    String address = Carrier.address(node.nodeId(), loop);
+    Arrival arrival = new Arrival(node.monotonicNs());
+    Carrier carrier =
+        new Carrier(vertx.eventBus(), address, node.directory(), node.drops(), arrival);
+    Surroundings around = surroundings(address, carrier, arrival);
+    Sessions sessions = new Sessions(around, now());
+    OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
+    Doorkeeper door =
+        new Doorkeeper(node.access(), openers, this::onLoop, node.meters().connections()::refused);
+    WebSocketTransport transport =
+        new WebSocketTransport(
+            node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
+    LoopLag lag = node.meters().loopLag(loop, node.monotonicNs(), TICK_MS);
+    long timer =
+        vertx.setPeriodic(
+            TICK_MS,
+            ignored -> {
+              lag.onTick();
+              sessions.onTick(now());
+            });
+    wiring = new Wiring(sessions, carrier, door, transport, timer);
+    node.directory().listen(onRoute);
+    node.access().onRobotsChanged(() -> onLoop(sessions::onRobotsChanged));
+    transport.init(vertx, context);
+    return carrier
+        .start(sessions, () -> sessions.enter(now()))
+        .compose(
+            ignored -> {
+              try {
+                return transport.start();
+              } catch (Exception e) {
+                return Future.failedFuture(e);
+              }
+            });
+  }
+
+  private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {
+    Consumer<Runnable> loop = this::onLoop;
+    AccessPorts access = new AccessPorts(node.access(), loop);
+    Ports ports =
+        new Ports(
+            access,
+            access,
+            node.directory().registrations().of(address, loop),
+            node.directory().seats().of(loop),
+            carrier,
+            node.commandLog());
+    Surroundings.Place place =
+        new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
+    return new Surroundings(
+        place,
+        ports,
+        new Instruments(node.drops(), node.meters().sessions(), arrival),
+        new SecureRandom(),
+        System::currentTimeMillis);
+  }
+
+  /** Shows another certificate from the next handshake on. Any thread. */
+  Future<?> show(KeyCertOptions certificate) {
+    Promise<Object> shown = Promise.promise();
+    context.runOnContext(
+        ignored -> {
+          Wiring mine = wiring;
+          if (mine == null || isLeaving) {
+            shown.complete();
+          } else {
+            mine.transport.show(certificate).<Object>mapEmpty().onComplete(shown);
+          }
+        });
+    return shown.future();
+  }
+
+  /** Other origins from the next handshake on. Any thread. */
+  void allowOrigins(Set<String> origins) {
+    onLoop(
+        () -> {
+          if (wiring != null) {
+            wiring.transport.allowOrigins(origins);
+          }
+        });
+  }
+
+  private long now() {
+    return node.monotonicMs().getAsLong();
+  }
+
+  /** From any thread: a turn of this loop that first tells the sessions what time it is. */
+  private void onLoop(Runnable task) {
+    context.runOnContext(
+        ignored -> {
+          if (wiring != null && !isLeaving) {
+            wiring.sessions.enter(now());
+            task.run();
+          }
+        });
+  }
+
+  private void onRoute(String robotId) {
+    onLoop(
+        () -> {
+          if (wiring != null) {
+            wiring.sessions.onRoute(robotId);
+          }
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    Wiring mine = wiring;
+    if (mine == null) {
+      return Future.succeededFuture();
+    }
+    mine.door.leave();
+    mine.sessions.announceLeave(COME_BACK_MS);
+    return vertx
+        .timer(ANSWER_MS, TimeUnit.MILLISECONDS)
+        .compose(ignored -> closeAll(mine))
+        .compose(ignored -> vertx.timer(GOODBYE_MS, TimeUnit.MILLISECONDS))
+        .compose(ignored -> mine.carrier.stop())
+        .compose(
+            ignored -> {
+              try {
+                return mine.transport.stop();
+              } catch (Exception e) {
+                return Future.failedFuture(e);
+              }
+            })
+        .timeout(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Boolean> closeAll(Wiring mine) {
+    mine.sessions.enter(now());
+    mine.sessions.leave();
+    isLeaving = true;
+    vertx.cancelTimer(mine.timer);
+    node.directory().unlisten(onRoute);
+    return Future.succeededFuture(true);
+  }
+
+  /** Sessions for open links. */
+  private final class OpenedLinks implements Doorkeeper.Openers {
+    private final Sessions sessions;
+    private final Reception reception;
+
+    private OpenedLinks(Sessions sessions, Reception reception) {
+      this.sessions = sessions;
+      this.reception = reception;
+    }
+
+    @Override
+    public LinkListener client(Account account, @Nullable String wantedRobot, Link link) {
+      sessions.enter(now());
+      return new Turns(
+          sessions, reception.openClient(account, wantedRobot, link), Role.CLIENT, link);
+    }
+
+    @Override
+    public LinkListener robot(String robotId, Link link) {
+      sessions.enter(now());
+      return new Turns(sessions, reception.openRobot(robotId, link), Role.ROBOT, link);
+    }
+  }
+
+  /** Each call of a link is a turn of the loop. */
+  private final class Turns implements LinkListener {
+    private final Sessions sessions;
+    private final Session session;
+    private final Connection connection;
+
+    private Turns(Sessions sessions, Session session, Role role, Link link) {
+      this.sessions = sessions;
+      this.session = session;
+      this.connection =
+          node.meters().connections().opened(link.info().transport(), role, session.dialect());
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      long nowMs = now();
+      sessions.enterToRead(nowMs);
+      session.onMessage(message, nowMs);
+      connection.speaks(session.dialect());
+    }
+
+    @Override
+    public void onWritable() {
+      long nowMs = now();
+      sessions.enter(nowMs);
+      session.onWritable(nowMs);
+    }
+
+    @Override
+    public void onProbed(long token) {
+      long nowMs = now();
+      sessions.enter(nowMs);
+      session.onProbed(token, nowMs);
+      connection.speaks(session.dialect());
+    }
+
+    @Override
+    public void onClosed(CloseCode code) {
+      sessions.enter(now());
+      sessions.onClosed(session, code);
+      connection.closed(code);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.havatar.relay.node;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.api.Page;
+import org.havatar.relay.config.CertificateRenewal;
+import org.havatar.relay.config.DataDirectory;
+import org.havatar.relay.config.LocalAddresses;
+import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.config.ServedCertificate;
+import org.havatar.relay.metrics.MetricsServer;
+import org.havatar.relay.metrics.NodeMeters;
+import org.havatar.relay.store.CommandFile;
+import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A relay that was started from the command line; everything here blocks. */
+public final class RunningRelay {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
+  private static final int START_TIMEOUT_S = 60;
+
+  /** Oftener than once a day, because timers don't count the sleep of a machine. */
+  private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
+
+  private static final int EXCHANGE_TIMEOUT_S = 10;
+
+  private final Node node;
+  private final CommandFile commands;
+  private final CertificateRenewal certificates;
+  private final @Nullable MetricsServer metrics;
+
+  private RunningRelay(
+      Node node,
+      CommandFile commands,
+      CertificateRenewal certificates,
+      @Nullable MetricsServer metrics) {
+    this.node = node;
+    this.commands = commands;
+    this.certificates = certificates;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws Unavailable with a sentence for a person
+   */
+  public static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
+    Path data = DataDirectory.prepare(config.dataDirectory());
+    EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
+    CommandFile commands =
+        CommandFile.open(
+            DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
+    Clocks clocks =
+        new Clocks(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), InstantSource.system());
+    CertificateRenewal certificates = new CertificateRenewal(data, clocks.wall(), config.tls());
+    WebSocketTransport.Options webSocket = webSocket(config, certificates.first());
+    Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
+    if (page.isEmpty()) {
+      LOG.warn("the program was packed without the page");
+    }
+    NodeMeters meters = new NodeMeters();
+    MetricsServer metrics = serveMetrics(config.metrics(), meters);
+    Vertx vertx =
+        meters
+            .instrument(
+                Vertx.builder(),
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(config.listen().eventLoops()))
+            .build();
+    Node node =
+        new Node(
+            new Node.Equipment(
+                vertx,
+                store,
+                commands,
+                new Passwords(config.passwordThreads()),
+                page,
+                clocks,
+                meters,
+                System::nanoTime));
+    RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
+    try {
+      node.start(config, webSocket)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      running.close();
+      throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
+    }
+    vertx.setPeriodic(CERTIFICATE_CHECK_MS, ignored -> running.checkCertificate(vertx));
+    announce(config, webSocket, vertx, node);
+    return running;
+  }
+
+  private void checkCertificate(Vertx vertx) {
+    vertx
+        .executeBlocking(
+            () -> {
+              certificates.check(this::show);
+              return true;
+            })
+        .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
+  }
+
+  /**
+   * Goes by the reloaded keys of {@code config} from now on; sockets stay open. Any thread; blocks.
+   *
+   * @throws IOException when the certificate can't be taken: then nothing has changed
+   */
+  public void follow(RelayConfig config) throws IOException, InterruptedException {
+    certificates.reload(config.tls(), this::show);
+    node.follow(config);
+    commands.keepAtMost(config.log().mostCommands());
+    config.log().program().apply();
+  }
+
+  private void show(ServedCertificate certificate) throws IOException, InterruptedException {
+    try {
+      node.show(certificate.options())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(EXCHANGE_TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("The certificate can't be exchanged: " + e + ".", e);
+    }
+  }
+
+  /** At most 5 s, whatever hangs. */
+  public void close() {
+    boolean isClean = node.close();
+    commands.close();
+    if (metrics != null) {
+      metrics.close();
+    }
+    if (isClean) {
+      LOG.atInfo().addKeyValue("node", node.nodeId()).log("left");
+    }
+  }
+
+  private static @Nullable MetricsServer serveMetrics(
+      RelayConfig.Metrics config, NodeMeters meters) {
+    if (config.port() == 0) {
+      return null;
+    }
+    List<String> hosts = addresses(config.addresses(), config.chosen());
+    try {
+      return MetricsServer.start(hosts, config.port(), meters);
+    } catch (BindException e) {
+      throw new Unavailable(
+          "Metrics can't be served on %s port %d (%s); end what has it, or set metrics.port (0 for none) or metrics.addresses."
+              .formatted(hosts, config.port(), e.getMessage()),
+          e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Unavailable(
+          "Metrics can't be served on %s port %d (%s); set metrics.addresses or metrics.port."
+              .formatted(hosts, config.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static WebSocketTransport.Options webSocket(
+      RelayConfig config, @Nullable ServedCertificate certificate) throws IOException {
+    if (certificate != null && config.tls().protocols().contains("TLSv1.2")) {
+      LOG.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
+    }
+    return new WebSocketTransport.Options(
+        addresses(config.listen().addresses(), config.listen().chosen()),
+        config.listen().port(),
+        certificate == null ? null : certificate.options(),
+        config.tls().protocols(),
+        config.allowedOrigins());
+  }
+
+  /** Of the default addresses, those that this machine has; of chosen ones, all. */
+  private static List<String> addresses(List<String> addresses, boolean chosen) {
+    if (chosen) {
+      return addresses;
+    }
+    List<String> present = addresses.stream().filter(LocalAddresses::canListenOn).toList();
+    if (present.size() < addresses.size()) {
+      LOG.warn("of {} this machine has only {}", addresses, present);
+    }
+    return present.isEmpty() ? addresses : present;
+  }
+
+  private static void announce(
+      RelayConfig config, WebSocketTransport.Options webSocket, Vertx vertx, Node node) {
+    String scheme = webSocket.certificate() == null ? "http" : "https";
+    List<String> urls =
+        webSocket.hosts().stream()
+            .map(h -> "%s://%s:%d".formatted(scheme, LocalAddresses.inUrl(h), webSocket.port()))
+            .toList();
+    LOG.atInfo()
+        .addKeyValue("node", node.nodeId())
+        .addKeyValue("version", node.version())
+        .addKeyValue("loops", config.listen().eventLoops())
+        .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "epoll" : "nio")
+        .addKeyValue("data", config.dataDirectory())
+        .addKeyValue("metrics", config.metrics().port())
+        .log("listening on {}", String.join(" ", urls));
+  }
+
+  private static Unavailable startFault(Throwable cause, WebSocketTransport.Options webSocket) {
+    String text = String.valueOf(cause.getMessage());
+    if (text.contains("in use")) {
+      return new Unavailable(
+          "Port %d is taken by another program; end that or set listen.port."
+              .formatted(webSocket.port()),
+          cause);
+    }
+    boolean binding = cause instanceof BindException || text.contains("bind");
+    return new Unavailable(
+        binding
+            ? "The relay can't listen on %s port %d: %s."
+                .formatted(webSocket.hosts(), webSocket.port(), text)
+            : "The relay can't start: %s.".formatted(text),
+        cause);
+  }
+}

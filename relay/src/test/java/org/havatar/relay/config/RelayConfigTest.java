@@ -1,0 +1,271 @@
+package org.havatar.relay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.transports.settings.Settings;
+import org.havatar.transports.settings.SettingsException;
+import org.havatar.transports.settings.SettingsSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RelayConfigTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Path directory;
+
+  RelayConfigTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("my.yaml"), text);
+  }
+
+  private static RelayConfig readFrom(@Nullable Path file, Map<String, String> environment)
+      throws SettingsException {
+    SettingsSource source = new SettingsSource(RelayConfig.MANUAL, file, environment);
+    return RelayConfig.of(source.read(), environment, NOW);
+  }
+
+  private RelayConfig read(String text) throws IOException, SettingsException {
+    return readFrom(file(text), Map.of());
+  }
+
+  private List<String> faultsOf(String text) throws IOException {
+    return faultsOf(text, Map.of());
+  }
+
+  private List<String> faultsOf(String text, Map<String, String> environment) throws IOException {
+    Path file = file(text);
+    SettingsException wrong =
+        catchThrowableOfType(SettingsException.class, () -> readFrom(file, environment));
+    assertThat(wrong).as("it should be refused: " + text).isNotNull();
+    return wrong.faults();
+  }
+
+  @Test
+  void withoutFileAndEnvironmentTheManualsDefaultsHold() throws SettingsException {
+    RelayConfig config = readFrom(null, Map.of("XDG_STATE_HOME", "/state"));
+    assertThat(config.listen().addresses()).containsExactly("127.0.0.1", "::1");
+    assertThat(config.listen().chosen()).isFalse();
+    assertThat(config.listen().port()).isEqualTo(8443);
+    assertThat(config.listen().eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.dataDirectory()).isEqualTo(Path.of("/state/havatar/relay"));
+    assertThat(config.tls().enabled()).isTrue();
+    assertThat(config.tls().protocols()).containsExactly("TLSv1.3");
+    assertThat(config.tls().files()).isNull();
+    assertThat(config.allowedOrigins()).isEmpty();
+    assertThat(config.access().tokenLifeS()).isEqualTo(900);
+    assertThat(config.access().ticketLifeMs()).isEqualTo(30_000);
+    assertThat(config.api().requests()).isEqualTo(new Rate(10, 20));
+    assertThat(config.api().exemptLoopback()).isFalse();
+    assertThat(config.olderHoldMs()).isEqualTo(500);
+  }
+
+  @Test
+  void anOlderClientsCommandIsHeldForASecondAtMost() throws IOException, SettingsException {
+    assertThat(read("driving:\n  older_hold_ms: 1000\n").olderHoldMs()).isEqualTo(1000);
+    assertThat(faultsOf("driving:\n  older_hold_ms: 1001\n")).hasSize(1);
+    assertThat(faultsOf("driving:\n  older_hold_ms: 0\n")).hasSize(1);
+  }
+
+  @Test
+  void theManualItselfIsARightFile() throws IOException, SettingsException {
+    RelayConfig config = read(RelayConfig.MANUAL.text());
+    assertThat(config.listen().port()).isEqualTo(8443);
+  }
+
+  @Test
+  void everyKeyOfTheManualIsReadByTheProgram() throws SettingsException {
+    Settings settings = new SettingsSource(RelayConfig.MANUAL, null, Map.of()).read();
+    assertThat(RelayConfig.of(settings, Map.of(), NOW).listen().port()).isEqualTo(8443);
+    assertThat(settings.unread()).isEmpty();
+  }
+
+  @Test
+  void aBurstIsNotLessThanWhatASecondAllows() throws IOException, SettingsException {
+    assertThat(read("limits: {api_per_second: 20, api_burst: 20}\n").api().requests())
+        .isEqualTo(new Rate(20, 20));
+    Path file = directory.resolve("my.yaml");
+    assertThat(faultsOf("limits:\n  page_burst: 29\n  page_per_second: 30\n"))
+        .containsExactly(
+            ("%s line 2: limits.page_burst may not be less than limits.page_per_second (%s line 3):"
+                    + " raise it or lower that.")
+                .formatted(file, file));
+  }
+
+  @Test
+  void addressesAndHostNamesAreLiteralsOrNames() throws IOException, SettingsException {
+    assertThat(
+            read("listen:\n  addresses: [\"0.0.0.0\", \"::\", relay.local]\n").listen().addresses())
+        .hasSize(3);
+    for (String wrong :
+        List.of("127.0.0.1:8443", "[::1]", "", "1.2.3.4.5", "a b", "*.a.org", "-a")) {
+      assertThat(faultsOf("listen:\n  addresses: [\"%s\"]\n".formatted(wrong)).get(0))
+          .contains("listen.addresses has to hold addresses without port");
+      assertThat(faultsOf("tls:\n  host_names: [\"%s\"]\n".formatted(wrong)).get(0))
+          .contains("tls.host_names has to hold names and addresses");
+    }
+    assertThat(faultsOf("listen:\n  addresses: [\"::1\", \"::1\"]\n").get(0)).contains("twice");
+  }
+
+  @Test
+  void theFileGoesOverTheDefaultsAndTheEnvironmentOverTheFile()
+      throws IOException, SettingsException {
+    Path file = file("listen:\n  port: 9000\n  event_loops: 3\n");
+    Map<String, String> environment =
+        Map.of(
+            "HAVATAR_RELAY_LISTEN_PORT", "9001",
+            "HAVATAR_RELAY_LISTEN_ADDRESSES", "0.0.0.0, ::",
+            "HAVATAR_RELAY_TLS_HOST_NAMES", "",
+            "HAVATAR_RELAY_LOG_LEVEL", "debug",
+            "PATH", "/bin");
+    RelayConfig config = readFrom(file, environment);
+    assertThat(config.listen().eventLoops()).isEqualTo(3);
+    assertThat(config.listen().port()).isEqualTo(9001);
+    assertThat(config.listen().addresses()).containsExactly("0.0.0.0", "::");
+    assertThat(config.listen().chosen()).isTrue();
+    assertThat(config.tls().hostNames()).isEmpty();
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException, SettingsException {
+    assertThat(read("").listen().port()).isEqualTo(8443);
+    assertThat(read("# nothing\n").listen().port()).isEqualTo(8443);
+  }
+
+  @Test
+  void unknownKeysAreNamedWithTheirLine() throws IOException {
+    assertThat(faultsOf("listen:\n  port: 1\n  prot: 2\nlimit: 3\n"))
+        .containsExactly(
+            directory.resolve("my.yaml")
+                + " line 3: unknown key listen.prot. Did you mean listen.port?",
+            directory.resolve("my.yaml") + " line 4: unknown key limit. Did you mean limits?");
+  }
+
+  @Test
+  void unknownVariablesAreNamed() throws IOException {
+    assertThat(faultsOf("", Map.of("HAVATAR_RELAY_LISTEN_PROT", "1")))
+        .containsExactly(
+            "Unknown environment variable HAVATAR_RELAY_LISTEN_PROT."
+                + " Did you mean HAVATAR_RELAY_LISTEN_PORT?");
+  }
+
+  @Test
+  void allFaultsAreToldAtOnceWithKeyAndPlace() throws IOException {
+    List<String> faults =
+        faultsOf(
+            """
+            listen:
+              port: 0
+              event_loops: many
+            login:
+              token_life_s: 901
+              ticket_life_s: 31
+            tls:
+              minimum: 1.1
+              enabled: perhaps
+            """);
+    assertThat(faults).hasSize(6);
+    assertThat(faults)
+        .anyMatch(
+            f ->
+                f.contains(
+                    "line 2: listen.port has to be a whole number from 1 to 65535, not \"0\"."))
+        .anyMatch(f -> f.contains("line 3: listen.event_loops has to be a whole number"))
+        .anyMatch(
+            f -> f.contains("line 5: login.token_life_s has to be a whole number from 60 to 900,"))
+        .anyMatch(
+            f -> f.contains("line 6: login.ticket_life_s has to be a whole number from 1 to 30,"))
+        .anyMatch(f -> f.contains("line 8: tls.minimum has to be 1.3 or 1.2,"))
+        .anyMatch(f -> f.contains("line 9: tls.enabled has to be true or false,"));
+  }
+
+  @Test
+  void aFaultInTheEnvironmentNamesTheVariable() throws IOException {
+    assertThat(faultsOf("", Map.of("HAVATAR_RELAY_LISTEN_PORT", "http")))
+        .containsExactly(
+            "HAVATAR_RELAY_LISTEN_PORT: listen.port has to be a whole number from 1 to 65535,"
+                + " not \"http\".");
+  }
+
+  @Test
+  void wrongShapesAreFaults() throws IOException {
+    assertThat(faultsOf("listen: 3\n").get(0)).contains("keys with values are expected");
+    assertThat(faultsOf("- a\n").get(0)).contains("keys with values are expected");
+    assertThat(faultsOf("listen:\n  port: [1]\n").get(0)).contains("has to be one value");
+    assertThat(faultsOf("listen:\n  addresses: ::1\n").get(0)).contains("has to be a list");
+    assertThat(faultsOf("listen:\n  addresses: []\n").get(0)).contains("at least one address");
+    assertThat(faultsOf("listen:\n  port: 1\n  port: 2\n").get(0)).contains("is there twice");
+    assertThat(faultsOf("listen: {port: 1\n").get(0)).contains("line 2: this is no YAML");
+    assertThat(faultsOf("a: &a\n  b: *a\n").get(0)).contains("unknown key a");
+  }
+
+  @Test
+  void aMissingFileIsASentence() {
+    SettingsException wrong =
+        catchThrowableOfType(
+            SettingsException.class, () -> readFrom(directory.resolve("none.yaml"), Map.of()));
+    assertThat(wrong.faults().get(0)).startsWith("There is no file ");
+  }
+
+  @Test
+  void plainTextIsForThisMachineOnly() throws IOException, SettingsException {
+    assertThat(read("tls:\n  enabled: false\n").tls().enabled()).isFalse();
+    assertThat(read("tls:\n  enabled: false\n").api().tls()).isFalse();
+    for (String address : List.of("0.0.0.0", "::", "192.168.1.1", "example.org", "127.0.0.1.org")) {
+      String text = "tls:\n  enabled: false\nlisten:\n  addresses: [\"::1\", \"%s\"]\n";
+      Path file = directory.resolve("my.yaml");
+      assertThat(faultsOf(text.formatted(address)))
+          .containsExactly(
+              "%s line 2: tls.enabled may be false only when listen.addresses (%s line 4) names this machine's own addresses, like 127.0.0.1."
+                  .formatted(file, file));
+    }
+  }
+
+  @Test
+  void olderTlsHasToBeAskedFor() throws IOException, SettingsException {
+    assertThat(read("tls:\n  minimum: 1.2\n").tls().protocols())
+        .containsExactly("TLSv1.3", "TLSv1.2");
+  }
+
+  @Test
+  void originsAreCompleteOnes() throws IOException, SettingsException {
+    assertThat(read("web:\n  allowed_origins: [\"https://a.org\"]\n").allowedOrigins())
+        .isEqualTo(Set.of("https://a.org"));
+    for (String origin :
+        List.of(
+            "a.org",
+            "*",
+            "https://a.org/",
+            "ftp://a.org",
+            "https://",
+            "https://A.org",
+            "https://a.org:443",
+            "null")) {
+      assertThat(faultsOf("web:\n  allowed_origins: [\"%s\"]\n".formatted(origin)).get(0))
+          .contains("web.allowed_origins has to hold origins");
+    }
+  }
+
+  @Test
+  void theDataDirectoryIsTheChosenOneThenHavatarHomeThenTheStateDirectory()
+      throws IOException, SettingsException {
+    Map<String, String> both = Map.of("HAVATAR_HOME", "/home", "XDG_STATE_HOME", "/state");
+    assertThat(readFrom(null, both).dataDirectory()).isEqualTo(Path.of("/home/relay"));
+    assertThat(readFrom(file("data:\n  directory: /data\n"), both).dataDirectory())
+        .isEqualTo(Path.of("/data"));
+    assertThat(readFrom(null, Map.of()).dataDirectory())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.config;
+
+import org.jspecify.annotations.NullMarked;

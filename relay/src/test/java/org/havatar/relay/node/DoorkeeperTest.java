@@ -1,0 +1,212 @@
+package org.havatar.relay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.NewRobot;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.User;
+import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.transports.link.Acceptor.Handshake;
+import org.havatar.transports.link.Acceptor.Verdict;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Link;
+import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.wire.Message;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DoorkeeperTest {
+  private static final User ANA = new User("ana", "Ana", false);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Passwords passwords = new Passwords(1);
+  private final List<String> opened = new ArrayList<>();
+  private final EmbeddedStore store;
+  private final Access access;
+  private final Doorkeeper door;
+  private String robotKey = "";
+
+  DoorkeeperTest(@TempDir Path data) {
+    store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
+    Clocks clocks = new Clocks(() -> 0, InstantSource.system());
+    access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
+    door = new Doorkeeper(access, new Names(), Runnable::run, status -> {});
+  }
+
+  private static <T> T await(Future<T> future) {
+    return SocketPeer.await(future.toCompletionStage().toCompletableFuture());
+  }
+
+  @BeforeEach
+  void register() {
+    await(store.addUser(new Account(ANA, "no password")));
+    RobotDetails details = new RobotDetails(null, null, null, true);
+    robotKey =
+        await(access.registerRobot(new NewRobot("tank-1", "Tank", "tank", "ana", details)))
+            .orElseThrow()
+            .key();
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close().map(true));
+    passwords.close();
+    await(store.close());
+  }
+
+  /** Notes who would get a session. */
+  private final class Names implements Doorkeeper.Openers, LinkListener {
+    @Override
+    public LinkListener client(
+        org.havatar.relay.session.Accounts.Account account,
+        @Nullable String wantedRobot,
+        Link link) {
+      opened.add("client " + account.name() + " " + wantedRobot);
+      return this;
+    }
+
+    @Override
+    public LinkListener robot(String robotId, Link link) {
+      opened.add("robot " + robotId);
+      return this;
+    }
+
+    @Override
+    public void onMessage(Message message) {}
+
+    @Override
+    public void onClosed(CloseCode code) {}
+  }
+
+  /** A link that leads nowhere. */
+  private static final class NoLink implements Link {
+    @Override
+    public Offer offer(Message message) {
+      return Offer.CLOSED;
+    }
+
+    @Override
+    public void close(CloseCode code) {}
+
+    @Override
+    public void probe(long token) {}
+
+    @Override
+    public LinkInfo info() {
+      return new LinkInfo("none", "192.0.2.1", true);
+    }
+  }
+
+  /** The HTTP status of a refusal, or 101. */
+  private int judge(
+      String path, @Nullable String ticket, @Nullable String bearer, @Nullable String robot) {
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    door.judge(new Handshake(path, ticket, bearer, robot, "192.0.2.1"), answer::complete);
+    return switch (SocketPeer.await(answer)) {
+      case Verdict.Admit admit -> {
+        admit.opener().open(new NoLink());
+        yield 101;
+      }
+      case Verdict.Refuse refuse -> refuse.httpStatus();
+    };
+  }
+
+  private String ticket() {
+    return access.issueTicket(ANA).value();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/ws",
+        "/ws/",
+        "/ws/client",
+        "/ws/client/",
+        "/client/",
+        "/ws/camera/x",
+        "/ws/client/a/b",
+        "/ws/client/a%20b",
+        "/ws/robot/a/",
+        "x/client/a",
+        "/ws/ws/client/a",
+        "/CLIENT/a",
+        "//client/a"
+      })
+  void everyOtherPathIsBad(String path) {
+    assertThat(judge(path, ticket(), robotKey, null)).isEqualTo(400);
+    assertThat(opened).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/ws/client/c1", "/client/c1"})
+  void aClientNeedsATicketOrATokenThatIsGood(String path) {
+    assertThat(judge(path, null, null, null)).isEqualTo(401);
+    assertThat(judge(path, "nonsense", null, null)).isEqualTo(401);
+    assertThat(judge(path, null, "nonsense", null)).isEqualTo(401);
+    assertThat(judge(path, null, robotKey, null)).isEqualTo(401);
+    assertThat(opened).isEmpty();
+    String ticket = ticket();
+    assertThat(judge(path, ticket, null, "tank-1")).isEqualTo(101);
+    assertThat(judge(path, ticket, null, "tank-1")).isEqualTo(401);
+    assertThat(opened).containsExactly("client ana tank-1");
+  }
+
+  @Test
+  void aRobotThatIsNoRobotIdIsNotWanted() {
+    judge("/ws/client/c1", ticket(), null, "../etc");
+    assertThat(opened).containsExactly("client ana null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/ws/robot/tank-1", "/robot/tank-1"})
+  void aRobotNeedsItsOwnKey(String path) {
+    assertThat(judge(path, null, null, null)).isEqualTo(401);
+    assertThat(judge(path, null, "hvr_nonsense", null)).isEqualTo(401);
+    assertThat(judge(path, ticket(), null, null)).isEqualTo(401);
+    assertThat(opened).isEmpty();
+    assertThat(judge(path, null, robotKey, null)).isEqualTo(101);
+    assertThat(opened).containsExactly("robot tank-1");
+  }
+
+  @Test
+  void anUnregisteredRobotIsUnknownWhateverItsKey() {
+    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(404);
+    assertThat(judge("/ws/robot/tank-9", null, null, null)).isEqualTo(401);
+  }
+
+  @Test
+  void aStoreThatCannotAnswerLetsNobodyIn() {
+    String ticket = ticket();
+    await(store.close());
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(503);
+    assertThat(judge("/ws/client/c1", ticket, null, null)).isEqualTo(503);
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aNodeThatLeavesLetsNobodyIn() {
+    door.leave();
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(503);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(503);
+    assertThat(opened).isEmpty();
+  }
+}

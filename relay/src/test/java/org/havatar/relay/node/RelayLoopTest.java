@@ -1,0 +1,227 @@
+package org.havatar.relay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.NewRobot;
+import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.User;
+import org.havatar.relay.metrics.NodeMeters;
+import org.havatar.relay.routing.Directory;
+import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Drops;
+import org.havatar.transports.websocket.WebSocketDialer;
+import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.Welcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole node of two event loops, with real sockets; the store, the robot and time are real. */
+final class RelayLoopTest {
+  private static final String ROBOT = "tank-1";
+  private static final User ANA = new User("ana", "Ana", false);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Vertx peers = Vertx.vertx();
+  private final Drops drops = new Drops();
+  private final Directory directory = new Directory();
+  private final NodeMeters meters = new NodeMeters();
+  private final WebSocketDialer dialer =
+      new WebSocketDialer(peers, null, RelayLoopTest::monotonicMs, new Drops());
+  private final Passwords passwords = new Passwords(1);
+  private final EmbeddedStore store;
+  private final int port;
+  private final Access access;
+  private String robotKey = "";
+
+  RelayLoopTest(@TempDir Path data) throws IOException {
+    store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
+    access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
+    WebSocketTransport.Options options =
+        new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
+    NodeContext node =
+        new NodeContext(
+            "n1",
+            access,
+            options,
+            request -> request.response().setStatusCode(404).end(),
+            RelayLoopTest::monotonicMs,
+            drops,
+            directory,
+            record -> {},
+            meters,
+            System::nanoTime,
+            () -> 500);
+    await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
+  }
+
+  private static long monotonicMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private static <T> T await(Future<T> future) {
+    return SocketPeer.await(future.toCompletionStage().toCompletableFuture());
+  }
+
+  @BeforeEach
+  void register() {
+    await(store.addUser(new Account(ANA, "no password")));
+    RobotDetails details = new RobotDetails(null, null, null, true);
+    robotKey =
+        await(access.registerRobot(new NewRobot(ROBOT, "Tank", "tank", "ana", details)))
+            .orElseThrow()
+            .key();
+  }
+
+  @AfterEach
+  void close() {
+    await(peers.close().map(true));
+    await(vertx.close().map(true));
+    passwords.close();
+    await(store.close());
+  }
+
+  private URI uri(String pathAndQuery) {
+    return URI.create("ws://127.0.0.1:" + port + pathAndQuery);
+  }
+
+  private SocketRobot robot(String path) {
+    SocketRobot robot = new SocketRobot(peers, RelayLoopTest::monotonicMs, ROBOT);
+    robot.dial(dialer, uri(path), robotKey);
+    robot.hello();
+    return robot;
+  }
+
+  private SocketPeer client(String path, String instance) {
+    SocketPeer client = new SocketPeer();
+    client.dial(dialer, uri(path + "?ticket=" + access.issueTicket(ANA).value()), null);
+    client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1"));
+    return client;
+  }
+
+  private static void drive(SocketPeer client, Beacon beacon, int sequence, int permille) {
+    client.send(
+        new Drive(
+            beacon.term(), new Sequence(sequence), beacon.stamp(), 500, 0, permille, permille));
+  }
+
+  /** Takes, releases the stop, drives, stops and lets go. */
+  private static void drivesAndStops(SocketPeer client) {
+    long tag = Objects.requireNonNull(client.expect(Welcome.class).holder());
+    client.expect(RobotSelected.class, RobotSelected::online);
+    client.expect(Beacon.class);
+    client.send(new TakeLease());
+    client.expect(Lease.class, lease -> lease.holder() == tag);
+    Beacon held = client.expect(Beacon.class, beacon -> beacon.holder() == tag);
+    client.send(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
+    Beacon released =
+        client.expect(Beacon.class, beacon -> beacon.latchKind() == LatchKind.FAILSAFE);
+    Beacon next = client.expect(Beacon.class, b -> b.stamp().isAfter(released.stamp()));
+    drive(client, next, 1, 0);
+    assertThat(client.expect(Ack.class).reason()).isEqualTo(Reason.ACCEPTED);
+    for (int i = 2; i < 20; i++) {
+      drive(client, client.expect(Beacon.class), i, 500);
+      Ack ack = client.expect(Ack.class);
+      assertThat(ack.reason()).isEqualTo(Reason.ACCEPTED);
+      assertThat(ack.leftPermille()).isEqualTo(500);
+    }
+    client.send(new Stop(Stop.Cause.PERSON, 0, tag, 0, held.latch()));
+    assertThat(client.expect(Stopped.class, Stopped::zeroOutput).stopId()).isEqualTo(tag);
+    drive(client, client.expect(Beacon.class), 20, 500);
+    assertThat(client.expect(Ack.class).reason()).isEqualTo(Reason.LATCHED_STOP);
+    client.send(new ReleaseLease());
+    client.expect(Lease.class, lease -> lease.cause() == Lease.Cause.RELEASED);
+  }
+
+  @Test
+  void clientsOnEveryLoopTakeDriveAndStopOneRobot() {
+    robot("/ws/robot/" + ROBOT);
+    // Connections are spread over the loops in turn: some are on the robot's loop, some aren't.
+    for (String instance : List.of("1", "2", "3", "4")) {
+      drivesAndStops(client("/ws/client/c" + instance, instance));
+    }
+    assertThat(drops.snapshot()).isEmpty();
+  }
+
+  @Test
+  void theOlderPathsLeadToTheSamePlaces() {
+    robot("/robot/" + ROBOT);
+    drivesAndStops(client("/client/c1", "1"));
+  }
+
+  @Test
+  void theSameInstanceIsReplacedWhateverLoopItsNewerConnectionIsOn() {
+    SocketPeer first = client("/ws/client/c1", "1");
+    first.expect(Welcome.class);
+    SocketPeer second = client("/ws/client/c1", "1");
+    second.expect(Welcome.class);
+    assertThat(SocketPeer.await(first.closed)).isEqualTo(CloseCode.REPLACED);
+    SocketPeer third = client("/ws/client/c1", "1");
+    third.expect(Welcome.class);
+    assertThat(SocketPeer.await(second.closed)).isEqualTo(CloseCode.REPLACED);
+    assertThat(third.closed).isNotDone();
+  }
+
+  @Test
+  void aTicketIsGoodForOneHandshake() {
+    String ticket = access.issueTicket(ANA).value();
+    new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null);
+    assertThatThrownBy(
+            () -> new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null))
+        .hasMessageContaining("401");
+  }
+
+  @Test
+  void aNodeThatLeavesTellsEverybodyAndIsGoneInTime() {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    SocketPeer client = client("/ws/client/c1", "1");
+    client.expect(RobotSelected.class);
+    SocketPeer.await(
+        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(4, TimeUnit.SECONDS));
+    client.expect(GoingAway.class);
+    robot.expect(GoingAway.class);
+    assertThat(SocketPeer.await(client.closed)).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.GOING_AWAY);
+    assertThat(directory.knows(ROBOT)).isFalse();
+    assertThatThrownBy(() -> client("/ws/client/c2", "2")).isInstanceOf(AssertionError.class);
+  }
+}

@@ -1,0 +1,100 @@
+package org.havatar.relay.node;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.havatar.transports.authority.Register;
+import org.havatar.transports.authority.RegisterListener;
+import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/** A robot with the real register behind a real socket; its board always works. */
+final class SocketRobot extends SocketPeer implements RegisterListener {
+  private static final long BEACON_MS = 20;
+
+  private final Vertx vertx;
+  private final LongSupplier monotonicMs;
+  private final String robotId;
+  private @Nullable Register register;
+
+  SocketRobot(Vertx vertx, LongSupplier monotonicMs, String robotId) {
+    this.vertx = vertx;
+    this.monotonicMs = monotonicMs;
+    this.robotId = robotId;
+  }
+
+  void hello() {
+    send(new RobotHello(List.of(1), List.of(), robotId, 1, 4711, "test/1"));
+    expect(Welcome.class);
+  }
+
+  private Stamp now() {
+    return new Stamp((int) monotonicMs.getAsLong());
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    Register mine = register;
+    if (message instanceof Welcome) {
+      mine = new Register(RegisterOptions.DEFAULT, this, 1, now());
+      register = mine;
+      Register beaconing = mine;
+      vertx.setPeriodic(BEACON_MS, ignored -> beacon(beaconing));
+    }
+    if (mine != null) {
+      answer(mine, message);
+    }
+    super.onMessage(message);
+  }
+
+  private void beacon(Register mine) {
+    mine.onBoardZero(mine.latch(), now());
+    send(mine.beacon(null, 0, 0, 1, now()));
+  }
+
+  private void answer(Register mine, Message message) {
+    switch (message) {
+      case Ping ping -> send(new Pong(ping.id(), ping.senderMs(), true, now()));
+      case Drive drive -> send(mine.judge(drive, true, now()));
+      case Stop stop -> send(mine.stop(stop, now()));
+      case Propose propose -> refuse(mine.propose(propose, now()));
+      case ReleaseStop release -> refuse(mine.releaseStop(release, now()));
+      default -> {}
+    }
+  }
+
+  private void refuse(@Nullable Refused refused) {
+    if (refused != null) {
+      send(refused);
+    }
+  }
+
+  @Override
+  public void onLease(Lease lease) {
+    send(lease);
+  }
+
+  @Override
+  public void onLatched(Stop.Cause cause, Numbered latch) {
+    // confirmed before the next beacon
+  }
+
+  @Override
+  public void onStopConfirmed(Stopped stopped) {
+    send(stopped);
+  }
+}

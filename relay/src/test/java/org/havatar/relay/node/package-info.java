@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.node;
+
+import org.jspecify.annotations.NullMarked;
