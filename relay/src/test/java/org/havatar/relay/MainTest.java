@@ -256,7 +256,7 @@ final class MainTest {
       assertThat(command.output())
           .isEqualTo(
               "The settings are right; read: HAVATAR_RELAY_DATA_DIRECTORY,"
-                  + " HAVATAR_RELAY_LISTEN_PORT.");
+                  + " HAVATAR_RELAY_LISTEN_PORT, HAVATAR_RELAY_METRICS_PORT.");
     }
   }
 

@@ -90,6 +90,7 @@ final class ClientSession implements Session {
       return;
     }
     heartbeat.onHeard(nowMs);
+    heartbeat.onProof(nowMs);
     Cockpit welcomed = cockpit;
     if (welcomed == null) {
       onFirst(message, nowMs);

@@ -4,7 +4,11 @@ import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 
-/** Pings one peer and notices its silence (PROTOCOL.md §6). */
+/**
+ * Pings one peer and notices its silence (PROTOCOL.md §6). While the robot is driven a peer that
+ * proves by itself that it answers needs no ping for that: with many drivers those pings were as
+ * many messages as the commands.
+ */
 final class Heartbeat {
   static final long SILENT_MS = 5000;
   static final long DRIVEN_EVERY_MS = 100;
@@ -20,16 +24,27 @@ final class Heartbeat {
   private int nextId = 1;
   private int oldestOpenId = 1;
   private long heardMs;
+  private long provenMs;
   private long pingedMs;
+
+  /** Keeps the phase in which the peer came, so that a late turn doesn't align all pings. */
+  private long idleDueMs;
 
   Heartbeat(Link link, long nowMs) {
     this.link = link;
     this.heardMs = nowMs;
-    this.pingedMs = nowMs - IDLE_EVERY_MS;
+    this.provenMs = nowMs - DRIVEN_EVERY_MS;
+    this.pingedMs = nowMs - DRIVEN_EVERY_MS;
+    this.idleDueMs = nowMs;
   }
 
   void onHeard(long nowMs) {
     heardMs = nowMs;
+  }
+
+  /** The peer has answered something of ours, or, a client, sent anything. */
+  void onProof(long nowMs) {
+    provenMs = nowMs;
   }
 
   /** After a freeze of this loop, the peer's silence was ours. */
@@ -43,7 +58,13 @@ final class Heartbeat {
 
   /** Pings when it is time to. */
   void onTick(boolean driven, long nowMs) {
-    if (nowMs - pingedMs >= (driven ? DRIVEN_EVERY_MS : IDLE_EVERY_MS)) {
+    long lateMs = nowMs - idleDueMs;
+    if (lateMs >= 0) {
+      idleDueMs += IDLE_EVERY_MS * (1 + lateMs / IDLE_EVERY_MS);
+      ping(nowMs);
+    } else if (driven
+        && nowMs - pingedMs >= DRIVEN_EVERY_MS
+        && nowMs - provenMs >= DRIVEN_EVERY_MS) {
       ping(nowMs);
     }
   }

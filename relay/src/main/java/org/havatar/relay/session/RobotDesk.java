@@ -11,7 +11,6 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.FromRobot;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
-import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -47,9 +46,7 @@ final class RobotDesk {
   private final LeaseRequests requests;
   private final StatusRequests statuses;
   private final PressedStops pressed = new PressedStops();
-  private final Measures measures;
-  private final StopTimes stopTimes;
-  private Measures.@Nullable LiveRobot measured;
+  private final RobotObserver observer;
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
@@ -61,8 +58,7 @@ final class RobotDesk {
     this.complaints = complaints;
     this.heartbeat = heartbeat;
     this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
-    this.measures = around.measures();
-    this.stopTimes = new StopTimes(measures);
+    this.observer = new RobotObserver(robotId, around.measures());
     this.proposals =
         new Proposals(
             link, around.random(), (seat, refused) -> roads.toClient(seat, robotId, refused));
@@ -97,7 +93,7 @@ final class RobotDesk {
   /** The robot's hello named these features. */
   void onHello(List<String> features) {
     statuses.onFeatures(features);
-    measured = measures.robotUp(robotId, link.info());
+    observer.onUp(link.info());
   }
 
   private void tellRefused(Seat from, Drive drive, Reason reason) {
@@ -116,7 +112,7 @@ final class RobotDesk {
       case Stopped stopped -> {
         lane.onStamp(stopped.stamp(), nowMs);
         pressed.onStopped(stopped);
-        stopTimes.onStopped(stopped, nowMs);
+        observer.onStopped(stopped, nowMs);
         toWatchers(stopped);
       }
       case Ping ping -> {
@@ -141,7 +137,9 @@ final class RobotDesk {
     if (ack.term().boot() == mirror.term().boot()) {
       lane.onStamp(ack.stamp(), nowMs); // else it may be of another boot's clock
     }
-    lane.onAck(ack, nowMs);
+    if (lane.onAck(ack, nowMs)) {
+      heartbeat.onProof(nowMs);
+    }
     long holder = mirror.holderOf(ack.term());
     if (holder != 0) {
       watchers.of(holder).forEach(seat -> roads.toClient(seat, robotId, ack));
@@ -157,23 +155,10 @@ final class RobotDesk {
       lane.forget();
     }
     lane.onStamp(beacon.stamp(), nowMs);
-    measure(beacon);
+    observer.onBeacon(beacon);
     newestBeacon = beacon;
     beaconMs = nowMs;
     toWatchers(beacon);
-  }
-
-  private void measure(Beacon beacon) {
-    if (measured != null) {
-      measured.onBeacon(beacon);
-    }
-    Beacon before = newestBeacon;
-    boolean isNews =
-        before != null
-            && (beacon.latchCounter() != before.latchCounter() || beacon.boot() != before.boot());
-    if (isNews && beacon.latchKind() != LatchKind.NONE) {
-      measures.latched(beacon.latchKind());
-    }
   }
 
   private boolean onPong(Pong pong, long nowMs) {
@@ -181,6 +166,7 @@ final class RobotDesk {
     if (sentAtMs == Heartbeat.UNASKED) {
       return false;
     }
+    heartbeat.onProof(nowMs);
     if (pong.stampValid()) {
       lane.onStamp(pong.stamp(), nowMs);
     }
@@ -194,7 +180,7 @@ final class RobotDesk {
     if (heard == Mirror.Heard.OLD) {
       return;
     }
-    measures.leaseAnnounced(lease.cause());
+    observer.onLease(lease);
     if (heard == Mirror.Heard.NEW_BOOT) {
       lane.forget();
     }
@@ -232,8 +218,7 @@ final class RobotDesk {
         String name = watchers.nameOf(from.holder());
         StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
         if (pressed.add(press)) {
-          stopTimes.onOffered(stop.stopId(), nowMs);
-          measures.stopPressed(presser(stop));
+          observer.onPressed(stop, mirror.holder(), nowMs);
           toWatchers(press);
         }
       }
@@ -250,14 +235,6 @@ final class RobotDesk {
       case ReleaseStop release -> onReleaseStop(from, release, nowMs);
       default -> throw new IllegalStateException("no request of a client session: " + message);
     }
-  }
-
-  private Measures.Presser presser(Stop stop) {
-    if (stop.authority() == Stop.ADMINISTRATOR) {
-      return Measures.Presser.ADMINISTRATOR;
-    }
-    boolean driving = mirror.holder() != 0 && stop.origin() == mirror.holder();
-    return driving ? Measures.Presser.DRIVER : Measures.Presser.WATCHER;
   }
 
   /** A hand-over that names no term still needs the driver's consent. */
@@ -299,7 +276,7 @@ final class RobotDesk {
   void onTick(long nowMs) {
     heartbeat.onTick(mirror.holder() != 0, nowMs);
     watchers.onTick(nowMs);
-    stopTimes.onTick(nowMs);
+    observer.onTick(nowMs);
     proposals.onTick(nowMs);
     requests.onTick(nowMs);
     statuses.onTick(nowMs);
@@ -321,11 +298,7 @@ final class RobotDesk {
   /** The connection is gone. */
   void close() {
     lane.drop(Reason.NO_ROBOT);
-    stopTimes.close();
-    if (measured != null) {
-      measured.gone();
-      measured = null;
-    }
+    observer.close();
     proposals.abandon();
   }
 }

@@ -177,10 +177,12 @@ final class SetpointLane {
     }
   }
 
-  void onAck(Ack ack, long nowMs) {
+  /** True when it answers a setpoint of ours. */
+  boolean onAck(Ack ack, long nowMs) {
     measureAnswer(ack);
-    window.onAck(ack.term(), ack.sequence(), nowMs);
+    boolean isAnswer = window.onAck(ack.term(), ack.sequence(), nowMs);
     flush(nowMs);
+    return isAnswer;
   }
 
   /** The robot answered a ping of ours; when that was sent after the freeze, we see again. */

@@ -21,12 +21,14 @@ final class Watchers {
   static final int MOST_TOLD = 50;
 
   static final long TELL_EVERY_MS = 1000;
+  static final long LOOK_EVERY_MS = 200;
 
   private final Map<Seat, Long> seenMs = new LinkedHashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private Set<String> loops = Set.of();
   private boolean isChanged;
   private long toldMs = -TELL_EVERY_MS;
+  private long lookedMs;
 
   /** True when it is a newcomer. */
   boolean renew(Seat seat, String name, long nowMs) {
@@ -67,7 +69,12 @@ final class Watchers {
             .toList());
   }
 
+  /** Looks a few times a second: nobody's absence is urgent. */
   void onTick(long nowMs) {
+    if (nowMs - lookedMs < LOOK_EVERY_MS) {
+      return;
+    }
+    lookedMs = nowMs;
     if (seenMs.values().removeIf(seen -> nowMs - seen >= GONE_AFTER_MS)) {
       names.keySet().removeIf(holder -> of(holder).isEmpty());
       index();

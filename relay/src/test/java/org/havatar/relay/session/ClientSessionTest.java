@@ -193,14 +193,30 @@ class ClientSessionTest {
   }
 
   @Test
-  void aClientIsPingedEachSecondAndTenTimesAsOftenWhileItDrives() {
+  void aClientIsPingedEachSecondAndTenTimesAsOftenWhenADriverFallsSilent() {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "a");
     bench.pass(10_000, client, robot);
     assertThat(client.link.all(Ping.class)).hasSizeBetween(10, 11);
     client.take();
-    bench.pass(1000, client, robot);
-    assertThat(client.link.all(Ping.class)).hasSizeBetween(19, 22);
+    int before = client.link.all(Ping.class).size();
+    bench.pass(1000, robot); // the client takes no part: it answers nothing
+    assertThat(client.link.all(Ping.class).size() - before).isBetween(9, 11);
+  }
+
+  @Test
+  void aDriverWhoseSetpointsComeIsPingedEachSecondOnly() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    client.take();
+    bench.pass(100, client, robot);
+    int before = client.link.all(Ping.class).size();
+    for (int i = 0; i < 150; i++) {
+      client.steer();
+      bench.pass(20, client, robot);
+    }
+    assertThat(client.link.all(Ping.class).size() - before).isBetween(3, 4);
+    assertThat(robot.link.all(Ping.class)).hasSizeBetween(3, 6);
   }
 
   @Test

@@ -31,8 +31,12 @@ public final class Window {
     underWay.addLast(new UnderWay(term, sequence, nowMs));
   }
 
-  /** An acknowledgement, of whatever outcome, settles its setpoint and every earlier one. */
-  public void onAck(Numbered term, Sequence sequence, long nowMs) {
+  /**
+   * An acknowledgement, of whatever outcome, settles its setpoint and every earlier one.
+   *
+   * @return true when it answers a setpoint that is under way
+   */
+  public boolean onAck(Numbered term, Sequence sequence, long nowMs) {
     int settles = 0;
     int index = 0;
     for (UnderWay each : underWay) {
@@ -45,6 +49,7 @@ public final class Window {
     for (int i = 0; i < settles; i++) {
       underWay.removeFirst();
     }
+    return settles > 0;
   }
 
   /**
