@@ -103,6 +103,8 @@ tls:
   enabled: false
 limits:
   exempt_loopback: true
+metrics:
+  port: 0
 data:
   directory: "$data/relay"
 END

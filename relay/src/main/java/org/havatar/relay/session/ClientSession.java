@@ -218,10 +218,10 @@ final class ClientSession implements Session {
     }
   }
 
-  void onRoute(String robotId, long nowMs) {
+  void onRoute(String robotId) {
     robots.onRoute(robotId);
     if (cockpit != null) {
-      cockpit.choice().onRoute(robotId, nowMs);
+      cockpit.choice().onRoute(robotId);
     }
   }
 

@@ -14,12 +14,16 @@ final class Heartbeat {
   static final long DRIVEN_EVERY_MS = 100;
   static final long IDLE_EVERY_MS = 1000;
 
+  /** Some drivers send ten setpoints a second: one that is a little late is no silence yet. */
+  static final long PROVEN_FOR_MS = 150;
+
   /** {@link #onPong}: not the answer to a ping of ours. */
   static final long UNASKED = Long.MIN_VALUE;
 
   private static final int REMEMBERED = 64;
 
   private final Link link;
+  private final Rhythm idle;
   private final long[] sentAtMs = new long[REMEMBERED];
   private int nextId = 1;
   private int oldestOpenId = 1;
@@ -27,15 +31,12 @@ final class Heartbeat {
   private long provenMs;
   private long pingedMs;
 
-  /** Keeps the phase in which the peer came, so that a late turn doesn't align all pings. */
-  private long idleDueMs;
-
   Heartbeat(Link link, long nowMs) {
     this.link = link;
     this.heardMs = nowMs;
-    this.provenMs = nowMs - DRIVEN_EVERY_MS;
+    this.provenMs = nowMs - PROVEN_FOR_MS;
     this.pingedMs = nowMs - DRIVEN_EVERY_MS;
-    this.idleDueMs = nowMs;
+    this.idle = new Rhythm(IDLE_EVERY_MS, nowMs);
   }
 
   void onHeard(long nowMs) {
@@ -58,13 +59,9 @@ final class Heartbeat {
 
   /** Pings when it is time to. */
   void onTick(boolean driven, long nowMs) {
-    long lateMs = nowMs - idleDueMs;
-    if (lateMs >= 0) {
-      idleDueMs += IDLE_EVERY_MS * (1 + lateMs / IDLE_EVERY_MS);
-      ping(nowMs);
-    } else if (driven
-        && nowMs - pingedMs >= DRIVEN_EVERY_MS
-        && nowMs - provenMs >= DRIVEN_EVERY_MS) {
+    boolean isWanted =
+        driven && nowMs - pingedMs >= DRIVEN_EVERY_MS && nowMs - provenMs >= PROVEN_FOR_MS;
+    if (idle.isDue(nowMs) || isWanted) {
       ping(nowMs);
     }
   }

@@ -72,7 +72,7 @@ final class RobotChoice {
         selection = chosen;
         onSelected.accept(robotId);
         tellSelected(chosen);
-        chosen.watch(askedAtMs);
+        chosen.watch();
       }
     }
   }
@@ -102,9 +102,9 @@ final class RobotChoice {
     }
   }
 
-  void onRoute(String robotId, long nowMs) {
+  void onRoute(String robotId) {
     Selection robot = selection;
-    if (robot != null && robot.robotId().equals(robotId) && robot.onRoute(nowMs)) {
+    if (robot != null && robot.robotId().equals(robotId) && robot.onRoute()) {
       tellSelected(robot);
     }
   }

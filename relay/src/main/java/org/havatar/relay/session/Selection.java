@@ -36,9 +36,9 @@ final class Selection {
   private final Mirror mirror = new Mirror();
   private Rights rights;
   private long confirmedMs;
-  private long askedMs;
+  private final Rhythm rightsChecks;
   private boolean online;
-  private long watchedMs;
+  private final Rhythm watchRenewals;
   private @Nullable Numbered carriedTerm;
   private Sequence carried = Sequence.ZERO;
   private long extendedMs;
@@ -53,7 +53,8 @@ final class Selection {
     this.leaseDurationMs = around.place().leaseDurationMs();
     this.rights = rights;
     this.confirmedMs = nowMs;
-    this.askedMs = nowMs;
+    this.rightsChecks = new Rhythm(RIGHTS_EVERY_MS, nowMs + RIGHTS_EVERY_MS);
+    this.watchRenewals = new Rhythm(Watchers.RENEW_EVERY_MS, nowMs + Watchers.RENEW_EVERY_MS);
     this.online = roads.isOnline(robotId);
     this.extendedMs = nowMs - EXTEND_RETRY_MS;
   }
@@ -92,11 +93,7 @@ final class Selection {
 
   /** True once a second: the rights are to be asked for again. */
   boolean isRightsCheckDue(long nowMs) {
-    if (nowMs - askedMs < RIGHTS_EVERY_MS) {
-      return false;
-    }
-    askedMs = nowMs;
-    return true;
+    return rightsChecks.isDue(nowMs);
   }
 
   /**
@@ -142,23 +139,22 @@ final class Selection {
   }
 
   /** Says "I watch" to whichever session speaks for the robot now. */
-  void watch(long nowMs) {
-    watchedMs = nowMs;
+  void watch() {
     send(new SelectRobot(robotId, name));
   }
 
   void renewWatch(long nowMs) {
-    if (nowMs - watchedMs >= Watchers.RENEW_EVERY_MS) {
-      watch(nowMs);
+    if (watchRenewals.isDue(nowMs)) {
+      watch();
     }
   }
 
   /** The robot came, went or changed its loop; true when the client is to be told. */
-  boolean onRoute(long nowMs) {
+  boolean onRoute() {
     boolean was = online;
     online = roads.isOnline(robotId);
     if (online) {
-      watch(nowMs);
+      watch();
     } else {
       mirror.forget();
     }

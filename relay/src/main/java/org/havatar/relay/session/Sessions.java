@@ -194,7 +194,7 @@ public final class Sessions implements Inbox {
 
   /** The robot came, went or changed its loop. */
   public void onRoute(String robotId) {
-    eachClient(each -> each.onRoute(robotId, nowMs));
+    eachClient(each -> each.onRoute(robotId));
   }
 
   /** Robots were registered, renamed or removed. */
