@@ -143,31 +143,29 @@ public final class Access {
                     .toList());
   }
 
-  public Future<Permission> permission(User user, String robotId) {
-    return store
-        .robot(robotId)
-        .map(entry -> entry.map(Access::permissionFor).orElse(Permission.NONE));
-  }
-
-  /** Who comes first when two want the same robot; see {@link #RANK_SHARED} and its siblings. */
-  public Future<Integer> rank(User user, String robotId) {
-    if (user.administrator()) {
-      return Future.succeededFuture(RANK_ADMINISTRATOR);
-    }
+  /** What {@code user} may do with that robot; one look at the store. */
+  public Future<Standing> standing(User user, String robotId) {
     return store
         .robot(robotId)
         .map(
             entry ->
-                entry.filter(e -> e.owner().equals(user.name())).isPresent()
-                    ? RANK_OWNER
-                    : RANK_SHARED);
+                new Standing(
+                    entry.filter(Access::isActive).map(RobotEntry::robot),
+                    entry.map(Access::permissionFor).orElse(Permission.NONE),
+                    rank(user, entry)));
+  }
+
+  private static int rank(User user, Optional<RobotEntry> robot) {
+    if (user.administrator()) {
+      return RANK_ADMINISTRATOR;
+    }
+    boolean owns = robot.isPresent() && robot.get().owner().equals(user.name());
+    return owns ? RANK_OWNER : RANK_SHARED;
   }
 
   /** The robot of that id, if it is registered and active. */
   public Future<Optional<Robot>> robot(String robotId) {
-    return store
-        .robot(robotId)
-        .map(entry -> entry.filter(e -> e.details().active()).map(RobotEntry::robot));
+    return store.robot(robotId).map(entry -> entry.filter(Access::isActive).map(RobotEntry::robot));
   }
 
   /** See {@link Store#recordBoot}: empty is accepted, else the highest number seen. */
@@ -189,6 +187,10 @@ public final class Access {
 
   /** Every account may drive every active robot of its node; sharing and bookings narrow it. */
   private static Permission permissionFor(RobotEntry entry) {
-    return entry.details().active() ? Permission.DRIVE : Permission.NONE;
+    return isActive(entry) ? Permission.DRIVE : Permission.NONE;
+  }
+
+  private static boolean isActive(RobotEntry entry) {
+    return entry.details().active();
   }
 }

@@ -44,15 +44,14 @@ final class CommandRoutes {
     }
     Query query = query(context, robotId);
     User user = Guards.user(context);
-    Future<Boolean> known = access.robot(robotId).map(robot -> robot.isPresent());
-    Future<Integer> rank = access.rank(user, robotId);
-    Future.all(known, rank)
+    access
+        .standing(user, robotId)
         .onFailure(context::fail)
         .onSuccess(
-            ignored -> {
-              if (!known.result()) {
+            standing -> {
+              if (standing.robot().isEmpty()) {
                 Problem.ofStatus(404).answer(context);
-              } else if (rank.result() < Access.RANK_OWNER) {
+              } else if (standing.rank() < Access.RANK_OWNER) {
                 Problem.notPermitted().answer(context);
               } else {
                 answer(context, query);

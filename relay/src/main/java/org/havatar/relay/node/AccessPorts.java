@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Robot;
+import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
@@ -46,26 +46,20 @@ final class AccessPorts implements Accounts, Boots {
 
   @Override
   public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
-    Future<Optional<Robot>> robot = access.robot(robotId);
-    Future<Permission> permission = access.permission(user(account), robotId);
-    Future<Integer> rank = access.rank(user(account), robotId);
-    answer(
-        Future.all(robot, permission, rank)
-            .map(all -> rights(robot.result(), permission.result(), rank.result())),
-        answer);
+    answer(access.standing(user(account), robotId).map(AccessPorts::rights), answer);
   }
 
-  private static Rights rights(Optional<Robot> robot, Permission permission, int rank) {
-    if (robot.isEmpty()) {
+  private static Rights rights(Standing standing) {
+    if (standing.robot().isEmpty()) {
       return new Rights("", Right.UNKNOWN, 0);
     }
     Right right =
-        switch (permission) {
+        switch (standing.permission()) {
           case NONE -> Right.NONE;
           case WATCH -> Right.WATCH;
           case DRIVE -> Right.DRIVE;
         };
-    return new Rights(robot.get().name(), right, rank);
+    return new Rights(standing.robot().get().name(), right, standing.rank());
   }
 
   private <T> void answer(Future<T> asked, Consumer<Optional<T>> answer) {

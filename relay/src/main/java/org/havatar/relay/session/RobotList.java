@@ -1,6 +1,5 @@
 package org.havatar.relay.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.havatar.relay.session.Accounts.RobotName;
@@ -32,7 +31,7 @@ final class RobotList {
   /** The registry's answer; without one the client keeps what it knows. */
   void onNames(Optional<List<RobotName>> answer, long nowMs) {
     if (answer.isPresent()) {
-      names = answer.get();
+      names = tellable(answer.get());
       tell(nowMs);
     }
   }
@@ -63,15 +62,22 @@ final class RobotList {
   }
 
   private List<Robots.Entry> entries() {
-    List<Robots.Entry> entries = new ArrayList<>();
+    return names.stream()
+        .map(each -> new Robots.Entry(each.robotId(), each.name(), roads.isOnline(each.robotId())))
+        .toList();
+  }
+
+  /** As many as one message holds; the rest would only be kept, a thousand times over. */
+  private static List<RobotName> tellable(List<RobotName> all) {
+    int count = 0;
     int chars = 0;
-    for (RobotName each : names) {
+    for (RobotName each : all) {
       chars += ENTRY_CHARS + each.robotId().length() + 2 * each.name().length();
       if (chars > MAX_CHARS) {
         break;
       }
-      entries.add(new Robots.Entry(each.robotId(), each.name(), roads.isOnline(each.robotId())));
+      count++;
     }
-    return entries;
+    return List.copyOf(all.subList(0, count));
   }
 }

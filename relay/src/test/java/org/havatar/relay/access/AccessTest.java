@@ -190,7 +190,7 @@ final class AccessTest {
   void aRobotThatIsNotActiveCanNeitherConnectNorBeReached() {
     String key = register("tank-1", ROOT, false).key();
     assertThat(Answers.of(access.isRobotKey("tank-1", key))).isFalse();
-    assertThat(Answers.of(access.permission(ROOT, "tank-1"))).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).permission()).isEqualTo(Permission.NONE);
     assertThat(Answers.of(access.robotsOf(ROOT))).isEmpty();
     assertThat(Answers.of(access.robot("tank-1"))).isEmpty();
   }
@@ -198,8 +198,8 @@ final class AccessTest {
   @Test
   void everyAccountMayDriveEveryActiveRobotAndNothingElse() {
     register("tank-1", ROOT, true);
-    assertThat(Answers.of(access.permission(BEN, "tank-1"))).isEqualTo(Permission.DRIVE);
-    assertThat(Answers.of(access.permission(BEN, "tank-9"))).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.standing(BEN, "tank-1")).permission()).isEqualTo(Permission.DRIVE);
+    assertThat(Answers.of(access.standing(BEN, "tank-9")).permission()).isEqualTo(Permission.NONE);
     assertThat(Answers.of(access.robotsOf(BEN)))
         .containsExactly(new Robot("tank-1", "Tank", "tank"));
     assertThat(Answers.of(access.robot("tank-1"))).isPresent();
@@ -208,10 +208,10 @@ final class AccessTest {
   @Test
   void ranksAreAdministratorOwnerShared() {
     register("tank-1", ANA, true);
-    assertThat(Answers.of(access.rank(ROOT, "tank-1"))).isEqualTo(3);
-    assertThat(Answers.of(access.rank(ANA, "tank-1"))).isEqualTo(2);
-    assertThat(Answers.of(access.rank(BEN, "tank-1"))).isZero();
-    assertThat(Answers.of(access.rank(ANA, "tank-9"))).isZero();
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).rank()).isEqualTo(3);
+    assertThat(Answers.of(access.standing(ANA, "tank-1")).rank()).isEqualTo(2);
+    assertThat(Answers.of(access.standing(BEN, "tank-1")).rank()).isZero();
+    assertThat(Answers.of(access.standing(ANA, "tank-9")).rank()).isZero();
   }
 
   @Test
@@ -238,7 +238,7 @@ final class AccessTest {
     assertThat(Answers.failureOf(access.redeemTicket(ticket.value())))
         .isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(access.isRobotKey("tank-1", key))).isInstanceOf(Unavailable.class);
-    assertThat(Answers.failureOf(access.permission(ANA, "tank-1"))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.standing(ANA, "tank-1"))).isInstanceOf(Unavailable.class);
     assertThat(login("ana", PASSWORD)).isEqualTo(new LoginOutcome.Busy());
   }
 
