@@ -1,4 +1,4 @@
-# Sourced by ops/demo: accounts and configuration of one relay with one robot, and their start. Uses PORT and DATA.
+# Sourced by ops/demo: accounts and configuration of one relay with one robot, and their start. Uses PORT, METRICS_PORT and DATA.
 # shellcheck shell=bash
 
 ROBOT=tank-1
@@ -35,7 +35,7 @@ listen:
 data:
   directory: "$DATA/relay"
 metrics:
-  port: 0
+  port: $METRICS_PORT
 END
   cat > "$DATA/robot-bridge.yaml" << END
 robot:

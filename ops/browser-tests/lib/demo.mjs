@@ -40,7 +40,17 @@ export async function until(what, withinMs, condition) {
 export async function startDemo() {
   const data = mkdtempSync(join(tmpdir(), 'havatar-browser-'));
   const port = await freePort();
-  const args = ['--port', String(port), '--data', data, '--seconds', String(LIVES_AT_MOST_S), '--no-watch'];
+  const args = [
+    '--port',
+    String(port),
+    '--metrics-port',
+    '0',
+    '--data',
+    data,
+    '--seconds',
+    String(LIVES_AT_MOST_S),
+    '--no-watch',
+  ];
   const child = spawn(COMMAND, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const ready = await readReady(child);

@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -189,6 +190,39 @@ final class MainTest {
           .doesNotContain("\tat ");
       assertThat(first.output()).contains("listening");
     }
+  }
+
+  @Test
+  void metricsAreServedAndEveryLineOfAJsonLogIsAnObject() throws Exception {
+    int metricsPort = RelayProcess.freePort();
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("HAVATAR_RELAY_METRICS_PORT", String.valueOf(metricsPort));
+    all.put("HAVATAR_RELAY_LOG_FORMAT", "json");
+    URI metrics = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+    try (RelayProcess relay = RelayProcess.start(all, "").awaitLine("listening on ");
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(
+              client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body())
+          .contains("\nhavatar_node_ready 1");
+      // what the JVM itself says of native access is no log
+      assertThat(relay.output().lines().filter(line -> !line.startsWith("WARNING:")))
+          .filteredOn(line -> !line.isBlank())
+          .allSatisfy(line -> assertThat(new JsonObject(line).getString("level")).isNotEmpty())
+          .anySatisfy(line -> assertThat(line).contains("\"node\""));
+      try (RelayProcess second = RelayProcess.start(withOther(all), "")) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.output()).contains("metrics.port").doesNotContain("\tat ");
+      }
+    }
+  }
+
+  /** The same but for what only one program can have, except the metrics' port. */
+  private Map<String, String> withOther(Map<String, String> of) throws IOException {
+    Map<String, String> other = new HashMap<>(of);
+    other.put("HAVATAR_RELAY_DATA_DIRECTORY", data + "-2");
+    other.put("HAVATAR_RELAY_LISTEN_PORT", String.valueOf(RelayProcess.freePort()));
+    other.put("HAVATAR_RELAY_LOG_FORMAT", "text");
+    return other;
   }
 
   @Test

@@ -54,18 +54,20 @@ final class BootNumbering {
       return;
     }
     againAtMs = nowMs + ADOPT_AGAIN_MS;
-    LOG.warn("robot={} {} has seen boot {}, ours is {}", robotId, who, highest, current);
+    LOG.atWarn()
+        .addKeyValue("robot", robotId)
+        .log("{} has seen boot {}, ours is {}", who, highest, current);
     adopter.adopt(highest, this::onAdopted, this::onNotAdopted);
   }
 
   private void onAdopted(long number) {
     againAtMs = clock.getAsLong();
     current = number;
-    LOG.info("robot={} boot={}", robotId, number);
+    LOG.atInfo().addKeyValue("robot", robotId).addKeyValue("boot", number).log("a new boot number");
     listener.accept(number);
   }
 
   private void onNotAdopted(String why) {
-    LOG.error("robot={} can't take a higher boot number: {}", robotId, why);
+    LOG.atError().addKeyValue("robot", robotId).log("can't take a higher boot number: {}", why);
   }
 }

@@ -69,7 +69,10 @@ final class BridgeVerticle extends VerticleBase {
     serial.start();
     vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
     vertx.setPeriodic(REPORT_MS, ignored -> report(started));
-    LOG.info("{} boot={} {}", software, boot.current(), configuration);
+    LOG.atInfo()
+        .addKeyValue("robot", configuration.robotId())
+        .addKeyValue("boot", boot.current())
+        .log("{} serial={} relays={}", software, configuration.serial(), configuration.relays());
     return Future.succeededFuture();
   }
 

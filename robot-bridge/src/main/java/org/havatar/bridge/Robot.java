@@ -185,7 +185,10 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     }
     Refused refused = register.releaseStop(release, stamp());
     if (refused == null) {
-      LOG.atInfo().addKeyValue("robot", identity.id).log("stop released latch={}", release.latch());
+      LOG.atInfo()
+          .addKeyValue("robot", identity.id)
+          .addKeyValue("latch", release.latch())
+          .log("stop released");
       beacons.hurry(clock.getAsLong());
     } else {
       uplink.send(refused);
@@ -215,7 +218,10 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     long nowMs = clock.getAsLong();
-    LOG.atInfo().addKeyValue("robot", identity.id).log("latched {} latch={}", cause, latch);
+    LOG.atInfo()
+        .addKeyValue("robot", identity.id)
+        .addKeyValue("latch", latch)
+        .log("latched {}", cause);
     board.stop(cause, latch, nowMs);
     beacons.hurry(nowMs);
   }

@@ -210,4 +210,19 @@ class RobotDriveTest {
     driven.advance(2000);
     assertThat(driven.link().all(Beacon.class)).hasSizeBetween(98, 103);
   }
+
+  @Test
+  void noSetpointGoesToTheBoardTwiceHoweverOftenTheLineStalls() {
+    Random random = new Random(17);
+    Bench bench = Bench.driving();
+    for (int round = 0; round < 200; round++) {
+      bench.lineStalled = random.nextInt(3) == 0;
+      bench.drive(300 + round, 300);
+      bench.advance(5 + random.nextInt(20));
+    }
+    bench.lineStalled = false;
+    bench.advance(60);
+    assertThat(bench.board.refusals).doesNotContain(Reason.SEQUENCE_OLD);
+    assertThat(bench.board.left()).isGreaterThan(300);
+  }
 }

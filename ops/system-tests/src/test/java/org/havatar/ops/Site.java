@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,7 @@ final class Site {
 
   private final Path folder;
   private final int relayPort;
+  private final int metricsPort = freePort();
 
   /** As this process sees it. */
   private Path relayData;
@@ -53,6 +58,19 @@ final class Site {
 
   int relayPort() {
     return relayPort;
+  }
+
+  /** What Prometheus would read now. */
+  String metrics() {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   Path certificate() {
@@ -101,11 +119,11 @@ final class Site {
             data:
               directory: "%s"
             metrics:
-              port: 0
+              port: %d
             limits:
               exempt_loopback: true
             """
-            .formatted(relayPort, eventLoops, folder.resolve("relay")));
+            .formatted(relayPort, eventLoops, folder.resolve("relay"), metricsPort));
   }
 
   /**

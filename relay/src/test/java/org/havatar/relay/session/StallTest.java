@@ -169,4 +169,17 @@ class StallTest {
     robot.lose();
     assertThat(client.link.last(Ack.class)).isEqualTo(Ack.refusedByNode(newest, Reason.NO_ROBOT));
   }
+
+  @Test
+  void noSetpointIsWrittenTwiceHoweverOftenTheRobotStalls() {
+    for (int round = 0; round < 12; round++) {
+      robot.isReading = round % 3 != 2;
+      steerFor(200);
+      robot.writable();
+    }
+    assertThat(robot.link.drives())
+        .hasSizeGreaterThan(80)
+        .extracting(Drive::sequence)
+        .doesNotHaveDuplicates();
+  }
 }
