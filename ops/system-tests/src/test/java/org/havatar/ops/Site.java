@@ -25,14 +25,15 @@ final class Site {
 
   private final Path folder;
   private final int relayPort;
-  private final int metricsPort = freePort();
+  private final int metricsPort;
 
   /** As this process sees it. */
   private Path relayData;
 
-  private Site(Path folder, int relayPort) {
+  private Site(Path folder, int relayPort, int metricsPort) {
     this.folder = folder;
     this.relayPort = relayPort;
+    this.metricsPort = metricsPort;
     this.relayData = folder.resolve("relay");
   }
 
@@ -46,7 +47,7 @@ final class Site {
       }
       Files.createDirectories(fresh.resolve("bridge"));
       Accounts.get().copyTo(fresh.resolve("relay"));
-      return new Site(fresh, freePort());
+      return new Site(fresh, freePort(), freePort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
