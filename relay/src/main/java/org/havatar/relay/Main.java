@@ -12,6 +12,7 @@ import org.havatar.relay.node.RunningRelay;
 import org.havatar.relay.node.Version;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
+import org.havatar.transports.settings.Reload;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -96,7 +97,7 @@ final class Main implements Callable<Integer> {
     RunningRelay relay = RunningRelay.start(config);
     LiveSettings<RelayConfig> live =
         new LiveSettings<>(source, settings, Main::check, RelayConfig.RELOADED);
-    hangUp.onSignal(new Reload(live, relay));
+    hangUp.onSignal(new Reload<>(live, relay::follow));
     Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "shutdown"));
     log.debug("running until a signal comes");
     new CountDownLatch(1).await();

@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
+import org.havatar.transports.settings.Reload;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -41,6 +43,8 @@ public final class Main implements Callable<Integer> {
   private static final long EXIT_LIMIT_MS = 1000;
 
   private static final long GOODBYE_MS = 100;
+
+  private static final int FOLLOW_LIMIT_S = 10;
 
   /** The exit status that a service manager expects after SIGTERM: 128 + 15. */
   private static final int TERMINATED = 143;
@@ -152,10 +156,21 @@ public final class Main implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     JSerialDevice.beforePortsClose(() -> end(vertx, id));
-    hangUp.onSignal(new Reload(settings, bridge));
+    hangUp.onSignal(new Reload<>(settings, fresh -> follow(bridge, fresh)));
     // Ends with the process.
     new CountDownLatch(1).await();
     return ExitCode.OK;
+  }
+
+  /** Waits until the reloaded settings are in force; on the signal's thread. */
+  private static void follow(BridgeVerticle bridge, BridgeConfiguration fresh)
+      throws IOException, InterruptedException {
+    try {
+      bridge.follow(fresh).toCompletableFuture().get(FOLLOW_LIMIT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("The certificates to trust can't be exchanged: " + e + ".", e);
+    }
+    fresh.log().apply();
   }
 
   /** Stops the motors, says goodbye, and gives the last frames a moment to leave. */
