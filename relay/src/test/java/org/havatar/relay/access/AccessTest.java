@@ -191,6 +191,7 @@ final class AccessTest {
     String key = register("tank-1", ROOT, false).key();
     assertThat(Answers.of(access.isRobotKey("tank-1", key))).isFalse();
     assertThat(Answers.of(access.standing(ROOT, "tank-1")).permission()).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).robot()).isEmpty();
     assertThat(Answers.of(access.robotsOf(ROOT))).isEmpty();
     assertThat(Answers.of(access.robot("tank-1"))).isEmpty();
   }
