@@ -218,6 +218,21 @@ class RobotSessionTest {
   }
 
   @Test
+  void anAckThatAnswersNothingOfOursProvesNothing() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    client.take();
+    bench.pass(100, robot, client);
+    robot.isReading = false;
+    int before = robot.link.all(Ping.class).size();
+    for (int i = 0; i < 50; i++) {
+      robot.say(new Ack(Reason.ACCEPTED, TERM, new Sequence(i), robot.now(), 0, 1000, 0, 0));
+      bench.pass(20, robot, client);
+    }
+    assertThat(robot.link.all(Ping.class).size() - before).isBetween(8, 11);
+  }
+
+  @Test
   void aRobotsPingIsAnsweredWithItsOwnStampCopied() {
     TestRobot robot = TestRobot.live(bench, "a");
     robot.say(new Ping(4, robot.now().millis()));
