@@ -30,6 +30,7 @@ import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
 import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
@@ -68,6 +69,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
+            document(),
             new Measured(),
             clocks.clocks());
     server =
@@ -76,6 +78,14 @@ final class ApiBench {
                 .createHttpServer()
                 .requestHandler(Api.create(vertx, parts, OPTIONS))
                 .listen(0, "127.0.0.1"));
+  }
+
+  private static ApiDocument document() {
+    try {
+      return ApiDocument.load(ApiBench.class.getClassLoader());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Page page() {
