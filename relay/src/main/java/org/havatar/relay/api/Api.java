@@ -41,6 +41,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new RobotRoutes(parts.access(), parts.presence()),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
             new HealthRoutes(parts.node()),
+            new DocumentRoutes(document),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
     this.page = parts.page();
     this.measures = parts.measures();

@@ -53,6 +53,7 @@ final class ApiBench {
   private final EmbeddedStore store;
   private final CommandFile commands;
   private long dropped;
+  private final ApiDocument document = load();
   private final Access access;
   private final HttpServer server;
 
@@ -69,7 +70,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
-            document(),
+            document,
             new Measured(),
             clocks.clocks());
     server =
@@ -80,7 +81,12 @@ final class ApiBench {
                 .listen(0, "127.0.0.1"));
   }
 
-  private static ApiDocument document() {
+  /** What the interface is. */
+  ApiDocument document() {
+    return document;
+  }
+
+  private static ApiDocument load() {
     try {
       return ApiDocument.load(ApiBench.class.getClassLoader());
     } catch (IOException e) {
