@@ -54,6 +54,7 @@ final class ApiBench {
   private final CommandFile commands;
   private long dropped;
   private final ApiDocument document = load();
+  private final AnswerCheck answers = new AnswerCheck(document);
   private final Access access;
   private final HttpServer server;
 
@@ -243,7 +244,9 @@ final class ApiBench {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      answers.check(response);
+      return response;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
