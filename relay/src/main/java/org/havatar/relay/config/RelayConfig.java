@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param olderHoldMs how long an older client's command is held
+ * @param requestTimeoutMs for the head of a request, and for its body after that
  */
 public record RelayConfig(
     Listen listen,
@@ -34,7 +35,8 @@ public record RelayConfig(
     ApiOptions api,
     Log log,
     Metrics metrics,
-    int olderHoldMs) {
+    int olderHoldMs,
+    int requestTimeoutMs) {
 
   /**
    * Where to listen.
@@ -128,7 +130,8 @@ public record RelayConfig(
             api,
             log,
             metrics(settings, listen),
-            settings.integer("driving.older_hold_ms", 1, 1000));
+            settings.integer("driving.older_hold_ms", 1, 1000),
+            1000 * settings.integer("limits.request_timeout_s", 1, 60));
     settings.throwIfFaulty();
     return config;
   }

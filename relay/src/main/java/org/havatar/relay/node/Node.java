@@ -141,6 +141,7 @@ final class Node implements NodeState {
     if (parts != null) {
       parts.access().follow(config.access());
       parts.api().follow(config.api());
+      parts.api().allowOrigins(config.allowedOrigins());
     }
   }
 
@@ -176,6 +177,7 @@ final class Node implements NodeState {
             equipment.meters().requests(),
             equipment.clocks());
     Api api = Api.create(equipment.vertx(), parts, config.api());
+    api.allowOrigins(config.allowedOrigins());
     adjustable = new Adjustable(access, api);
     return new NodeContext(
         nodeId,

@@ -56,6 +56,7 @@ final class ApiBench {
   private final ApiDocument document = load();
   private final AnswerCheck answers = new AnswerCheck(document);
   private final Access access;
+  private final Api api;
   private final HttpServer server;
 
   ApiBench(Path directory) {
@@ -74,12 +75,8 @@ final class ApiBench {
             document,
             new Measured(),
             clocks.clocks());
-    server =
-        Answers.of(
-            vertx
-                .createHttpServer()
-                .requestHandler(Api.create(vertx, parts, OPTIONS))
-                .listen(0, "127.0.0.1"));
+    api = Api.create(vertx, parts, OPTIONS);
+    server = Answers.of(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 
   /** What the interface is. */
@@ -215,6 +212,17 @@ final class ApiBench {
     HttpRequest.Builder request = request(path, null);
     headers.forEach(request::header);
     return send(request.GET());
+  }
+
+  /** Pages of these origins may ask. */
+  void allowOrigins(String... origins) {
+    api.allowOrigins(Set.of(origins));
+  }
+
+  HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    return send(request.method(method, BodyPublishers.ofByteArray(body)));
   }
 
   HttpResponse<String> head(String path) {

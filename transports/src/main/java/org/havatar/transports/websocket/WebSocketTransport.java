@@ -42,6 +42,10 @@ public final class WebSocketTransport extends VerticleBase {
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
   private static final int IDLE_TIMEOUT_S = 75;
   private static final int FORBIDDEN = 403;
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+  /** How often slow requests are looked for: a tenth later than they should end, at most. */
+  private static final int LOOKS_PER_TIMEOUT = 10;
 
   /**
    * Where and how to listen.
@@ -51,13 +55,25 @@ public final class WebSocketTransport extends VerticleBase {
    * @param certificate null for plain text (behind a proxy, or in tests)
    * @param tlsProtocols such as TLSv1.3
    * @param allowedOrigins full origins whose pages may connect, besides this server's own
+   * @param requestTimeoutMs for the head of a request, and for its body after that
    */
   public record Options(
       List<String> hosts,
       int port,
       @Nullable KeyCertOptions certificate,
       List<String> tlsProtocols,
-      Set<String> allowedOrigins) {
+      Set<String> allowedOrigins,
+      int requestTimeoutMs) {
+    /** With the usual time for requests. */
+    public Options(
+        List<String> hosts,
+        int port,
+        @Nullable KeyCertOptions certificate,
+        List<String> tlsProtocols,
+        Set<String> allowedOrigins) {
+      this(hosts, port, certificate, tlsProtocols, allowedOrigins, REQUEST_TIMEOUT_MS);
+    }
+
     public Options {
       hosts = List.copyOf(hosts);
       tlsProtocols = List.copyOf(tlsProtocols);
@@ -71,6 +87,7 @@ public final class WebSocketTransport extends VerticleBase {
   private final LongSupplier monotonicMs;
   private final Drops drops;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final RequestDeadlines deadlines;
   private Set<String> allowedOrigins;
 
   public WebSocketTransport(
@@ -85,6 +102,7 @@ public final class WebSocketTransport extends VerticleBase {
     this.monotonicMs = monotonicMs;
     this.drops = drops;
     this.allowedOrigins = options.allowedOrigins();
+    this.deadlines = new RequestDeadlines(options.requestTimeoutMs(), monotonicMs);
   }
 
   @Override
@@ -95,12 +113,20 @@ public final class WebSocketTransport extends VerticleBase {
           vertx
               .createHttpServer(serverOptions())
               .webSocketHandshakeHandler(this::judge)
-              .requestHandler(plainRequests)
+              .connectionHandler(deadlines::onConnection)
+              .requestHandler(this::answer)
               .exceptionHandler(failure -> LOG.debug("connection failed: {}", failure.toString()));
       servers.add(server);
       bound.add(server.listen(options.port(), host));
     }
+    vertx.setPeriodic(
+        Math.max(1, options.requestTimeoutMs() / LOOKS_PER_TIMEOUT), ignored -> deadlines.onTick());
     return Future.all(bound);
+  }
+
+  private void answer(HttpServerRequest request) {
+    deadlines.onRequest(request);
+    plainRequests.handle(request);
   }
 
   @Override
@@ -137,6 +163,8 @@ public final class WebSocketTransport extends VerticleBase {
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
             .setSendBufferSize(SEND_BUFFER_BYTES)
             .setIdleTimeout(IDLE_TIMEOUT_S)
+            // Else a connection isn't known to be there before its first bytes have come.
+            .setHttp2ClearTextEnabled(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setMaxWebSocketFrameSize(JsonCodec.MAX_CHARS)
@@ -157,6 +185,7 @@ public final class WebSocketTransport extends VerticleBase {
       refuse(asked, FORBIDDEN);
       return;
     }
+    deadlines.onHandshake(asked.remoteAddress());
     String remote = asked.remoteAddress() == null ? "unknown" : asked.remoteAddress().host();
     Handshake handshake =
         new Handshake(
@@ -172,6 +201,7 @@ public final class WebSocketTransport extends VerticleBase {
             .accept()
             .onSuccess(
                 socket -> {
+                  deadlines.onWebSocket(socket.remoteAddress());
                   boolean named = SUBPROTOCOL.equals(socket.subProtocol());
                   LinkInfo info = new LinkInfo(TRANSPORT, remote, named);
                   WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);
@@ -183,6 +213,7 @@ public final class WebSocketTransport extends VerticleBase {
 
   private void refuse(ServerWebSocketHandshake asked, int httpStatus) {
     acceptor.onRefused(httpStatus);
+    deadlines.onRefused(asked.remoteAddress());
     asked.reject(httpStatus);
   }
 
