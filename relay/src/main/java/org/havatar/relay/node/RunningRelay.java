@@ -11,8 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.config.CertificateRenewal;
 import org.havatar.relay.config.DataDirectory;
@@ -61,7 +62,7 @@ public final class RunningRelay {
    */
   public static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
-    EmbeddedStore store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
+    Store store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
     CommandFile commands =
         CommandFile.open(
             DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
