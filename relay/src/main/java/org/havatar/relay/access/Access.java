@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.LoginLimiter;
 import org.havatar.relay.access.identity.LoginOutcome;
@@ -36,7 +36,6 @@ public final class Access {
   private static final int SIGNING_KEY_BYTES = 32;
 
   private final LoginLimiter limiter = new LoginLimiter();
-  private final CopyOnWriteArrayList<Runnable> robotListeners = new CopyOnWriteArrayList<>();
   private final Store store;
   private final Passwords passwords;
   private final Tokens tokens;
@@ -195,16 +194,14 @@ public final class Access {
     return store.robots().recordBoot(robotId, boot, startId);
   }
 
-  /** See {@link Robots#add}; tells those who listen. */
+  /** See {@link Robots#add}. */
   public Future<Optional<RobotKey>> registerRobot(NewRobot wanted, Actor by) {
-    return new Robots(store.robots())
-        .add(wanted, by, clocks.wall().millis())
-        .onSuccess(added -> added.ifPresent(key -> robotListeners.forEach(Runnable::run)));
+    return new Robots(store.robots()).add(wanted, by, clocks.wall().millis());
   }
 
-  /** {@code listener} runs after every change of the registered robots, on any thread. */
-  public void onRobotsChanged(Runnable listener) {
-    robotListeners.add(listener);
+  /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
+  public void onChanged(Consumer<Change> listener) {
+    store.onChanged(listener);
   }
 
   /** Every account may drive every active robot of its node; sharing and bookings narrow it. */

@@ -235,7 +235,7 @@ final class AccessTest {
   void aTakenRobotIdIsNotGivenAgainAndNobodyIsTold() {
     String key = register("tank-1", ROOT, true).key();
     List<String> told = new ArrayList<>();
-    access.onRobotsChanged(() -> told.add("changed"));
+    access.onChanged(change -> told.add(change.subject() + " " + change.name()));
     Future<Optional<RobotKey>> second =
         access.registerRobot(
             new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR);
@@ -245,7 +245,7 @@ final class AccessTest {
     Answers.of(
         access.registerRobot(
             new NewRobot(null, "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR));
-    assertThat(told).containsExactly("changed");
+    assertThat(told).singleElement().asString().startsWith("ROBOT robot-");
   }
 
   @Test
