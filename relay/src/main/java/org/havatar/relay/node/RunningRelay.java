@@ -35,7 +35,7 @@ public final class RunningRelay {
   private static final int START_TIMEOUT_S = 60;
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
-  private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
 
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
@@ -43,6 +43,7 @@ public final class RunningRelay {
   private final CommandFile commands;
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
+  private volatile int commandDays;
 
   private RunningRelay(
       Node node,
@@ -96,6 +97,7 @@ public final class RunningRelay {
                 meters,
                 System::nanoTime));
     RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
+    running.commandDays = config.log().commandDays();
     try {
       node.start(config, webSocket)
           .toCompletionStage()
@@ -105,7 +107,8 @@ public final class RunningRelay {
       running.close();
       throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
     }
-    vertx.setPeriodic(CERTIFICATE_CHECK_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     announce(config, webSocket, vertx, node);
     return running;
   }
@@ -120,6 +123,19 @@ public final class RunningRelay {
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
   }
 
+  private void forgetOldCommands(long nowMs) {
+    commands
+        .forgetBefore(nowMs - TimeUnit.DAYS.toMillis(commandDays))
+        .whenComplete(
+            (forgotten, failure) -> {
+              if (failure != null) {
+                LOG.error("old commands can't be forgotten", failure);
+              } else if (forgotten > 0) {
+                LOG.info("forgot {} old records of the command log", forgotten);
+              }
+            });
+  }
+
   /**
    * Goes by the reloaded keys of {@code config} from now on; sockets stay open. Any thread; blocks.
    *
@@ -129,6 +145,7 @@ public final class RunningRelay {
     certificates.reload(config.tls(), this::show);
     node.follow(config);
     commands.keepAtMost(config.log().mostCommands());
+    commandDays = config.log().commandDays();
     config.log().program().apply();
   }
 
