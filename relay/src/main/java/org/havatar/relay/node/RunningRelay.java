@@ -15,6 +15,7 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.CertificateRenewal;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.LocalAddresses;
@@ -75,6 +76,7 @@ public final class RunningRelay {
     if (page.isEmpty()) {
       LOG.warn("the program was packed without the page");
     }
+    ApiDocument document = ApiDocument.load(RunningRelay.class.getClassLoader());
     NodeMeters meters = new NodeMeters();
     MetricsServer metrics = serveMetrics(config.metrics(), meters);
     Vertx vertx =
@@ -93,6 +95,7 @@ public final class RunningRelay {
                 commands,
                 new Passwords(config.passwordThreads()),
                 page,
+                document,
                 clocks,
                 meters,
                 System::nanoTime));
