@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,12 @@ final class Guards {
       throw new IllegalStateException("the route has no authentication");
     }
     return user;
+  }
+
+  /** The one who asks, for the audit log. */
+  static Actor actor(RoutingContext context) {
+    String address = remoteAddress(context);
+    return new Actor(user(context).name(), address == null ? "" : address);
   }
 
   static String addressGroup(RoutingContext context) {

@@ -21,14 +21,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Accounts;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
-import org.havatar.relay.access.LoginOutcome;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.Passwords;
-import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.session.CommandRecord;
@@ -50,7 +52,7 @@ final class ApiBench {
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
-  private final EmbeddedStore store;
+  private final Store store;
   private final CommandFile commands;
   private long dropped;
   private final ApiDocument document = load();
@@ -172,12 +174,12 @@ final class ApiBench {
   }
 
   void addUser(User user, String password) {
-    Answers.of(new Accounts(store, passwords).addUser(user, password));
+    Answers.of(new Accounts(store.accounts(), passwords).add(user, password, Actor.OPERATOR, 1));
   }
 
   void addRobot(String robotId) {
     NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
-    Answers.of(access.registerRobot(robot));
+    Answers.of(access.registerRobot(robot, Actor.OPERATOR));
   }
 
   void addCommands(List<CommandRecord> records) {

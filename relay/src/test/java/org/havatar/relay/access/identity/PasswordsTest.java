@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Unavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

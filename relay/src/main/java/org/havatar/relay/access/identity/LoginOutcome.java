@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 /** What became of a login. */
 public sealed interface LoginOutcome {

@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.havatar.relay.access.Reply;
+import org.havatar.relay.access.Unavailable;
 
 /**
  * Hashes and checks passwords on threads of its own. At most {@code threads} at a time and {@link
@@ -39,16 +41,16 @@ public final class Passwords implements AutoCloseable {
     workers.allowCoreThreadTimeOut(true);
   }
 
-  Future<String> hash(String password) {
+  public Future<String> hash(String password) {
     return offLoop(() -> hashNow(password));
   }
 
-  Future<Boolean> verify(String password, String hash) {
+  public Future<Boolean> verify(String password, String hash) {
     return offLoop(() -> Argon2.verify(password, hash));
   }
 
   /** Takes the time of {@link #verify} and is always false: for accounts that don't exist. */
-  Future<Boolean> verifyNobody(String password) {
+  public Future<Boolean> verifyNobody(String password) {
     return verify(password, decoy).map(ignored -> false);
   }
 

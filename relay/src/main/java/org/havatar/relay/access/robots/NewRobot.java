@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.robots;
 
 import org.jspecify.annotations.Nullable;
 

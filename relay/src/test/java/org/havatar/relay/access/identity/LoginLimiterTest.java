@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

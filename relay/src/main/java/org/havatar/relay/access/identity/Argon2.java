@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

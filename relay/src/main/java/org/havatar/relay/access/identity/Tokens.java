@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Bearer tokens: JWTs (RFC 7519) signed with HMAC-SHA-256 by a key that only the store knows. */
-final class Tokens {
+public final class Tokens {
   static final String ISSUER = "havatar-relay";
   static final String AUDIENCE = "havatar";
   static final int MAX_TOKEN_LENGTH = 2048;
@@ -30,7 +30,7 @@ final class Tokens {
    * @param key base64url
    * @param lifeS how long a token is good, in seconds
    */
-  Tokens(Vertx vertx, String key, InstantSource clock, int lifeS) {
+  public Tokens(Vertx vertx, String key, InstantSource clock, int lifeS) {
     this.clock = clock;
     this.lifeS = lifeS;
     JWTOptions checked = new JWTOptions().setIssuer(ISSUER).addAudience(AUDIENCE).setLeeway(0);
@@ -45,16 +45,16 @@ final class Tokens {
                     new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(Buffer.buffer(key))));
   }
 
-  int lifeS() {
+  public int lifeS() {
     return lifeS;
   }
 
   /** From now on, for tokens that were issued before too. */
-  void live(int seconds) {
+  public void live(int seconds) {
     lifeS = seconds;
   }
 
-  String issue(String userName) {
+  public String issue(String userName) {
     long nowS = clock.instant().getEpochSecond();
     JsonObject claims =
         new JsonObject().put("sub", userName).put("iat", nowS).put("exp", nowS + lifeS);
@@ -68,7 +68,7 @@ final class Tokens {
   }
 
   /** Whose token it is; empty when it is not a good one, for whatever reason. */
-  Future<Optional<String>> userName(String token) {
+  public Future<Optional<String>> userName(String token) {
     if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
       return Future.succeededFuture(Optional.empty());
     }

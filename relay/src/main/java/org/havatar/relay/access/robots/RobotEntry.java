@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.robots;
 
 /**
  * A robot as the store keeps it.

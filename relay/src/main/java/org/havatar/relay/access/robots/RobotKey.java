@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.robots;
 
 /**
  * A robot's new key, in clear: shown once, kept nowhere.

@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * through. In memory, any thread; at most {@link #MAX_ENTRIES} entries, the one used longest ago
  * goes first.
  */
-final class LoginLimiter {
+public final class LoginLimiter {
   static final int MAX_ENTRIES = 10_000;
-  static final int FREE_PER_ACCOUNT = 5;
+  public static final int FREE_PER_ACCOUNT = 5;
   static final int FREE_PER_ADDRESS = 20;
-  static final long FIRST_WAIT_MS = 1_000;
+  public static final long FIRST_WAIT_MS = 1_000;
   static final long LONGEST_WAIT_MS = 300_000;
   static final long FORGET_AFTER_MS = 900_000;
   private static final int MAX_DOUBLINGS = 20;
@@ -36,7 +36,7 @@ final class LoginLimiter {
       };
 
   /** 0: go ahead. Else refuse, and say to come back after that many milliseconds. */
-  synchronized long attempt(String account, String address, long nowMs) {
+  public synchronized long attempt(String account, String address, long nowMs) {
     String accountKey = accountKey(account, address);
     long waitMs =
         Math.max(
@@ -50,13 +50,13 @@ final class LoginLimiter {
   }
 
   /** The attempt was no failure: the account starts anew, the address gets its one back. */
-  synchronized void succeeded(String account, String address) {
+  public synchronized void succeeded(String account, String address) {
     all.remove(accountKey(account, address));
     takeBack(address);
   }
 
   /** The attempt came to nothing (the node was busy): it doesn't count. */
-  synchronized void undecided(String account, String address) {
+  public synchronized void undecided(String account, String address) {
     takeBack(accountKey(account, address));
     takeBack(address);
   }

@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.FakeClocks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 

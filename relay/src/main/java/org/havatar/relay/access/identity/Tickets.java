@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * One-time tickets, in memory. Any thread. Holds at most {@link #MAX_PER_USER} an account: the next
  * one ends that account's oldest.
  */
-final class Tickets {
+public final class Tickets {
   static final int MAX_PER_USER = 16;
   private static final int BYTES = 32;
 
@@ -22,20 +22,20 @@ final class Tickets {
   private final Map<String, Issued> open = new HashMap<>();
   private final Map<String, ArrayDeque<String>> byUser = new HashMap<>();
 
-  Tickets(int ttlMs) {
+  public Tickets(int ttlMs) {
     this.ttlMs = ttlMs;
   }
 
-  synchronized int lifeS() {
+  public synchronized int lifeS() {
     return ttlMs / 1000;
   }
 
   /** Those that are issued from now on. */
-  synchronized void live(int milliseconds) {
+  public synchronized void live(int milliseconds) {
     ttlMs = milliseconds;
   }
 
-  synchronized String issue(String userName, long nowMs) {
+  public synchronized String issue(String userName, long nowMs) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -49,7 +49,7 @@ final class Tickets {
   }
 
   /** Whose it is, once and before its deadline. */
-  synchronized Optional<String> redeem(String ticket, long nowMs) {
+  public synchronized Optional<String> redeem(String ticket, long nowMs) {
     Issued issued = open.remove(ticket);
     if (issued == null) {
       return Optional.empty();

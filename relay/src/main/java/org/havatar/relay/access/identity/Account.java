@@ -1,4 +1,6 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
+
+import org.havatar.relay.access.User;
 
 /**
  * An account as the store keeps it.

@@ -1,4 +1,4 @@
-package org.havatar.relay.access;
+package org.havatar.relay.access.identity;
 
 /** A one-time proof for a connection whose client can't send headers. */
 public record Ticket(String value, int expiresInS) {
