@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.limits.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +60,11 @@ public final class Api implements Handler<HttpServerRequest> {
       CommandHistory commands,
       Page page,
       ApiMeasures measures,
-      Clocks clocks) {}
+      Clocks clocks,
+      Edge edge) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
-    Guards guards = new Guards(parts.access(), options, parts.clocks().monotonicMs());
+    Guards guards = new Guards(parts.access(), parts.edge(), options);
     Api api = new Api(Router.router(vertx), guards, parts);
     api.mount();
     return api;
@@ -71,11 +73,6 @@ public final class Api implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     router.handle(request);
-  }
-
-  /** Other limits from now on. Any thread. */
-  public void follow(ApiOptions options) {
-    guards.follow(options);
   }
 
   /** Whoever is answered, with whatever: also what a guard or the router refused. */
@@ -95,7 +92,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private void mount() {
     AtomicReference<@Nullable RouteTemplates> templates = new AtomicReference<>();
     router.route().handler(context -> measure(context, Objects.requireNonNull(templates.get())));
-    router.route().handler(guards::secureHeaders);
+    router.route().handler(guards::secureHeaders).handler(guards::identifyPeer);
     router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.post("/api/login").handler(body).handler(logins::login);

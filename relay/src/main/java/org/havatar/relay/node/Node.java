@@ -25,6 +25,10 @@ import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.RobotState;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.node.Departure.Step;
 import org.havatar.relay.routing.Directory;
@@ -69,7 +73,7 @@ final class Node implements NodeState {
       LongSupplier monotonicNs) {}
 
   /** Parts that take other settings while they run. */
-  private record Adjustable(Access access, Api api) {}
+  private record Adjustable(Access access, Limits limits) {}
 
   private final Equipment equipment;
   private final String nodeId;
@@ -138,7 +142,7 @@ final class Node implements NodeState {
     Adjustable parts = adjustable;
     if (parts != null) {
       parts.access().follow(config.access());
-      parts.api().follow(config.api());
+      parts.limits().follow(config.limits());
     }
   }
 
@@ -163,6 +167,13 @@ final class Node implements NodeState {
 
   private NodeContext context(
       Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
+    Limits limits =
+        new Limits(
+            config.limits(),
+            new NodeCounters(equipment.clocks().monotonicMs()),
+            equipment.meters().limits(),
+            equipment.clocks().monotonicMs());
+    Edge edge = new Edge(limits, new PeerAddresses(config.proxy()));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -171,9 +182,10 @@ final class Node implements NodeState {
             new CommandHistory(equipment.commands(), commands::dropped),
             equipment.page(),
             equipment.meters().requests(),
-            equipment.clocks());
+            equipment.clocks(),
+            edge);
     Api api = Api.create(equipment.vertx(), parts, config.api());
-    adjustable = new Adjustable(access, api);
+    adjustable = new Adjustable(access, limits);
     return new NodeContext(
         nodeId,
         access,
@@ -185,7 +197,8 @@ final class Node implements NodeState {
         commands,
         equipment.meters(),
         equipment.monotonicNs(),
-        () -> olderHoldMs);
+        () -> olderHoldMs,
+        edge);
   }
 
   /**

@@ -80,7 +80,12 @@ public final class RelayLoop extends VerticleBase {
     Sessions sessions = new Sessions(around, now());
     OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
     Doorkeeper door =
-        new Doorkeeper(node.access(), openers, this::onLoop, node.meters().connections()::refused);
+        new Doorkeeper(
+            node.access(),
+            openers,
+            this::onLoop,
+            node.meters().connections()::refused,
+            node.edge());
     WebSocketTransport transport =
         new WebSocketTransport(
             node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Accounts;
@@ -29,7 +30,15 @@ import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
-import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limit;
+import org.havatar.relay.limits.LimitMeasures;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
@@ -38,8 +47,16 @@ import org.jspecify.annotations.Nullable;
 /** The interface on a real HTTP server, with a real store and clocks that a test moves. */
 final class ApiBench {
   static final int BURST = 20;
-  private static final ApiOptions OPTIONS =
-      new ApiOptions(new Rate(10, BURST), new Rate(50, 200), false, true);
+  static final int COMMANDS_BURST = 50;
+  private static final ApiOptions OPTIONS = new ApiOptions(true);
+  private static final LimitOptions LIMITS =
+      new LimitOptions(
+          new Rate(10, BURST),
+          new Rate(10, COMMANDS_BURST),
+          new Rate(50, 200),
+          new Rate(5, 10),
+          10,
+          false);
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
@@ -56,6 +73,13 @@ final class ApiBench {
   private final HttpServer server;
 
   ApiBench(Path directory) {
+    this(directory, ProxyOptions.NONE);
+  }
+
+  /**
+   * @param proxy what the interface knows of proxies in front of it
+   */
+  ApiBench(Path directory, ProxyOptions proxy) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     commands = CommandFile.open(directory.resolve("commands"), 10_000, System::nanoTime);
     access =
@@ -69,13 +93,20 @@ final class ApiBench {
             new CommandHistory(commands, () -> dropped),
             page(),
             new Measured(),
-            clocks.clocks());
+            clocks.clocks(),
+            edge(proxy));
     server =
         Answers.of(
             vertx
                 .createHttpServer()
                 .requestHandler(Api.create(vertx, parts, OPTIONS))
                 .listen(0, "127.0.0.1"));
+  }
+
+  private Edge edge(ProxyOptions proxy) {
+    LongSupplier clock = clocks.clocks().monotonicMs();
+    Limits limits = new Limits(LIMITS, new NodeCounters(clock), new Measured(), clock);
+    return new Edge(limits, new PeerAddresses(proxy));
   }
 
   private static Page page() {
@@ -123,7 +154,17 @@ final class ApiBench {
     }
   }
 
-  private final class Measured implements ApiMeasures {
+  private final class Measured implements ApiMeasures, LimitMeasures {
+    @Override
+    public void refused(Limit limit) {
+      measured.add("refused " + limit.label());
+    }
+
+    @Override
+    public void unshared(Limit limit) {
+      measured.add("unshared " + limit.label());
+    }
+
     @Override
     public void answered(String route, int status, long tookMs) {
       measured.add(route + " " + status);
@@ -217,6 +258,14 @@ final class ApiBench {
         request(path, token)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** The status of a login that comes through a proxy. */
+  int login(JsonObject body, String forwardedFor) {
+    return send(request("/api/login", null)
+            .header("x-forwarded-for", forwardedFor)
+            .POST(BodyPublishers.ofString(body.encode())))
+        .statusCode();
   }
 
   private HttpRequest.Builder request(String path, @Nullable String token) {

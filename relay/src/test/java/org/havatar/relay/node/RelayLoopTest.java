@@ -23,6 +23,15 @@ import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.ProxyOptions.Header;
+import org.havatar.relay.limits.ProxyOptions.Network;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
@@ -54,6 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node of two event loops, with real sockets; the store, the robot and time are real. */
 final class RelayLoopTest {
   private static final String ROBOT = "tank-1";
+  private static final int SOCKETS_OPEN = 6;
   private static final User ANA = new User("ana", "Ana", false);
 
   private final Vertx vertx = Vertx.vertx();
@@ -77,7 +87,8 @@ final class RelayLoopTest {
     Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
     access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
     WebSocketTransport.Options options =
-        new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
+        new WebSocketTransport.Options(
+            List.of("127.0.0.1"), port, null, List.of(), Set.of(), false);
     NodeContext node =
         new NodeContext(
             "n1",
@@ -90,8 +101,23 @@ final class RelayLoopTest {
             record -> {},
             meters,
             System::nanoTime,
-            () -> 500);
+            () -> 500,
+            edge());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
+  }
+
+  private Edge edge() {
+    Rate rate = new Rate(100, 100);
+    Limits limits =
+        new Limits(
+            new LimitOptions(rate, rate, rate, rate, SOCKETS_OPEN, false),
+            new NodeCounters(RelayLoopTest::monotonicMs),
+            meters.limits(),
+            RelayLoopTest::monotonicMs);
+    ProxyOptions proxies =
+        new ProxyOptions(
+            List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
+    return new Edge(limits, new PeerAddresses(proxies));
   }
 
   private static long monotonicMs() {
