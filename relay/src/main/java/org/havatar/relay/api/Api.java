@@ -35,6 +35,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private final HealthRoutes health;
   private final Page page;
   private final StatusRoutes status;
+  private final CameraRoutes cameras;
   private final ApiMeasures measures;
   private final LongSupplier monotonicMs;
 
@@ -48,6 +49,7 @@ public final class Api implements Handler<HttpServerRequest> {
     this.health = new HealthRoutes(parts.node());
     this.page = parts.page();
     this.status = new StatusRoutes(parts.access(), parts.presence(), parts.node());
+    this.cameras = new CameraRoutes(parts.access(), parts.cameras());
     this.measures = parts.measures();
     this.monotonicMs = parts.clocks().monotonicMs();
   }
@@ -61,7 +63,8 @@ public final class Api implements Handler<HttpServerRequest> {
       Page page,
       ApiMeasures measures,
       Clocks clocks,
-      Edge edge) {}
+      Edge edge,
+      Cameras cameras) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
     Guards guards = new Guards(parts.access(), parts.edge(), options);
@@ -103,6 +106,7 @@ public final class Api implements Handler<HttpServerRequest> {
         .get("/api/robots/:robotId/commands")
         .handler(guards::authenticate)
         .handler(commands::find);
+    router.get("/api/cars/:carId/camera").handler(guards::authenticate).handler(cameras::find);
     router
         .post("/api/robot/register")
         .handler(body)

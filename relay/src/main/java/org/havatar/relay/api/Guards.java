@@ -2,6 +2,7 @@ package org.havatar.relay.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -83,11 +84,21 @@ final class Guards {
     if (waited.isComplete()) {
       goOn(context, waited);
     } else {
-      context.request().pause(); // its body must not pass before somebody reads it
-      waited.onComplete(
+      holdBody(context);
+      waited.onComplete(ignored -> goOn(context, waited));
+    }
+  }
+
+  /** What is read while nobody reads it would be lost; whoever wants it lets it flow. */
+  private static void holdBody(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!request.isEnded()) {
+      request.pause();
+      context.addEndHandler(
           ignored -> {
-            context.request().resume();
-            goOn(context, waited);
+            if (!request.isEnded()) {
+              request.resume();
+            }
           });
     }
   }

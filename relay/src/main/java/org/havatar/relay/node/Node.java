@@ -38,6 +38,7 @@ import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.RegisterDevice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,7 +184,8 @@ final class Node implements NodeState {
             equipment.page(),
             equipment.meters().requests(),
             equipment.clocks(),
-            edge);
+            edge,
+            robotId -> directory.devices().find(robotId, RegisterDevice.Role.CAMERA));
     Api api = Api.create(equipment.vertx(), parts, config.api());
     adjustable = new Adjustable(access, limits);
     return new NodeContext(

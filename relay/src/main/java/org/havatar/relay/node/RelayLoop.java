@@ -122,6 +122,7 @@ public final class RelayLoop extends VerticleBase {
             access,
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),
+            node.directory().devices().of(loop),
             carrier,
             node.commandLog());
     Surroundings.Place place =

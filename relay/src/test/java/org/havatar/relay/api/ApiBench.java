@@ -40,6 +40,7 @@ import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.Rate;
 import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.session.Devices.Device;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class ApiBench {
   private final Set<String> online = ConcurrentHashMap.newKeySet();
   private final List<String> measured = new CopyOnWriteArrayList<>();
   private final Map<String, RobotState> states = new ConcurrentHashMap<>();
+  private final Map<String, Device> cameras = new ConcurrentHashMap<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -94,7 +96,8 @@ final class ApiBench {
             page(),
             new Measured(),
             clocks.clocks(),
-            edge(proxy));
+            edge(proxy),
+            robotId -> Optional.ofNullable(cameras.get(robotId)));
     server =
         Answers.of(
             vertx
@@ -184,6 +187,11 @@ final class ApiBench {
   /** What connected robots told. */
   Map<String, RobotState> states() {
     return states;
+  }
+
+  /** Camera boards that are connected, by robot. */
+  Map<String, Device> cameras() {
+    return cameras;
   }
 
   FakeClocks clocks() {

@@ -85,8 +85,7 @@ final class BehindProxyTest {
     start("127.0.0.1");
     bench().addUser(new User("ana", "Ana", false), "correct horse");
     JsonObject right = new JsonObject().put("username", "ana").put("password", "correct horse");
-    String token =
-        new JsonObject(bench().post("/api/login", right).body()).getString("token");
+    String token = new JsonObject(bench().post("/api/login", right).body()).getString("token");
     for (int i = 0; i < ApiBench.BURST; i++) {
       assertThat(askAs(token, "203.0.113." + i)).isEqualTo(200);
     }
