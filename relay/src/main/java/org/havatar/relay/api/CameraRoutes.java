@@ -7,13 +7,14 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.session.Devices.Device;
-import org.havatar.transports.wire.RobotId;
 
 /**
  * {@code GET /api/cars/{carId}/camera}: where the pictures of a robot's camera board are. Keeps the
  * shape that older pages know, also when there is none.
  */
-final class CameraRoutes {
+final class CameraRoutes implements Routes {
+  private static final int NOT_FOUND = 404;
+
   private final Access access;
   private final Cameras cameras;
 
@@ -22,13 +23,22 @@ final class CameraRoutes {
     this.cameras = cameras;
   }
 
-  /** Whoever may not watch the robot hears the same as when it has no camera. */
-  void find(RoutingContext context) {
-    String carId = context.pathParam("carId");
-    if (!RobotId.isValid(carId)) {
+  @Override
+  public void mount(Operations operations) {
+    operations.on("getCamera", this::find, CameraRoutes::refuse);
+  }
+
+  private static void refuse(RoutingContext context, Problem problem) {
+    if (problem.status() == NOT_FOUND) {
       answerNone(context);
-      return;
+    } else {
+      problem.answer(context);
     }
+  }
+
+  /** Whoever may not watch the robot hears the same as when it has no camera. */
+  private void find(RoutingContext context) {
+    String carId = context.pathParam("carId");
     access
         .standing(Guards.user(context), carId)
         .onFailure(context::fail)
@@ -57,7 +67,7 @@ final class CameraRoutes {
   }
 
   private static void answerNone(RoutingContext context) {
-    context.response().setStatusCode(404);
+    context.response().setStatusCode(NOT_FOUND);
     context.json(new JsonObject().put("error", "Camera not found"));
   }
 }

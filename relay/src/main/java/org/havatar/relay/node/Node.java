@@ -24,6 +24,7 @@ import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.RobotState;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limits;
@@ -69,6 +70,7 @@ final class Node implements NodeState {
       CommandArchive commands,
       Passwords passwords,
       Page page,
+      ApiDocument document,
       Clocks clocks,
       NodeMeters meters,
       LongSupplier monotonicNs) {}
@@ -182,6 +184,7 @@ final class Node implements NodeState {
             this,
             new CommandHistory(equipment.commands(), commands::dropped),
             equipment.page(),
+            equipment.document(),
             equipment.meters().requests(),
             equipment.clocks(),
             edge,

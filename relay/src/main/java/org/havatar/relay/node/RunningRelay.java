@@ -14,6 +14,7 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.CertificateRenewal;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.LocalAddresses;
@@ -73,6 +74,7 @@ public final class RunningRelay {
     if (page.isEmpty()) {
       LOG.warn("the program was packed without the page");
     }
+    ApiDocument document = ApiDocument.load(RunningRelay.class.getClassLoader());
     NodeMeters meters = new NodeMeters();
     MetricsServer metrics = serveMetrics(config.metrics(), meters);
     Vertx vertx =
@@ -91,6 +93,7 @@ public final class RunningRelay {
                 commands,
                 new Passwords(config.passwordThreads()),
                 page,
+                document,
                 clocks,
                 meters,
                 System::nanoTime));

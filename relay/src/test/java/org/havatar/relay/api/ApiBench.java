@@ -30,6 +30,7 @@ import org.havatar.relay.access.NewRobot;
 import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.RobotDetails;
 import org.havatar.relay.access.User;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
 import org.havatar.relay.limits.LimitMeasures;
@@ -71,6 +72,7 @@ final class ApiBench {
   private final EmbeddedStore store;
   private final CommandFile commands;
   private long dropped;
+  private final ApiDocument document = load();
   private final Access access;
   private final HttpServer server;
 
@@ -94,6 +96,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
+            document,
             new Measured(),
             clocks.clocks(),
             edge(proxy),
@@ -110,6 +113,19 @@ final class ApiBench {
     LongSupplier clock = clocks.clocks().monotonicMs();
     Limits limits = new Limits(LIMITS, new NodeCounters(clock), new Measured(), clock);
     return new Edge(limits, new PeerAddresses(proxy));
+  }
+
+  /** What the interface is. */
+  ApiDocument document() {
+    return document;
+  }
+
+  private static ApiDocument load() {
+    try {
+      return ApiDocument.load(ApiBench.class.getClassLoader());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Page page() {

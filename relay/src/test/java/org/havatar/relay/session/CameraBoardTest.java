@@ -8,10 +8,14 @@ import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.DeviceRegistered;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RegisterDevice;
 import org.havatar.transports.wire.RegisterDevice.Role;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.TakeLease;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +63,9 @@ class CameraBoardTest extends OlderRobotScene {
     Bench alone = remembering();
     OlderTestRobot board = cameraOn(alone, "a");
     TestClient driver = alone.pilot("ann", "b");
-    driver.take();
-    driver.steer();
+    driver.say(new TakeLease());
+    driver.say(new Stop(Stop.Cause.PERSON, 0, 77, 0, Numbered.NONE));
+    driver.say(new GetStatus("1"));
     alone.pass(11_000, driver, board);
     assertThat(alone.directory.knows(Bench.ROBOT)).isFalse();
     assertThat(board.link.sent).hasSize(1);
@@ -72,7 +77,7 @@ class CameraBoardTest extends OlderRobotScene {
     OlderTestRobot board = cameraOn(bench, "a");
     OlderTestRobot other = cameraOn(bench, "b");
     drive();
-    client.say(new org.havatar.transports.wire.GetStatus("\"s1\""));
+    client.say(new GetStatus("\"s1\""));
     bench.pass(200, client, robot, board, other);
     assertThat(robot.link.closedWith).isNull();
     assertThat(robot.isMoving() || !told().isEmpty()).isTrue();

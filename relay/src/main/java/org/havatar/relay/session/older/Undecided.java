@@ -80,6 +80,8 @@ abstract class Undecided implements Adapter {
   public final void leave() {
     if (chosen == null) {
       close(CloseCode.GOING_AWAY);
+    } else if (chosen instanceof Adapter older) {
+      older.leave();
     }
   }
 
