@@ -132,7 +132,9 @@ final class Guards {
               if (user.isPresent()) {
                 context.put(USER, user.get());
                 Limit limit = isCommands(context) ? Limit.COMMANDS : Limit.ACCOUNT;
-                goOnAfter(context, edge.limits().takeByAccount(limit, user.get().name()));
+                goOnAfter(
+                    context,
+                    edge.limits().takeByAccount(limit, user.get().name(), address(context)));
               } else {
                 refuseUnknown(context);
               }

@@ -62,9 +62,13 @@ public final class Limits {
         : take(limit, "address " + AddressGroups.of(address));
   }
 
-  /** One more by that account, from wherever; see {@link #takeByAddress}. */
-  public Future<Long> takeByAccount(Limit limit, String account) {
-    return take(limit, "account " + account);
+  /**
+   * One more by that account, counted from wherever it asks; see {@link #takeByAddress}.
+   *
+   * @param address from which it asks now, for the exemption
+   */
+  public Future<Long> takeByAccount(Limit limit, String account, String address) {
+    return isExempt(address) ? Future.succeededFuture(0L) : take(limit, "account " + account);
   }
 
   /**

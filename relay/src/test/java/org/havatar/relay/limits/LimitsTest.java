@@ -66,10 +66,10 @@ final class LimitsTest {
   void anAccountIsCountedWhereverItAsksFromAndApartFromAddresses() {
     takeAll(limits, Limit.API, ADDRESS);
     for (int i = 0; i < 20; i++) {
-      assertThat(limits.takeByAccount(Limit.ACCOUNT, "ana").result()).isZero();
+      assertThat(limits.takeByAccount(Limit.ACCOUNT, "ana", ADDRESS).result()).isZero();
     }
-    assertThat(limits.takeByAccount(Limit.ACCOUNT, "ana").result()).isEqualTo(100);
-    assertThat(limits.takeByAccount(Limit.ACCOUNT, "ben").result()).isZero();
+    assertThat(limits.takeByAccount(Limit.ACCOUNT, "ana", ADDRESS).result()).isEqualTo(100);
+    assertThat(limits.takeByAccount(Limit.ACCOUNT, "ben", ADDRESS).result()).isZero();
   }
 
   @Test
@@ -89,6 +89,7 @@ final class LimitsTest {
     for (String own : List.of("127.0.0.1", "::1", "::ffff:127.0.0.1")) {
       for (int i = 0; i < 100; i++) {
         assertThat(lenient.takeByAddress(Limit.API, own).result()).isZero();
+        assertThat(lenient.takeByAccount(Limit.ACCOUNT, "ana", own).result()).isZero();
         assertThat(lenient.openSocket(own)).isPresent();
       }
     }

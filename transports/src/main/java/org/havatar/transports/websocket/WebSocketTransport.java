@@ -156,25 +156,32 @@ public final class WebSocketTransport extends VerticleBase {
     return server;
   }
 
-  /**
-   * Vert.x 5.0.10 believes a PROXY header of anybody, so whoever isn't trusted goes before its
-   * first request is read. This machine may speak for itself, as the node does when it warms up.
-   * Plain text from another machine is for proxies too: passwords would be open to read.
-   */
   private void checkPeer(HttpConnection connection) {
-    SocketAddress told = connection.remoteAddress();
-    SocketAddress real = connection.remoteAddress(true);
-    boolean isProxy = acceptor.isTrustedProxy(HandshakeRequest.address(real));
-    boolean isOwn = HandshakeRequest.isLoopback(real) && real.equals(told);
-    boolean isForProxies = options.proxyProtocol() || options.certificate() == null;
-    if (isForProxies && !isProxy && !isOwn) {
+    if (!mayConnect(connection)) {
       acceptor.onRefused(FORBIDDEN);
-      LOG.debug("no trusted proxy: {}", real);
+      LOG.debug("no trusted proxy: {}", connection.remoteAddress(true));
       connection.close();
     }
   }
 
+  /**
+   * Vert.x 5.0.10 believes a PROXY header of anybody, so only trusted proxies may send one. This
+   * machine may speak for itself, as the node does when it warms up. Plain text from another
+   * machine is for proxies too: passwords would be open to read.
+   */
+  private boolean mayConnect(HttpConnection connection) {
+    if (!options.proxyProtocol() && options.certificate() != null) {
+      return true;
+    }
+    SocketAddress real = connection.remoteAddress(true);
+    boolean isOwn = HandshakeRequest.isLoopback(real) && real.equals(connection.remoteAddress());
+    return isOwn || acceptor.isTrustedProxy(HandshakeRequest.address(real));
+  }
+
   private void onRequest(HttpServerRequest request) {
+    if (!mayConnect(request.connection())) {
+      return; // it came in one piece with what opened the connection, which is closed by now
+    }
     if (HandshakeRequest.isOne(request)) {
       request.pause(); // until somebody says who it is: what comes meanwhile must not be lost
       judge(new HandshakeRequest(request));
