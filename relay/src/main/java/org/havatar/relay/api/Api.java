@@ -15,6 +15,7 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.limits.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
             new HealthRoutes(parts.node()),
             new DocumentRoutes(document),
+            new CameraRoutes(parts.access(), parts.cameras()),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
     this.cors = new Cors(document.operations(), Set.of());
     this.page = parts.page();
@@ -60,10 +62,12 @@ public final class Api implements Handler<HttpServerRequest> {
       Page page,
       ApiDocument document,
       ApiMeasures measures,
-      Clocks clocks) {}
+      Clocks clocks,
+      Edge edge,
+      Cameras cameras) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
-    Guards guards = new Guards(parts.access(), options, parts.clocks().monotonicMs());
+    Guards guards = new Guards(parts.access(), parts.edge(), options);
     Api api = new Api(Router.router(vertx), guards, parts);
     api.mount();
     return api;
@@ -72,11 +76,6 @@ public final class Api implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     router.handle(request);
-  }
-
-  /** Other limits from now on. Any thread. */
-  public void follow(ApiOptions options) {
-    guards.follow(options);
   }
 
   /**
@@ -103,7 +102,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private void mount() {
     RouteTemplates templates = new RouteTemplates(document.operations());
     router.route().handler(context -> measure(context, templates));
-    router.route().handler(guards::secureHeaders);
+    router.route().handler(guards::secureHeaders).handler(guards::identifyPeer);
     router
         .route("/api/*")
         .handler(cors::handle)

@@ -207,6 +207,7 @@ public final class RunningRelay {
         certificate == null ? null : certificate.options(),
         config.tls().protocols(),
         config.allowedOrigins(),
+        config.proxy().protocol(),
         config.requestTimeoutMs());
   }
 

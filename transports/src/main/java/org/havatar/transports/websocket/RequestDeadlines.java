@@ -59,15 +59,20 @@ final class RequestDeadlines {
     this.monotonicMs = monotonicMs;
   }
 
+  /** Behind a proxy too the one that really connected: what it claims may be anything. */
+  private static SocketAddress peer(HttpConnection connection) {
+    return connection.remoteAddress(true);
+  }
+
   void onConnection(HttpConnection connection) {
     Watched watched = new Watched(connection, monotonicMs.getAsLong());
-    SocketAddress peer = connection.remoteAddress();
+    SocketAddress peer = peer(connection);
     byPeer.put(peer, watched);
     connection.closeHandler(ignored -> byPeer.remove(peer, watched));
   }
 
   void onRequest(HttpServerRequest request) {
-    Watched watched = byPeer.get(request.connection().remoteAddress());
+    Watched watched = byPeer.get(peer(request.connection()));
     if (watched == null) {
       return;
     }
@@ -78,21 +83,21 @@ final class RequestDeadlines {
   }
 
   /** The head of a handshake has come; the answer may take its time. */
-  void onHandshake(SocketAddress peer) {
-    Watched watched = byPeer.get(peer);
+  void onHandshake(HttpConnection connection) {
+    Watched watched = byPeer.get(peer(connection));
     if (watched != null) {
       watched.isShakingHands = true;
     }
   }
 
   /** It is a WebSocket from now on. */
-  void onWebSocket(SocketAddress peer) {
-    byPeer.remove(peer);
+  void onWebSocket(HttpConnection connection) {
+    byPeer.remove(peer(connection));
   }
 
   /** It stays a connection for requests. */
-  void onRefused(SocketAddress peer) {
-    Watched watched = byPeer.get(peer);
+  void onRefused(HttpConnection connection) {
+    Watched watched = byPeer.get(peer(connection));
     if (watched != null) {
       watched.isShakingHands = false;
       watched.waitsSinceMs = monotonicMs.getAsLong();

@@ -43,9 +43,10 @@ final class SlowRequestsTest {
     }
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
-            List.of("127.0.0.1"), port, null, List.of(), Set.of(), LIMIT_MS);
+            List.of("127.0.0.1"), port, null, List.of(), Set.of(), false, LIMIT_MS);
     Acceptor acceptor =
-        (handshake, answer) -> answer.accept(new Acceptor.Verdict.Admit(link -> new Silent()));
+        (handshake, answer) ->
+            answer.accept(new Acceptor.Verdict.Admit(link -> new Silent(), "127.0.0.1"));
     WebSocketTransport transport =
         new WebSocketTransport(
             options,
