@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -134,9 +135,11 @@ final class RequestDeadlines {
       request.connection().close();
       return;
     }
+    if (request.version() != HttpVersion.HTTP_2) { // which knows no such header
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     response
         .setStatusCode(408)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(TOO_SLOW)
         .onComplete(ignored -> request.connection().close());

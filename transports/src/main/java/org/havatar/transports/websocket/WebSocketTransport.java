@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.Acceptor.Verdict;
@@ -160,6 +161,8 @@ public final class WebSocketTransport extends VerticleBase {
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
             .setSendBufferSize(SEND_BUFFER_BYTES)
             .setIdleTimeout(IDLE_TIMEOUT_S)
+            .setSslHandshakeTimeout(options.requestTimeoutMs())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             // Else a connection isn't known to be there before its first bytes have come.
             .setHttp2ClearTextEnabled(false)
             .setPerMessageWebSocketCompressionSupported(false)

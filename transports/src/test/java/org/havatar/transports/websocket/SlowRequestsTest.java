@@ -72,7 +72,7 @@ final class SlowRequestsTest {
   }
 
   private static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private Socket open(String bytes) throws IOException {
