@@ -3,8 +3,7 @@ package org.havatar.relay;
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.havatar.relay.access.Accounts;
-import org.havatar.relay.access.Passwords;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
@@ -19,13 +18,13 @@ final class Offline {
    *
    * @throws Unavailable with a sentence for a person, also when the relay is running
    */
-  static <T> T with(RelayConfig config, Function<Accounts, Future<T>> work)
+  static <T> T with(RelayConfig config, Function<Store, Future<T>> work)
       throws InterruptedException {
-    EmbeddedStore store =
+    Store store =
         EmbeddedStore.open(
             DataDirectory.store(DataDirectory.prepare(config.dataDirectory())), System::nanoTime);
-    try (Passwords passwords = new Passwords(1)) {
-      return await(work.apply(new Accounts(store, passwords)));
+    try {
+      return await(work.apply(store));
     } finally {
       await(store.close());
     }

@@ -1,10 +1,12 @@
 package org.havatar.relay;
 
 import java.util.Optional;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.RobotDetails;
-import org.havatar.relay.access.RobotKey;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotKey;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,11 @@ final class RobotCommand {
     }
     NewRobot wanted =
         new NewRobot(robotId, name == null ? robotId : name, type, owner, RobotDetails.NONE);
-    Optional<RobotKey> added = Offline.with(main.config(), accounts -> accounts.addRobot(wanted));
+    Optional<RobotKey> added =
+        Offline.with(
+            main.config(),
+            store ->
+                new Robots(store.robots()).add(wanted, Actor.OPERATOR, System.currentTimeMillis()));
     RobotKey key =
         added.orElseThrow(
             () -> new Unavailable("There is a robot with the id " + robotId + " already."));

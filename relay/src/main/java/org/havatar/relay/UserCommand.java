@@ -4,9 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.transports.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,15 @@ final class UserCommand {
     User user =
         new User(Names.userName(name), displayName == null ? name : displayName, administrator);
     String password = readPassword();
-    boolean added = Offline.with(config, accounts -> accounts.addUser(user, password));
+    boolean added;
+    try (Passwords passwords = new Passwords(1)) {
+      added =
+          Offline.with(
+              config,
+              store ->
+                  new Accounts(store.accounts(), passwords)
+                      .add(user, password, Actor.OPERATOR, System.currentTimeMillis()));
+    }
     if (!added) {
       throw new Unavailable("There is an account named " + user.name() + " already.");
     }

@@ -7,7 +7,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.LoginLimiter;
+import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.Ticket;
+import org.havatar.relay.access.identity.Tickets;
+import org.havatar.relay.access.identity.Tokens;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotKey;
+import org.havatar.relay.access.robots.RobotKeys;
+import org.havatar.relay.access.robots.RobotStore;
+import org.havatar.relay.access.robots.Robots;
 
 /**
  * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
@@ -22,7 +36,6 @@ public final class Access {
   private static final int SIGNING_KEY_BYTES = 32;
 
   private final LoginLimiter limiter = new LoginLimiter();
-  private final CopyOnWriteArrayList<Runnable> robotListeners = new CopyOnWriteArrayList<>();
   private final Store store;
   private final Passwords passwords;
   private final Tokens tokens;
@@ -43,6 +56,7 @@ public final class Access {
     byte[] candidate = new byte[SIGNING_KEY_BYTES];
     new SecureRandom().nextBytes(candidate);
     return store
+        .accounts()
         .signingKey(Base64.getUrlEncoder().withoutPadding().encodeToString(candidate))
         .map(
             key ->
@@ -72,7 +86,8 @@ public final class Access {
       return Future.succeededFuture(new LoginOutcome.Wait(waitMs));
     }
     return store
-        .user(name)
+        .accounts()
+        .account(name)
         .compose(account -> isRight(account, password))
         .map(right -> outcome(right, name, address))
         .recover(
@@ -115,13 +130,14 @@ public final class Access {
 
   private Future<Optional<User>> userNamed(Optional<String> name) {
     return name.isPresent()
-        ? store.user(name.get()).map(account -> account.map(Account::user))
+        ? store.accounts().account(name.get()).map(account -> account.map(Account::user))
         : Future.succeededFuture(Optional.empty());
   }
 
   /** Whether {@code key} is that robot's; never for a robot that isn't active. */
   public Future<Boolean> isRobotKey(String robotId, String key) {
     return store
+        .robots()
         .robot(robotId)
         .map(
             entry -> {
@@ -135,6 +151,7 @@ public final class Access {
   public Future<List<Robot>> robotsOf(User user) {
     return store
         .robots()
+        .robots()
         .map(
             all ->
                 all.stream()
@@ -146,6 +163,7 @@ public final class Access {
   /** What {@code user} may do with that robot; one look at the store. */
   public Future<Standing> standing(User user, String robotId) {
     return store
+        .robots()
         .robot(robotId)
         .map(
             entry ->
@@ -165,24 +183,25 @@ public final class Access {
 
   /** The robot of that id, if it is registered and active. */
   public Future<Optional<Robot>> robot(String robotId) {
-    return store.robot(robotId).map(entry -> entry.filter(Access::isActive).map(RobotEntry::robot));
+    return store
+        .robots()
+        .robot(robotId)
+        .map(entry -> entry.filter(Access::isActive).map(RobotEntry::robot));
   }
 
-  /** See {@link Store#recordBoot}: empty is accepted, else the highest number seen. */
+  /** See {@link RobotStore#recordBoot}: empty is accepted, else the highest number seen. */
   public Future<OptionalLong> recordBoot(String robotId, long boot, long startId) {
-    return store.recordBoot(robotId, boot, startId);
+    return store.robots().recordBoot(robotId, boot, startId);
   }
 
-  /** See {@link Accounts#addRobot}; tells those who listen. */
-  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted) {
-    return new Accounts(store, passwords)
-        .addRobot(wanted)
-        .onSuccess(added -> added.ifPresent(key -> robotListeners.forEach(Runnable::run)));
+  /** See {@link Robots#add}. */
+  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted, Actor by) {
+    return new Robots(store.robots()).add(wanted, by, clocks.wall().millis());
   }
 
-  /** {@code listener} runs after every change of the registered robots, on any thread. */
-  public void onRobotsChanged(Runnable listener) {
-    robotListeners.add(listener);
+  /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
+  public void onChanged(Consumer<Change> listener) {
+    store.onChanged(listener);
   }
 
   /** Every account may drive every active robot of its node; sharing and bookings narrow it. */

@@ -1,6 +1,7 @@
 package org.havatar.relay.access;
 
 import java.util.Optional;
+import org.havatar.relay.access.robots.Robot;
 
 /**
  * What one user may do with one robot, all of it of the same moment.

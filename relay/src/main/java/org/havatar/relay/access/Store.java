@@ -1,40 +1,27 @@
 package org.havatar.relay.access;
 
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.robots.RobotStore;
 
 /**
- * Everything that outlives the process. Each method is one whole operation of the domain, so that
- * its atomicity lives in the implementation.
+ * Everything that outlives the process, in parts by subject. Each method of a part is one whole
+ * operation of the domain, so that its atomicity lives in the implementation.
  *
  * <p>May be called on any thread and never blocks. A future succeeds only when what it tells is on
  * disk; it fails with {@link Unavailable} and is heard on the caller's Vert.x context.
  */
 public interface Store {
-  /** True when added, false when the name is taken. */
-  Future<Boolean> addUser(Account account);
+  AccountStore accounts();
 
-  Future<Optional<Account>> user(String name);
+  RobotStore robots();
 
-  /** True when added, false when the id is taken. */
-  Future<Boolean> addRobot(RobotEntry robot);
+  AuditStore audit();
 
-  Future<Optional<RobotEntry>> robot(String robotId);
-
-  /** All robots, ordered by id. */
-  Future<List<RobotEntry>> robots();
-
-  /**
-   * A robot says that it starts for the {@code boot}th time (u32, ≥ 1). Accepted (empty) when the
-   * number is higher than every one seen, or the highest under the same start id. Otherwise the
-   * highest number seen.
-   */
-  Future<OptionalLong> recordBoot(String robotId, long boot, long startId);
-
-  /** The key that signs tokens, base64url; {@code candidate} becomes it when there is none. */
-  Future<String> signingKey(String candidate);
+  /** {@code listener} hears every change after it is on disk, on any thread; it never blocks. */
+  void onChanged(Consumer<Change> listener);
 
   /** Succeeds when the store answers at all. */
   Future<Boolean> probe();

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
@@ -28,6 +29,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private final Guards guards;
   private final ApiDocument document;
   private final List<Routes> routes;
+  private final Cors cors;
   private final Page page;
   private final ApiMeasures measures;
   private final LongSupplier monotonicMs;
@@ -45,6 +47,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new DocumentRoutes(document),
             new CameraRoutes(parts.access(), parts.cameras()),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
+    this.cors = new Cors(document.operations(), Set.of());
     this.page = parts.page();
     this.measures = parts.measures();
     this.monotonicMs = parts.clocks().monotonicMs();
@@ -75,6 +78,13 @@ public final class Api implements Handler<HttpServerRequest> {
     router.handle(request);
   }
 
+  /**
+   * Origins whose pages may use the interface from now on, besides this relay's own. Any thread.
+   */
+  public void allowOrigins(Set<String> origins) {
+    cors.allowOrigins(origins);
+  }
+
   /** Whoever is answered, with whatever: also what a guard or the router refused. */
   private void measure(RoutingContext context, RouteTemplates templates) {
     long beginMs = monotonicMs.getAsLong();
@@ -93,7 +103,11 @@ public final class Api implements Handler<HttpServerRequest> {
     RouteTemplates templates = new RouteTemplates(document.operations());
     router.route().handler(context -> measure(context, templates));
     router.route().handler(guards::secureHeaders).handler(guards::identifyPeer);
-    router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
+    router
+        .route("/api/*")
+        .handler(cors::handle)
+        .handler(guards::neverCached)
+        .handler(guards::limitApi);
     router.route("/health*").handler(guards::neverCached).handler(guards::limitPage);
     Operations operations =
         new Operations(document, Map.of("token", guards::authenticate), guards::administratorsOnly);

@@ -1,6 +1,6 @@
 package org.havatar.relay.api;
 
-import org.havatar.relay.access.LoginOutcome;
+import org.havatar.relay.access.identity.LoginOutcome;
 
 /** Port: what the interface observes, for the operator. Any thread, never blocks. */
 public interface ApiMeasures {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
 import org.havatar.relay.limits.AddressGroups;
 import org.havatar.relay.limits.Edge;
@@ -164,6 +165,11 @@ final class Guards {
       throw new IllegalStateException("the route has no peer");
     }
     return address;
+  }
+
+  /** The one who asks, for the audit log. */
+  static Actor actor(RoutingContext context) {
+    return new Actor(user(context).name(), address(context));
   }
 
   static String addressGroup(RoutingContext context) {

@@ -3,8 +3,8 @@ package org.havatar.relay.api;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.LoginOutcome;
-import org.havatar.relay.access.Ticket;
+import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Ticket;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Reason;
 

@@ -8,10 +8,10 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.Robot;
-import org.havatar.relay.access.RobotDetails;
-import org.havatar.relay.access.RobotKey;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotKey;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/robot/register} and {@code GET /api/robots}. */
@@ -53,7 +53,7 @@ final class RobotRoutes implements Routes {
   private void register(RoutingContext context) {
     NewRobot wanted = wanted(context);
     access
-        .registerRobot(wanted)
+        .registerRobot(wanted, Guards.actor(context))
         .onFailure(context::fail)
         .onSuccess(
             added ->

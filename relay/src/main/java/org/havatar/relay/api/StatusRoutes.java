@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Robot;
+import org.havatar.relay.access.robots.Robot;
 
 /** {@code GET /api/status}: the node, and those robots that the account may see. */
 final class StatusRoutes implements Routes {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param olderHoldMs how long an older client's command is held
+ * @param requestTimeoutMs for the head of a request, and for its body after that
  */
 public record RelayConfig(
     Listen listen,
@@ -37,7 +38,8 @@ public record RelayConfig(
     ProxyOptions proxy,
     Log log,
     Metrics metrics,
-    int olderHoldMs) {
+    int olderHoldMs,
+    int requestTimeoutMs) {
 
   /**
    * Where to listen.
@@ -69,8 +71,9 @@ public record RelayConfig(
    *
    * @param program the program's own log
    * @param mostCommands records that the command log keeps
+   * @param commandDays for how many days
    */
-  public record Log(ProgramLog program, long mostCommands) {}
+  public record Log(ProgramLog program, long mostCommands, int commandDays) {}
 
   /** A certificate with its chain, and its key. */
   public record PemFiles(Path certificate, Path key) {}
@@ -99,6 +102,7 @@ public record RelayConfig(
           "limits.exempt_loopback",
           "log.level",
           "log.most_commands",
+          "log.command_days",
           "driving.older_hold_ms");
 
   /**
@@ -119,7 +123,10 @@ public record RelayConfig(
                 * settings.integer(
                     "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
     Log log =
-        new Log(ProgramLog.read(settings), settings.integer("log.most_commands", 1000, 10_000_000));
+        new Log(
+            ProgramLog.read(settings),
+            settings.integer("log.most_commands", 1000, 10_000_000),
+            settings.integer("log.command_days", 1, 3650));
     RelayConfig config =
         new RelayConfig(
             listen,
@@ -133,7 +140,8 @@ public record RelayConfig(
             proxy,
             log,
             metrics(settings, listen),
-            settings.integer("driving.older_hold_ms", 1, 1000));
+            settings.integer("driving.older_hold_ms", 1, 1000),
+            1000 * settings.integer("limits.request_timeout_s", 1, 60));
     settings.throwIfFaulty();
     return config;
   }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.LoginOutcome;
+import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.api.ApiMeasures;
 
 /** Plain HTTP, by route and class of the status; and logins by outcome. Any thread. */

@@ -15,37 +15,67 @@ import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
 
 /**
- * Times every operation of the store by the name it has in the port, whatever operations that will
- * have; a proxy, since none of them is on the driving path.
+ * Times every operation of the store by the name it has in the port, whatever parts and operations
+ * that will have; a proxy, since none of them is on the driving path.
  */
 final class StoreMeters {
   private record Operation(Timer timer, Counter failures) {}
 
-  private final Map<String, Operation> byMethod = new ConcurrentHashMap<>();
-  private final Store store;
+  private final Map<Method, Operation> operations = new ConcurrentHashMap<>();
+  private final Map<Method, Object> parts = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
+  private final Object measured;
   private final LongSupplier monotonicNs;
 
-  private StoreMeters(MeterRegistry registry, Store store, LongSupplier monotonicNs) {
-    this.store = store;
+  private StoreMeters(MeterRegistry registry, Object measured, LongSupplier monotonicNs) {
+    this.registry = registry;
+    this.measured = measured;
     this.monotonicNs = monotonicNs;
-    for (Method method : Store.class.getMethods()) {
-      String name = snakeCase(method.getName());
-      byMethod.put(
-          method.getName(),
-          new Operation(
-              Buckets.REQUEST.timer(
-                  registry, "havatar.store", "Asked until on disk", "operation", name),
-              registry.counter("havatar.store.failures", "operation", name)));
-    }
   }
 
   static Store measured(MeterRegistry registry, Store store, LongSupplier monotonicNs) {
-    StoreMeters meters = new StoreMeters(registry, store, monotonicNs);
-    return (Store)
-        Proxy.newProxyInstance(
-            Store.class.getClassLoader(),
-            new Class<?>[] {Store.class},
-            (proxy, method, arguments) -> meters.invoke(method, arguments));
+    return (Store) measured(registry, Store.class, "", store, monotonicNs);
+  }
+
+  /**
+   * @param prefix of the operations' names: of which part they are
+   */
+  private static Object measured(
+      MeterRegistry registry, Class<?> port, String prefix, Object part, LongSupplier monotonicNs) {
+    StoreMeters meters = new StoreMeters(registry, part, monotonicNs);
+    for (Method method : port.getMethods()) {
+      String name = prefix + snakeCase(method.getName());
+      if (method.getReturnType().isInterface()
+          && method.getParameterCount() == 0
+          && !isFuture(method)) {
+        meters.addPart(method, name + ".");
+      } else if (isFuture(method)) {
+        meters.operations.put(method, meters.operation(name));
+      }
+    }
+    return Proxy.newProxyInstance(
+        port.getClassLoader(),
+        new Class<?>[] {port},
+        (proxy, method, arguments) -> meters.invoke(method, arguments));
+  }
+
+  private static boolean isFuture(Method method) {
+    return method.getReturnType() == Future.class;
+  }
+
+  private void addPart(Method method, String prefix) {
+    try {
+      Object part = method.invoke(measured);
+      parts.put(method, measured(registry, method.getReturnType(), prefix, part, monotonicNs));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a part of the store can't be had: " + method.getName(), e);
+    }
+  }
+
+  private Operation operation(String name) {
+    return new Operation(
+        Buckets.REQUEST.timer(registry, "havatar.store", "Asked until on disk", "operation", name),
+        registry.counter("havatar.store.failures", "operation", name));
   }
 
   /** {@code recordBoot} is {@code record_boot}. */
@@ -54,14 +84,18 @@ final class StoreMeters {
   }
 
   private Object invoke(Method method, Object[] arguments) throws Throwable {
+    Object part = parts.get(method);
+    if (part != null) {
+      return part;
+    }
     long beginNs = monotonicNs.getAsLong();
     Object answer;
     try {
-      answer = method.invoke(store, arguments);
+      answer = method.invoke(measured, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }
-    Operation operation = byMethod.get(method.getName());
+    Operation operation = operations.get(method);
     if (operation != null && answer instanceof Future<?> future) {
       future.onComplete(
           ignored -> operation.timer.record(since(beginNs), TimeUnit.NANOSECONDS),

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Passwords;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Api;
 import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
@@ -76,7 +76,7 @@ final class Node implements NodeState {
       LongSupplier monotonicNs) {}
 
   /** Parts that take other settings while they run. */
-  private record Adjustable(Access access, Limits limits) {}
+  private record Adjustable(Access access, Api api, Limits limits) {}
 
   private final Equipment equipment;
   private final String nodeId;
@@ -146,6 +146,7 @@ final class Node implements NodeState {
     if (parts != null) {
       parts.access().follow(config.access());
       parts.limits().follow(config.limits());
+      parts.api().allowOrigins(config.allowedOrigins());
     }
   }
 
@@ -190,7 +191,8 @@ final class Node implements NodeState {
             edge,
             robotId -> directory.devices().find(robotId, RegisterDevice.Role.CAMERA));
     Api api = Api.create(equipment.vertx(), parts, config.api());
-    adjustable = new Adjustable(access, limits);
+    api.allowOrigins(config.allowedOrigins());
+    adjustable = new Adjustable(access, api, limits);
     return new NodeContext(
         nodeId,
         access,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.havatar.relay.access.Change;
 import org.havatar.relay.metrics.ConnectionMeters.Connection;
 import org.havatar.relay.metrics.ConnectionMeters.Role;
 import org.havatar.relay.metrics.LoopLag;
@@ -99,7 +100,7 @@ public final class RelayLoop extends VerticleBase {
             });
     wiring = new Wiring(sessions, carrier, door, transport, timer);
     node.directory().listen(onRoute);
-    node.access().onRobotsChanged(() -> onLoop(sessions::onRobotsChanged));
+    node.access().onChanged(change -> onLoop(() -> recheck(sessions, change)));
     transport.init(vertx, context);
     return carrier
         .start(sessions, () -> sessions.enter(now()))
@@ -111,6 +112,14 @@ public final class RelayLoop extends VerticleBase {
                 return Future.failedFuture(e);
               }
             });
+  }
+
+  private static void recheck(Sessions sessions, Change change) {
+    switch (change.subject()) {
+      case ACCOUNT -> sessions.onAccountChanged(change.name());
+      case ROBOT, CALENDAR -> sessions.onRobotChanged(change.name());
+      case UNKNOWN -> sessions.onAnythingChanged();
+    }
   }
 
   private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {

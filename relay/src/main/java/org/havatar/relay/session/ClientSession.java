@@ -159,8 +159,31 @@ final class ClientSession implements Session {
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  /** The registry has changed, or the client is new. */
-  void askRobots(long nowMs) {
+  boolean isOf(String account) {
+    return peer.account().name().equals(account);
+  }
+
+  /** What the account may do is to be asked for anew. */
+  void recheck(long nowMs) {
+    Cockpit welcomed = cockpit;
+    if (welcomed != null) {
+      askRobots(nowMs);
+      welcomed.choice().askRights(nowMs);
+    }
+  }
+
+  /** That robot's entry has changed. */
+  void onRobotChanged(String robotId, long nowMs) {
+    Cockpit welcomed = cockpit;
+    if (welcomed != null) {
+      askRobots(nowMs);
+      if (robotId.equals(selected)) {
+        welcomed.choice().askRights(nowMs);
+      }
+    }
+  }
+
+  private void askRobots(long nowMs) {
     Cockpit welcomed = cockpit;
     if (welcomed == null || isClosed) {
       return;

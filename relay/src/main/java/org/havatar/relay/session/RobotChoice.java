@@ -19,6 +19,7 @@ final class RobotChoice {
   private @Nullable Selection selection;
   private int selecting;
   private boolean isAskingRights;
+  private boolean isAskedAgain;
 
   /**
    * @param onSelected hears the robot that is selected from now on, or null
@@ -112,15 +113,31 @@ final class RobotChoice {
   /** Rights that were taken back end watching and driving within about a second. */
   void onTick(long nowMs) {
     Selection robot = selection;
-    if (robot == null || isAskingRights || !robot.isRightsCheckDue(nowMs)) {
+    if (robot != null && !isAskingRights && robot.isRightsCheckDue(nowMs)) {
+      askRights(nowMs);
+    }
+  }
+
+  /** They may have changed; an answer that is on its way may be older than the change. */
+  void askRights(long nowMs) {
+    Selection robot = selection;
+    if (robot == null) {
+      return;
+    }
+    if (isAskingRights) {
+      isAskedAgain = true;
       return;
     }
     isAskingRights = true;
+    isAskedAgain = false;
     Consumer<Optional<Rights>> answer =
         rights -> {
           isAskingRights = false;
           if (robot == selection && rights.isPresent()) {
             onRights(robot, rights.get(), nowMs);
+          }
+          if (isAskedAgain) {
+            askRights(nowMs);
           }
         };
     around.ports().accounts().rights(client.account(), robot.robotId(), answer);

@@ -197,9 +197,24 @@ public final class Sessions implements Inbox {
     eachClient(each -> each.onRoute(robotId));
   }
 
-  /** Robots were registered, renamed or removed. */
-  public void onRobotsChanged() {
-    eachClient(each -> each.askRobots(nowMs));
+  /** Whatever may have been granted or taken back: each client's rights are asked for anew. */
+  public void onAnythingChanged() {
+    eachClient(each -> each.recheck(nowMs));
+  }
+
+  /** That account's rights, or its login, may be others now. */
+  public void onAccountChanged(String account) {
+    eachClient(
+        each -> {
+          if (each.isOf(account)) {
+            each.recheck(nowMs);
+          }
+        });
+  }
+
+  /** Who may reach that robot may be others now, or the robot is new, renamed or gone. */
+  public void onRobotChanged(String robotId) {
+    eachClient(each -> each.onRobotChanged(robotId, nowMs));
   }
 
   /** The node leaves soon: everybody is told when to come back; what is under way goes on. */

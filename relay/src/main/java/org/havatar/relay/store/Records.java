@@ -1,11 +1,13 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.json.JsonObject;
-import org.havatar.relay.access.Account;
-import org.havatar.relay.access.Robot;
-import org.havatar.relay.access.RobotDetails;
-import org.havatar.relay.access.RobotEntry;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
@@ -58,6 +60,27 @@ final class Records {
             json.getString("code_api_url"),
             json.getBoolean("active")),
         json.getString("key_hash"));
+  }
+
+  static String of(AuditEntry entry) {
+    return new JsonObject()
+        .put("at_ms", entry.atMs())
+        .put("account", entry.by().account())
+        .put("address", entry.by().address())
+        .put("action", entry.action())
+        .put("object", entry.object())
+        .put("detail", entry.detail())
+        .encode();
+  }
+
+  static AuditEntry audit(String text) {
+    JsonObject json = new JsonObject(text);
+    return new AuditEntry(
+        json.getLong("at_ms"),
+        new Actor(json.getString("account"), json.getString("address")),
+        json.getString("action"),
+        json.getString("object"),
+        json.getString("detail"));
   }
 
   static String of(CommandRecord record) {

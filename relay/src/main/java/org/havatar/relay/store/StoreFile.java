@@ -1,11 +1,19 @@
 package org.havatar.relay.store;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +32,15 @@ final class StoreFile {
 
   private final MVStore file;
   private @Nullable Unavailable refusal;
-  private final Table meta;
-  private final Table users;
-  private final Table robots;
-  private final Table boots;
+  private final Map<Kind, Table> tables = new EnumMap<>(Kind.class);
+  private final Table audit;
 
   private StoreFile(MVStore file) {
     this.file = file;
-    meta = new Table(file.openMap("meta"));
-    users = new Table(file.openMap("users"));
-    robots = new Table(file.openMap("robots"));
-    boots = new Table(file.openMap("boots"));
+    for (Kind kind : Kind.values()) {
+      tables.put(kind, new Table(file.openMap(kind.collection())));
+    }
+    audit = new Table(file.openMap("audit"));
   }
 
   /**
@@ -74,7 +80,7 @@ final class StoreFile {
   }
 
   private void checkSchema(String name) {
-    String known = meta.putIfAbsent(SCHEMA_KEY, SCHEMA);
+    String known = table(Kind.META).putIfAbsent(SCHEMA_KEY, SCHEMA);
     if (known == null) {
       save();
     } else if (!known.equals(SCHEMA)) {
@@ -84,20 +90,47 @@ final class StoreFile {
     }
   }
 
-  Table meta() {
-    return meta;
+  Table table(Kind kind) {
+    return Objects.requireNonNull(tables.get(kind), "every kind has a table");
   }
 
-  Table users() {
-    return users;
+  /**
+   * Writes all that an update wants, unsaved.
+   *
+   * @throws Unavailable when writes are refused; then nothing is written
+   */
+  void write(Draft draft) {
+    Unavailable reason = refusal;
+    if (reason != null && !(draft.written().isEmpty() && draft.notes().isEmpty())) {
+      throw reason;
+    }
+    draft
+        .written()
+        .forEach(
+            (key, text) -> {
+              Table table = table(key.kind());
+              text.ifPresentOrElse(each -> table.put(key.name(), each), () -> table.remove(key));
+            });
+    for (AuditEntry entry : draft.notes()) {
+      audit.put(nextCursor(), Records.of(entry));
+    }
   }
 
-  Table robots() {
-    return robots;
+  private String nextCursor() {
+    String last = audit.map.lastKey();
+    return HexFormat.of().toHexDigits(last == null ? 1 : HexFormat.fromHexDigitsToLong(last) + 1);
   }
 
-  Table boots() {
-    return boots;
+  List<AuditStore.Kept> audit(String after, int most) {
+    List<AuditStore.Kept> found = new ArrayList<>();
+    Cursor<String, String> each = audit.map.cursor(after);
+    while (each.hasNext() && found.size() < most) {
+      String cursor = each.next();
+      if (!cursor.equals(after)) {
+        found.add(new AuditStore.Kept(cursor, Records.audit(each.getValue())));
+      }
+    }
+    return found;
   }
 
   long version() {
@@ -128,7 +161,7 @@ final class StoreFile {
 
   /** Writes something, whatever it is; throws when the disk doesn't take it. */
   void prove() {
-    meta.map.put(PROOF_KEY, Long.toString(file.getCurrentVersion()));
+    table(Kind.META).map.put(PROOF_KEY, Long.toString(file.getCurrentVersion()));
     save();
   }
 
@@ -169,6 +202,10 @@ final class StoreFile {
         throw reason;
       }
       map.put(name, text);
+    }
+
+    private void remove(Key key) {
+      map.remove(key.name());
     }
 
     /** Writes unless there is one already, which it returns. */

@@ -11,6 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.LoginLimiter;
+import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.QuickPasswords;
+import org.havatar.relay.access.identity.Ticket;
+import org.havatar.relay.access.identity.Tickets;
+import org.havatar.relay.access.identity.Tokens;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,23 +38,23 @@ final class AccessTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
-  private final Passwords passwords = new Passwords(2, new Argon2(64, 1));
+  private final Passwords passwords = QuickPasswords.create();
   private final Path directory;
-  private final EmbeddedStore store;
+  private final Store store;
   private Access access;
 
   AccessTest(@TempDir Path directory) {
     this.directory = directory;
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     access = openAccess(vertx, store, passwords, clocks);
-    Accounts accounts = new Accounts(store, passwords);
+    Accounts accounts = new Accounts(store.accounts(), passwords);
     for (User user : List.of(ANA, BEN, ROOT)) {
-      assertThat(Answers.of(accounts.addUser(user, PASSWORD))).isTrue();
+      assertThat(Answers.of(accounts.add(user, PASSWORD, Actor.OPERATOR, 1))).isTrue();
     }
   }
 
   private static Access openAccess(
-      Vertx vertx, EmbeddedStore store, Passwords passwords, FakeClocks clocks) {
+      Vertx vertx, Store store, Passwords passwords, FakeClocks clocks) {
     return Answers.of(
         Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
   }
@@ -64,7 +77,8 @@ final class AccessTest {
   private RobotKey register(String robotId, User owner, boolean active) {
     RobotDetails details = new RobotDetails(null, null, null, active);
     return Answers.of(
-            access.registerRobot(new NewRobot(robotId, "Tank", "tank", owner.name(), details)))
+            access.registerRobot(
+                new NewRobot(robotId, "Tank", "tank", owner.name(), details), Actor.OPERATOR))
         .orElseThrow();
   }
 
@@ -87,7 +101,9 @@ final class AccessTest {
   @Test
   void anUnknownNameTakesAsLongAsAWrongPassword() {
     try (Passwords slow = new Passwords(1)) {
-      Answers.of(new Accounts(store, slow).addUser(new User("slow", "Slow", false), PASSWORD));
+      Answers.of(
+          new Accounts(store.accounts(), slow)
+              .add(new User("slow", "Slow", false), PASSWORD, Actor.OPERATOR, 1));
       Access slowAccess =
           new Access(
               store,
@@ -142,8 +158,8 @@ final class AccessTest {
 
   @Test
   void aTokenOfAnotherNodesStoreIsNobodys() {
-    EmbeddedStore other = EmbeddedStore.open(directory.resolve("other"), System::nanoTime);
-    Answers.of(new Accounts(other, passwords).addUser(ANA, PASSWORD));
+    Store other = EmbeddedStore.open(directory.resolve("other"), System::nanoTime);
+    Answers.of(new Accounts(other.accounts(), passwords).add(ANA, PASSWORD, Actor.OPERATOR, 1));
     Access stranger =
         Answers.of(
             Access.open(vertx, other, passwords, clocks.clocks(), new AccessOptions(900, 1000)));
@@ -181,7 +197,7 @@ final class AccessTest {
   @Test
   void theStoreKeepsNoKeyThatWouldOpenARobot() {
     String key = register("tank-1", ROOT, true).key();
-    RobotEntry kept = Answers.of(store.robot("tank-1")).orElseThrow();
+    RobotEntry kept = Answers.of(store.robots().robot("tank-1")).orElseThrow();
     assertThat(kept.toString()).doesNotContain(key);
     assertThat(Answers.of(access.isRobotKey("tank-1", kept.keyHash()))).isFalse();
   }
@@ -219,14 +235,17 @@ final class AccessTest {
   void aTakenRobotIdIsNotGivenAgainAndNobodyIsTold() {
     String key = register("tank-1", ROOT, true).key();
     List<String> told = new ArrayList<>();
-    access.onRobotsChanged(() -> told.add("changed"));
+    access.onChanged(change -> told.add(change.subject() + " " + change.name()));
     Future<Optional<RobotKey>> second =
-        access.registerRobot(new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE));
+        access.registerRobot(
+            new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR);
     assertThat(Answers.of(second)).isEmpty();
     assertThat(Answers.of(access.isRobotKey("tank-1", key))).isTrue();
     assertThat(told).isEmpty();
-    Answers.of(access.registerRobot(new NewRobot(null, "T", "t", "ben", RobotDetails.NONE)));
-    assertThat(told).containsExactly("changed");
+    Answers.of(
+        access.registerRobot(
+            new NewRobot(null, "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR));
+    assertThat(told).singleElement().asString().startsWith("ROBOT robot-");
   }
 
   @Test
@@ -264,6 +283,7 @@ final class AccessTest {
     assertThat(key.toString()).doesNotContain(key.key());
     assertThat(ticket.toString()).doesNotContain(ticket.value());
     assertThat(login.toString()).doesNotContain("ey");
-    assertThat(Answers.of(store.user("ana")).orElseThrow().toString()).doesNotContain("argon2");
+    assertThat(Answers.of(store.accounts().account("ana")).orElseThrow().toString())
+        .doesNotContain("argon2");
   }
 }

@@ -22,14 +22,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Accounts;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
-import org.havatar.relay.access.LoginOutcome;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.Passwords;
-import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
@@ -69,11 +71,13 @@ final class ApiBench {
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
-  private final EmbeddedStore store;
+  private final Store store;
   private final CommandFile commands;
   private long dropped;
   private final ApiDocument document = load();
+  private final AnswerCheck answers = new AnswerCheck(document);
   private final Access access;
+  private final Api api;
   private final HttpServer server;
 
   ApiBench(Path directory) {
@@ -101,12 +105,8 @@ final class ApiBench {
             clocks.clocks(),
             edge(proxy),
             robotId -> Optional.ofNullable(cameras.get(robotId)));
-    server =
-        Answers.of(
-            vertx
-                .createHttpServer()
-                .requestHandler(Api.create(vertx, parts, OPTIONS))
-                .listen(0, "127.0.0.1"));
+    api = Api.create(vertx, parts, OPTIONS);
+    server = Answers.of(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 
   private Edge edge(ProxyOptions proxy) {
@@ -223,12 +223,12 @@ final class ApiBench {
   }
 
   void addUser(User user, String password) {
-    Answers.of(new Accounts(store, passwords).addUser(user, password));
+    Answers.of(new Accounts(store.accounts(), passwords).add(user, password, Actor.OPERATOR, 1));
   }
 
   void addRobot(String robotId) {
     NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
-    Answers.of(access.registerRobot(robot));
+    Answers.of(access.registerRobot(robot, Actor.OPERATOR));
   }
 
   void addCommands(List<CommandRecord> records) {
@@ -263,6 +263,17 @@ final class ApiBench {
     HttpRequest.Builder request = request(path, null);
     headers.forEach(request::header);
     return send(request.GET());
+  }
+
+  /** Pages of these origins may ask. */
+  void allowOrigins(String... origins) {
+    api.allowOrigins(Set.of(origins));
+  }
+
+  HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    return send(request.method(method, BodyPublishers.ofByteArray(body)));
   }
 
   HttpResponse<String> head(String path) {
@@ -300,7 +311,9 @@ final class ApiBench {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      answers.check(response);
+      return response;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

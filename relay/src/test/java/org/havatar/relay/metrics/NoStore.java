@@ -5,16 +5,25 @@ import java.lang.reflect.Proxy;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 
-/** A store whose every operation fails, whatever operations there are. */
+/** A store whose every operation fails, whatever parts and operations there are. */
 final class NoStore {
   private NoStore() {}
 
   static Store create() {
     Throwable full = new Unavailable("The disk is full.", new IllegalStateException());
-    return (Store)
-        Proxy.newProxyInstance(
-            Store.class.getClassLoader(),
-            new Class<?>[] {Store.class},
-            (proxy, method, arguments) -> Future.failedFuture(full));
+    return (Store) failing(Store.class, full);
+  }
+
+  private static Object failing(Class<?> port, Throwable cause) {
+    return Proxy.newProxyInstance(
+        port.getClassLoader(),
+        new Class<?>[] {port},
+        (proxy, method, arguments) -> {
+          Class<?> answer = method.getReturnType();
+          if (answer == Future.class) {
+            return Future.failedFuture(cause);
+          }
+          return answer.isInterface() ? failing(answer, cause) : null;
+        });
   }
 }

@@ -210,10 +210,10 @@ final class NodeMetersTest {
 
   @Test
   void aStoreThatFailsIsTimedAndCounted() {
-    assertThat(store.recordBoot("tank-1", 1, 2).failed()).isTrue();
+    assertThat(store.robots().recordBoot("tank-1", 1, 2).failed()).isTrue();
     assertThat(meters.scrape())
-        .contains("havatar_store_failures_total{operation=\"record_boot\"} 1.0")
-        .contains("havatar_store_seconds_count{operation=\"record_boot\"} 1")
+        .contains("havatar_store_failures_total{operation=\"robots.record_boot\"} 1.0")
+        .contains("havatar_store_seconds_count{operation=\"robots.record_boot\"} 1")
         .contains("havatar_store_failures_total{operation=\"probe\"} 0.0");
   }
 

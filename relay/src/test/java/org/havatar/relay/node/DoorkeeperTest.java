@@ -12,12 +12,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.Passwords;
-import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
@@ -55,7 +57,7 @@ final class DoorkeeperTest {
   private final Vertx vertx = Vertx.vertx();
   private final Passwords passwords = new Passwords(1);
   private final List<String> opened = new ArrayList<>();
-  private final EmbeddedStore store;
+  private final Store store;
   private final Access access;
   private final Doorkeeper door;
   private String robotKey = "";
@@ -92,10 +94,12 @@ final class DoorkeeperTest {
 
   @BeforeEach
   void register() {
-    await(store.addUser(new Account(ANA, "no password")));
+    await(store.accounts().add(new Account(ANA, "no password"), Actor.OPERATOR, 1));
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
-        await(access.registerRobot(new NewRobot("tank-1", "Tank", "tank", "ana", details)))
+        await(
+                access.registerRobot(
+                    new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR))
             .orElseThrow()
             .key();
   }

@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.NewRobot;
-import org.havatar.relay.access.Passwords;
-import org.havatar.relay.access.RobotDetails;
+import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
@@ -74,7 +76,7 @@ final class RelayLoopTest {
   private final WebSocketDialer dialer =
       new WebSocketDialer(peers, null, RelayLoopTest::monotonicMs, new Drops());
   private final Passwords passwords = new Passwords(1);
-  private final EmbeddedStore store;
+  private final Store store;
   private final int port;
   private final Access access;
   private String robotKey = "";
@@ -87,8 +89,7 @@ final class RelayLoopTest {
     Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
     access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
     WebSocketTransport.Options options =
-        new WebSocketTransport.Options(
-            List.of("127.0.0.1"), port, null, List.of(), Set.of(), false);
+        new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
     NodeContext node =
         new NodeContext(
             "n1",
@@ -130,10 +131,12 @@ final class RelayLoopTest {
 
   @BeforeEach
   void register() {
-    await(store.addUser(new Account(ANA, "no password")));
+    await(store.accounts().add(new Account(ANA, "no password"), Actor.OPERATOR, 1));
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
-        await(access.registerRobot(new NewRobot(ROBOT, "Tank", "tank", "ana", details)))
+        await(
+                access.registerRobot(
+                    new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR))
             .orElseThrow()
             .key();
   }

@@ -45,7 +45,13 @@ final class WarmUpTest {
     }
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
-            List.of("127.0.0.1"), port, certificate, List.of("TLSv1.3"), Set.of(), proxyProtocol);
+            List.of("127.0.0.1"),
+            port,
+            certificate,
+            List.of("TLSv1.3"),
+            Set.of(),
+            proxyProtocol,
+            10_000);
     Acceptor nobody =
         (handshake, answer) -> answer.accept(new Acceptor.Verdict.Refuse(400, "nobody"));
     await(

@@ -116,7 +116,7 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     bench.accounts.robots.add(new RobotName("tank-2", "Second"));
-    bench.loops.values().forEach(Sessions::onRobotsChanged);
+    bench.loops.values().forEach(Sessions::onAnythingChanged);
     assertThat(client.link.last(Robots.class).robots()).hasSize(2);
   }
 

@@ -36,7 +36,7 @@ final class EmbeddedStoreTest extends StoreContract {
 
   @Override
   void crash(Store store) {
-    ((EmbeddedStore) store).crash();
+    EmbeddedStore.crash(store);
   }
 
   @Test
@@ -81,7 +81,7 @@ final class EmbeddedStoreTest extends StoreContract {
     for (int round = 1; round <= 300; round++) {
       List<Future<OptionalLong>> all = new ArrayList<>();
       for (int robot = 0; robot < 100; robot++) {
-        all.add(grown.recordBoot("robot-" + robot, round, round));
+        all.add(grown.robots().recordBoot("robot-" + robot, round, round));
       }
       all.forEach(Answers::of);
     }

@@ -38,7 +38,7 @@ final class FullDiskTest {
   }
 
   private static Future<OptionalLong> boot(Store store, String robot, long number) {
-    return store.recordBoot(robot, number, number);
+    return store.robots().recordBoot(robot, number, number);
   }
 
   @Test
@@ -51,7 +51,7 @@ final class FullDiskTest {
         .hasMessageContaining("The store can't write: no space left");
     assertThat(Answers.of(boot(store, "tank-1", 3))).isEmpty();
     assertThat(Answers.of(boot(store, "tank-1", 2))).hasValue(3);
-    assertThat(Answers.of(store.user("ana"))).isEmpty();
+    assertThat(Answers.of(store.accounts().account("ana"))).isEmpty();
     assertThat(Answers.of(store.close())).isFalse();
   }
 
@@ -122,10 +122,10 @@ final class FullDiskTest {
       FullDiskPath.FULL.set(false);
       awaitHealthy(store);
     }
-    ((EmbeddedStore) store).crash();
+    EmbeddedStore.crash(store);
     Store again = open();
     for (int robot = 0; robot < acknowledged.length; robot++) {
-      OptionalLong highest = Answers.of(again.recordBoot("tank-" + robot, 1, -1));
+      OptionalLong highest = Answers.of(again.robots().recordBoot("tank-" + robot, 1, -1));
       assertThat(highest).as("tank-%d", robot).hasValue(acknowledged[robot]);
     }
     Answers.of(again.close());
@@ -140,7 +140,7 @@ final class FullDiskTest {
     assertThat(Answers.of(store.close())).isFalse();
     FullDiskPath.FULL.set(false);
     Store again = open();
-    assertThat(Answers.of(again.recordBoot("tank-1", 1, -1))).hasValue(7);
+    assertThat(Answers.of(again.robots().recordBoot("tank-1", 1, -1))).hasValue(7);
     Answers.of(again.close());
   }
 

@@ -25,7 +25,7 @@ final class GroupCommitTest {
   private Future<String> put(String value) {
     return commits.submit(
         open -> {
-          open.meta().put("key", value);
+          open.table(Kind.META).put("key", value);
           return value;
         });
   }
@@ -55,7 +55,7 @@ final class GroupCommitTest {
       all.add(
           paced.submit(
               open -> {
-                open.meta().put("key", value);
+                open.table(Kind.META).put("key", value);
                 return true;
               }));
     }
@@ -68,7 +68,7 @@ final class GroupCommitTest {
   @Test
   void aReadThatSawAnUnsavedWriteIsAnsweredAfterItWasSaved() {
     Future<String> written = put("new");
-    Future<Boolean> read = commits.submit(open -> "new".equals(open.meta().get("key")));
+    Future<Boolean> read = commits.submit(open -> "new".equals(open.table(Kind.META).get("key")));
     Future<Boolean> savedWhenHeard = read.map(seen -> seen && !file.hasUnsaved());
     commits.start();
     assertThat(Answers.of(written)).isEqualTo("new");

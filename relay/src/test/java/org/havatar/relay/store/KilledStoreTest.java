@@ -31,7 +31,7 @@ final class KilledStoreTest {
       for (long boot = 1; ; boot++) {
         List<Future<OptionalLong>> all = new ArrayList<>();
         for (int robot = 0; robot < ROBOTS; robot++) {
-          all.add(store.recordBoot("robot-" + robot, boot, boot));
+          all.add(store.robots().recordBoot("robot-" + robot, boot, boot));
         }
         for (int robot = 0; robot < ROBOTS; robot++) {
           Answers.of(all.get(robot));
@@ -82,7 +82,7 @@ final class KilledStoreTest {
     Store store = EmbeddedStore.open(file, System::nanoTime);
     for (int robot = 0; robot < ROBOTS; robot++) {
       assertThat(acknowledged[robot]).isGreaterThan(100);
-      OptionalLong highest = Answers.of(store.recordBoot("robot-" + robot, 1, -1));
+      OptionalLong highest = Answers.of(store.robots().recordBoot("robot-" + robot, 1, -1));
       assertThat(highest.orElseThrow()).isGreaterThanOrEqualTo(acknowledged[robot]);
     }
     Answers.of(store.close());

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
-import org.havatar.relay.access.Account;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Robot;
-import org.havatar.relay.access.RobotDetails;
-import org.havatar.relay.access.RobotEntry;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,41 +54,41 @@ abstract class StoreContract {
   }
 
   private OptionalLong boot(long number, long startId) {
-    return Answers.of(store.recordBoot("tank-1", number, startId));
+    return Answers.of(store.robots().recordBoot("tank-1", number, startId));
   }
 
   @Test
   void aUserIsFoundAsAdded() {
-    assertThat(Answers.of(store.addUser(ANA))).isTrue();
-    assertThat(Answers.of(store.user("ana"))).contains(ANA);
-    assertThat(Answers.of(store.user("ben"))).isEmpty();
+    assertThat(Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
+    assertThat(Answers.of(store.accounts().account("ben"))).isEmpty();
   }
 
   @Test
   void aTakenNameStaysAsItIs() {
-    Answers.of(store.addUser(ANA));
+    Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
     Account other = new Account(new User("ana", "Other", false), "hash 2");
-    assertThat(Answers.of(store.addUser(other))).isFalse();
-    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+    assertThat(Answers.of(store.accounts().add(other, Actor.OPERATOR, 1))).isFalse();
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
   }
 
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
     RobotEntry second = new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
-    assertThat(Answers.of(store.addRobot(TANK))).isTrue();
-    assertThat(Answers.of(store.addRobot(second))).isTrue();
-    assertThat(Answers.of(store.addRobot(TANK))).isFalse();
-    assertThat(Answers.of(store.robot("tank-1"))).contains(TANK);
-    assertThat(Answers.of(store.robot("tank-2"))).isEmpty();
-    assertThat(Answers.of(store.robots())).containsExactly(second, TANK);
+    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(second, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isFalse();
+    assertThat(Answers.of(store.robots().robot("tank-1"))).contains(TANK);
+    assertThat(Answers.of(store.robots().robot("tank-2"))).isEmpty();
+    assertThat(Answers.of(store.robots().robots())).containsExactly(second, TANK);
   }
 
   @Test
   void theFirstSigningKeyStays() {
-    assertThat(Answers.of(store.signingKey("one"))).isEqualTo("one");
-    assertThat(Answers.of(store.signingKey("two"))).isEqualTo("one");
+    assertThat(Answers.of(store.accounts().signingKey("one"))).isEqualTo("one");
+    assertThat(Answers.of(store.accounts().signingKey("two"))).isEqualTo("one");
     crashAndOpen();
-    assertThat(Answers.of(store.signingKey("three"))).isEqualTo("one");
+    assertThat(Answers.of(store.accounts().signingKey("three"))).isEqualTo("one");
   }
 
   @Test
@@ -117,26 +118,26 @@ abstract class StoreContract {
   @Test
   void bootNumbersOfOtherRobotsAreTheirOwn() {
     boot(5, 55);
-    assertThat(Answers.of(store.recordBoot("tank-2", 1, 1))).isEmpty();
+    assertThat(Answers.of(store.robots().recordBoot("tank-2", 1, 1))).isEmpty();
   }
 
   @Test
   void ofManyThatAskForOneBootNumberAtTheSameInstantOneGetsIt() {
     List<Future<OptionalLong>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      all.add(store.recordBoot("tank-1", 7, 1000 + i));
+      all.add(store.robots().recordBoot("tank-1", 7, 1000 + i));
     }
     assertThat(all.stream().map(Answers::of).filter(OptionalLong::isEmpty).count()).isEqualTo(1);
   }
 
   @Test
   void whatWasAcknowledgedOutlivesACrash() {
-    Answers.of(store.addUser(ANA));
-    Answers.of(store.addRobot(TANK));
+    Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
+    Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1));
     boot(5, 55);
     crashAndOpen();
-    assertThat(Answers.of(store.user("ana"))).contains(ANA);
-    assertThat(Answers.of(store.robots())).containsExactly(TANK);
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
+    assertThat(Answers.of(store.robots().robots())).containsExactly(TANK);
     assertThat(boot(5, 56)).hasValue(5);
     assertThat(boot(5, 55)).isEmpty();
   }
@@ -148,7 +149,10 @@ abstract class StoreContract {
     for (int i = 0; i < 400; i++) {
       String name = "u" + random.nextInt(60);
       boolean added =
-          Answers.of(store.addUser(new Account(new User(name, name, false), "hash " + i)));
+          Answers.of(
+              store
+                  .accounts()
+                  .add(new Account(new User(name, name, false), "hash " + i), Actor.OPERATOR, 1));
       assertThat(added).isEqualTo(model.add(name));
       if (random.nextInt(80) == 0) {
         crashAndOpen();
@@ -156,28 +160,29 @@ abstract class StoreContract {
     }
     for (int i = 0; i < 60; i++) {
       String name = "u" + i;
-      assertThat(Answers.of(store.user(name)).isPresent()).isEqualTo(model.contains(name));
+      assertThat(Answers.of(store.accounts().account(name)).isPresent())
+          .isEqualTo(model.contains(name));
     }
   }
 
   @Test
   void aClosedStoreSaysSoAndKeepsWhatItHad() {
-    Answers.of(store.addUser(ANA));
+    Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
     Answers.of(store.close());
-    assertThat(Answers.failureOf(store.user("ana"))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(store.accounts().account("ana"))).isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(store.probe())).isInstanceOf(Unavailable.class);
     assertThat(Answers.of(store.close())).isTrue();
     store = open();
-    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
   }
 
   @Test
   void whatWasAskedBeforeTheCloseIsStillDone() {
-    Future<Boolean> added = store.addUser(ANA);
+    Future<Boolean> added = store.accounts().add(ANA, Actor.OPERATOR, 1);
     Future<Boolean> closed = store.close();
     assertThat(Answers.of(added)).isTrue();
     assertThat(Answers.of(closed)).isTrue();
     store = open();
-    assertThat(Answers.of(store.user("ana"))).contains(ANA);
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
   }
 }

@@ -42,6 +42,10 @@ public final class WebSocketTransport extends VerticleBase {
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
   private static final int IDLE_TIMEOUT_S = 75;
   private static final int FORBIDDEN = 403;
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+  /** How often slow requests are looked for: a tenth later than they should end, at most. */
+  private static final int LOOKS_PER_TIMEOUT = 10;
 
   /**
    * Where and how to listen.
@@ -53,6 +57,7 @@ public final class WebSocketTransport extends VerticleBase {
    * @param allowedOrigins full origins whose pages may connect, besides this server's own
    * @param proxyProtocol every connection begins with a PROXY header (version 1 or 2), and only
    *     trusted proxies may connect
+   * @param requestTimeoutMs for the head of a request, and for its body after that
    */
   public record Options(
       List<String> hosts,
@@ -60,7 +65,18 @@ public final class WebSocketTransport extends VerticleBase {
       @Nullable KeyCertOptions certificate,
       List<String> tlsProtocols,
       Set<String> allowedOrigins,
-      boolean proxyProtocol) {
+      boolean proxyProtocol,
+      int requestTimeoutMs) {
+    /** With the usual time for requests. */
+    public Options(
+        List<String> hosts,
+        int port,
+        @Nullable KeyCertOptions certificate,
+        List<String> tlsProtocols,
+        Set<String> allowedOrigins) {
+      this(hosts, port, certificate, tlsProtocols, allowedOrigins, false, REQUEST_TIMEOUT_MS);
+    }
+
     public Options {
       hosts = List.copyOf(hosts);
       tlsProtocols = List.copyOf(tlsProtocols);
@@ -74,6 +90,7 @@ public final class WebSocketTransport extends VerticleBase {
   private final LongSupplier monotonicMs;
   private final Drops drops;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final RequestDeadlines deadlines;
   private Set<String> allowedOrigins;
 
   public WebSocketTransport(
@@ -88,6 +105,7 @@ public final class WebSocketTransport extends VerticleBase {
     this.monotonicMs = monotonicMs;
     this.drops = drops;
     this.allowedOrigins = options.allowedOrigins();
+    this.deadlines = new RequestDeadlines(options.requestTimeoutMs(), monotonicMs);
   }
 
   @Override
@@ -97,12 +115,14 @@ public final class WebSocketTransport extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(serverOptions())
-              .connectionHandler(this::checkPeer)
+              .connectionHandler(this::onConnection)
               .requestHandler(this::onRequest)
               .exceptionHandler(failure -> LOG.debug("connection failed: {}", failure.toString()));
       servers.add(server);
       bound.add(server.listen(options.port(), host));
     }
+    vertx.setPeriodic(
+        Math.max(1, options.requestTimeoutMs() / LOOKS_PER_TIMEOUT), ignored -> deadlines.onTick());
     return Future.all(bound);
   }
 
@@ -140,6 +160,8 @@ public final class WebSocketTransport extends VerticleBase {
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
             .setSendBufferSize(SEND_BUFFER_BYTES)
             .setIdleTimeout(IDLE_TIMEOUT_S)
+            // Else a connection isn't known to be there before its first bytes have come.
+            .setHttp2ClearTextEnabled(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setMaxWebSocketFrameSize(JsonCodec.MAX_CHARS)
@@ -156,8 +178,10 @@ public final class WebSocketTransport extends VerticleBase {
     return server;
   }
 
-  private void checkPeer(HttpConnection connection) {
-    if (!mayConnect(connection)) {
+  private void onConnection(HttpConnection connection) {
+    if (mayConnect(connection)) {
+      deadlines.onConnection(connection);
+    } else {
       acceptor.onRefused(FORBIDDEN);
       LOG.debug("no trusted proxy: {}", connection.remoteAddress(true));
       connection.close();
@@ -184,8 +208,10 @@ public final class WebSocketTransport extends VerticleBase {
     }
     if (HandshakeRequest.isOne(request)) {
       request.pause(); // until somebody says who it is: what comes meanwhile must not be lost
+      deadlines.onHandshake(request.remoteAddress());
       judge(new HandshakeRequest(request));
     } else {
+      deadlines.onRequest(request);
       plainRequests.handle(request);
     }
   }
@@ -194,13 +220,14 @@ public final class WebSocketTransport extends VerticleBase {
     if (isOriginAllowed(asked.request())) {
       acceptor.judge(asked.handshake(), verdict -> answer(asked, verdict));
     } else {
-      refuse(
+      answer(
           asked,
           new Verdict.Refuse(FORBIDDEN, "Pages of that origin may not connect to this relay."));
     }
   }
 
   private void answer(HandshakeRequest asked, Verdict verdict) {
+    deadlines.onJudged(asked.request().remoteAddress());
     switch (verdict) {
       case Verdict.Refuse refuse -> refuse(asked, refuse);
       case Verdict.Admit admit ->
@@ -209,6 +236,7 @@ public final class WebSocketTransport extends VerticleBase {
               .toWebSocket()
               .onSuccess(
                   socket -> {
+                    deadlines.onWebSocket(socket.remoteAddress());
                     boolean named = SUBPROTOCOL.equals(socket.subProtocol());
                     LinkInfo info = new LinkInfo(TRANSPORT, admit.remoteAddress(), named);
                     WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);

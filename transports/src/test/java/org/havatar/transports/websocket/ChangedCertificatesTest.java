@@ -55,7 +55,7 @@ class ChangedCertificatesTest {
     }
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
-            List.of("127.0.0.1"), port, certificate("first"), List.of("TLSv1.3"), Set.of(), false);
+            List.of("127.0.0.1"), port, certificate("first"), List.of("TLSv1.3"), Set.of());
     Acceptor acceptor =
         (handshake, answer) ->
             answer.accept(new Acceptor.Verdict.Admit(link -> new Deaf(), "127.0.0.1"));

@@ -77,7 +77,7 @@ class ProxyHeaderTest {
     }
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
-            List.of("0.0.0.0"), port, null, List.of(), Set.of(), proxyProtocol);
+            List.of("0.0.0.0"), port, null, List.of(), Set.of(), proxyProtocol, 10_000);
     WebSocketTransport transport =
         new WebSocketTransport(
             options,

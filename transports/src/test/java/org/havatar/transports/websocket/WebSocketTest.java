@@ -90,12 +90,7 @@ class WebSocketTest {
         };
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
-            List.of("127.0.0.1", "::1"),
-            port,
-            null,
-            List.of(),
-            Set.of("https://page.example"),
-            false);
+            List.of("127.0.0.1", "::1"), port, null, List.of(), Set.of("https://page.example"));
     await(
         vertx.deployVerticle(
             new WebSocketTransport(

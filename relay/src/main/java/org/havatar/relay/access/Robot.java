@@ -1,4 +1,0 @@
-package org.havatar.relay.access;
-
-/** A registered robot, as everybody who may reach it sees it. */
-public record Robot(String robotId, String name, String type) {}

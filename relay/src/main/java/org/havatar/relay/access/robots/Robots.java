@@ -1,0 +1,48 @@
+package org.havatar.relay.access.robots;
+
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Names;
+
+/** Adds robots. Needs no event loop: also used by the command line. */
+public final class Robots {
+  private static final int MADE_UP_ID_BYTES = 6;
+
+  private final SecureRandom random = new SecureRandom();
+  private final RobotStore store;
+
+  public Robots(RobotStore store) {
+    this.store = store;
+  }
+
+  /**
+   * The robot with its key; empty when the id is taken.
+   *
+   * @throws IllegalArgumentException with a sentence for a person, when something isn't allowed
+   */
+  public Future<Optional<RobotKey>> add(NewRobot wanted, Actor by, long nowMs) {
+    String robotId = wanted.robotId() == null ? madeUpId() : wanted.robotId();
+    Names.faultOfRobotId(robotId).ifPresent(Robots::refuse);
+    Names.faultOfText(wanted.name()).ifPresent(Robots::refuse);
+    Names.faultOfText(wanted.type()).ifPresent(Robots::refuse);
+    Robot robot = new Robot(robotId, wanted.name(), wanted.type());
+    String key = RobotKeys.create(random);
+    RobotEntry entry = new RobotEntry(robot, wanted.owner(), wanted.details(), RobotKeys.hash(key));
+    return store
+        .add(entry, by, nowMs)
+        .map(added -> added ? Optional.of(new RobotKey(robot, key)) : Optional.empty());
+  }
+
+  private String madeUpId() {
+    byte[] bytes = new byte[MADE_UP_ID_BYTES];
+    random.nextBytes(bytes);
+    return "robot-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static void refuse(String sentence) {
+    throw new IllegalArgumentException(sentence);
+  }
+}

@@ -1,0 +1,56 @@
+package org.havatar.relay.store;
+
+import io.vertx.core.Future;
+import java.util.function.Consumer;
+import org.havatar.relay.access.Change;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.robots.RobotStore;
+
+/** The store, whatever engine keeps its documents. */
+final class DocumentStore implements Store {
+  private final Documents documents;
+  private final AccountStore accounts;
+  private final RobotStore robots;
+
+  DocumentStore(Documents documents) {
+    this.documents = documents;
+    accounts = new StoredAccounts(documents);
+    robots = new StoredRobots(documents);
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public RobotStore robots() {
+    return robots;
+  }
+
+  @Override
+  public AuditStore audit() {
+    return documents.audit();
+  }
+
+  @Override
+  public void onChanged(Consumer<Change> listener) {
+    documents.onChanged(listener);
+  }
+
+  @Override
+  public Future<Boolean> probe() {
+    return documents.probe();
+  }
+
+  @Override
+  public Future<Boolean> close() {
+    return documents.close();
+  }
+
+  Documents documents() {
+    return documents;
+  }
+}

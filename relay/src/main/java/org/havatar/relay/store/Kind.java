@@ -1,0 +1,28 @@
+package org.havatar.relay.store;
+
+import org.havatar.relay.access.Change;
+
+/** Kinds of documents. The names are part of the layout: they are on disk and in Redis. */
+enum Kind {
+  META("meta", Change.Subject.UNKNOWN),
+  ACCOUNT("users", Change.Subject.ACCOUNT),
+  ROBOT("robots", Change.Subject.ROBOT),
+  BOOT("boots", Change.Subject.UNKNOWN);
+
+  private final String collection;
+  private final Change.Subject subject;
+
+  Kind(String collection, Change.Subject subject) {
+    this.collection = collection;
+    this.subject = subject;
+  }
+
+  String collection() {
+    return collection;
+  }
+
+  /** What a change of such a document is to those who listen; UNKNOWN: nothing. */
+  Change.Subject subject() {
+    return subject;
+  }
+}
