@@ -105,6 +105,12 @@ need_python_websockets() {
   /usr/bin/python3 -c 'import websockets' 2> /dev/null || fail "Python's websockets are missing: install the package python3-websockets (sudo apt-get install python3-websockets)"
 }
 
+# A reverse proxy for the system tests; only the program is needed, not the service.
+need_nginx() {
+  PATH="$PATH:/usr/sbin"
+  need_command nginx nginx-light
+}
+
 need_curl() {
   need_command curl curl ca-certificates
 }

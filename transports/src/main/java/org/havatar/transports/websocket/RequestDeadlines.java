@@ -96,8 +96,8 @@ final class RequestDeadlines {
     byPeer.remove(peer(connection));
   }
 
-  /** It stays a connection for requests. */
-  void onRefused(HttpConnection connection) {
+  /** Until it is a WebSocket it is a connection like others: the handshake's body may not come. */
+  void onJudged(HttpConnection connection) {
     Watched watched = byPeer.get(peer(connection));
     if (watched != null) {
       watched.isShakingHands = false;

@@ -182,8 +182,9 @@ public final class WebSocketTransport extends VerticleBase {
   }
 
   private void onConnection(HttpConnection connection) {
-    deadlines.onConnection(connection);
-    if (!mayConnect(connection)) {
+    if (mayConnect(connection)) {
+      deadlines.onConnection(connection);
+    } else {
       acceptor.onRefused(FORBIDDEN);
       LOG.debug("no trusted proxy: {}", connection.remoteAddress(true));
       connection.close();
@@ -222,13 +223,14 @@ public final class WebSocketTransport extends VerticleBase {
     if (isOriginAllowed(asked.request())) {
       acceptor.judge(asked.handshake(), verdict -> answer(asked, verdict));
     } else {
-      refuse(
+      answer(
           asked,
           new Verdict.Refuse(FORBIDDEN, "Pages of that origin may not connect to this relay."));
     }
   }
 
   private void answer(HandshakeRequest asked, Verdict verdict) {
+    deadlines.onJudged(asked.request().connection());
     switch (verdict) {
       case Verdict.Refuse refuse -> refuse(asked, refuse);
       case Verdict.Admit admit ->
@@ -252,7 +254,6 @@ public final class WebSocketTransport extends VerticleBase {
 
   private void refuse(HandshakeRequest asked, Verdict.Refuse refusal) {
     acceptor.onRefused(refusal.httpStatus());
-    deadlines.onRefused(asked.request().connection());
     asked.refuse(refusal);
   }
 
