@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,10 @@ final class SlowRequestsTest {
   private static final int LIMIT_MS = 50;
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** Held: one that nobody references ends its connections when garbage is collected. */
+  private final WebSocketClient client = vertx.createWebSocketClient();
+
   private final AtomicLong nowMs = new AtomicLong();
   private int port;
 
@@ -170,13 +175,11 @@ final class SlowRequestsTest {
   void aWebSocketIsNeverEndedByThis() throws Exception {
     WebSocket socket =
         done(
-            vertx
-                .createWebSocketClient()
-                .connect(
-                    new WebSocketConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setURI("/ws/client/x")));
+            client.connect(
+                new WebSocketConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(port)
+                    .setURI("/ws/client/x")));
     try (Socket silent = open("")) {
       letItSeeAll();
       nowMs.set(100L * LIMIT_MS);
