@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,9 @@ final class BehindProxyTest {
     int status(String path, String forwardedFor) {
       HttpRequest.Builder request = request(path);
       try {
-        return send(forwardedFor.isEmpty() ? request : request.header("X-Forwarded-For", forwardedFor))
+        return send(forwardedFor.isEmpty()
+                ? request
+                : request.header("X-Forwarded-For", forwardedFor))
             .statusCode();
       } catch (IOException e) {
         return -1;
@@ -114,7 +117,8 @@ final class BehindProxyTest {
       WebSocket.Listener listener =
           new WebSocket.Listener() {
             @Override
-            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence text, boolean last) {
               heard.add(text.toString());
               socket.request(1);
               return null;
@@ -133,7 +137,8 @@ final class BehindProxyTest {
   void visitorsAreCountedApartWhateverTheyCallThemselves() {
     Visitor hasty = new Visitor("127.0.0.2");
     int answered = 0;
-    while (answered <= 10 * BURST && hasty.status("/api/robots", "203.0.113." + answered % 250) == 401) {
+    while (answered <= 10 * BURST
+        && hasty.status("/api/robots", "203.0.113." + answered % 250) == 401) {
       answered++;
     }
     assertThat(answered).isBetween(BURST, 10 * BURST);
@@ -161,7 +166,8 @@ final class BehindProxyTest {
     assertThat(camera.statusCode()).isEqualTo(200);
     assertThat(RelayApi.texts(camera.body(), "streamUrl")).containsExactly(STREAM);
     assertThat(RelayApi.texts(camera.body(), "quality")).containsExactly("high");
-    Wait.during(Duration.ofSeconds(6)); // by then an older robot was asked for its status, and stopped
+    Wait.during(
+        Duration.ofSeconds(6)); // by then an older robot was asked for its status, and stopped
     assertThat(heard).isEmpty();
     assertThat(person.get("/api/robots", token).body())
         .contains("\"robot_id\":\"" + Accounts.SPARE_ROBOT + "\"")
