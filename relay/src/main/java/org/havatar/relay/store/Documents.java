@@ -12,7 +12,7 @@ import org.havatar.relay.access.audit.AuditStore;
  * An engine: JSON texts by name, changed together or not at all. Any thread; never blocks; an
  * answer tells only what no crash can undo, or fails with {@code Unavailable}.
  */
-interface Documents {
+public interface Documents {
   Future<Optional<String>> read(Key key);
 
   /** All documents of that kind, ordered by name. */
