@@ -9,9 +9,9 @@ import java.util.Optional;
  * nodes share, so that what one node put another takes. A restart may lose all of it: nothing here
  * may be what a right rests on.
  *
- * <p>Any thread, never blocks, heard on the caller's Vert.x context; fails with {@link Unavailable}.
- * Keys say their kind first ({@code ticket/…}) and hold no secrets: they may be seen where they are
- * kept. Bounded: beyond the bound the oldest go.
+ * <p>Any thread, never blocks, heard on the caller's Vert.x context; fails with {@link
+ * Unavailable}. Keys say their kind first ({@code ticket/…}) and hold no secrets: they may be seen
+ * where they are kept. Bounded: beyond the bound the oldest go.
  */
 public interface Ephemera {
   /**

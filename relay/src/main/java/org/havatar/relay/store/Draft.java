@@ -21,23 +21,23 @@ public final class Draft {
   }
 
   /** As this update has left it. */
-  Optional<String> get(Key key) {
+  public Optional<String> get(Key key) {
     Optional<String> mine = written.get(key);
     return mine == null ? named(key) : mine;
   }
 
-  void put(Key key, String text) {
+  public void put(Key key, String text) {
     named(key);
     written.put(key, Optional.of(text));
   }
 
-  void remove(Key key) {
+  public void remove(Key key) {
     named(key);
     written.put(key, Optional.empty());
   }
 
   /** For the audit log, together with what is written. */
-  void note(AuditEntry entry) {
+  public void note(AuditEntry entry) {
     notes.add(entry);
   }
 
