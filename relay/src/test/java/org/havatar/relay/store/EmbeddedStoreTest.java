@@ -18,7 +18,7 @@ import org.havatar.relay.access.Unavailable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EmbeddedStoreTest extends StoreContract {
+final class EmbeddedStoreTest extends EngineContract {
   private final Path directory;
 
   EmbeddedStoreTest(@TempDir Path directory) {

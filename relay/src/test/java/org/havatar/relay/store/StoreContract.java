@@ -52,7 +52,11 @@ public abstract class StoreContract {
     Answers.of(store.close());
   }
 
-  private void crashAndOpen() {
+  protected Store store() {
+    return store;
+  }
+
+  protected void crashAndOpen() {
     crash(store);
     store = open();
   }

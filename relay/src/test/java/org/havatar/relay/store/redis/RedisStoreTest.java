@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.store.DocumentStore;
-import org.havatar.relay.store.StoreContract;
+import org.havatar.relay.store.EngineContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RedisStoreTest extends StoreContract {
+final class RedisStoreTest extends EngineContract {
   private static RedisServer server;
 
   @BeforeAll
