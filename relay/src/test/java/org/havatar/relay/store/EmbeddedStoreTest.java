@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.h2.mvstore.MVStore;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,5 +89,22 @@ final class EmbeddedStoreTest extends EngineContract {
     }
     assertThat(Files.size(directory.resolve("grown.mv"))).isLessThan(2_000_000);
     Answers.of(grown.close());
+  }
+
+  /** Ten minutes in which something is written ten times a second, each with its own commit. */
+  @Test
+  void theFileStaysSmallHoweverOftenALittleIsWritten() throws IOException {
+    Path path = directory.resolve("often.mv");
+    Store often = EmbeddedStore.open(path, System::nanoTime);
+    often.audit().keepAtMost(1000);
+    for (int update = 1; update <= 6000; update++) {
+      Answers.of(often.robots().recordBoot("robot-" + update % 50, update, update));
+      if (update % 4 == 0) {
+        AuditEntry entry = new AuditEntry(update, Actor.OPERATOR, "a.b", "o", "");
+        Answers.of(often.audit().append(entry));
+      }
+    }
+    assertThat(Files.size(path)).isLessThan(8_000_000);
+    Answers.of(often.close());
   }
 }

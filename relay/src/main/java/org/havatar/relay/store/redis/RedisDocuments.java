@@ -234,6 +234,11 @@ final class RedisDocuments implements Documents, RedisStep {
         .compose(clean -> engine.vertx().close().map(clean));
   }
 
+  /** Documents that updates are about to write. For tests, while nothing is under way. */
+  int waiting() {
+    return turns.size();
+  }
+
   /** Lets go of its connections as a crash would. For tests. */
   void crash() {
     engine.vertx().close();

@@ -54,7 +54,7 @@ final class RedisInspection {
         .map(answer -> valueOf(answer, setting))
         .recover(
             cause ->
-                RedisFaults.isAnswer(cause)
+                RedisFaults.hasCode(cause, "NOPERM") || RedisFaults.hasCode(cause, "ERR unknown")
                     ? Future.succeededFuture("")
                     : Future.failedFuture(cause));
   }

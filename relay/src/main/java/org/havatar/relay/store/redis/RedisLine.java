@@ -30,7 +30,7 @@ final class RedisLine {
   static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Opening takes some calls: shaking hands, TLS, and looking at its settings. */
-  private static final int CALLS_TO_OPEN = 3;
+  private static final int CALLS_TO_OPEN = 4;
 
   private static final int MOST_IN_FLIGHT = 16_384;
 

@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
 public final class RedisServer implements AutoCloseable {
   private static final int START_S = 20;
 
+  /** More than a relay waits: a machine that runs tests is busy. */
+  static final int TIMEOUT_MS = 500;
+
   private final Path directory;
   private final int port;
   private final List<String> options;
@@ -102,7 +105,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   RedisTarget target() {
-    return new RedisTarget(url(), null, 300);
+    return new RedisTarget(url(), null, TIMEOUT_MS);
   }
 
   /** What {@code redis-cli} would be told. */
