@@ -114,6 +114,12 @@ need_redis() {
   fi
 }
 
+# A reverse proxy for the system tests; only the program is needed, not the service.
+need_nginx() {
+  PATH="$PATH:/usr/sbin"
+  need_command nginx nginx-light
+}
+
 need_curl() {
   need_command curl curl ca-certificates
 }

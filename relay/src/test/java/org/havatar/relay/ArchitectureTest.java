@@ -125,6 +125,7 @@ final class ArchitectureTest {
         "org.havatar.relay.session..",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.wire",
         "org.havatar.transports.link");
     noClasses()
@@ -142,7 +143,13 @@ final class ArchitectureTest {
         "config",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.settings..");
+  }
+
+  @Test
+  void limitsKnowWhereAConnectionComesFromAndNothingElse() {
+    knowsOnly("limits", "org.havatar.transports.link");
   }
 
   @Test

@@ -231,7 +231,9 @@ public final class RunningRelay {
         config.listen().port(),
         certificate == null ? null : certificate.options(),
         config.tls().protocols(),
-        config.allowedOrigins());
+        config.allowedOrigins(),
+        config.proxy().protocol(),
+        config.requestTimeoutMs());
   }
 
   /** Of the default addresses, those that this machine has; of chosen ones, all. */

@@ -229,7 +229,8 @@ final class RedisFaultsTest {
   /** As {@code ops/docs/configuration.md} words them. */
   @Test
   void theRightsThatTheDocumentsNameAreEnough() throws Exception {
-    String rights = "on >secret ~{havatar}:* ~havatar:e:* &{havatar}:* +@all -@dangerous +config|get";
+    String rights =
+        "on >secret ~{havatar}:* ~havatar:e:* &{havatar}:* +@all -@dangerous +config|get";
     String[] words = ("ACL SETUSER relay " + rights).split(" ", -1);
     assertThat(server.command(words)).isEqualTo("+OK\r\n");
     RedisTarget target =
