@@ -104,6 +104,13 @@ final class ArchitectureTest {
         .check(MAIN);
     noClasses()
         .that()
+        .resideOutsideOfPackage("org.havatar.relay.store.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx.redis..")
+        .check(MAIN);
+    noClasses()
+        .that()
         .resideOutsideOfPackage("org.havatar.relay.access..")
         .should()
         .dependOnClassesThat()

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record RelayConfig(
     Listen listen,
     Path dataDirectory,
+    Storage storage,
     Tls tls,
     Set<String> allowedOrigins,
     AccessOptions access,
@@ -79,7 +80,7 @@ public record RelayConfig(
   public record PemFiles(Path certificate, Path key) {}
 
   public static final Manual MANUAL =
-      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of());
+      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of("store.redis_url"));
 
   /** Keys that a running node takes anew; their comments in the manual say so. */
   public static final Set<String> RELOADED =
@@ -103,6 +104,10 @@ public record RelayConfig(
           "log.level",
           "log.most_commands",
           "log.command_days",
+          "audit.most_entries",
+          "audit.keep_days",
+          "backup.directory",
+          "backup.keep",
           "driving.older_hold_ms");
 
   /**
@@ -131,6 +136,7 @@ public record RelayConfig(
         new RelayConfig(
             listen,
             dataDirectory(settings, environment),
+            StorageSettings.read(settings, environment),
             tls,
             origins(settings),
             access,

@@ -11,7 +11,7 @@ import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
-final class Records {
+public final class Records {
   private Records() {}
 
   static String of(Account account) {
@@ -62,7 +62,7 @@ final class Records {
         json.getString("key_hash"));
   }
 
-  static String of(AuditEntry entry) {
+  public static String of(AuditEntry entry) {
     return new JsonObject()
         .put("at_ms", entry.atMs())
         .put("account", entry.by().account())
@@ -73,7 +73,7 @@ final class Records {
         .encode();
   }
 
-  static AuditEntry audit(String text) {
+  public static AuditEntry audit(String text) {
     JsonObject json = new JsonObject(text);
     return new AuditEntry(
         json.getLong("at_ms"),

@@ -293,4 +293,27 @@ final class RelayConfigTest {
     assertThat(readFrom(null, Map.of()).dataDirectory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
   }
+
+  @Test
+  void redisNeedsAnAddressThatIsNeverShown() throws IOException, SettingsException {
+    String kind = "store: {kind: redis}\n";
+    assertThat(faultsOf(kind).get(0)).contains("store.redis_url is required").contains("REDIS_URL");
+    Path file = file(kind);
+    RelayConfig config = readFrom(file, Map.of("REDIS_URL", "redis://:hidden@r.example.org"));
+    assertThat(config.storage().redis()).isNotNull();
+    assertThat(config.toString()).doesNotContain("hidden");
+    for (String wrong :
+        List.of("http://:hidden@a", "redis://", "redis://:hidden@a/one", "redis://:hid den@a")) {
+      assertThat(faultsOf("store: {kind: redis, redis_url: \"%s\"}\n".formatted(wrong)))
+          .singleElement()
+          .asString()
+          .contains("store.redis_url")
+          .doesNotContain("hid");
+    }
+    assertThat(faultsOf("store: {redis_url: \"redis://:hidden@a\"}\n").get(0))
+        .contains("is of no use unless store.kind")
+        .doesNotContain("hidden");
+    assertThat(faultsOf("store: {kind: redis, redis_url: \"redis://a\", redis_trust: /x}\n"))
+        .hasSize(1);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
@@ -180,7 +181,7 @@ final class DoorkeeperTest {
   }
 
   private String ticket() {
-    return access.issueTicket(ANA).value();
+    return Answers.of(access.issueTicket(ANA)).value();
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
@@ -162,7 +163,7 @@ final class RelayLoopTest {
 
   private SocketPeer client(String path, String instance) {
     SocketPeer client = new SocketPeer();
-    client.dial(dialer, uri(path + "?ticket=" + access.issueTicket(ANA).value()), null);
+    client.dial(dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(ANA)).value()), null);
     client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1"));
     return client;
   }
@@ -232,7 +233,7 @@ final class RelayLoopTest {
 
   @Test
   void aTicketIsGoodForOneHandshake() {
-    String ticket = access.issueTicket(ANA).value();
+    String ticket = Answers.of(access.issueTicket(ANA)).value();
     new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null);
     assertThatThrownBy(
             () -> new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null))
