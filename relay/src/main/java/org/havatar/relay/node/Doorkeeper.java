@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.Link;
@@ -99,11 +99,11 @@ final class Doorkeeper implements Acceptor {
   private void judgeClient(Handshake handshake, Consumer<Verdict> answer) {
     String ticket = handshake.ticket();
     String bearer = handshake.bearer();
-    Future<Optional<User>> proven;
+    Future<Optional<SignedIn>> proven;
     if (ticket != null) {
       proven = access.redeemTicket(ticket);
     } else if (bearer != null) {
-      proven = access.userOfToken(bearer);
+      proven = access.signedIn(bearer);
     } else {
       refuse(answer, NO_PROOF, "A ticket or a token is needed.");
       return;
@@ -113,10 +113,10 @@ final class Doorkeeper implements Acceptor {
     answerWith(
         proven,
         answer,
-        user ->
-            user.isEmpty()
+        who ->
+            who.isEmpty()
                 ? new Verdict.Refuse(NO_PROOF, "The ticket or token is not valid.")
-                : admit(link -> openers.client(AccessPorts.account(user.get()), robot, link)));
+                : admit(link -> openers.client(AccessPorts.account(who.get()), robot, link)));
   }
 
   private void judgeRobot(String robotId, @Nullable String key, Consumer<Verdict> answer) {
