@@ -50,9 +50,7 @@ public final class Access {
   public static Future<Access> open(
       Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
     return Identity.open(vertx, store, passwords, clocks, options)
-        .map(
-            identity ->
-                new Access(store, identity, new Tickets(options.ticketLifeMs()), clocks));
+        .map(identity -> new Access(store, identity, new Tickets(options.ticketLifeMs()), clocks));
   }
 
   /** Goes by other figures from now on. */
@@ -79,8 +77,7 @@ public final class Access {
   /** Ends with the login that it is of. */
   public Ticket issueTicket(SignedIn who) {
     String holder = who.user().name() + HOLDER_SEPARATOR + who.session();
-    return new Ticket(
-        tickets.issue(holder, clocks.monotonicMs().getAsLong()), tickets.lifeS());
+    return new Ticket(tickets.issue(holder, clocks.monotonicMs().getAsLong()), tickets.lifeS());
   }
 
   /** Whose ticket it is; a second time it is nobody's. */

@@ -84,6 +84,10 @@ public record RelayConfig(
           "web.allowed_origins",
           "login.token_life_s",
           "login.ticket_life_s",
+          "login.totp_required_for",
+          "login.refresh_idle_days",
+          "login.refresh_absolute_days",
+          "login.signing_key_days",
           "limits.api_per_second",
           "limits.api_burst",
           "limits.page_per_second",
@@ -103,12 +107,7 @@ public record RelayConfig(
       throws SettingsException {
     Listen listen = listen(settings);
     Tls tls = TlsSettings.read(settings, listen, now);
-    AccessOptions access =
-        new AccessOptions(
-            settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
-            1000
-                * settings.integer(
-                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
+    AccessOptions access = LoginSettings.read(settings);
     ApiOptions api =
         new ApiOptions(
             rate(settings, "limits.api"),

@@ -33,9 +33,7 @@ final class AccessPorts implements Accounts, Boots {
 
   /** As the account is now, while the login stands. */
   private Future<Optional<User>> user(Account account) {
-    return access
-        .signedIn(account.name(), account.login())
-        .map(who -> who.map(SignedIn::user));
+    return access.signedIn(account.name(), account.login()).map(who -> who.map(SignedIn::user));
   }
 
   /** An administrator's sockets carry more weight: who is one no more has to come in anew. */
@@ -43,9 +41,7 @@ final class AccessPorts implements Accounts, Boots {
   public void stands(Account account, Consumer<Optional<Boolean>> answer) {
     answer(
         user(account)
-            .map(
-                user ->
-                    user.isPresent() && user.get().administrator() == account.administrator()),
+            .map(user -> user.isPresent() && user.get().administrator() == account.administrator()),
         answer);
   }
 

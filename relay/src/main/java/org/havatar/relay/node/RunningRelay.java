@@ -13,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.CertificateRenewal;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.LocalAddresses;
@@ -74,6 +76,7 @@ public final class RunningRelay {
     if (page.isEmpty()) {
       LOG.warn("the program was packed without the page");
     }
+    ApiDocument document = ApiDocument.load(RunningRelay.class.getClassLoader());
     NodeMeters meters = new NodeMeters();
     MetricsServer metrics = serveMetrics(config.metrics(), meters);
     Vertx vertx =
@@ -84,20 +87,24 @@ public final class RunningRelay {
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
             .build();
+    Passwords passwords = new Passwords(config.passwordThreads());
     Node node =
         new Node(
             new Node.Equipment(
                 vertx,
                 store,
                 commands,
-                new Passwords(config.passwordThreads()),
+                passwords,
                 page,
+                document,
                 clocks,
                 meters,
                 System::nanoTime));
     RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
     try {
-      node.start(config, webSocket)
+      new FirstStart(new Accounts(store.accounts(), passwords), System.err)
+          .prepare(clocks.wall().millis())
+          .compose(ignored -> node.start(config, webSocket))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);

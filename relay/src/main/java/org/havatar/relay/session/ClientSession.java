@@ -135,7 +135,6 @@ final class ClientSession implements Session {
     Cockpit mine = new Cockpit(around, client, this::onSelected);
     cockpit = mine;
     around.ports().instances().claim(holder, peer.session(), this::replaced);
-    checkLogin(); // it may have ended since the handshake
     String node = around.place().node();
     link.offer(new Welcome(VERSION, List.of(), node, peer.session(), holder));
     LOG.atInfo()
@@ -149,6 +148,7 @@ final class ClientSession implements Session {
       mine.choice().select(wanted, nowMs);
     }
     askRobots(nowMs);
+    checkLogin(); // it may have ended since the handshake
   }
 
   /** A peer's text in one line of the log. */

@@ -135,8 +135,7 @@ final class AccountRecords {
     return array;
   }
 
-  private static <T> List<T> list(
-      @Nullable JsonArray array, Function<JsonObject, T> read) {
+  private static <T> List<T> list(@Nullable JsonArray array, Function<JsonObject, T> read) {
     List<T> all = new ArrayList<>();
     for (int i = 0; array != null && i < array.size(); i++) {
       all.add(read.apply(array.getJsonObject(i)));

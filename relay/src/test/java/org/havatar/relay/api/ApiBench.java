@@ -28,10 +28,14 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
@@ -54,15 +58,22 @@ final class ApiBench {
   private final Store store;
   private final CommandFile commands;
   private long dropped;
+  private final ApiDocument document = load();
   private final Access access;
   private final HttpServer server;
 
+  /** Administrators need no second factor here. */
   ApiBench(Path directory) {
+    this(directory, LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE));
+  }
+
+  ApiBench(Path directory, LoginPolicy policy) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     commands = CommandFile.open(directory.resolve("commands"), 10_000, System::nanoTime);
     access =
         Answers.of(
-            Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
+            Access.open(
+                vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000, policy)));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -70,6 +81,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
+            document,
             new Measured(),
             clocks.clocks());
     server =
@@ -78,6 +90,19 @@ final class ApiBench {
                 .createHttpServer()
                 .requestHandler(Api.create(vertx, parts, OPTIONS))
                 .listen(0, "127.0.0.1"));
+  }
+
+  /** What the interface is. */
+  ApiDocument document() {
+    return document;
+  }
+
+  private static ApiDocument load() {
+    try {
+      return ApiDocument.load(ApiBench.class.getClassLoader());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Page page() {
@@ -181,7 +206,7 @@ final class ApiBench {
   }
 
   Optional<User> userOfTicket(String ticket) {
-    return Answers.of(access.redeemTicket(ticket));
+    return Answers.of(access.redeemTicket(ticket)).map(SignedIn::user);
   }
 
   boolean isRobotKey(String robotId, String key) {
@@ -219,6 +244,25 @@ final class ApiBench {
         request(path, token)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** With these headers, of which {@code content-type} has its usual default. */
+  HttpResponse<String> send(
+      String method, String path, @Nullable JsonObject body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    if (!headers.containsKey("content-type")) {
+      request.header("content-type", "application/json");
+    }
+    return send(
+        request.method(
+            method,
+            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode())));
+  }
+
+  /** As a browser tells it of the relay's own page. */
+  String origin() {
+    return "http://127.0.0.1:" + server.actualPort();
   }
 
   private HttpRequest.Builder request(String path, @Nullable String token) {

@@ -16,7 +16,9 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.store.EmbeddedStore;
@@ -45,6 +47,7 @@ final class DoorkeeperTest {
   private final Access access;
   private final Doorkeeper door;
   private String robotKey = "";
+  private SignedIn ana = new SignedIn(ANA, "not yet");
 
   DoorkeeperTest(@TempDir Path data) {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
@@ -60,6 +63,7 @@ final class DoorkeeperTest {
   @BeforeEach
   void register() {
     await(store.accounts().add(new Account(ANA, "no password"), Actor.OPERATOR, 1));
+    ana = OpenLogins.of(store, ANA, InstantSource.system().millis());
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
@@ -134,7 +138,7 @@ final class DoorkeeperTest {
   }
 
   private String ticket() {
-    return access.issueTicket(ANA).value();
+    return access.issueTicket(ana).value();
   }
 
   @ParameterizedTest

@@ -48,7 +48,8 @@ public final class Identity {
                       identity
                           .turnKeys()
                           .onFailure(
-                              why -> LOG.warn("signing keys can't be looked at: {}", why.toString())));
+                              why ->
+                                  LOG.warn("signing keys can't be looked at: {}", why.toString())));
               return identity;
             });
   }

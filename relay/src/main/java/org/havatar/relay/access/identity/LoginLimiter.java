@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * (account, address), so that nobody locks somebody else out from afar, for the address over all
  * accounts, and for the account over all addresses: that bound is short, and addresses from which
  * the account has a login that stands are spared, so that strangers can slow its owner's next
- * device down but not lock him out of those he has. An attempt counts as a failure from its beginning, so parallel ones don't slip
- * through. In memory, any thread; at most {@link #MAX_ENTRIES} entries, the one used longest ago
- * goes first.
+ * device down but not lock him out of those he has. An attempt counts as a failure from its
+ * beginning, so parallel ones don't slip through. In memory, any thread; at most {@link
+ * #MAX_ENTRIES} entries, the one used longest ago goes first.
  */
 public final class LoginLimiter {
   static final int MAX_ENTRIES = 10_000;
@@ -44,8 +44,7 @@ public final class LoginLimiter {
    *
    * @param familiar whether the account has a login that stands from that address
    */
-  public synchronized long attempt(
-      String account, String address, boolean familiar, long nowMs) {
+  public synchronized long attempt(String account, String address, boolean familiar, long nowMs) {
     String accountKey = accountKey(account, address);
     String anywhereKey = anywhereKey(account);
     long anywhereMs =
@@ -98,8 +97,7 @@ public final class LoginLimiter {
     return nowMs - failures.lastMs >= FORGET_AFTER_MS;
   }
 
-  private static long waitMs(
-      @Nullable Failures failures, int free, long longestMs, long nowMs) {
+  private static long waitMs(@Nullable Failures failures, int free, long longestMs, long nowMs) {
     if (failures == null || failures.count < free || isForgotten(failures, nowMs)) {
       return 0;
     }

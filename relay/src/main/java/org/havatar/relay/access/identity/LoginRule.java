@@ -43,8 +43,7 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
       if (account.password().oneTime()) {
         return Optional.of(Step.PASSWORD_CHANGE);
       }
-      boolean enrol =
-          policy.needsTotp(account.user().role()) && !account.second().confirmed();
+      boolean enrol = policy.needsTotp(account.user().role()) && !account.second().confirmed();
       return enrol ? Optional.of(Step.TOTP_ENROLMENT) : Optional.empty();
     }
 

@@ -96,8 +96,7 @@ public final class Logins {
   }
 
   Beginning beginning(String name, Origin origin) {
-    return new Beginning(
-        RefreshToken.first(name, random), origin, rules.now(), rules.epochMs());
+    return new Beginning(RefreshToken.first(name, random), origin, rules.now(), rules.epochMs());
   }
 
   LoginOutcome outcome(Settled settled) {
@@ -122,8 +121,7 @@ public final class Logins {
   }
 
   private LoginOutcome.Accepted tokensOf(RefreshToken refresh) {
-    String token =
-        tokens.issue(new Claims(refresh.account(), refresh.session(), Purpose.ACCESS));
+    String token = tokens.issue(new Claims(refresh.account(), refresh.session(), Purpose.ACCESS));
     return new LoginOutcome.Accepted(token, tokens.lifeS(), refresh.text());
   }
 
@@ -203,8 +201,7 @@ public final class Logins {
         .map(
             known ->
                 known
-                    .filter(
-                        each -> each.session(session, rules.now(), rules.epochMs()).isPresent())
+                    .filter(each -> each.session(session, rules.now(), rules.epochMs()).isPresent())
                     .map(each -> new SignedIn(each.user(), session)));
   }
 

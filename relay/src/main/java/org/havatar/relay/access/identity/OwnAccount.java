@@ -54,7 +54,9 @@ public final class OwnAccount {
                   .with(new User(old.name(), displayName.orElse(old.displayName()), old.role()))
                   .inZone(zone.orElse(account.zone()));
           return Decision.changed(
-              changed, changed, logins.beginning(old.name(), origin).note("account.describe", old.name(), ""));
+              changed,
+              changed,
+              logins.beginning(old.name(), origin).note("account.describe", old.name(), ""));
         });
   }
 
@@ -73,9 +75,7 @@ public final class OwnAccount {
         password,
         origin,
         proven ->
-            passwords
-                .hash(newPassword)
-                .compose(hash -> savePassword(who, proven, hash, origin)));
+            passwords.hash(newPassword).compose(hash -> savePassword(who, proven, hash, origin)));
   }
 
   private Future<ProofOutcome> savePassword(
@@ -85,8 +85,7 @@ public final class OwnAccount {
         who,
         proven,
         account -> {
-          Account changed =
-              account.with(new Account.Password(hash, false), who.session());
+          Account changed = account.with(new Account.Password(hash, false), who.session());
           return goOn(who, changed, beginning, "account.password", List.of());
         });
   }
@@ -122,9 +121,7 @@ public final class OwnAccount {
                 account.second().confirmed()
                     ? Decision.nothing(false)
                     : new Decision<>(
-                        true,
-                        Optional.of(account.with(SecondFactor.enrolling(secret))),
-                        List.of()))
+                        true, Optional.of(account.with(SecondFactor.enrolling(secret))), List.of()))
         .map(
             begun ->
                 begun.orElse(false)
@@ -149,8 +146,7 @@ public final class OwnAccount {
               .second()
               .confirmedBy(code, hashes, beginning.nowMs())
               .map(
-                  second ->
-                      goOn(who, account.with(second), beginning, "account.totp_added", codes))
+                  second -> goOn(who, account.with(second), beginning, "account.totp_added", codes))
               .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
         };
     return store.decide(who.user().name(), rule).map(done -> done.orElse(new ProofOutcome.Gone()));
@@ -217,10 +213,7 @@ public final class OwnAccount {
 
   /** Goes on when the password is right; guesses are counted as at a login. */
   private Future<ProofOutcome> proven(
-      SignedIn who,
-      String password,
-      Origin origin,
-      Function<Account, Future<ProofOutcome>> then) {
+      SignedIn who, String password, Origin origin, Function<Account, Future<ProofOutcome>> then) {
     String name = who.user().name();
     return check
         .check(name, password, origin, rules.now())

@@ -31,16 +31,15 @@ final class SigningKeys {
     long nowMs = epochMs.getAsLong();
     SigningKey candidate = SigningKey.create(random, nowMs);
     return store
-        .signingKeys(known -> known.isDue(policy, nowMs) ? known.turned(candidate, policy, nowMs) : known)
+        .signingKeys(
+            known -> known.isDue(policy, nowMs) ? known.turned(candidate, policy, nowMs) : known)
         .onSuccess(known -> ring = known);
   }
 
   /** That key, also when another node has just made it. */
   Future<Optional<SigningKey>> key(String id) {
     Optional<SigningKey> known = ring.key(id);
-    return known.isPresent()
-        ? Future.succeededFuture(known)
-        : look().map(found -> found.key(id));
+    return known.isPresent() ? Future.succeededFuture(known) : look().map(found -> found.key(id));
   }
 
   /** All who ask within the same second share one look. */

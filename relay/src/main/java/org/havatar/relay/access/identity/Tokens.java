@@ -119,8 +119,7 @@ final class Tokens {
           // The library would judge expiry by the system's clock: claims() does it by ours.
           checked.setIgnoreExpiration(true);
           return JWTAuth.create(
-              vertx,
-              new JWTAuthOptions().setJWTOptions(checked).addJwk(new JsonObject(key.jwk())));
+              vertx, new JWTAuthOptions().setJWTOptions(checked).addJwk(new JsonObject(key.jwk())));
         });
   }
 
@@ -143,19 +142,28 @@ final class Tokens {
 
   /** Which key it claims to be signed with; empty unless it claims our algorithm too. */
   private static Optional<String> keyId(String token) {
-    int end = token.indexOf('.');
-    if (end < 0 || token.length() > MAX_TOKEN_LENGTH) {
+    String[] parts = token.length() > MAX_TOKEN_LENGTH ? new String[0] : token.split("\\.", -1);
+    if (parts.length != 3 || !isWrittenPlainly(parts[2])) {
       return Optional.empty();
     }
     try {
-      byte[] json = Base64.getUrlDecoder().decode(token.substring(0, end));
+      byte[] json = Base64.getUrlDecoder().decode(parts[0]);
       JsonObject header = new JsonObject(new String(json, StandardCharsets.UTF_8));
-      return ALGORITHM.equals(header.getValue("alg"))
-              && header.getValue("kid") instanceof String id
+      return ALGORITHM.equals(header.getValue("alg")) && header.getValue("kid") instanceof String id
           ? Optional.of(id)
           : Optional.empty();
     } catch (IllegalArgumentException | DecodeException | ClassCastException e) {
       return Optional.empty();
+    }
+  }
+
+  /** The library would also take a signature with something behind it: one token, one text. */
+  private static boolean isWrittenPlainly(String signature) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(signature);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

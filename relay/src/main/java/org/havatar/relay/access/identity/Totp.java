@@ -1,12 +1,13 @@
 package org.havatar.relay.access.identity;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.util.encoders.Base32;
 
 /**
  * Time-based one-time passwords (RFC 6238) as authenticator programs make them: SHA-1, six digits,
@@ -20,8 +21,6 @@ final class Totp {
 
   /** Steps that a device's clock may be off. */
   private static final int SKEW_STEPS = 1;
-
-  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   private Totp() {}
 
@@ -49,10 +48,10 @@ final class Totp {
    * @param typed spaces don't count
    */
   static OptionalLong stepOf(String typed, byte[] secret, long lastStep, long nowMs) {
-    byte[] given = typed.replace(" ", "").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] given = typed.replace(" ", "").getBytes(StandardCharsets.UTF_8);
     long now = step(nowMs);
     for (long step = now - SKEW_STEPS; step <= now + SKEW_STEPS; step++) {
-      byte[] right = code(secret, step).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] right = code(secret, step).getBytes(StandardCharsets.UTF_8);
       if (MessageDigest.isEqual(right, given) && step > lastStep) {
         return OptionalLong.of(step);
       }
@@ -60,40 +59,12 @@ final class Totp {
     return OptionalLong.empty();
   }
 
-  /** RFC 4648, without padding, as authenticator programs want secrets. */
+  /** RFC 4648, as authenticator programs want secrets. */
   static String base32(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    int held = 0;
-    int bits = 0;
-    for (byte each : bytes) {
-      held = held << 8 | each & 0xff;
-      bits += 8;
-      while (bits >= 5) {
-        bits -= 5;
-        text.append(BASE32.charAt(held >> bits & 31));
-      }
-      held &= (1 << bits) - 1;
-    }
-    if (bits > 0) {
-      text.append(BASE32.charAt(held << 5 - bits & 31));
-    }
-    return text.toString();
+    return Base32.toBase32String(bytes);
   }
 
   static byte[] bytes(String base32) {
-    byte[] bytes = new byte[base32.length() * 5 / 8];
-    int held = 0;
-    int bits = 0;
-    int at = 0;
-    for (char each : base32.toCharArray()) {
-      held = held << 5 | BASE32.indexOf(each);
-      bits += 5;
-      if (bits >= 8) {
-        bits -= 8;
-        bytes[at++] = (byte) (held >> bits);
-      }
-      held &= (1 << bits) - 1;
-    }
-    return Arrays.copyOf(bytes, at);
+    return Base32.decode(base32);
   }
 }
