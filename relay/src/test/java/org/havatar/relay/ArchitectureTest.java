@@ -118,6 +118,7 @@ final class ArchitectureTest {
         "org.havatar.relay.session..",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.wire",
         "org.havatar.transports.link");
     noClasses()
@@ -135,7 +136,13 @@ final class ArchitectureTest {
         "config",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.settings..");
+  }
+
+  @Test
+  void limitsKnowWhereAConnectionComesFromAndNothingElse() {
+    knowsOnly("limits", "org.havatar.transports.link");
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.api.ApiOptions;
-import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.transports.settings.Manual;
 import org.havatar.transports.settings.ProgramLog;
 import org.havatar.transports.settings.Settings;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param olderHoldMs how long an older client's command is held
+ * @param requestTimeoutMs for the head of a request, and for its body after that
  */
 public record RelayConfig(
     Listen listen,
@@ -32,9 +34,12 @@ public record RelayConfig(
     AccessOptions access,
     int passwordThreads,
     ApiOptions api,
+    LimitOptions limits,
+    ProxyOptions proxy,
     Log log,
     Metrics metrics,
-    int olderHoldMs) {
+    int olderHoldMs,
+    int requestTimeoutMs) {
 
   /**
    * Where to listen.
@@ -66,8 +71,9 @@ public record RelayConfig(
    *
    * @param program the program's own log
    * @param mostCommands records that the command log keeps
+   * @param commandDays for how many days
    */
-  public record Log(ProgramLog program, long mostCommands) {}
+  public record Log(ProgramLog program, long mostCommands, int commandDays) {}
 
   /** A certificate with its chain, and its key. */
   public record PemFiles(Path certificate, Path key) {}
@@ -90,11 +96,17 @@ public record RelayConfig(
           "login.signing_key_days",
           "limits.api_per_second",
           "limits.api_burst",
+          "limits.commands_per_second",
+          "limits.commands_burst",
           "limits.page_per_second",
           "limits.page_burst",
+          "limits.sockets_per_second",
+          "limits.sockets_burst",
+          "limits.sockets_open",
           "limits.exempt_loopback",
           "log.level",
           "log.most_commands",
+          "log.command_days",
           "driving.older_hold_ms");
 
   /**
@@ -106,16 +118,14 @@ public record RelayConfig(
   public static RelayConfig of(Settings settings, Map<String, String> environment, Instant now)
       throws SettingsException {
     Listen listen = listen(settings);
-    Tls tls = TlsSettings.read(settings, listen, now);
+    ProxyOptions proxy = EdgeSettings.proxy(settings);
+    Tls tls = TlsSettings.read(settings, listen, !proxy.trusted().isEmpty(), now);
     AccessOptions access = LoginSettings.read(settings);
-    ApiOptions api =
-        new ApiOptions(
-            rate(settings, "limits.api"),
-            rate(settings, "limits.page"),
-            settings.flag("limits.exempt_loopback"),
-            tls.enabled());
     Log log =
-        new Log(ProgramLog.read(settings), settings.integer("log.most_commands", 1000, 10_000_000));
+        new Log(
+            ProgramLog.read(settings),
+            settings.integer("log.most_commands", 1000, 10_000_000),
+            settings.integer("log.command_days", 1, 3650));
     RelayConfig config =
         new RelayConfig(
             listen,
@@ -124,10 +134,13 @@ public record RelayConfig(
             origins(settings),
             access,
             settings.integer("login.password_threads", 1, 16),
-            api,
+            new ApiOptions(tls.enabled()),
+            EdgeSettings.limits(settings),
+            proxy,
             log,
             metrics(settings, listen),
-            settings.integer("driving.older_hold_ms", 1, 1000));
+            settings.integer("driving.older_hold_ms", 1, 1000),
+            1000 * settings.integer("limits.request_timeout_s", 1, 60));
     settings.throwIfFaulty();
     return config;
   }
@@ -214,19 +227,5 @@ public record RelayConfig(
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  private static Rate rate(Settings settings, String prefix) {
-    Rate rate =
-        new Rate(
-            settings.integer(prefix + "_per_second", 1, 100_000),
-            settings.integer(prefix + "_burst", 1, 100_000));
-    if (rate.burst() < rate.perSecond()) {
-      settings.fault(
-          prefix + "_burst",
-          "may not be less than %s: raise it or lower that"
-              .formatted(settings.named(prefix + "_per_second")));
-    }
-    return rate;
   }
 }

@@ -37,7 +37,7 @@ public final class RunningRelay {
   private static final int START_TIMEOUT_S = 60;
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
-  private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
 
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
@@ -45,6 +45,7 @@ public final class RunningRelay {
   private final CommandFile commands;
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
+  private volatile int commandDays;
 
   private RunningRelay(
       Node node,
@@ -101,6 +102,7 @@ public final class RunningRelay {
                 meters,
                 System::nanoTime));
     RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
+    running.commandDays = config.log().commandDays();
     try {
       new FirstStart(new Accounts(store.accounts(), passwords), System.err)
           .prepare(clocks.wall().millis())
@@ -112,7 +114,8 @@ public final class RunningRelay {
       running.close();
       throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
     }
-    vertx.setPeriodic(CERTIFICATE_CHECK_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     announce(config, webSocket, vertx, node);
     return running;
   }
@@ -127,6 +130,19 @@ public final class RunningRelay {
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
   }
 
+  private void forgetOldCommands(long nowMs) {
+    commands
+        .forgetBefore(nowMs - TimeUnit.DAYS.toMillis(commandDays))
+        .whenComplete(
+            (forgotten, failure) -> {
+              if (failure != null) {
+                LOG.error("old commands can't be forgotten", failure);
+              } else if (forgotten > 0) {
+                LOG.info("forgot {} old records of the command log", forgotten);
+              }
+            });
+  }
+
   /**
    * Goes by the reloaded keys of {@code config} from now on; sockets stay open. Any thread; blocks.
    *
@@ -136,6 +152,7 @@ public final class RunningRelay {
     certificates.reload(config.tls(), this::show);
     node.follow(config);
     commands.keepAtMost(config.log().mostCommands());
+    commandDays = config.log().commandDays();
     config.log().program().apply();
   }
 
@@ -193,7 +210,9 @@ public final class RunningRelay {
         config.listen().port(),
         certificate == null ? null : certificate.options(),
         config.tls().protocols(),
-        config.allowedOrigins());
+        config.allowedOrigins(),
+        config.proxy().protocol(),
+        config.requestTimeoutMs());
   }
 
   /** Of the default addresses, those that this machine has; of chosen ones, all. */

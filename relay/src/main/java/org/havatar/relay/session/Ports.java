@@ -6,5 +6,6 @@ public record Ports(
     Boots boots,
     RobotRegistry registry,
     Instances instances,
+    Devices devices,
     Roads roads,
     CommandLog commandLog) {}

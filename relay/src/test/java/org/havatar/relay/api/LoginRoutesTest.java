@@ -54,7 +54,7 @@ final class LoginRoutesTest {
   }
 
   private HttpResponse<String> refresh(Map<String, String> headers, JsonObject body) {
-    return bench.send("POST", "/api/login/refresh", body, headers);
+    return bench.sendJson("POST", "/api/login/refresh", body, headers);
   }
 
   private String cookie() {
@@ -160,8 +160,8 @@ final class LoginRoutesTest {
       if (!session.getBoolean("current")) {
         assertThat(session.getString("created")).endsWith("Z");
         String path = "/api/sessions/" + session.getString("session_id");
-        assertThat(bench.send("DELETE", path, null, bearer(one)).statusCode()).isEqualTo(204);
-        assertRefused(bench.send("DELETE", path, null, bearer(one)), 404, "not_found");
+        assertThat(bench.sendJson("DELETE", path, null, bearer(one)).statusCode()).isEqualTo(204);
+        assertRefused(bench.sendJson("DELETE", path, null, bearer(one)), 404, "not_found");
       }
     }
     assertThat(bench.get("/api/sessions", one).statusCode()).isEqualTo(200);
@@ -244,11 +244,12 @@ final class LoginRoutesTest {
   void aPersonChangesNameZoneAndPassword() {
     String token = tokenOf("ana");
     JsonObject wish = new JsonObject().put("display_name", "Ana M.").put("zone", "Asia/Seoul");
-    HttpResponse<String> changed = bench.send("PATCH", "/api/account", wish, bearer(token));
+    HttpResponse<String> changed = bench.sendJson("PATCH", "/api/account", wish, bearer(token));
     assertThat(json(changed).getString("display_name")).isEqualTo("Ana M.");
     assertThat(json(bench.get("/api/account", token)).getString("zone")).isEqualTo("Asia/Seoul");
     JsonObject nowhere = new JsonObject().put("zone", "Mars/Base");
-    assertRefused(bench.send("PATCH", "/api/account", nowhere, bearer(token)), 400, "out_of_range");
+    assertRefused(
+        bench.sendJson("PATCH", "/api/account", nowhere, bearer(token)), 400, "out_of_range");
     JsonObject password =
         new JsonObject().put("password", "wrong horse").put("new_password", NEW_PASSWORD);
     assertRefused(bench.post("/api/account/password", password, token), 403, "wrong_password");
@@ -262,16 +263,16 @@ final class LoginRoutesTest {
     String root = administrator();
     String ana = tokenOf("ana");
     JsonObject disable = new JsonObject().put("disabled", true);
-    HttpResponse<String> done = bench.send("PATCH", "/api/accounts/ana", disable, bearer(root));
+    HttpResponse<String> done = bench.sendJson("PATCH", "/api/accounts/ana", disable, bearer(root));
     assertThat(json(done).getBoolean("disabled")).isTrue();
     assertRefused(bench.get("/api/robots", ana), 401, "unauthenticated");
     assertRefused(login("ana", PASSWORD), 401, "account_disabled");
     assertRefused(
-        bench.send("PATCH", "/api/accounts/root", disable, bearer(root)),
+        bench.sendJson("PATCH", "/api/accounts/root", disable, bearer(root)),
         409,
         "last_administrator");
     assertRefused(
-        bench.send("PATCH", "/api/accounts/nobody", disable, bearer(root)), 404, "not_found");
+        bench.sendJson("PATCH", "/api/accounts/nobody", disable, bearer(root)), 404, "not_found");
     bench.clocks().passMs(1000);
     HttpResponse<String> reset = bench.post("/api/accounts/ana/reset", new JsonObject(), root);
     assertThat(json(reset).getString("one_time_password")).matches("([a-z2-7]{4}-){3}[a-z2-7]{4}");
@@ -285,7 +286,7 @@ final class LoginRoutesTest {
     String ana = tokenOf("ana");
     assertRefused(bench.get("/api/accounts", ana), 403, "not_permitted");
     assertRefused(
-        bench.send("PATCH", "/api/accounts/ana", new JsonObject(), bearer(ana)),
+        bench.sendJson("PATCH", "/api/accounts/ana", new JsonObject(), bearer(ana)),
         403,
         "not_permitted");
     assertRefused(
@@ -302,12 +303,15 @@ final class LoginRoutesTest {
     assertRefused(bench.post("/api/account/totp", null, ana), 409, "totp_enrolled");
     bench.clocks().passMs(30_000);
     JsonObject proof = new JsonObject().put("password", PASSWORD).put("totp_code", "000000");
-    assertRefused(bench.send("DELETE", "/api/account/totp", proof, bearer(ana)), 403, "totp_wrong");
+    assertRefused(
+        bench.sendJson("DELETE", "/api/account/totp", proof, bearer(ana)), 403, "totp_wrong");
     proof.put("totp_code", code(secret));
-    assertThat(bench.send("DELETE", "/api/account/totp", proof, bearer(ana)).statusCode())
+    assertThat(bench.sendJson("DELETE", "/api/account/totp", proof, bearer(ana)).statusCode())
         .isEqualTo(204);
     assertRefused(
-        bench.send("DELETE", "/api/account/totp", proof, bearer(ana)), 409, "totp_not_enrolled");
+        bench.sendJson("DELETE", "/api/account/totp", proof, bearer(ana)),
+        409,
+        "totp_not_enrolled");
   }
 
   @Test

@@ -31,6 +31,15 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.ProxyOptions.Header;
+import org.havatar.relay.limits.ProxyOptions.Network;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
@@ -64,6 +73,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node of two event loops, with real sockets; the store, the robot and time are real. */
 final class RelayLoopTest {
   private static final String ROBOT = "tank-1";
+  private static final int SOCKETS_OPEN = 6;
   private static final User ANA = new User("ana", "Ana", false);
 
   private final Vertx vertx = Vertx.vertx();
@@ -101,8 +111,23 @@ final class RelayLoopTest {
             record -> {},
             meters,
             System::nanoTime,
-            () -> 500);
+            () -> 500,
+            edge());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
+  }
+
+  private Edge edge() {
+    Rate rate = new Rate(100, 100);
+    Limits limits =
+        new Limits(
+            new LimitOptions(rate, rate, rate, rate, SOCKETS_OPEN, false),
+            new NodeCounters(RelayLoopTest::monotonicMs),
+            meters.limits(),
+            RelayLoopTest::monotonicMs);
+    ProxyOptions proxies =
+        new ProxyOptions(
+            List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
+    return new Edge(limits, new PeerAddresses(proxies));
   }
 
   private static long monotonicMs() {

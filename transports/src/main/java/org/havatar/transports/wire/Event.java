@@ -26,4 +26,6 @@ public sealed interface Event extends Message
         GetStatus,
         StatusResponse,
         MotorControl,
-        MotorResponse {}
+        MotorResponse,
+        RegisterDevice,
+        DeviceRegistered {}

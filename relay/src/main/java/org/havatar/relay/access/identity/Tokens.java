@@ -25,6 +25,9 @@ final class Tokens {
   static final String ISSUER = "havatar-relay";
   static final int MAX_TOKEN_LENGTH = 2048;
 
+  /** Of ES256 (RFC 7518 §3.4). */
+  private static final int SIGNATURE_BYTES = 64;
+
   /** How long a person may take for a step of the login, in seconds. */
   static final int STEP_LIFE_S = 600;
 
@@ -161,7 +164,8 @@ final class Tokens {
   private static boolean isWrittenPlainly(String signature) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(signature);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
+      return bytes.length == SIGNATURE_BYTES
+          && Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
     } catch (IllegalArgumentException e) {
       return false;
     }

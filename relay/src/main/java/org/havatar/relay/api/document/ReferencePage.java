@@ -2,6 +2,7 @@ package org.havatar.relay.api.document;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The document for people: one page of HTML without scripts, each operation with its anchor. */
 public final class ReferencePage {
   private static final String STYLE_PATH = "/api/docs.css";
+
+  /** Of tags that name no {@code x-order}; in the order of their files. */
+  private static final int DEFAULT_ORDER = 50;
+
+  private static final String COMMON = "x-common";
 
   private final ApiDocument document;
   private final Html html = new Html();
@@ -35,6 +41,7 @@ public final class ReferencePage {
     navigation();
     html.raw("<main id=\"content\">\n");
     proofs();
+    commonRefusals();
     for (JsonObject tag : tags()) {
       String name = tag.getString("name");
       html.raw("<section><h2 id=\"tag-" + Html.escape(name) + "\">").text(name).raw("</h2>\n");
@@ -49,12 +56,14 @@ public final class ReferencePage {
   private List<JsonObject> tags() {
     return document.json().getJsonArray("tags", new JsonArray()).stream()
         .map(JsonObject.class::cast)
+        .sorted(Comparator.comparingInt(tag -> tag.getInteger("x-order", DEFAULT_ORDER)))
         .toList();
   }
 
   private List<Operation> of(String tag) {
     return document.operations().stream()
         .filter(each -> each.json().getJsonArray("tags", new JsonArray()).contains(tag))
+        .filter(each -> !each.json().getBoolean("x-internal", false))
         .toList();
   }
 
@@ -82,6 +91,37 @@ public final class ReferencePage {
       html.element("dd", schemes.getJsonObject(name).getString("description", ""));
     }
     html.raw("</dl></section>\n");
+  }
+
+  /** Told once, because any operation may answer so. */
+  private void commonRefusals() {
+    JsonObject responses =
+        document.json().getJsonObject("components").getJsonObject("responses", new JsonObject());
+    Map<String, JsonObject> common = new TreeMap<>();
+    for (String name : responses.fieldNames()) {
+      if (responses.getJsonObject(name).getBoolean(COMMON, false)) {
+        common.put(name.replaceAll("\\D", ""), responses.getJsonObject(name));
+      }
+    }
+    html.raw("<section><h2 id=\"refusals\">Refusals</h2>\n");
+    html.element("p", "Any operation may answer so; others are told with the operation.");
+    refusals(common);
+    new FieldTable(html, false)
+        .write(
+            new References(document.json())
+                .resolve(new JsonObject().put("$ref", "#/components/schemas/Problem")),
+            "Fields of a refusal, application/problem+json");
+    html.raw("</section>\n");
+  }
+
+  private void refusals(Map<String, JsonObject> byStatus) {
+    html.raw("<dl class=\"refusals\">\n");
+    byStatus.forEach(
+        (status, response) -> {
+          html.raw("<div><dt><code>").text(status).raw("</code></dt>");
+          html.element("dd", response.getString("description", "")).raw("</div>\n");
+        });
+    html.raw("</dl>\n");
   }
 
   private void operation(Operation operation) {
@@ -167,17 +207,14 @@ public final class ReferencePage {
         html.raw("<h4>Answer <code>").text(status).raw("</code></h4>\n");
         html.element("p", response.getString("description", ""));
         media(response.getJsonObject("content", new JsonObject()), "Answer " + status, false);
-      } else {
+      } else if (!response.getBoolean(COMMON, false)) {
         refusals.put(status, response);
       }
     }
-    html.raw("<h4>Other answers</h4>\n<dl class=\"refusals\">\n");
-    refusals.forEach(
-        (status, response) -> {
-          html.raw("<div><dt><code>").text(status).raw("</code></dt>");
-          html.element("dd", response.getString("description", "")).raw("</div>\n");
-        });
-    html.raw("</dl>\n");
+    if (!refusals.isEmpty()) {
+      html.raw("<h4>Other answers</h4>\n");
+      refusals(refusals);
+    }
   }
 
   private void media(JsonObject content, String caption, boolean isRequest) {
