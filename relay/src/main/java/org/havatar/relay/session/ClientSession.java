@@ -290,7 +290,7 @@ final class ClientSession implements Session {
       checkLogin();
     }
     Cockpit welcomed = cockpit;
-    if (welcomed != null) {
+    if (welcomed != null && !isClosed) {
       heartbeat.onTick(welcomed.isDriving(), nowMs);
       robots.onTick(nowMs);
       welcomed.onTick(nowMs);

@@ -208,7 +208,8 @@ final class RelayConfigTest {
             """);
     assertThat(faults).hasSize(2);
     assertThat(faults)
-        .anyMatch(f -> f.contains("login.totp_required_for has to be none, administrators or"))
+        .anyMatch(
+            f -> f.contains("login.totp_required_for has to be none or administrators or everyone"))
         .anyMatch(f -> f.contains("login.refresh_absolute_days may not be less than"));
   }
 
