@@ -34,6 +34,9 @@ listen:
   port: $PORT
 data:
   directory: "$DATA/relay"
+# The demo's account is an administrator and has no authenticator; a relay for others keeps the default.
+login:
+  totp_required_for: none
 metrics:
   port: $METRICS_PORT
 limits:

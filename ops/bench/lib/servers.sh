@@ -101,6 +101,8 @@ listen:
   event_loops: 1
 tls:
   enabled: false
+login:
+  totp_required_for: none
 limits:
   exempt_loopback: true
 metrics:

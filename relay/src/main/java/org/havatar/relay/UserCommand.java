@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Unavailable;
@@ -35,10 +36,7 @@ final class UserCommand {
               description = "As others see it; the user name when it is left out.")
           @Nullable String displayName)
       throws SettingsException, IOException, InterruptedException {
-    if (main == null) {
-      throw new IllegalStateException("picocli sets it");
-    }
-    RelayConfig config = main.config();
+    RelayConfig config = config();
     User user =
         new User(Names.userName(name), displayName == null ? name : displayName, administrator);
     String password = readPassword();
@@ -56,6 +54,43 @@ final class UserCommand {
     }
     System.err.println("Added " + user.name() + (administrator ? ", an administrator." : "."));
     return Main.OK;
+  }
+
+  @Command(
+      name = "reset",
+      description =
+          "Prints a one-time password for an account; its owner chooses another at the next login.")
+  int reset(
+      @Parameters(paramLabel = "NAME", description = "User name.") String name,
+      @Option(
+              names = "--second-factors",
+              description = "Also remove its authenticator and recovery codes.")
+          boolean secondFactors)
+      throws SettingsException, InterruptedException {
+    Optional<String> oneTime;
+    try (Passwords passwords = new Passwords(1)) {
+      oneTime =
+          Offline.with(
+              config(),
+              store ->
+                  new Accounts(store.accounts(), passwords)
+                      .reset(
+                          Names.userName(name),
+                          secondFactors,
+                          Actor.OPERATOR,
+                          System.currentTimeMillis()));
+    }
+    System.out.println(
+        oneTime.orElseThrow(() -> new Unavailable("There is no account named " + name + ".")));
+    System.err.println("Good once, for choosing another one; shown only now.");
+    return Main.OK;
+  }
+
+  private RelayConfig config() throws SettingsException {
+    if (main == null) {
+      throw new IllegalStateException("picocli sets it");
+    }
+    return main.config();
   }
 
   private static String readPassword() throws IOException {

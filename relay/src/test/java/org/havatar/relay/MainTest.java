@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -92,7 +94,11 @@ final class MainTest {
   }
 
   private HttpResponse<String> login(HttpClient client) throws IOException, InterruptedException {
-    JsonObject body = new JsonObject().put("username", "ana").put("password", PASSWORD);
+    return login(client, new JsonObject().put("username", "ana").put("password", PASSWORD));
+  }
+
+  private HttpResponse<String> login(HttpClient client, JsonObject body)
+      throws IOException, InterruptedException {
     return client.send(
         request("localhost", "/api/login").POST(BodyPublishers.ofString(body.encode())).build(),
         BodyHandlers.ofString());
@@ -100,7 +106,7 @@ final class MainTest {
 
   @Test
   void anAccountMadeBeforeTheStartLogsInOverTlsOnIpv4AndIpv6() throws Exception {
-    addUser("Ana", "--administrator", "--display-name", "Ana A.");
+    addUser("Ana", "--display-name", "Ana A.");
     try (RelayProcess relay = listening();
         HttpClient client = client()) {
       assertThat(relay.output()).containsPattern("transport=(epoll|nio)");
@@ -114,6 +120,47 @@ final class MainTest {
       assertThat(
               client.send(request("localhost", "/").build(), BodyHandlers.ofString()).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFirstStartPrintsAnAdministratorsOneTimePasswordThatTime() throws Exception {
+    Pattern oneTime = Pattern.compile("(?m)^    ((?:[a-z2-7]{4}-){3}[a-z2-7]{4})$");
+    String password;
+    try (RelayProcess relay = listening()) {
+      Matcher printed = oneTime.matcher(relay.output());
+      assertThat(printed.find()).as(relay.output()).isTrue();
+      password = printed.group(1);
+      assertThat(relay.output()).containsOnlyOnce(password);
+    }
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      assertThat(relay.output()).doesNotContainPattern(oneTime);
+      JsonObject body = new JsonObject().put("username", "admin").put("password", password);
+      HttpResponse<String> response = login(client, body);
+      assertThat(new JsonObject(response.body()).getString("code"))
+          .isEqualTo("password_change_required");
+    }
+  }
+
+  @Test
+  void whoHasLostEverythingIsHelpedOnTheCommandLine() throws Exception {
+    addUser("ana");
+    String password;
+    try (RelayProcess reset =
+        RelayProcess.start(environment, "", "user", "reset", "Ana", "--second-factors")) {
+      assertThat(reset.awaitExit()).as(reset.output()).isZero();
+      password = reset.output().lines().findFirst().orElseThrow();
+    }
+    try (RelayProcess relay = listening();
+        HttpClient client = client()) {
+      assertThat(login(client).statusCode()).as(relay.output()).isEqualTo(401);
+      JsonObject body = new JsonObject().put("username", "ana").put("password", password);
+      assertThat(login(client, body).body()).contains("password_change_required");
+    }
+    try (RelayProcess unknown = RelayProcess.start(environment, "", "user", "reset", "ben")) {
+      assertThat(unknown.awaitExit()).isEqualTo(1);
+      assertThat(unknown.output()).contains("There is no account named ben.");
     }
   }
 
@@ -194,6 +241,7 @@ final class MainTest {
 
   @Test
   void metricsAreServedAndEveryLineOfAJsonLogIsAnObject() throws Exception {
+    addUser("ana"); // else the first administrator's password is printed, which is no log
     int metricsPort = RelayProcess.freePort();
     Map<String, String> all = new HashMap<>(environment);
     all.put("HAVATAR_RELAY_METRICS_PORT", String.valueOf(metricsPort));

@@ -121,6 +121,8 @@ final class Site {
               directory: "%s"
             metrics:
               port: %d
+            login:
+              totp_required_for: none # its administrator drives
             limits:
               exempt_loopback: true
             """

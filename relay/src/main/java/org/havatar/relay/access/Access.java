@@ -2,19 +2,16 @@ package org.havatar.relay.access;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.havatar.relay.access.identity.Account;
-import org.havatar.relay.access.identity.LoginLimiter;
-import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Identity;
+import org.havatar.relay.access.identity.Logins;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
-import org.havatar.relay.access.identity.Tokens;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotEntry;
@@ -33,106 +30,75 @@ public final class Access {
 
   public static final int RANK_OWNER = 2;
   public static final int RANK_ADMINISTRATOR = 3;
-  private static final int SIGNING_KEY_BYTES = 32;
 
-  private final LoginLimiter limiter = new LoginLimiter();
+  /** In no account's name. */
+  private static final String HOLDER_SEPARATOR = " ";
+
   private final Store store;
-  private final Passwords passwords;
-  private final Tokens tokens;
+  private final Identity identity;
   private final Tickets tickets;
   private final Clocks clocks;
 
-  Access(Store store, Passwords passwords, Tokens tokens, Tickets tickets, Clocks clocks) {
+  private Access(Store store, Identity identity, Tickets tickets, Clocks clocks) {
     this.store = store;
-    this.passwords = passwords;
-    this.tokens = tokens;
+    this.identity = identity;
     this.tickets = tickets;
     this.clocks = clocks;
   }
 
-  /** Reads the key for tokens from the store, or makes one at the first start. */
+  /** Reads the keys for tokens from the store, or makes the first one. */
   public static Future<Access> open(
       Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
-    byte[] candidate = new byte[SIGNING_KEY_BYTES];
-    new SecureRandom().nextBytes(candidate);
-    return store
-        .accounts()
-        .signingKey(Base64.getUrlEncoder().withoutPadding().encodeToString(candidate))
+    return Identity.open(vertx, store, passwords, clocks, options)
         .map(
-            key ->
+            identity ->
                 new Access(
                     store,
-                    passwords,
-                    new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
+                    identity,
                     new Tickets(store.ephemera(), options.ticketLifeMs()),
                     clocks));
   }
 
-  /** Other lives of tokens and tickets from now on. */
+  /** Goes by other figures from now on. */
   public void follow(AccessOptions options) {
-    tokens.live(options.tokenLifeS());
+    identity.follow(options);
     tickets.live(options.ticketLifeMs());
   }
 
-  /**
-   * Checks a password. Unknown accounts take as long and get the same answer as wrong passwords.
-   *
-   * @param address whence, for slowing guesses down
-   */
-  public Future<LoginOutcome> login(String userName, String password, String address) {
-    String name = Names.userName(userName);
-    long waitMs = limiter.attempt(name, address, clocks.monotonicMs().getAsLong());
-    if (waitMs > 0) {
-      return Future.succeededFuture(new LoginOutcome.Wait(waitMs));
-    }
-    return store
-        .accounts()
-        .account(name)
-        .compose(account -> isRight(account, password))
-        .map(right -> outcome(right, name, address))
-        .recover(
-            cause -> {
-              limiter.undecided(name, address);
-              return cause instanceof Unavailable
-                  ? Future.succeededFuture(new LoginOutcome.Busy())
-                  : Future.failedFuture(cause);
-            });
+  /** Logins, and the accounts behind them. */
+  public Identity identity() {
+    return identity;
   }
 
-  private Future<Boolean> isRight(Optional<Account> account, String password) {
-    return account.isPresent()
-        ? passwords.verify(password, account.get().passwordHash())
-        : passwords.verifyNobody(password);
+  /** See {@link Logins#signedIn(String)}. */
+  public Future<Optional<SignedIn>> signedIn(String bearer) {
+    return identity.logins().signedIn(bearer);
   }
 
-  private LoginOutcome outcome(boolean right, String name, String address) {
-    if (!right) {
-      return new LoginOutcome.Denied();
-    }
-    limiter.succeeded(name, address);
-    return new LoginOutcome.Accepted(tokens.issue(name), tokens.lifeS());
+  /** Whether that login still stands, and who it is now: for sockets that it has opened. */
+  public Future<Optional<SignedIn>> signedIn(String account, String session) {
+    return identity.logins().signedIn(account, session);
   }
 
-  public Future<Ticket> issueTicket(User user) {
+  /** Ends with the login that it is of. */
+  public Future<Ticket> issueTicket(SignedIn who) {
+    String holder = who.user().name() + HOLDER_SEPARATOR + who.session();
     return tickets
-        .issue(user.name(), clocks.monotonicMs().getAsLong())
+        .issue(holder, clocks.monotonicMs().getAsLong())
         .map(ticket -> new Ticket(ticket, tickets.lifeS()));
   }
 
   /** Whose ticket it is; a second time it is nobody's. */
-  public Future<Optional<User>> redeemTicket(String ticket) {
-    return tickets.redeem(ticket).compose(this::userNamed);
+  public Future<Optional<SignedIn>> redeemTicket(String ticket) {
+    return tickets.redeem(ticket).compose(this::holderOf);
   }
 
-  /** Whose token it is. What he may do comes from the store, not from the token. */
-  public Future<Optional<User>> userOfToken(String bearer) {
-    return tokens.userName(bearer).compose(this::userNamed);
-  }
-
-  private Future<Optional<User>> userNamed(Optional<String> name) {
-    return name.isPresent()
-        ? store.accounts().account(name.get()).map(account -> account.map(Account::user))
-        : Future.succeededFuture(Optional.empty());
+  private Future<Optional<SignedIn>> holderOf(Optional<String> holder) {
+    if (holder.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    String[] parts = holder.get().split(HOLDER_SEPARATOR, 2);
+    return signedIn(parts[0], parts[1]);
   }
 
   /** Whether {@code key} is that robot's; never for a robot that isn't active. */

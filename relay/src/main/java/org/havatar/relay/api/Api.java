@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ public final class Api implements Handler<HttpServerRequest> {
     this.routes =
         List.of(
             new LoginRoutes(parts.access(), parts.measures()),
+            new SessionRoutes(parts.access()),
+            new AccountRoutes(parts.access()),
+            new AccountsRoutes(parts.access(), parts.clocks().wall()::millis),
+            new KeyRoutes(parts.access()),
             new RobotRoutes(parts.access(), parts.presence()),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
             new HealthRoutes(parts.node()),
@@ -108,9 +113,9 @@ public final class Api implements Handler<HttpServerRequest> {
         .handler(cors::handle)
         .handler(guards::neverCached)
         .handler(guards::limitApi);
+    router.route("/.well-known/*").handler(guards::limitPage);
     router.route("/health*").handler(guards::neverCached).handler(guards::limitPage);
-    Operations operations =
-        new Operations(document, Map.of("token", guards::authenticate), guards::administratorsOnly);
+    Operations operations = new Operations(document, proofs(), guards::administratorsOnly);
     routes.forEach(each -> each.mount(operations));
     operations.bind(router);
     router.routeWithRegex("/(?!api/|health).*").handler(guards::limitPage).handler(page::handle);
@@ -119,6 +124,16 @@ public final class Api implements Handler<HttpServerRequest> {
     }
     router.errorHandler(405, this::answerWrongMethod);
     router.route().failureHandler(Api::answerFailure);
+  }
+
+  private Map<String, Handler<RoutingContext>> proofs() {
+    return Map.of(
+        "token",
+        guards::authenticate,
+        "password_token",
+        guards.authenticateFor(Step.PASSWORD_CHANGE),
+        "enrolment_token",
+        guards.authenticateFor(Step.TOTP_ENROLMENT));
   }
 
   private void answerWrongMethod(RoutingContext context) {

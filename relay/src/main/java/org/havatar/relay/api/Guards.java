@@ -1,16 +1,21 @@
 package org.havatar.relay.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.LoginOutcome.Step;
+import org.havatar.relay.access.identity.Origin;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.limits.AddressGroups;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What every request passes before it is looked at: headers, limits, and who is asking. */
 final class Guards {
-  private static final String USER = "user";
+  private static final String SIGNED_IN = "signed_in";
   private static final Pattern COMMANDS = Pattern.compile("/api/robots/[^/]+/commands");
   private static final String BEARER = "bearer ";
   private static final String CONTENT_SECURITY_POLICY =
@@ -120,22 +125,32 @@ final class Guards {
 
   /** Lets in whoever shows a good token; {@link #user} then says who. */
   void authenticate(RoutingContext context) {
+    authenticate(context, access::signedIn);
+  }
+
+  /** The same, and who has only that step of his login left. */
+  Handler<RoutingContext> authenticateFor(Step step) {
+    return context ->
+        authenticate(context, token -> access.identity().logins().signedInFor(step, token));
+  }
+
+  private void authenticate(
+      RoutingContext context, Function<String, Future<Optional<SignedIn>>> proof) {
     Optional<String> token = bearer(context.request().getHeader(HttpHeaders.AUTHORIZATION));
     if (token.isEmpty()) {
       refuseUnknown(context);
       return;
     }
-    access
-        .userOfToken(token.get())
+    proof
+        .apply(token.get())
         .onFailure(context::fail)
         .onSuccess(
-            user -> {
-              if (user.isPresent()) {
-                context.put(USER, user.get());
+            who -> {
+              if (who.isPresent()) {
+                context.put(SIGNED_IN, who.get());
                 Limit limit = isCommands(context) ? Limit.COMMANDS : Limit.ACCOUNT;
-                goOnAfter(
-                    context,
-                    edge.limits().takeByAccount(limit, user.get().name(), address(context)));
+                String account = who.get().user().name();
+                goOnAfter(context, edge.limits().takeByAccount(limit, account, address(context)));
               } else {
                 refuseUnknown(context);
               }
@@ -151,11 +166,21 @@ final class Guards {
   }
 
   static User user(RoutingContext context) {
-    User user = context.get(USER);
-    if (user == null) {
+    return signedIn(context).user();
+  }
+
+  static SignedIn signedIn(RoutingContext context) {
+    SignedIn who = context.get(SIGNED_IN);
+    if (who == null) {
       throw new IllegalStateException("the route has no authentication");
     }
-    return user;
+    return who;
+  }
+
+  /** Whence the request comes. */
+  static Origin origin(RoutingContext context) {
+    String device = context.request().getHeader(HttpHeaders.USER_AGENT);
+    return new Origin(address(context), addressGroup(context), device == null ? "" : device);
   }
 
   /** The one who asks, for the audit log. */

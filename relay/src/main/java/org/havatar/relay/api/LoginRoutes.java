@@ -1,87 +1,133 @@
 package org.havatar.relay.api;
 
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.identity.Credentials;
 import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.Logins;
+import org.havatar.relay.access.identity.RefreshOutcome;
 import org.havatar.relay.access.identity.Ticket;
-import org.havatar.transports.wire.Codes;
-import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/login} and {@code POST /api/tickets}. */
+/** Logging in, staying so, and tickets for sockets. */
 final class LoginRoutes implements Routes {
+  /** A page of another origin can't send it without having asked this relay first. */
+  private static final String REFRESH_HEADER = "x-havatar-refresh";
+
   private final Access access;
+  private final Logins logins;
   private final ApiMeasures measures;
 
   LoginRoutes(Access access, ApiMeasures measures) {
     this.access = access;
+    this.logins = access.identity().logins();
     this.measures = measures;
   }
 
   @Override
   public void mount(Operations operations) {
-    operations.on("login", this::login, LoginRoutes::refuse);
+    operations.on("login", this::login, LoginAnswers::refuse);
+    operations.on("refreshLogin", this::refresh, LoginAnswers::refuse);
     operations.on("issueTicket", this::ticket);
   }
 
   /** Keeps the shape that older clients know, also when it refuses. */
   private void login(RoutingContext context) {
     JsonObject body = Operations.body(context);
-    access
-        .login(body.getString("username"), body.getString("password"), Guards.addressGroup(context))
+    Credentials credentials =
+        new Credentials(
+            body.getString("username"),
+            body.getString("password"),
+            Optional.ofNullable(body.getString("totp_code")).filter(code -> !code.isBlank()));
+    logins
+        .login(credentials, Guards.origin(context))
         .onFailure(context::fail)
         .onSuccess(
             outcome -> {
               measures.loginSettled(outcome);
-              answer(context, outcome);
+              LoginAnswers.answer(context, outcome, LoginAnswers.wantsCookie(body));
             });
   }
 
-  private static void answer(RoutingContext context, LoginOutcome outcome) {
+  private void refresh(RoutingContext context) {
+    String shown = Operations.body(context).getString("refresh_token");
+    boolean byCookie = shown == null;
+    String token = byCookie ? cookie(context) : shown;
+    if (token == null) {
+      LoginAnswers.refuse(context, 401, "no_refresh_token", "Log in: there is nothing to renew.");
+    } else if (byCookie && !isFromOwnPage(context.request())) {
+      LoginAnswers.refuse(
+          context,
+          403,
+          "not_permitted",
+          "A cookie renews a login only for this relay's own page, with the header "
+              + REFRESH_HEADER
+              + ".");
+    } else {
+      logins
+          .refresh(token, Guards.origin(context))
+          .onFailure(context::fail)
+          .onSuccess(outcome -> answer(context, outcome, byCookie));
+    }
+  }
+
+  private static @Nullable String cookie(RoutingContext context) {
+    Cookie cookie = context.request().getCookie(LoginAnswers.COOKIE);
+    return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
+  }
+
+  /** Browsers tell the origin with each POST; what a cookie proves, another page may not use. */
+  private static boolean isFromOwnPage(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    HostAndPort asked = request.authority();
+    if (origin == null || asked == null || request.getHeader(REFRESH_HEADER) == null) {
+      return false;
+    }
+    try {
+      URI uri = new URI(origin);
+      int port = uri.getPort() == -1 ? defaultPort(uri.getScheme()) : uri.getPort();
+      int askedPort = asked.port() == -1 ? defaultPort(uri.getScheme()) : asked.port();
+      return asked.host().equalsIgnoreCase(uri.getHost()) && port == askedPort;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static int defaultPort(@Nullable String scheme) {
+    return "http".equals(scheme) ? 80 : 443;
+  }
+
+  private static void answer(RoutingContext context, RefreshOutcome outcome, boolean byCookie) {
     switch (outcome) {
-      case LoginOutcome.Accepted accepted ->
-          context.json(
-              new JsonObject()
-                  .put("success", true)
-                  .put("token", accepted.token())
-                  .put("expires_in", accepted.expiresInS()));
-      case LoginOutcome.Denied ignored ->
-          refuse(context, 401, "login_failed", "The user name or the password is wrong.");
-      case LoginOutcome.Wait wait -> {
-        Guards.retryAfter(context, wait.retryAfterMs());
-        refuse(
-            context,
-            429,
-            Reason.RATE_LIMITED.wireName(),
-            "Too many attempts. Wait %d s.".formatted((wait.retryAfterMs() + 999) / 1000));
+      case RefreshOutcome.Renewed renewed ->
+          LoginAnswers.answer(context, (LoginOutcome) renewed.tokens(), byCookie);
+      case RefreshOutcome.Ended ignored -> {
+        LoginAnswers.dropCookie(context);
+        LoginAnswers.refuse(context, 401, "login_ended", "This login has ended. Log in again.");
       }
-      case LoginOutcome.Busy ignored -> {
-        Guards.retryAfter(context, 1000);
-        refuse(context, 503, Codes.UNAVAILABLE, "Too many logins at once. Try again.");
+      case RefreshOutcome.Stolen ignored -> {
+        LoginAnswers.dropCookie(context);
+        LoginAnswers.refuse(
+            context,
+            401,
+            "refresh_token_reused",
+            "This refresh token was used before, so the login was ended. Log in again, and change"
+                + " your password if you can't explain it.");
       }
     }
   }
 
-  private static void refuse(RoutingContext context, Problem problem) {
-    refuse(context, problem.status(), problem.code(), problem.detail());
-  }
-
-  private static void refuse(RoutingContext context, int status, String code, String message) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .end(
-            new JsonObject()
-                .put("success", false)
-                .put("code", code)
-                .put("message", message)
-                .toBuffer());
-  }
-
   private void ticket(RoutingContext context) {
     access
-        .issueTicket(Guards.user(context))
+        .issueTicket(Guards.signedIn(context))
         .onFailure(context::fail)
         .onSuccess(ticket -> context.json(json(ticket)));
   }

@@ -91,6 +91,10 @@ public record RelayConfig(
           "web.allowed_origins",
           "login.token_life_s",
           "login.ticket_life_s",
+          "login.totp_required_for",
+          "login.refresh_idle_days",
+          "login.refresh_absolute_days",
+          "login.signing_key_days",
           "limits.api_per_second",
           "limits.api_burst",
           "limits.commands_per_second",
@@ -121,12 +125,7 @@ public record RelayConfig(
     Listen listen = listen(settings);
     ProxyOptions proxy = EdgeSettings.proxy(settings);
     Tls tls = TlsSettings.read(settings, listen, !proxy.trusted().isEmpty(), now);
-    AccessOptions access =
-        new AccessOptions(
-            settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
-            1000
-                * settings.integer(
-                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
+    AccessOptions access = LoginSettings.read(settings);
     Log log =
         new Log(
             ProgramLog.read(settings),

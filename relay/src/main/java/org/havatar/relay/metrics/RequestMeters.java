@@ -45,6 +45,10 @@ final class RequestMeters implements ApiMeasures {
         switch (outcome) {
           case LoginOutcome.Accepted ignored -> "accepted";
           case LoginOutcome.Denied ignored -> "denied";
+          case LoginOutcome.CodeRequired ignored -> "code_required";
+          case LoginOutcome.CodeWrong ignored -> "code_wrong";
+          case LoginOutcome.Disabled ignored -> "disabled";
+          case LoginOutcome.StepLeft ignored -> "step_left";
           case LoginOutcome.Wait ignored -> "wait";
           case LoginOutcome.Busy ignored -> "busy";
         };

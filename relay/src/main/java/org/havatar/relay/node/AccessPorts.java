@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
@@ -25,18 +26,35 @@ final class AccessPorts implements Accounts, Boots {
     this.loop = loop;
   }
 
-  static Account account(User user) {
-    return new Account(user.name(), user.displayName(), user.administrator());
+  static Account account(SignedIn who) {
+    User user = who.user();
+    return new Account(user.name(), user.displayName(), user.administrator(), who.session());
   }
 
-  private static User user(Account account) {
-    return new User(account.name(), account.displayName(), account.administrator());
+  /** As the account is now, while the login stands. */
+  private Future<Optional<User>> user(Account account) {
+    return access.signedIn(account.name(), account.login()).map(who -> who.map(SignedIn::user));
+  }
+
+  /** An administrator's sockets carry more weight: who is one no more has to come in anew. */
+  @Override
+  public void stands(Account account, Consumer<Optional<Boolean>> answer) {
+    answer(
+        user(account)
+            .map(user -> user.isPresent() && user.get().administrator() == account.administrator()),
+        answer);
   }
 
   @Override
   public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {
     answer(
-        access.robotsOf(user(account)).map(all -> all.stream().map(AccessPorts::name).toList()),
+        user(account)
+            .compose(
+                user ->
+                    user.isPresent()
+                        ? access.robotsOf(user.get())
+                        : Future.succeededFuture(List.<Robot>of()))
+            .map(all -> all.stream().map(AccessPorts::name).toList()),
         answer);
   }
 
@@ -46,7 +64,14 @@ final class AccessPorts implements Accounts, Boots {
 
   @Override
   public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
-    answer(access.standing(user(account), robotId).map(AccessPorts::rights), answer);
+    answer(
+        user(account)
+            .compose(
+                user ->
+                    user.isPresent()
+                        ? access.standing(user.get(), robotId).map(AccessPorts::rights)
+                        : Future.succeededFuture(new Rights("", Right.NONE, 0))),
+        answer);
   }
 
   private static Rights rights(Standing standing) {

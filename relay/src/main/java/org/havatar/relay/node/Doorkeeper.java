@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
@@ -168,11 +168,11 @@ final class Doorkeeper implements Acceptor {
       Handshake handshake, String address, Runnable giveBack, Consumer<Verdict> answer) {
     String ticket = handshake.ticket();
     String bearer = handshake.bearer();
-    Future<Optional<User>> proven;
+    Future<Optional<SignedIn>> proven;
     if (ticket != null) {
       proven = access.redeemTicket(ticket);
     } else if (bearer != null) {
-      proven = access.userOfToken(bearer);
+      proven = access.signedIn(bearer);
     } else {
       refuse(answer, NO_PROOF, "A ticket or a token is needed.");
       return;
@@ -182,12 +182,12 @@ final class Doorkeeper implements Acceptor {
     answerWith(
         proven,
         answer,
-        user ->
-            user.isEmpty()
+        who ->
+            who.isEmpty()
                 ? new Verdict.Refuse(NO_PROOF, "The ticket or token is not valid.")
                 : new Verdict.Admit(
                     CountedSocket.opener(
-                        link -> openers.client(AccessPorts.account(user.get()), robot, link),
+                        link -> openers.client(AccessPorts.account(who.get()), robot, link),
                         giveBack),
                     address));
   }

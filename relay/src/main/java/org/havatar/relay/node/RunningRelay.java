@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.document.ApiDocument;
@@ -91,13 +92,14 @@ public final class RunningRelay {
                     .setPreferNativeTransport(true)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
             .build();
+    Passwords passwords = new Passwords(config.passwordThreads());
     Node node =
         new Node(
             new Node.Equipment(
                 vertx,
                 store,
                 commands,
-                new Passwords(config.passwordThreads()),
+                passwords,
                 page,
                 document,
                 clocks,
@@ -108,7 +110,9 @@ public final class RunningRelay {
             node, commands, certificates, metrics, new Housekeeping(store, config.storage()));
     running.commandDays = config.log().commandDays();
     try {
-      node.start(config, webSocket)
+      new FirstStart(new Accounts(store.accounts(), passwords), System.err)
+          .prepare(clocks.wall().millis())
+          .compose(ignored -> node.start(config, webSocket))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);

@@ -9,8 +9,17 @@ import java.util.function.Consumer;
  * can't be known at the moment, which is never a yes.
  */
 public interface Accounts {
-  /** A person who has proved who he is. */
-  record Account(String name, String displayName, boolean administrator) {}
+  /**
+   * A person who has proved who he is.
+   *
+   * @param login the login by which he has; his sockets end with it
+   */
+  record Account(String name, String displayName, boolean administrator, String login) {
+    /** By no login that could end. */
+    public Account(String name, String displayName, boolean administrator) {
+      this(name, displayName, administrator, "");
+    }
+  }
 
   /** A robot in the account's list. */
   record RobotName(String robotId, String name) {}
@@ -30,6 +39,9 @@ public interface Accounts {
    * @param rank 0 shared, 1 booked, 2 owner, 3 administrator
    */
   record Rights(String robotName, Right right, int rank) {}
+
+  /** Whether the account's login still stands, and the account is what it was then. */
+  void stands(Account account, Consumer<Optional<Boolean>> answer);
 
   void robots(Account account, Consumer<Optional<List<RobotName>>> answer);
 

@@ -44,6 +44,9 @@ final class ClientSession implements Session {
   static final int EVENTS_PER_SECOND = 20;
   static final int EVENTS_BURST = 60;
 
+  /** The store tells when a login ends; this is in case that it can't. */
+  static final long LOGIN_EVERY_MS = 5000;
+
   /**
    * Who connected.
    *
@@ -61,6 +64,7 @@ final class ClientSession implements Session {
   private final Budget eventBudget;
   private final RobotList robots;
   private final long openedMs;
+  private final Rhythm loginChecks;
   private @Nullable String selected;
   private @Nullable Cockpit cockpit;
   private long holder;
@@ -78,6 +82,7 @@ final class ClientSession implements Session {
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
     this.robots = new RobotList(link, around.ports().roads());
     this.openedMs = nowMs;
+    this.loginChecks = new Rhythm(LOGIN_EVERY_MS, nowMs + LOGIN_EVERY_MS);
   }
 
   String id() {
@@ -152,6 +157,7 @@ final class ClientSession implements Session {
       mine.choice().select(wanted, nowMs);
     }
     askRobots(nowMs);
+    checkLogin(); // it may have ended since the handshake
   }
 
   /** A peer's text in one line of the log. */
@@ -163,8 +169,22 @@ final class ClientSession implements Session {
     return peer.account().name().equals(account);
   }
 
-  /** What the account may do is to be asked for anew. */
+  private void checkLogin() {
+    around
+        .ports()
+        .accounts()
+        .stands(
+            peer.account(),
+            stands -> {
+              if (stands.isPresent() && !stands.get()) {
+                close(CloseCode.UNAUTHORIZED);
+              }
+            });
+  }
+
+  /** What the account may do is to be asked for anew, and whether its login stands. */
   void recheck(long nowMs) {
+    checkLogin();
     Cockpit welcomed = cockpit;
     if (welcomed != null) {
       askRobots(nowMs);
@@ -266,8 +286,11 @@ final class ClientSession implements Session {
       close(CloseCode.SILENT);
       return;
     }
+    if (loginChecks.isDue(nowMs)) {
+      checkLogin();
+    }
     Cockpit welcomed = cockpit;
-    if (welcomed != null) {
+    if (welcomed != null && !isClosed) {
       heartbeat.onTick(welcomed.isDriving(), nowMs);
       robots.onTick(nowMs);
       welcomed.onTick(nowMs);

@@ -2,9 +2,7 @@ package org.havatar.relay.store;
 
 import io.vertx.core.json.JsonObject;
 import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
-import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
@@ -13,26 +11,6 @@ import org.havatar.relay.session.CommandRecord;
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
 public final class Records {
   private Records() {}
-
-  static String of(Account account) {
-    User user = account.user();
-    return new JsonObject()
-        .put("name", user.name())
-        .put("display_name", user.displayName())
-        .put("administrator", user.administrator())
-        .put("password_hash", account.passwordHash())
-        .encode();
-  }
-
-  static Account account(String text) {
-    JsonObject json = new JsonObject(text);
-    return new Account(
-        new User(
-            json.getString("name"),
-            json.getString("display_name"),
-            json.getBoolean("administrator")),
-        json.getString("password_hash"));
-  }
 
   static String of(RobotEntry entry) {
     RobotDetails details = entry.details();

@@ -122,7 +122,7 @@ public final class StoreImport {
   /** Throws when a relay couldn't read it. */
   private static void check(Document document) {
     if (document.key().kind() == Kind.ACCOUNT) {
-      Records.account(document.text());
+      AccountRecords.account(document.text());
     } else if (document.key().kind() == Kind.ROBOT) {
       Records.robot(document.text());
     } else if (document.key().kind() != Kind.META) {

@@ -1,16 +1,24 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.identity.Decision;
+import org.havatar.relay.access.identity.KeyRing;
 
 /** Accounts as documents. */
 final class StoredAccounts implements AccountStore {
-  private static final Key SIGNING_KEY = new Key(Kind.META, "signing_key");
+  private static final Key SIGNING_KEYS = new Key(Kind.META, "signing_keys");
+
+  /** Of the first layout, for tokens that are over by now. */
+  private static final Key FORMER_SIGNING_KEY = new Key(Kind.META, "signing_key");
 
   private final Documents documents;
 
@@ -28,27 +36,71 @@ final class StoredAccounts implements AccountStore {
           if (draft.get(key).isPresent()) {
             return false;
           }
-          draft.put(key, Records.of(account));
-          draft.note(new AuditEntry(nowMs, by, "account.add", name, ""));
+          draft.put(key, AccountRecords.of(account));
+          String role = account.user().role().wireName();
+          draft.note(new AuditEntry(nowMs, by, "account.add", name, "role " + role));
           return true;
         });
   }
 
   @Override
   public Future<Optional<Account>> account(String name) {
-    return documents.read(Key.account(name)).map(text -> text.map(Records::account));
+    return documents.read(Key.account(name)).map(text -> text.map(AccountRecords::account));
   }
 
   @Override
-  public Future<String> signingKey(String candidate) {
+  public Future<List<Account>> accounts() {
+    return documents
+        .all(Kind.ACCOUNT)
+        .map(all -> all.stream().map(AccountRecords::account).toList());
+  }
+
+  @Override
+  public <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule) {
+    return decideBeside(name, List.of(), (account, none) -> rule.apply(account));
+  }
+
+  @Override
+  public <T> Future<Optional<T>> decideBeside(
+      String name, List<String> beside, RuleBeside<T> rule) {
+    Key own = Key.account(name);
+    List<Key> others = beside.stream().map(Key::account).toList();
+    List<Key> keys = new ArrayList<>(others);
+    keys.add(own);
     return documents.update(
-        List.of(SIGNING_KEY),
+        keys,
         draft -> {
-          Optional<String> known = draft.get(SIGNING_KEY);
-          if (known.isEmpty()) {
-            draft.put(SIGNING_KEY, candidate);
+          Optional<String> text = draft.get(own);
+          if (text.isEmpty()) {
+            return Optional.empty();
           }
-          return known.orElse(candidate);
+          List<Account> those =
+              others.stream()
+                  .flatMap(key -> draft.get(key).stream())
+                  .map(AccountRecords::account)
+                  .toList();
+          Decision<T> decision = rule.decide(AccountRecords.account(text.get()), those);
+          decision.changed().ifPresent(changed -> draft.put(own, AccountRecords.of(changed)));
+          decision.notes().forEach(draft::note);
+          return Optional.of(decision.result());
+        });
+  }
+
+  @Override
+  public Future<KeyRing> signingKeys(UnaryOperator<KeyRing> change) {
+    return documents.update(
+        List.of(SIGNING_KEYS, FORMER_SIGNING_KEY),
+        draft -> {
+          KeyRing known =
+              draft.get(SIGNING_KEYS).map(AccountRecords::keyRing).orElse(KeyRing.EMPTY);
+          KeyRing changed = change.apply(known);
+          if (!changed.equals(known)) {
+            draft.put(SIGNING_KEYS, AccountRecords.of(changed));
+          }
+          if (draft.get(FORMER_SIGNING_KEY).isPresent()) {
+            draft.remove(FORMER_SIGNING_KEY);
+          }
+          return changed;
         });
   }
 }

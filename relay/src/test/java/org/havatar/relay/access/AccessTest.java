@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.Credentials;
 import org.havatar.relay.access.identity.LoginLimiter;
 import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.identity.Origin;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.QuickPasswords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
-import org.havatar.relay.access.identity.Tickets;
-import org.havatar.relay.access.identity.Tokens;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class AccessTest {
   private static final String PASSWORD = "correct horse";
-  private static final String ADDRESS = "7f000001";
+  private static final Origin HOME = new Origin("192.0.2.1", "c0000201", "a browser");
+  private static final LoginPolicy POLICY = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
   private static final User ANA = new User("ana", "Ana", false);
   private static final User BEN = new User("ben", "Ben", false);
   private static final User ROOT = new User("root", "Root", true);
@@ -56,7 +60,8 @@ final class AccessTest {
   private static Access openAccess(
       Vertx vertx, Store store, Passwords passwords, FakeClocks clocks) {
     return Answers.of(
-        Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
+        Access.open(
+            vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000, POLICY)));
   }
 
   @AfterEach
@@ -67,7 +72,23 @@ final class AccessTest {
   }
 
   private LoginOutcome login(String name, String password) {
-    return Answers.of(access.login(name, password, ADDRESS));
+    return Answers.of(loginAt(access, name, password, HOME));
+  }
+
+  private static Future<LoginOutcome> loginAt(
+      Access access, String name, String password, Origin origin) {
+    return access
+        .identity()
+        .logins()
+        .login(new Credentials(name, password, Optional.empty()), origin);
+  }
+
+  private Optional<User> userOfToken(String token) {
+    return Answers.of(access.signedIn(token)).map(SignedIn::user);
+  }
+
+  private SignedIn ana() {
+    return Answers.of(access.signedIn(tokenOf("ana"))).orElseThrow();
   }
 
   private String tokenOf(String name) {
@@ -84,12 +105,12 @@ final class AccessTest {
 
   @Test
   void theRightPasswordGivesATokenThatNamesItsUser() {
-    assertThat(Answers.of(access.userOfToken(tokenOf("ana")))).contains(ANA);
+    assertThat(userOfToken(tokenOf("ana"))).contains(ANA);
   }
 
   @Test
   void namesAreComparedWithoutRegardToCase() {
-    assertThat(Answers.of(access.userOfToken(tokenOf("ANA")))).contains(ANA);
+    assertThat(userOfToken(tokenOf("ANA"))).contains(ANA);
   }
 
   @Test
@@ -104,13 +125,7 @@ final class AccessTest {
       Answers.of(
           new Accounts(store.accounts(), slow)
               .add(new User("slow", "Slow", false), PASSWORD, Actor.OPERATOR, 1));
-      Access slowAccess =
-          new Access(
-              store,
-              slow,
-              new Tokens(vertx, "key", clocks.clocks().wall(), 900),
-              new Tickets(store.ephemera(), 30_000),
-              clocks.clocks());
+      Access slowAccess = openAccess(vertx, store, slow, clocks);
       long wrongNs = shortestNs(slowAccess, "slow");
       long unknownNs = shortestNs(slowAccess, "nobody");
       assertThat(unknownNs).isBetween(wrongNs / 3, wrongNs * 3);
@@ -121,7 +136,8 @@ final class AccessTest {
     long shortestNs = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
       long beginNs = System.nanoTime();
-      LoginOutcome outcome = Answers.of(slowAccess.login(name, "wrong", "address " + i));
+      LoginOutcome outcome =
+          Answers.of(loginAt(slowAccess, name, "wrong", new Origin("", "address " + i, "")));
       shortestNs = Math.min(shortestNs, System.nanoTime() - beginNs);
       assertThat(outcome).isEqualTo(new LoginOutcome.Denied());
     }
@@ -142,7 +158,7 @@ final class AccessTest {
   void guessesMadeAtTheSameTimeCountToo() {
     List<Future<LoginOutcome>> all = new ArrayList<>();
     for (int i = 0; i < 2 * LoginLimiter.FREE_PER_ACCOUNT; i++) {
-      all.add(access.login("ana", "wrong horse", ADDRESS));
+      all.add(loginAt(access, "ana", "wrong horse", HOME));
     }
     long lookedAt =
         all.stream().map(Answers::of).filter(LoginOutcome.Denied.class::isInstance).count();
@@ -153,7 +169,7 @@ final class AccessTest {
   void aTokenSurvivesARestartBecauseItsKeyIsInTheStore() {
     String token = tokenOf("ana");
     access = openAccess(vertx, store, passwords, clocks);
-    assertThat(Answers.of(access.userOfToken(token))).contains(ANA);
+    assertThat(userOfToken(token)).contains(ANA);
   }
 
   @Test
@@ -162,22 +178,23 @@ final class AccessTest {
     Answers.of(new Accounts(other.accounts(), passwords).add(ANA, PASSWORD, Actor.OPERATOR, 1));
     Access stranger =
         Answers.of(
-            Access.open(vertx, other, passwords, clocks.clocks(), new AccessOptions(900, 1000)));
-    assertThat(Answers.of(stranger.userOfToken(tokenOf("ana")))).isEmpty();
+            Access.open(
+                vertx, other, passwords, clocks.clocks(), new AccessOptions(900, 1000, POLICY)));
+    assertThat(Answers.of(stranger.signedIn(tokenOf("ana")))).isEmpty();
     Answers.of(other.close());
   }
 
   @Test
   void aTicketOpensOneConnection() {
-    Ticket ticket = Answers.of(access.issueTicket(ANA));
+    Ticket ticket = Answers.of(access.issueTicket(ana()));
     assertThat(ticket.expiresInS()).isEqualTo(30);
-    assertThat(Answers.of(access.redeemTicket(ticket.value()))).contains(ANA);
+    assertThat(Answers.of(access.redeemTicket(ticket.value())).map(SignedIn::user)).contains(ANA);
     assertThat(Answers.of(access.redeemTicket(ticket.value()))).isEmpty();
   }
 
   @Test
   void aTicketEndsWithItsTime() {
-    Ticket ticket = Answers.of(access.issueTicket(ANA));
+    Ticket ticket = Answers.of(access.issueTicket(ana()));
     clocks.passMs(30_000);
     assertThat(Answers.of(access.redeemTicket(ticket.value()))).isEmpty();
   }
@@ -252,9 +269,9 @@ final class AccessTest {
   void whenTheStoreCantTellNobodyIsLetIn() {
     String token = tokenOf("ana");
     String key = register("tank-1", ROOT, true).key();
-    Ticket ticket = Answers.of(access.issueTicket(ANA));
+    Ticket ticket = Answers.of(access.issueTicket(ana()));
     Answers.of(store.close());
-    assertThat(Answers.failureOf(access.userOfToken(token))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.signedIn(token))).isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(access.redeemTicket(ticket.value())))
         .isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(access.isRobotKey("tank-1", key))).isInstanceOf(Unavailable.class);
@@ -269,7 +286,9 @@ final class AccessTest {
     context.runOnContext(
         ignored ->
             access
-                .login("ana", PASSWORD, ADDRESS)
+                .identity()
+                .logins()
+                .login(new Credentials("ana", PASSWORD, Optional.empty()), HOME)
                 .onComplete(outcome -> heardOn.complete(Vertx.currentContext())));
     assertThat(heardOn.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
         .isSameAs(context);
@@ -278,7 +297,7 @@ final class AccessTest {
   @Test
   void nothingSecretIsInTheTextOfRecords() {
     RobotKey key = register("tank-1", ROOT, true);
-    Ticket ticket = Answers.of(access.issueTicket(ANA));
+    Ticket ticket = Answers.of(access.issueTicket(ana()));
     LoginOutcome login = login("ana", PASSWORD);
     assertThat(key.toString()).doesNotContain(key.key());
     assertThat(ticket.toString()).doesNotContain(ticket.value());

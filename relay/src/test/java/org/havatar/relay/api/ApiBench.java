@@ -29,7 +29,10 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.LoginOutcome;
+import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.api.document.ApiDocument;
@@ -62,6 +65,8 @@ final class ApiBench {
           10,
           false);
 
+  private static final LoginPolicy NO_SECOND_FACTOR = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
+
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
@@ -80,19 +85,29 @@ final class ApiBench {
   private final Api api;
   private final HttpServer server;
 
+  /** Administrators need no second factor here. */
   ApiBench(Path directory) {
-    this(directory, ProxyOptions.NONE);
+    this(directory, ProxyOptions.NONE, NO_SECOND_FACTOR);
   }
 
   /**
    * @param proxy what the interface knows of proxies in front of it
    */
   ApiBench(Path directory, ProxyOptions proxy) {
+    this(directory, proxy, NO_SECOND_FACTOR);
+  }
+
+  ApiBench(Path directory, LoginPolicy policy) {
+    this(directory, ProxyOptions.NONE, policy);
+  }
+
+  private ApiBench(Path directory, ProxyOptions proxy, LoginPolicy policy) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     commands = CommandFile.open(directory.resolve("commands"), 10_000, System::nanoTime);
     access =
         Answers.of(
-            Access.open(vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000)));
+            Access.open(
+                vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000, policy)));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -244,7 +259,7 @@ final class ApiBench {
   }
 
   Optional<User> userOfTicket(String ticket) {
-    return Answers.of(access.redeemTicket(ticket));
+    return Answers.of(access.redeemTicket(ticket)).map(SignedIn::user);
   }
 
   boolean isRobotKey(String robotId, String key) {
@@ -293,6 +308,25 @@ final class ApiBench {
         request(path, token)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** With these headers, of which {@code content-type} has its usual default. */
+  HttpResponse<String> sendJson(
+      String method, String path, @Nullable JsonObject body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    if (!headers.containsKey("content-type")) {
+      request.header("content-type", "application/json");
+    }
+    return send(
+        request.method(
+            method,
+            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode())));
+  }
+
+  /** As a browser tells it of the relay's own page. */
+  String origin() {
+    return "http://127.0.0.1:" + server.actualPort();
   }
 
   /** The status of a login that comes through a proxy. */

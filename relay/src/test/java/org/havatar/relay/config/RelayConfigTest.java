@@ -198,6 +198,22 @@ final class RelayConfigTest {
   }
 
   @Test
+  void aLoginCannotEndSoonerThanItsIdleTime() throws IOException {
+    List<String> faults =
+        faultsOf(
+            """
+            login:
+              totp_required_for: some
+              refresh_idle_days: 91
+            """);
+    assertThat(faults).hasSize(2);
+    assertThat(faults)
+        .anyMatch(
+            f -> f.contains("login.totp_required_for has to be none or administrators or everyone"))
+        .anyMatch(f -> f.contains("login.refresh_absolute_days may not be less than"));
+  }
+
+  @Test
   void aFaultInTheEnvironmentNamesTheVariable() throws IOException {
     assertThat(faultsOf("", Map.of("HAVATAR_RELAY_LISTEN_PORT", "http")))
         .containsExactly(

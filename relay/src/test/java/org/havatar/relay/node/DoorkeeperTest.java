@@ -18,7 +18,9 @@ import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.limits.Edge;
@@ -62,6 +64,7 @@ final class DoorkeeperTest {
   private final Access access;
   private final Doorkeeper door;
   private String robotKey = "";
+  private SignedIn ana = new SignedIn(ANA, "not yet");
   private long nowMs = 1_000_000;
   private Trail trail = Trail.direct("192.0.2.1");
   private @Nullable LinkListener clientListener;
@@ -96,6 +99,7 @@ final class DoorkeeperTest {
   @BeforeEach
   void register() {
     await(store.accounts().add(new Account(ANA, "no password"), Actor.OPERATOR, 1));
+    ana = OpenLogins.of(store, ANA, InstantSource.system().millis());
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
@@ -181,7 +185,7 @@ final class DoorkeeperTest {
   }
 
   private String ticket() {
-    return Answers.of(access.issueTicket(ANA)).value();
+    return Answers.of(access.issueTicket(ana)).value();
   }
 
   @ParameterizedTest

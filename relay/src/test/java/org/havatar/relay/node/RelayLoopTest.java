@@ -13,17 +13,23 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Role;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.Accounts.Wish;
+import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.limits.Edge;
@@ -49,6 +55,8 @@ import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
@@ -81,6 +89,7 @@ final class RelayLoopTest {
   private final int port;
   private final Access access;
   private String robotKey = "";
+  private SignedIn ana = new SignedIn(ANA, "not yet");
 
   RelayLoopTest(@TempDir Path data) throws IOException {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
@@ -133,6 +142,7 @@ final class RelayLoopTest {
   @BeforeEach
   void register() {
     await(store.accounts().add(new Account(ANA, "no password"), Actor.OPERATOR, 1));
+    ana = OpenLogins.of(store, ANA, InstantSource.system().millis());
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
@@ -163,7 +173,7 @@ final class RelayLoopTest {
 
   private SocketPeer client(String path, String instance) {
     SocketPeer client = new SocketPeer();
-    client.dial(dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(ANA)).value()), null);
+    client.dial(dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(ana)).value()), null);
     client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1"));
     return client;
   }
@@ -233,11 +243,83 @@ final class RelayLoopTest {
 
   @Test
   void aTicketIsGoodForOneHandshake() {
-    String ticket = Answers.of(access.issueTicket(ANA)).value();
+    String ticket = Answers.of(access.issueTicket(ana)).value();
     new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null);
     assertThatThrownBy(
             () -> new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null))
         .hasMessageContaining("401");
+  }
+
+  /** Ends the login of who drives and watches. */
+  private void endWhileDriving(Runnable end) {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    SocketPeer driver = client("/ws/client/c1", "1");
+    SocketPeer idle = client("/ws/client/c2", "2");
+    idle.expect(Welcome.class);
+    long tag = Objects.requireNonNull(driver.expect(Welcome.class).holder());
+    driver.expect(RobotSelected.class, RobotSelected::online);
+    driver.expect(Beacon.class);
+    driver.send(new TakeLease());
+    driver.expect(Lease.class, lease -> lease.holder() == tag);
+    Beacon held = driver.expect(Beacon.class, beacon -> beacon.holder() == tag);
+    driver.send(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
+    Beacon released =
+        driver.expect(Beacon.class, beacon -> beacon.latchKind() == LatchKind.FAILSAFE);
+    drive(driver, driver.expect(Beacon.class, b -> b.stamp().isAfter(released.stamp())), 1, 0);
+    assertThat(driver.expect(Ack.class).reason()).isEqualTo(Reason.ACCEPTED);
+    Beacon last = driver.expect(Beacon.class);
+    drive(driver, last, 2, 500);
+    assertThat(driver.expect(Ack.class).leftPermille()).isEqualTo(500);
+    CompletableFuture<Stop.Cause> stopped = robot.nextLatch();
+    long beganMs = monotonicMs();
+    end.run();
+    assertThat(SocketPeer.await(driver.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertThat(SocketPeer.await(idle.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertThat(monotonicMs() - beganMs).isLessThan(1000);
+    // Nobody tells the robot to stop: it notices the silence by itself.
+    assertThat(SocketPeer.await(stopped)).isEqualTo(Stop.Cause.FAILSAFE);
+  }
+
+  @Test
+  void aLoginThatEndsClosesItsSocketsWithinASecondAndTheRobotStopsByItself() {
+    endWhileDriving(() -> OpenLogins.end(store, ana, InstantSource.system().millis()));
+    assertThatThrownBy(() -> client("/ws/client/c3", "3")).hasMessageContaining("401");
+  }
+
+  @Test
+  void aDisabledAccountDrivesNoMore() {
+    Wish disable = new Wish(Optional.empty(), Optional.empty(), Optional.of(true));
+    endWhileDriving(
+        () -> await(access.identity().accounts().change("ana", disable, Actor.OPERATOR, 1)));
+  }
+
+  @Test
+  void anotherLoginOfTheSameAccountStays() {
+    SocketPeer stays = client("/ws/client/c1", "1");
+    stays.expect(Welcome.class);
+    ana = OpenLogins.of(store, ANA, InstantSource.system().millis());
+    SocketPeer goes = client("/ws/client/c2", "2");
+    goes.expect(Welcome.class);
+    OpenLogins.end(store, ana, InstantSource.system().millis());
+    assertThat(SocketPeer.await(goes.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    stays.send(new Ping(7, 0));
+    stays.expect(Pong.class, pong -> pong.id() == 7);
+    assertThat(stays.closed).isNotDone();
+  }
+
+  @Test
+  void whoIsNoAdministratorAnyMoreHasToComeInAnew() {
+    User eve = new User("eve", "Eve", true);
+    await(store.accounts().add(new Account(eve, "no password"), Actor.OPERATOR, 1));
+    User root = new User("root", "Root", true);
+    await(store.accounts().add(new Account(root, "no password"), Actor.OPERATOR, 1));
+    ana = OpenLogins.of(store, eve, InstantSource.system().millis());
+    SocketPeer socket = client("/ws/client/c1", "1");
+    socket.expect(Welcome.class);
+    Wish demote = new Wish(Optional.empty(), Optional.of(Role.USER), Optional.empty());
+    await(access.identity().accounts().change("eve", demote, Actor.OPERATOR, 1));
+    assertThat(SocketPeer.await(socket.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    client("/ws/client/c2", "2").expect(Welcome.class);
   }
 
   @Test

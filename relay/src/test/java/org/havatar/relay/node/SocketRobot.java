@@ -2,6 +2,7 @@ package org.havatar.relay.node;
 
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
@@ -29,6 +30,7 @@ final class SocketRobot extends SocketPeer implements RegisterListener {
   private final Vertx vertx;
   private final LongSupplier monotonicMs;
   private final String robotId;
+  private volatile CompletableFuture<Stop.Cause> nextLatch = new CompletableFuture<>();
   private @Nullable Register register;
 
   SocketRobot(Vertx vertx, LongSupplier monotonicMs, String robotId) {
@@ -90,7 +92,14 @@ final class SocketRobot extends SocketPeer implements RegisterListener {
 
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
-    // confirmed before the next beacon
+    nextLatch.complete(cause); // confirmed before the next beacon
+  }
+
+  /** Why it stops next. */
+  CompletableFuture<Stop.Cause> nextLatch() {
+    CompletableFuture<Stop.Cause> next = new CompletableFuture<>();
+    nextLatch = next;
+    return next;
   }
 
   @Override

@@ -67,6 +67,32 @@ class ClientSessionTest {
   }
 
   @Test
+  void aLoginThatHasEndedIsNoticedWithinFiveSecondsAlsoWhenNobodyTells() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    bench.accounts.loggedOut.add("ann");
+    bench.pass(ClientSession.LOGIN_EVERY_MS, client);
+    assertThat(client.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aLoginThatEndedBeforeTheHelloGetsNoSession() {
+    bench.accounts.loggedOut.add("ann");
+    TestClient client = bench.client("ann");
+    client.hello();
+    assertThat(client.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aStoreThatCantTellClosesNobody() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    bench.accounts.isBroken = true;
+    bench.pass(2 * ClientSession.LOGIN_EVERY_MS, client);
+    assertThat(client.link.closedWith).isNull();
+  }
+
+  @Test
   void anUnknownVersionIsSaidAndAnotherHelloMayFollow() {
     TestClient client = bench.client("ann");
     client.say(new ClientHello(List.of(2, 3), List.of(), TestClient.INSTANCE, "test/1"));

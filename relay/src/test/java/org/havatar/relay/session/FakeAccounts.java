@@ -2,9 +2,11 @@ package org.havatar.relay.session;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Everybody may drive every robot unless told otherwise. */
@@ -13,6 +15,13 @@ final class FakeAccounts implements Accounts {
   final Map<String, Right> rightsByAccount = new HashMap<>();
   int rank;
   boolean isBroken;
+
+  final Set<String> loggedOut = new HashSet<>();
+
+  @Override
+  public void stands(Account account, Consumer<Optional<Boolean>> answer) {
+    answer.accept(isBroken ? Optional.empty() : Optional.of(!loggedOut.contains(account.name())));
+  }
 
   @Override
   public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {

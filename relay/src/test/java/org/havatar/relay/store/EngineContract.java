@@ -16,6 +16,8 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.identity.KeyRing;
+import org.havatar.relay.access.identity.SigningKey;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does below the operations of the domain. */
@@ -211,13 +213,17 @@ public abstract class EngineContract extends StoreContract {
     assertThat(found(AuditQuery.all(third, 10))).containsExactly(entry(4));
   }
 
+  private static KeyRing ring(String id) {
+    return new KeyRing(List.of(new SigningKey(id, 1, "{}")));
+  }
+
   @Test
   void everythingIsReplacedAtOnceButOnlyWhenAsked() {
     Answers.of(put(ANA, "{}"));
     append(0, 1);
-    Answers.of(store().accounts().signingKey("mine"));
+    Answers.of(store().accounts().signingKeys(known -> ring("mine")));
     Document other = new Document(TANK, "{\"a\":1}");
-    Document key = new Document(new Key(Kind.META, "signing_key"), "theirs");
+    Document key = new Document(new Key(Kind.META, "signing_keys"), "theirs");
     Contents contents = new Contents(List.of(key, other), List.of(entry(7), entry(8)));
     assertThat(Answers.of(documents().replaceAll(contents, false))).isFalse();
     assertThat(Answers.of(documents().read(ANA))).isPresent();
@@ -231,10 +237,10 @@ public abstract class EngineContract extends StoreContract {
 
   @Test
   void aStoreThatOnlyHasItsOwnKeyCountsAsEmpty() {
-    Answers.of(store().accounts().signingKey("mine"));
+    Answers.of(store().accounts().signingKeys(known -> ring("mine")));
     Contents contents = new Contents(List.of(new Document(TANK, "{}")), List.of());
     assertThat(Answers.of(documents().replaceAll(contents, false))).isTrue();
-    assertThat(Answers.of(store().accounts().signingKey("new"))).isEqualTo("new");
+    assertThat(Answers.of(store().accounts().signingKeys(known -> known))).isEqualTo(KeyRing.EMPTY);
   }
 
   @Test

@@ -52,7 +52,6 @@ final class SchemaTest {
   void itIsReadAndItsRobotsStayAsOpenAsTheyWere() throws Exception {
     Store store = EmbeddedStore.open(file, System::nanoTime);
     assertThat(Answers.of(store.accounts().account("ana"))).isPresent();
-    assertThat(Answers.of(store.accounts().signingKey("new"))).isEqualTo("secret");
     assertThat(Answers.of(store.robots().robot("tank-1"))).isPresent();
     assertThat(Answers.of(store.robots().recordBoot("tank-1", 7, 2))).hasValue(7);
     List<String> robots = Answers.of(((DocumentStore) store).documents().all(Kind.ROBOT));

@@ -92,14 +92,6 @@ public abstract class StoreContract {
   }
 
   @Test
-  void theFirstSigningKeyStays() {
-    assertThat(Answers.of(store.accounts().signingKey("one"))).isEqualTo("one");
-    assertThat(Answers.of(store.accounts().signingKey("two"))).isEqualTo("one");
-    crashAndOpen();
-    assertThat(Answers.of(store.accounts().signingKey("three"))).isEqualTo("one");
-  }
-
-  @Test
   void aHigherBootNumberIsAccepted() {
     assertThat(boot(1, 11)).isEmpty();
     assertThat(boot(2, 22)).isEmpty();

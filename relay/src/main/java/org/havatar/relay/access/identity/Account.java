@@ -1,13 +1,120 @@
 package org.havatar.relay.access.identity;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.havatar.relay.access.User;
 
 /**
  * An account as the store keeps it.
  *
- * @param passwordHash in PHC string format
+ * @param sessions its logins
+ * @param zone in which its owner wants to read times, such as {@code Europe/Bucharest}
  */
-public record Account(User user, String passwordHash) {
+public record Account(
+    User user,
+    Password password,
+    boolean disabled,
+    SecondFactor second,
+    List<LoginSession> sessions,
+    String zone) {
+  /** The login used longest ago ends when there would be more. */
+  public static final int MOST_SESSIONS = 32;
+
+  /**
+   * What is kept of a password.
+   *
+   * @param hash in PHC string format
+   * @param oneTime whether it is only good for choosing another one
+   */
+  public record Password(String hash, boolean oneTime) {
+    /** Without the hash: records end up in logs. */
+    @Override
+    public String toString() {
+      return "Password[oneTime=" + oneTime + "]";
+    }
+  }
+
+  /** A new account. */
+  public Account(User user, String passwordHash) {
+    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC");
+  }
+
+  public Account with(User changed) {
+    return new Account(changed, password, disabled, second, sessions, zone);
+  }
+
+  /** With another password, and only the login {@code kept}, if any. */
+  Account with(Password changed, String kept) {
+    List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
+    return new Account(user, changed, disabled, second, left, zone);
+  }
+
+  Account with(SecondFactor changed) {
+    return new Account(user, password, disabled, changed, sessions, zone);
+  }
+
+  Account inZone(String changed) {
+    return new Account(user, password, disabled, second, sessions, changed);
+  }
+
+  /** A disabled account has no logins. */
+  Account disabled(boolean whether) {
+    return new Account(user, password, whether, second, whether ? List.of() : sessions, zone);
+  }
+
+  private Account withSessions(List<LoginSession> changed) {
+    return new Account(user, password, disabled, second, List.copyOf(changed), zone);
+  }
+
+  /** With one login more; those that are over go. */
+  Account with(LoginSession begun, LoginPolicy policy, long nowMs) {
+    List<LoginSession> kept = new ArrayList<>(List.of(begun));
+    sessions.stream()
+        .filter(each -> each.stands(policy, nowMs) && !each.id().equals(begun.id()))
+        .sorted(Comparator.comparingLong(LoginSession::usedMs).reversed())
+        .limit(MOST_SESSIONS - 1)
+        .forEach(kept::add);
+    return withSessions(kept);
+  }
+
+  /** That login as it is from now on. */
+  Account refreshed(LoginSession changed) {
+    return withSessions(
+        sessions.stream().map(each -> each.id().equals(changed.id()) ? changed : each).toList());
+  }
+
+  Account withoutSession(String id) {
+    return withSessions(sessions.stream().filter(each -> !each.id().equals(id)).toList());
+  }
+
+  /** That login, if it still stands. */
+  Optional<LoginSession> session(String id, LoginPolicy policy, long nowMs) {
+    return disabled
+        ? Optional.empty()
+        : sessions.stream()
+            .filter(each -> each.id().equals(id) && each.stands(policy, nowMs))
+            .findFirst();
+  }
+
+  /** Its logins that stand, the last used first. */
+  List<LoginSession> standing(LoginPolicy policy, long nowMs) {
+    return sessions.stream()
+        .filter(each -> !disabled && each.stands(policy, nowMs))
+        .sorted(Comparator.comparingLong(LoginSession::usedMs).reversed())
+        .toList();
+  }
+
+  boolean isActiveAdministrator() {
+    return user.administrator() && !disabled;
+  }
+
+  /** Changes with each password: what was begun with another one can't be gone on with. */
+  String fingerprint() {
+    return Secrets.hash(password.hash()).substring(0, 16);
+  }
+
   /** Without the hash: records end up in logs. */
   @Override
   public String toString() {

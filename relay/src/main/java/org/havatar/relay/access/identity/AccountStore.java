@@ -1,7 +1,10 @@
 package org.havatar.relay.access.identity;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.havatar.relay.access.Actor;
 
 /** Port: accounts and what proves them. Rules of {@link org.havatar.relay.access.Store}. */
@@ -11,6 +14,31 @@ public interface AccountStore {
 
   Future<Optional<Account>> account(String name);
 
-  /** The key that signs tokens, base64url; {@code candidate} becomes it when there is none. */
-  Future<String> signingKey(String candidate);
+  /** All accounts, ordered by name. */
+  Future<List<Account>> accounts();
+
+  /**
+   * Does to an account what {@code rule} says, as one step: nobody else changes it in between.
+   * Empty when there is no such account.
+   *
+   * @param rule pure: it may be asked more than once
+   */
+  <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule);
+
+  /**
+   * The same, with a look at others that don't change in between either.
+   *
+   * @param beside their names; the rule is told those that there are
+   */
+  <T> Future<Optional<T>> decideBeside(String name, List<String> beside, RuleBeside<T> rule);
+
+  /** A pure rule about one account that looks at others. */
+  interface RuleBeside<T> {
+    Decision<T> decide(Account account, List<Account> beside);
+  }
+
+  /**
+   * The keys that sign tokens, after {@code change}, which is pure; it may leave them as they are.
+   */
+  Future<KeyRing> signingKeys(UnaryOperator<KeyRing> change);
 }

@@ -10,22 +10,22 @@ final class LoginLimiterTest {
 
   private void useUpFreeAttempts(String account, String address) {
     for (int i = 0; i < LoginLimiter.FREE_PER_ACCOUNT; i++) {
-      assertThat(limiter.attempt(account, address, NOW_MS)).isZero();
+      assertThat(limiter.attempt(account, address, false, NOW_MS)).isZero();
     }
   }
 
   @Test
   void afterTheFreeAttemptsOneHasToWait() {
     useUpFreeAttempts("ana", "a");
-    assertThat(limiter.attempt("ana", "a", NOW_MS)).isEqualTo(LoginLimiter.FIRST_WAIT_MS);
+    assertThat(limiter.attempt("ana", "a", false, NOW_MS)).isEqualTo(LoginLimiter.FIRST_WAIT_MS);
   }
 
   @Test
   void theWaitIsOverExactlyWhenItWasSaid() {
     useUpFreeAttempts("ana", "a");
-    long waitMs = limiter.attempt("ana", "a", NOW_MS);
-    assertThat(limiter.attempt("ana", "a", NOW_MS + waitMs - 1)).isEqualTo(1);
-    assertThat(limiter.attempt("ana", "a", NOW_MS + waitMs)).isZero();
+    long waitMs = limiter.attempt("ana", "a", false, NOW_MS);
+    assertThat(limiter.attempt("ana", "a", false, NOW_MS + waitMs - 1)).isEqualTo(1);
+    assertThat(limiter.attempt("ana", "a", false, NOW_MS + waitMs)).isZero();
   }
 
   @Test
@@ -34,9 +34,9 @@ final class LoginLimiterTest {
     long nowMs = NOW_MS;
     long expectedMs = LoginLimiter.FIRST_WAIT_MS;
     for (int i = 0; i < 14; i++) {
-      assertThat(limiter.attempt("ana", "a", nowMs)).isEqualTo(expectedMs);
+      assertThat(limiter.attempt("ana", "a", false, nowMs)).isEqualTo(expectedMs);
       nowMs += expectedMs;
-      assertThat(limiter.attempt("ana", "a", nowMs)).isZero();
+      assertThat(limiter.attempt("ana", "a", false, nowMs)).isZero();
       expectedMs = Math.min(2 * expectedMs, LoginLimiter.LONGEST_WAIT_MS);
     }
     assertThat(expectedMs).isEqualTo(LoginLimiter.LONGEST_WAIT_MS);
@@ -45,15 +45,15 @@ final class LoginLimiterTest {
   @Test
   void nobodyIsLockedOutFromElsewhere() {
     useUpFreeAttempts("ana", "a");
-    assertThat(limiter.attempt("ana", "b", NOW_MS)).isZero();
+    assertThat(limiter.attempt("ana", "b", false, NOW_MS)).isZero();
   }
 
   @Test
   void anAddressThatTriesManyAccountsHasToWaitToo() {
     for (int i = 0; i < LoginLimiter.FREE_PER_ADDRESS; i++) {
-      assertThat(limiter.attempt("user" + i, "a", NOW_MS)).isZero();
+      assertThat(limiter.attempt("user" + i, "a", false, NOW_MS)).isZero();
     }
-    assertThat(limiter.attempt("one more", "a", NOW_MS)).isPositive();
+    assertThat(limiter.attempt("one more", "a", false, NOW_MS)).isPositive();
   }
 
   @Test
@@ -66,18 +66,18 @@ final class LoginLimiterTest {
   @Test
   void aSuccessDoesNotForgiveTheAddressItsGuesses() {
     for (int i = 1; i < LoginLimiter.FREE_PER_ADDRESS; i++) {
-      limiter.attempt("user" + i, "a", NOW_MS);
+      limiter.attempt("user" + i, "a", false, NOW_MS);
     }
-    limiter.attempt("own account", "a", NOW_MS);
+    limiter.attempt("own account", "a", false, NOW_MS);
     limiter.succeeded("own account", "a");
-    assertThat(limiter.attempt("next", "a", NOW_MS)).isZero();
-    assertThat(limiter.attempt("one more", "a", NOW_MS)).isPositive();
+    assertThat(limiter.attempt("next", "a", false, NOW_MS)).isZero();
+    assertThat(limiter.attempt("one more", "a", false, NOW_MS)).isPositive();
   }
 
   @Test
   void anUndecidedAttemptDoesNotCount() {
     for (int i = 0; i < 10 * LoginLimiter.FREE_PER_ADDRESS; i++) {
-      assertThat(limiter.attempt("ana", "a", NOW_MS)).isZero();
+      assertThat(limiter.attempt("ana", "a", false, NOW_MS)).isZero();
       limiter.undecided("ana", "a");
     }
   }
@@ -86,16 +86,16 @@ final class LoginLimiterTest {
   void failuresAreForgottenAfterAQuietTime() {
     useUpFreeAttempts("ana", "a");
     long laterMs = NOW_MS + LoginLimiter.FORGET_AFTER_MS;
-    assertThat(limiter.attempt("ana", "a", laterMs)).isZero();
-    assertThat(limiter.attempt("ana", "a", laterMs)).isZero();
+    assertThat(limiter.attempt("ana", "a", false, laterMs)).isZero();
+    assertThat(limiter.attempt("ana", "a", false, laterMs)).isZero();
   }
 
   @Test
   void refusedAttemptsPushNobodyElsesFailuresOut() {
     useUpFreeAttempts("ana", "a");
     for (int i = 0; i < 2 * LoginLimiter.MAX_ENTRIES; i++) {
-      limiter.attempt("user" + i, "b", NOW_MS);
+      limiter.attempt("user" + i, "b", false, NOW_MS);
     }
-    assertThat(limiter.attempt("ana", "a", NOW_MS)).isPositive();
+    assertThat(limiter.attempt("ana", "a", false, NOW_MS)).isPositive();
   }
 }

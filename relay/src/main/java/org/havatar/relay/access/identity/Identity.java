@@ -1,0 +1,84 @@
+package org.havatar.relay.access.identity;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who somebody is: logins, and the accounts behind them. Any thread. */
+public final class Identity {
+  private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+  private static final long KEYS_EVERY_MS = 60_000;
+
+  private final SigningKeys keys;
+  private final Tokens tokens;
+  private final Logins logins;
+  private final OwnAccount own;
+  private final Accounts accounts;
+  private volatile LoginPolicy policy;
+
+  private Identity(
+      Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
+    policy = options.login();
+    AccountStore kept = store.accounts();
+    keys = new SigningKeys(kept, clocks.wall()::millis);
+    tokens = new Tokens(vertx, keys, clocks.wall(), options.tokenLifeS());
+    PasswordCheck check = new PasswordCheck(kept, passwords, clocks);
+    Logins.Rules rules = new Logins.Rules(() -> policy, clocks);
+    logins = new Logins(kept, store.audit(), check, tokens, rules);
+    own = new OwnAccount(kept, passwords, check, logins, rules);
+    accounts = new Accounts(kept, passwords);
+  }
+
+  /** Reads the keys for tokens from the store, or makes the first one. */
+  public static Future<Identity> open(
+      Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
+    Identity identity = new Identity(vertx, store, passwords, clocks, options);
+    return identity
+        .turnKeys()
+        .map(
+            known -> {
+              vertx.setPeriodic(
+                  KEYS_EVERY_MS,
+                  ignored ->
+                      identity
+                          .turnKeys()
+                          .onFailure(
+                              why ->
+                                  LOG.warn("signing keys can't be looked at: {}", why.toString())));
+              return identity;
+            });
+  }
+
+  /** Makes the next signing key when it is due, on whatever node first. */
+  public Future<Boolean> turnKeys() {
+    return keys.turn(policy).map(true);
+  }
+
+  /** Goes by other figures from now on. */
+  public void follow(AccessOptions options) {
+    policy = options.login();
+    tokens.live(options.tokenLifeS());
+  }
+
+  public Logins logins() {
+    return logins;
+  }
+
+  public OwnAccount own() {
+    return own;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The open halves of the signing keys (RFC 7517). */
+  public JsonObject jwks() {
+    return keys.ring().jwks();
+  }
+}

@@ -1,0 +1,98 @@
+package org.havatar.relay.access.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One login of an account, on one device, from the password until it is ended. Times in epoch
+ * milliseconds.
+ *
+ * @param id names it to its owner and in tokens; proves nothing
+ * @param familyHash of what all its refresh tokens have in common
+ * @param currentHash of the refresh token that is good
+ * @param former those that were good within the last {@link #GRACE_MS}
+ */
+public record LoginSession(
+    String id,
+    long createdMs,
+    long usedMs,
+    String familyHash,
+    String currentHash,
+    List<Former> former,
+    Origin origin) {
+  /** So long a refresh token that was used works again: its answer may have been lost. */
+  static final long GRACE_MS = 10_000;
+
+  private static final int MOST_FORMER = 4;
+
+  /** A refresh token that was used. */
+  public record Former(String hash, long usedMs) {}
+
+  /** What a refresh token is to this login. */
+  enum Proof {
+    CURRENT,
+    /** Used, but so lately and from where it belongs that its answer may have been lost. */
+    REPEATED,
+    /** Used before: somebody else has it. */
+    STOLEN,
+    /** Not of this login. */
+    FOREIGN
+  }
+
+  static LoginSession begin(RefreshToken token, Origin origin, long nowMs) {
+    return new LoginSession(
+        token.session(),
+        nowMs,
+        nowMs,
+        Secrets.hash(token.family()),
+        Secrets.hash(token.secret()),
+        List.of(),
+        origin);
+  }
+
+  /** When it is over unless it is refreshed. */
+  public long endsMs(LoginPolicy policy) {
+    return Math.min(usedMs + policy.idleMs(), createdMs + policy.absoluteMs());
+  }
+
+  boolean stands(LoginPolicy policy, long nowMs) {
+    return nowMs < endsMs(policy);
+  }
+
+  Proof judge(RefreshToken token, String group, long nowMs) {
+    if (!Secrets.matches(token.family(), familyHash)) {
+      return Proof.FOREIGN;
+    }
+    if (Secrets.matches(token.secret(), currentHash)) {
+      return Proof.CURRENT;
+    }
+    boolean late =
+        former.stream()
+            .noneMatch(
+                each ->
+                    nowMs - each.usedMs() < GRACE_MS
+                        && Secrets.matches(token.secret(), each.hash()));
+    return late || !origin.group().equals(group) ? Proof.STOLEN : Proof.REPEATED;
+  }
+
+  /** From now on {@code next} is good. */
+  LoginSession refreshed(RefreshToken next, Origin from, long nowMs) {
+    List<Former> kept = new ArrayList<>();
+    kept.add(new Former(currentHash, nowMs));
+    former.stream().filter(each -> nowMs - each.usedMs() < GRACE_MS).forEach(kept::add);
+    return new LoginSession(
+        id,
+        createdMs,
+        nowMs,
+        familyHash,
+        Secrets.hash(next.secret()),
+        List.copyOf(kept.subList(0, Math.min(kept.size(), MOST_FORMER))),
+        from);
+  }
+
+  /** Without hashes: records end up in logs. */
+  @Override
+  public String toString() {
+    return "LoginSession[" + id + "]";
+  }
+}

@@ -1,0 +1,232 @@
+package org.havatar.relay.access.identity;
+
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.Names;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.identity.LoginOutcome.Step;
+import org.havatar.relay.access.identity.LoginRule.Beginning;
+import org.havatar.relay.access.identity.LoginRule.Settled;
+import org.havatar.relay.access.identity.PasswordCheck.Verdict;
+import org.havatar.relay.access.identity.Tokens.Claims;
+import org.havatar.relay.access.identity.Tokens.Purpose;
+
+/** Logins from their password until they end. Any thread; rules of {@code Access}. */
+public final class Logins {
+  private final SecureRandom random = new SecureRandom();
+  private final AccountStore store;
+  private final AuditStore audit;
+  private final PasswordCheck check;
+  private final Tokens tokens;
+  private final Rules rules;
+
+  /** What is asked each time, because it changes. */
+  record Rules(Supplier<LoginPolicy> policy, Clocks clocks) {
+    LoginPolicy now() {
+      return policy.get();
+    }
+
+    long epochMs() {
+      return clocks.wall().millis();
+    }
+  }
+
+  Logins(AccountStore store, AuditStore audit, PasswordCheck check, Tokens tokens, Rules rules) {
+    this.store = store;
+    this.audit = audit;
+    this.check = check;
+    this.tokens = tokens;
+    this.rules = rules;
+  }
+
+  /** Unknown accounts take as long and get the same answer as wrong passwords. */
+  public Future<LoginOutcome> login(Credentials credentials, Origin origin) {
+    String name = Names.userName(credentials.userName());
+    return check
+        .check(name, credentials.password(), origin, rules.now())
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Wait wait ->
+                      Future.succeededFuture(new LoginOutcome.Wait(wait.retryAfterMs()));
+                  case Verdict.Busy ignored -> Future.succeededFuture(new LoginOutcome.Busy());
+                  case Verdict.Wrong wrong -> denied(wrong.isKnown() ? name : "", origin);
+                  case Verdict.Right right -> settle(right.account(), credentials, origin);
+                });
+  }
+
+  /** Noted also when nobody has that name, which may be a password in the wrong field. */
+  private Future<LoginOutcome> denied(String knownName, Origin origin) {
+    AuditEntry note =
+        new AuditEntry(
+            rules.epochMs(), origin.actor(""), "login.refused", knownName, "wrong password");
+    return audit
+        .append(note)
+        .<LoginOutcome>map(new LoginOutcome.Denied())
+        .otherwise(new LoginOutcome.Denied());
+  }
+
+  private Future<LoginOutcome> settle(Account account, Credentials credentials, Origin origin) {
+    String name = account.user().name();
+    LoginRule rule =
+        new LoginRule(account.password().hash(), credentials.code(), beginning(name, origin));
+    return store
+        .decide(name, rule)
+        .map(settled -> settled.orElse(new Settled.Denied()))
+        .onSuccess(settled -> count(settled, name, origin))
+        .onFailure(cause -> check.undecided(name, origin))
+        .map(this::outcome);
+  }
+
+  private void count(Settled settled, String name, Origin origin) {
+    switch (settled) {
+      case Settled.Welcome ignored -> check.accepted(name, origin);
+      case Settled.Left ignored -> check.accepted(name, origin);
+      case Settled.CodeRequired ignored -> check.undecided(name, origin);
+      case Settled.Disabled ignored -> {}
+      case Settled.CodeWrong ignored -> {} // a guess, like a wrong password
+      case Settled.Denied ignored -> {}
+    }
+  }
+
+  Beginning beginning(String name, Origin origin) {
+    return new Beginning(RefreshToken.first(name, random), origin, rules.now(), rules.epochMs());
+  }
+
+  LoginOutcome outcome(Settled settled) {
+    return switch (settled) {
+      case Settled.Welcome welcome -> tokensOf(welcome.token());
+      case Settled.Left left -> {
+        Claims claims = new Claims(left.account(), left.fingerprint(), purpose(left.step()));
+        yield new LoginOutcome.StepLeft(left.step(), tokens.issue(claims), Tokens.STEP_LIFE_S);
+      }
+      case Settled.Denied ignored -> new LoginOutcome.Denied();
+      case Settled.CodeRequired ignored -> new LoginOutcome.CodeRequired();
+      case Settled.CodeWrong ignored -> new LoginOutcome.CodeWrong();
+      case Settled.Disabled ignored -> new LoginOutcome.Disabled();
+    };
+  }
+
+  private static Purpose purpose(Step step) {
+    return switch (step) {
+      case PASSWORD_CHANGE -> Purpose.PASSWORD_CHANGE;
+      case TOTP_ENROLMENT -> Purpose.TOTP_ENROLMENT;
+    };
+  }
+
+  private LoginOutcome.Accepted tokensOf(RefreshToken refresh) {
+    String token = tokens.issue(new Claims(refresh.account(), refresh.session(), Purpose.ACCESS));
+    return new LoginOutcome.Accepted(token, tokens.lifeS(), refresh.text());
+  }
+
+  /** A new token for a login, and the next refresh token. */
+  public Future<RefreshOutcome> refresh(String refreshToken, Origin origin) {
+    Optional<RefreshToken> shown = RefreshToken.parse(refreshToken);
+    if (shown.isEmpty()) {
+      return Future.succeededFuture(new RefreshOutcome.Ended());
+    }
+    RefreshToken next = shown.get().next(random);
+    RefreshRule rule = new RefreshRule(shown.get(), next, origin, rules.now(), rules.epochMs());
+    return store
+        .decide(shown.get().account(), rule)
+        .map(
+            fate ->
+                switch (fate.orElse(RefreshRule.Fate.ENDED)) {
+                  case RENEWED -> new RefreshOutcome.Renewed(tokensOf(next));
+                  case ENDED -> new RefreshOutcome.Ended();
+                  case STOLEN -> new RefreshOutcome.Stolen();
+                });
+  }
+
+  /** Whose token it is; what he may do comes from the store, not from the token. */
+  public Future<Optional<SignedIn>> signedIn(String bearer) {
+    return tokens
+        .claims(bearer)
+        .compose(
+            claims ->
+                claims.isPresent() && claims.get().purpose() == Purpose.ACCESS
+                    ? signedIn(claims.get().account(), claims.get().session())
+                    : Future.succeededFuture(Optional.empty()));
+  }
+
+  /** The same, or who has that step of the login left. */
+  public Future<Optional<SignedIn>> signedInFor(Step step, String bearer) {
+    return tokens
+        .claims(bearer)
+        .compose(
+            claims -> {
+              if (claims.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+              }
+              Claims good = claims.get();
+              if (good.purpose() == Purpose.ACCESS) {
+                return signedIn(good.account(), good.session());
+              }
+              return good.purpose() == purpose(step)
+                  ? atStep(good)
+                  : Future.succeededFuture(Optional.empty());
+            });
+  }
+
+  private Future<Optional<SignedIn>> atStep(Claims claims) {
+    return store
+        .account(claims.account())
+        .map(
+            account ->
+                account
+                    .filter(known -> isAtStep(known, claims))
+                    .map(known -> new SignedIn(known.user(), "")));
+  }
+
+  private static boolean isAtStep(Account account, Claims claims) {
+    boolean left =
+        switch (claims.purpose()) {
+          case PASSWORD_CHANGE -> account.password().oneTime();
+          case TOTP_ENROLMENT -> !account.second().confirmed();
+          case ACCESS -> false;
+        };
+    return left && !account.disabled() && account.fingerprint().equals(claims.session());
+  }
+
+  /** Whether that login of that account still stands, and who it is now. */
+  public Future<Optional<SignedIn>> signedIn(String account, String session) {
+    return store
+        .account(account)
+        .map(
+            known ->
+                known
+                    .filter(each -> each.session(session, rules.now(), rules.epochMs()).isPresent())
+                    .map(each -> new SignedIn(each.user(), session)));
+  }
+
+  /** The logins of that account which stand, the last used first. */
+  public Future<List<LoginSession>> sessions(User user) {
+    return store
+        .account(user.name())
+        .map(
+            known ->
+                known.map(each -> each.standing(rules.now(), rules.epochMs())).orElse(List.of()));
+  }
+
+  /** Ends one login of the account, with its sockets; false when there is none of that id. */
+  public Future<Boolean> end(User user, String session, Origin origin) {
+    String name = user.name();
+    AuditEntry note =
+        new AuditEntry(
+            rules.epochMs(), origin.actor(name), "login.ended", name, "session " + session);
+    return store
+        .decide(
+            name,
+            account ->
+                account.sessions().stream().anyMatch(each -> each.id().equals(session))
+                    ? Decision.changed(true, account.withoutSession(session), note)
+                    : Decision.nothing(false))
+        .map(ended -> ended.orElse(false));
+  }
+}

@@ -1,0 +1,261 @@
+package org.havatar.relay.access.identity;
+
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.LoginRule.Beginning;
+import org.havatar.relay.access.identity.LoginRule.Settled;
+import org.havatar.relay.access.identity.PasswordCheck.Verdict;
+
+/** What a person may change of his own account. Any thread. */
+public final class OwnAccount {
+  private static final int RECOVERY_CODES = 10;
+  private static final int RECOVERY_GROUPS = 4;
+
+  private final SecureRandom random = new SecureRandom();
+  private final AccountStore store;
+  private final Passwords passwords;
+  private final PasswordCheck check;
+  private final Logins logins;
+  private final Logins.Rules rules;
+
+  OwnAccount(
+      AccountStore store,
+      Passwords passwords,
+      PasswordCheck check,
+      Logins logins,
+      Logins.Rules rules) {
+    this.store = store;
+    this.passwords = passwords;
+    this.check = check;
+    this.logins = logins;
+    this.rules = rules;
+  }
+
+  /** As it is kept; the API shows of it what is no secret. */
+  public Future<Optional<Account>> account(User user) {
+    return store.account(user.name());
+  }
+
+  /** Other texts; empty ones stay as they are. */
+  public Future<Optional<Account>> describe(
+      User user, Optional<String> displayName, Optional<String> zone, Origin origin) {
+    return store.decide(
+        user.name(),
+        account -> {
+          User old = account.user();
+          Account changed =
+              account
+                  .with(new User(old.name(), displayName.orElse(old.displayName()), old.role()))
+                  .inZone(zone.orElse(account.zone()));
+          return Decision.changed(
+              changed,
+              changed,
+              logins.beginning(old.name(), origin).note("account.describe", old.name(), ""));
+        });
+  }
+
+  /** A new password; all other logins of the account end. */
+  public Future<ProofOutcome> changePassword(
+      SignedIn who, String password, String newPassword, Origin origin) {
+    Optional<String> fault =
+        newPassword.equals(password)
+            ? Optional.of("The new password is the old one. Choose another.")
+            : PasswordRules.faultOf(newPassword, who.user().name());
+    if (fault.isPresent()) {
+      return Future.succeededFuture(new ProofOutcome.Unfit(fault.get()));
+    }
+    return proven(
+        who,
+        password,
+        origin,
+        proven ->
+            passwords.hash(newPassword).compose(hash -> savePassword(who, proven, hash, origin)));
+  }
+
+  private Future<ProofOutcome> savePassword(
+      SignedIn who, Account proven, String hash, Origin origin) {
+    Beginning beginning = logins.beginning(who.user().name(), origin);
+    return decide(
+        who,
+        proven,
+        account -> {
+          Account changed = account.with(new Account.Password(hash, false), who.session());
+          return goOn(who, changed, beginning, "account.password", List.of());
+        });
+  }
+
+  /** Who had this step left goes on with his login. */
+  private Decision<ProofOutcome> goOn(
+      SignedIn who, Account changed, Beginning beginning, String action, List<String> codes) {
+    String name = changed.user().name();
+    if (who.isComplete()) {
+      return Decision.changed(
+          new ProofOutcome.Done(codes, Optional.empty()),
+          changed,
+          beginning.note(action, name, ""));
+    }
+    Decision<Settled> login = beginning.proceed(changed);
+    return new Decision<>(
+        new ProofOutcome.Done(codes, Optional.of(logins.outcome(login.result()))),
+        login.changed(),
+        Stream.concat(Stream.of(beginning.note(action, name, "")), login.notes().stream())
+            .toList());
+  }
+
+  /** Begins to set up an authenticator program; empty when there is one already. */
+  public Future<Optional<TotpEnrolment>> enrolTotp(SignedIn who) {
+    byte[] raw = new byte[Totp.SECRET_BYTES];
+    random.nextBytes(raw);
+    String secret = Totp.base32(raw);
+    String name = who.user().name();
+    return store
+        .decide(
+            name,
+            account ->
+                account.second().confirmed()
+                    ? Decision.nothing(false)
+                    : new Decision<>(
+                        true, Optional.of(account.with(SecondFactor.enrolling(secret))), List.of()))
+        .map(
+            begun ->
+                begun.orElse(false)
+                    ? Optional.of(TotpEnrolment.of(name, secret))
+                    : Optional.empty());
+  }
+
+  /** The first code shows that the program is set up right. */
+  public Future<ProofOutcome> confirmTotp(SignedIn who, String code, Origin origin) {
+    List<String> codes = recoveryCodes();
+    List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
+    Beginning beginning = logins.beginning(who.user().name(), origin);
+    Function<Account, Decision<ProofOutcome>> rule =
+        account -> {
+          if (account.second().confirmed()) {
+            return Decision.nothing(new ProofOutcome.AlreadyEnrolled());
+          }
+          if (!account.second().isEnrolling()) {
+            return Decision.nothing(new ProofOutcome.NotEnrolled());
+          }
+          return account
+              .second()
+              .confirmedBy(code, hashes, beginning.nowMs())
+              .map(
+                  second -> goOn(who, account.with(second), beginning, "account.totp_added", codes))
+              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+        };
+    return store.decide(who.user().name(), rule).map(done -> done.orElse(new ProofOutcome.Gone()));
+  }
+
+  /** Without a second factor from now on. */
+  public Future<ProofOutcome> removeTotp(
+      SignedIn who, String password, String code, Origin origin) {
+    return withCode(
+        who,
+        password,
+        code,
+        origin,
+        used -> new Renewed(SecondFactor.NONE, "account.totp_removed", List.of()));
+  }
+
+  /** Ten new recovery codes; the old ones are worth nothing any more. */
+  public Future<ProofOutcome> renewRecoveryCodes(
+      SignedIn who, String password, String code, Origin origin) {
+    List<String> codes = recoveryCodes();
+    List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
+    return withCode(
+        who,
+        password,
+        code,
+        origin,
+        used ->
+            new Renewed(
+                new SecondFactor(used.secret(), true, used.lastStep(), hashes),
+                "account.recovery_codes",
+                codes));
+  }
+
+  private record Renewed(SecondFactor second, String action, List<String> codes) {}
+
+  private Future<ProofOutcome> withCode(
+      SignedIn who,
+      String password,
+      String code,
+      Origin origin,
+      Function<SecondFactor, Renewed> change) {
+    Beginning beginning = logins.beginning(who.user().name(), origin);
+    Function<Account, Decision<ProofOutcome>> rule =
+        account -> {
+          if (!account.second().confirmed()) {
+            return Decision.nothing(new ProofOutcome.NotEnrolled());
+          }
+          return account
+              .second()
+              .using(code, beginning.nowMs())
+              .map(change)
+              .map(
+                  renewed ->
+                      goOn(
+                          who,
+                          account.with(renewed.second()),
+                          beginning,
+                          renewed.action(),
+                          renewed.codes()))
+              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+        };
+    return proven(who, password, origin, proven -> decide(who, proven, rule));
+  }
+
+  /** Goes on when the password is right; guesses are counted as at a login. */
+  private Future<ProofOutcome> proven(
+      SignedIn who, String password, Origin origin, Function<Account, Future<ProofOutcome>> then) {
+    String name = who.user().name();
+    return check
+        .check(name, password, origin, rules.now())
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Wait wait ->
+                      Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
+                  case Verdict.Busy ignored -> Future.succeededFuture(new ProofOutcome.Busy());
+                  case Verdict.Wrong ignored ->
+                      Future.succeededFuture(new ProofOutcome.WrongPassword());
+                  case Verdict.Right right ->
+                      then.apply(right.account())
+                          .onSuccess(outcome -> count(outcome, name, origin))
+                          .onFailure(cause -> check.undecided(name, origin));
+                });
+  }
+
+  private void count(ProofOutcome outcome, String name, Origin origin) {
+    if (!(outcome instanceof ProofOutcome.WrongCode)) { // a guess
+      check.accepted(name, origin);
+    }
+  }
+
+  /** Unless the account is another one by now than the one that was proven. */
+  private Future<ProofOutcome> decide(
+      SignedIn who, Account proven, Function<Account, Decision<ProofOutcome>> rule) {
+    return store
+        .decide(
+            who.user().name(),
+            account ->
+                account.disabled() || !account.fingerprint().equals(proven.fingerprint())
+                    ? Decision.<ProofOutcome>nothing(new ProofOutcome.Gone())
+                    : rule.apply(account))
+        .map(done -> done.orElse(new ProofOutcome.Gone()));
+  }
+
+  private List<String> recoveryCodes() {
+    List<String> codes = new ArrayList<>();
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+      codes.add(Secrets.createReadable(random, RECOVERY_GROUPS));
+    }
+    return List.copyOf(codes);
+  }
+}

@@ -1,0 +1,48 @@
+package org.havatar.relay.access.identity;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.havatar.relay.access.audit.AuditEntry;
+
+/**
+ * What a refresh token leads to; pure. Each is good once; one that was used before ends its login,
+ * because two have it and one of them is a thief.
+ */
+record RefreshRule(
+    RefreshToken shown, RefreshToken next, Origin origin, LoginPolicy policy, long nowMs)
+    implements Function<Account, Decision<RefreshRule.Fate>> {
+  enum Fate {
+    RENEWED,
+    ENDED,
+    STOLEN
+  }
+
+  @Override
+  public Decision<Fate> apply(Account account) {
+    Optional<LoginSession> session = account.session(shown.session(), policy, nowMs);
+    return session.isEmpty() ? Decision.nothing(Fate.ENDED) : judge(account, session.get());
+  }
+
+  private Decision<Fate> judge(Account account, LoginSession session) {
+    return switch (session.judge(shown, origin.group(), nowMs)) {
+      case FOREIGN -> Decision.nothing(Fate.ENDED);
+      case CURRENT, REPEATED ->
+          new Decision<>(
+              Fate.RENEWED,
+              Optional.of(account.refreshed(session.refreshed(next, origin, nowMs))),
+              List.of());
+      case STOLEN ->
+          Decision.changed(
+              Fate.STOLEN,
+              account.withoutSession(session.id()),
+              new AuditEntry(
+                  nowMs,
+                  origin.actor(""),
+                  "login.stolen",
+                  account.user().name(),
+                  "session %s ended: a used refresh token was shown again"
+                      .formatted(session.id())));
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package org.havatar.relay.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.transports.settings.Settings;
+
+/** The keys under {@code login} that concern logins, not the machine. */
+final class LoginSettings {
+  private static final int MOST_DAYS = 365;
+
+  private LoginSettings() {}
+
+  static AccessOptions read(Settings settings) {
+    long idleMs = days(settings, "login.refresh_idle_days");
+    long absoluteMs = days(settings, "login.refresh_absolute_days");
+    if (absoluteMs < idleMs) {
+      settings.fault(
+          "login.refresh_absolute_days",
+          "may not be less than %s: raise it or lower that"
+              .formatted(settings.named("login.refresh_idle_days")));
+    }
+    return new AccessOptions(
+        settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
+        1000 * settings.integer("login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
+        new LoginPolicy(
+            idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)));
+  }
+
+  private static TotpFor totpFor(Settings settings) {
+    List<String> names = List.of("none", "administrators", "everyone");
+    return TotpFor.valueOf(
+        settings.oneOf("login.totp_required_for", names).toUpperCase(Locale.ROOT));
+  }
+
+  private static long days(Settings settings, String key) {
+    return TimeUnit.DAYS.toMillis(settings.integer(key, 1, MOST_DAYS));
+  }
+}
