@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.havatar.relay.access.bookings.BookingRules;
+import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.LoginLimiter;
 import org.havatar.relay.access.identity.LoginOutcome;
@@ -31,6 +34,7 @@ public final class Access {
   /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */
   public static final int RANK_SHARED = 0;
 
+  public static final int RANK_BOOKED = 1;
   public static final int RANK_OWNER = 2;
   public static final int RANK_ADMINISTRATOR = 3;
   private static final int SIGNING_KEY_BYTES = 32;
@@ -41,6 +45,8 @@ public final class Access {
   private final Tokens tokens;
   private final Tickets tickets;
   private final Clocks clocks;
+  private final Bookings bookings;
+  private final Entrances entrances;
 
   Access(Store store, Passwords passwords, Tokens tokens, Tickets tickets, Clocks clocks) {
     this.store = store;
@@ -48,6 +54,8 @@ public final class Access {
     this.tokens = tokens;
     this.tickets = tickets;
     this.clocks = clocks;
+    this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
+    this.entrances = new Entrances(store.audit(), bookings);
   }
 
   /** Reads the key for tokens from the store, or makes one at the first start. */
@@ -160,17 +168,82 @@ public final class Access {
                     .toList());
   }
 
-  /** What {@code user} may do with that robot; one look at the store. */
+  /** What {@code user} may do with that robot, now and in his next turns. */
   public Future<Standing> standing(User user, String robotId) {
     return store
         .robots()
         .robot(robotId)
-        .map(
+        .compose(
             entry ->
+                entry.isPresent() && isActive(entry.get())
+                    ? standing(user, entry.get())
+                    : Future.succeededFuture(Standing.NOBODY));
+  }
+
+  private Future<Standing> standing(User user, RobotEntry entry) {
+    Permission permission = permissionFor(entry);
+    int rank = rank(user, Optional.of(entry));
+    Optional<Robot> robot = Optional.of(entry.robot());
+    if (permission != Permission.DRIVE || rank > RANK_BOOKED) {
+      return Future.succeededFuture(Standing.always(robot, permission, rank));
+    }
+    boolean required = isBookingRequired(entry);
+    Permission outside = required ? Permission.NONE : Permission.WATCH;
+    return bookings
+        .calendar(entry.robot().robotId())
+        .map(
+            calendar ->
                 new Standing(
-                    entry.filter(Access::isActive).map(RobotEntry::robot),
-                    entry.map(Access::permissionFor).orElse(Permission.NONE),
-                    rank(user, entry)));
+                    robot,
+                    permission,
+                    rank,
+                    outside,
+                    calendar.turns(user.name(), required, bookings.nowMs())));
+  }
+
+  /**
+   * The same for somebody who is about to watch or drive, or does. His booking is then no no-show;
+   * who passes somebody else's window by his rank is in the audit log, once for each window.
+   */
+  public Future<Standing> enter(User user, String robotId) {
+    return standing(user, robotId)
+        .onSuccess(standing -> entrances.onEntered(user, robotId, standing));
+  }
+
+  /** Who has which robot when. Who asks has made sure by {@link #standing} that he may drive it. */
+  public Bookings bookings() {
+    return bookings;
+  }
+
+  /**
+   * Whether {@code user} may drive a robot of that type at this moment, and until when.
+   *
+   * @return the robot with the turn; of several one that he has booked
+   */
+  public Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
+    return store
+        .robots()
+        .robots()
+        .compose(
+            all -> {
+              List<Future<Optional<ActiveSession>>> each =
+                  all.stream()
+                      .filter(entry -> isActive(entry) && entry.robot().type().equals(robotType))
+                      .map(entry -> standing(user, entry).map(this::active))
+                      .toList();
+              return Future.all(each).map(done -> each);
+            })
+        .map(
+            each ->
+                each.stream()
+                    .flatMap(answer -> answer.result().stream())
+                    .max(Comparator.comparing(session -> session.turn().booked())));
+  }
+
+  private Optional<ActiveSession> active(Standing standing) {
+    return standing
+        .turn(bookings.nowMs())
+        .flatMap(turn -> standing.robot().map(robot -> new ActiveSession(robot, turn)));
   }
 
   private static int rank(User user, Optional<RobotEntry> robot) {
@@ -202,6 +275,11 @@ public final class Access {
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
+  }
+
+  /** Whether only who has booked it may drive and watch it. */
+  private static boolean isBookingRequired(RobotEntry entry) { // SEAM
+    return false;
   }
 
   /** Every account may drive every active robot of its node; sharing and bookings narrow it. */

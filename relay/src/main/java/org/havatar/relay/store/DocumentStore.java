@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.AccountStore;
 import org.havatar.relay.access.robots.RobotStore;
 
@@ -13,11 +14,13 @@ final class DocumentStore implements Store {
   private final Documents documents;
   private final AccountStore accounts;
   private final RobotStore robots;
+  private final BookingStore bookings;
 
   DocumentStore(Documents documents) {
     this.documents = documents;
     accounts = new StoredAccounts(documents);
     robots = new StoredRobots(documents);
+    bookings = new StoredBookings(documents);
   }
 
   @Override
@@ -28,6 +31,11 @@ final class DocumentStore implements Store {
   @Override
   public RobotStore robots() {
     return robots;
+  }
+
+  @Override
+  public BookingStore bookings() {
+    return bookings;
   }
 
   @Override
