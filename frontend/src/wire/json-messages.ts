@@ -129,6 +129,15 @@ export interface StopPressed {
   readonly holder_name: string;
 }
 
+/** Until when this client may drive; nulls: not soon any more. */
+export interface SessionEnds {
+  readonly type: 'session_ends';
+  readonly robot_id: string;
+  readonly ends_in_ms: number | null;
+  /** RFC 3339, UTC. */
+  readonly ends_at: string | null;
+}
+
 export interface Lease {
   readonly type: 'lease';
   /** Set by a node. */
@@ -208,6 +217,7 @@ export type JsonMessage =
   | LeaseRequested
   | Watchers
   | StopPressed
+  | SessionEnds
   | Lease
   | ReleaseStop
   | Refused

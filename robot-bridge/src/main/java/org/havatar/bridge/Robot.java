@@ -215,6 +215,16 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     beacons.hurry(clock.getAsLong());
   }
 
+  /** Not at once to zero: whoever stands in front of it has seen it drive. */
+  @Override
+  public void onTimeUp(int heldMs) {
+    long nowMs = clock.getAsLong();
+    if (heldMs > 0) {
+      steering.letGoAtEnd(register.term(), nowMs);
+    }
+    board.rampDown(nowMs);
+  }
+
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     long nowMs = clock.getAsLong();

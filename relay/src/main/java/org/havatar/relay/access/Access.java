@@ -180,6 +180,16 @@ public final class Access {
                     : Future.succeededFuture(Standing.NOBODY));
   }
 
+  /** The same of an account by its name; nothing when there is no such account. */
+  public Future<Standing> standingOf(String account, String robotId) {
+    return userNamed(Optional.of(account))
+        .compose(
+            user ->
+                user.isPresent()
+                    ? standing(user.get(), robotId)
+                    : Future.succeededFuture(Standing.NOBODY));
+  }
+
   private Future<Standing> standing(User user, RobotEntry entry) {
     Permission permission = permissionFor(entry);
     int rank = rank(user, Optional.of(entry));
@@ -187,7 +197,7 @@ public final class Access {
     if (permission != Permission.DRIVE || rank > RANK_BOOKED) {
       return Future.succeededFuture(Standing.always(robot, permission, rank));
     }
-    boolean required = isBookingRequired(entry);
+    boolean required = false; // SEAM: entry.reach().bookingRequired()
     Permission outside = required ? Permission.NONE : Permission.WATCH;
     return bookings
         .calendar(entry.robot().robotId())
@@ -275,11 +285,6 @@ public final class Access {
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
-  }
-
-  /** Whether only who has booked it may drive and watch it. */
-  private static boolean isBookingRequired(RobotEntry entry) { // SEAM
-    return false;
   }
 
   /** Every account may drive every active robot of its node; sharing and bookings narrow it. */

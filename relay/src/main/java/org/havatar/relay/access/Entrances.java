@@ -51,17 +51,14 @@ final class Entrances {
     }
   }
 
-  private Future<?> note(
-      User user, String robotId, Standing standing, Optional<Booking> running) {
+  private Future<?> note(User user, String robotId, Standing standing, Optional<Booking> running) {
     if (running.isEmpty()) {
       return Future.succeededFuture();
     }
     Booking booking = running.get();
     boolean own = booking.account().equals(user.name());
     if (own) {
-      return booking.attended()
-          ? Future.succeededFuture()
-          : bookings.attend(robotId, user.name());
+      return booking.attended() ? Future.succeededFuture() : bookings.attend(robotId, user.name());
     }
     if (standing.rank() <= Access.RANK_BOOKED || !noted.add(user.name() + " " + booking.id())) {
       return Future.succeededFuture();

@@ -28,6 +28,8 @@ public record Standing(
 
   /** The turn that he has at that moment. */
   public Optional<Turn> turn(long nowMs) {
-    return turns.stream().filter(turn -> turn.fromMs() <= nowMs && nowMs < turn.untilMs()).findFirst();
+    return turns.stream()
+        .filter(turn -> turn.fromMs() <= nowMs && nowMs < turn.untilMs())
+        .findFirst();
   }
 }

@@ -40,6 +40,8 @@ public final class Api implements Handler<HttpServerRequest> {
             new LoginRoutes(parts.access(), parts.measures()),
             new RobotRoutes(parts.access(), parts.presence()),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
+            new BookingRoutes(parts.access()),
+            new BookingLimitRoutes(parts.access()),
             new HealthRoutes(parts.node()),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
     this.page = parts.page();

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
@@ -46,20 +48,32 @@ final class AccessPorts implements Accounts, Boots {
 
   @Override
   public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
-    answer(access.standing(user(account), robotId).map(AccessPorts::rights), answer);
+    answer(access.enter(user(account), robotId).map(AccessPorts::rights), answer);
   }
 
   private static Rights rights(Standing standing) {
     if (standing.robot().isEmpty()) {
-      return new Rights("", Right.UNKNOWN, 0);
+      return Rights.always("", Right.UNKNOWN, 0);
     }
-    Right right =
-        switch (standing.permission()) {
-          case NONE -> Right.NONE;
-          case WATCH -> Right.WATCH;
-          case DRIVE -> Right.DRIVE;
-        };
-    return new Rights(standing.robot().get().name(), right, standing.rank());
+    return new Rights(
+        standing.robot().get().name(),
+        right(standing.permission()),
+        standing.rank(),
+        right(standing.outside()),
+        standing.turns().stream().map(AccessPorts::window).toList());
+  }
+
+  private static Right right(Permission permission) {
+    return switch (permission) {
+      case NONE -> Right.NONE;
+      case WATCH -> Right.WATCH;
+      case DRIVE -> Right.DRIVE;
+    };
+  }
+
+  private static Window window(Turn turn) {
+    int rank = turn.booked() ? Access.RANK_BOOKED : Access.RANK_SHARED;
+    return new Window(turn.fromMs(), turn.untilMs(), rank);
   }
 
   private <T> void answer(Future<T> asked, Consumer<Optional<T>> answer) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
@@ -70,7 +69,7 @@ final class StoredBookings implements BookingStore {
     return calendar(order.robotId())
         .compose(
             seen -> {
-              TreeSet<String> named = Books.accountsOf(seen, order, change.nowMs);
+              Set<String> named = Books.accountsOf(seen, order, change.nowMs);
               List<Key> keys = new ArrayList<>();
               keys.add(calendarKey(order.robotId()));
               named.forEach(name -> keys.add(agendaKey(name)));
@@ -83,8 +82,7 @@ final class StoredBookings implements BookingStore {
               }
               return attempts > 1
                   ? attempt(change, attempts - 1)
-                  : Future.failedFuture(
-                      new Unavailable("The calendar changes too fast. Retry."));
+                  : Future.failedFuture(new Unavailable("The calendar changes too fast. Retry."));
             });
   }
 
@@ -98,8 +96,7 @@ final class StoredBookings implements BookingStore {
     }
     Map<String, Agenda> agendas = new TreeMap<>();
     named.forEach(name -> agendas.put(name, agendaOf(draft.get(agendaKey(name)))));
-    Books books =
-        new Books(order.robotId(), before, agendas, change.rules.usual(), change.nowMs);
+    Books books = new Books(order.robotId(), before, agendas, change.rules.usual(), change.nowMs);
     BookingOutcome outcome = books.apply(order, change.rules.retentionMs());
     if (!books.calendar().equals(before)) {
       draft.put(key, BookingRecords.of(books.calendar()));
@@ -114,8 +111,7 @@ final class StoredBookings implements BookingStore {
             });
     for (Books.Note note : books.notes()) {
       Actor by = note.byItself() ? Actor.ITSELF : change.by;
-      draft.note(
-          new AuditEntry(change.nowMs, by, note.action(), order.robotId(), note.detail()));
+      draft.note(new AuditEntry(change.nowMs, by, note.action(), order.robotId(), note.detail()));
     }
     return Optional.of(outcome);
   }

@@ -47,6 +47,9 @@ final class Bench {
 
   long epochMs = 1_800_000_000_000L;
 
+  /** While true, the nodes' wall clock goes with their other one. */
+  boolean isWallGoing;
+
   /** While true, what is under way between loops waits for {@link #deliver}. */
   boolean isDawdling;
 
@@ -83,7 +86,7 @@ final class Bench {
             ports,
             new Instruments(drops, measures, arrival),
             new Random(31 * seed + loops.size()),
-            () -> epochMs);
+            () -> isWallGoing ? epochNowMs() : epochMs);
     Sessions sessions = new Sessions(around, nowMs);
     loops.put(address, sessions);
     arrivals.put(address, arrival);

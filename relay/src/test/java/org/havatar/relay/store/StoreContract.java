@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -13,6 +14,16 @@ import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.bookings.Agenda;
+import org.havatar.relay.access.bookings.Booking;
+import org.havatar.relay.access.bookings.BookingOrder;
+import org.havatar.relay.access.bookings.BookingOutcome;
+import org.havatar.relay.access.bookings.BookingOutcome.Done;
+import org.havatar.relay.access.bookings.BookingOutcome.Taken;
+import org.havatar.relay.access.bookings.BookingPolicy.Limit;
+import org.havatar.relay.access.bookings.BookingRules;
+import org.havatar.relay.access.bookings.Calendar;
+import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -128,6 +139,55 @@ abstract class StoreContract {
       all.add(store.robots().recordBoot("tank-1", 7, 1000 + i));
     }
     assertThat(all.stream().map(Answers::of).filter(OptionalLong::isEmpty).count()).isEqualTo(1);
+  }
+
+  private static Booking booking(String unique, String account, long fromMs) {
+    return new Booking(
+        Booking.idFor("tank-1", unique),
+        account,
+        new TimeWindow(fromMs, fromMs + 600_000),
+        "Europe/Berlin",
+        1,
+        false);
+  }
+
+  private Future<BookingOutcome> order(BookingOrder order) {
+    return store.bookings().apply(order, BookingRules.USUAL, Actor.OPERATOR, 1_000);
+  }
+
+  @Test
+  void ofManyWhoBookOneTimeAtTheSameInstantOneGetsIt() {
+    List<Future<BookingOutcome>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Booking wanted = booking("b" + i, "u" + i % 50, 2_000 + i * 1000);
+      all.add(order(new BookingOrder.Book("tank-1", wanted, false)));
+    }
+    List<BookingOutcome> outcomes = all.stream().map(Answers::of).toList();
+    assertThat(outcomes.stream().filter(Done.class::isInstance)).hasSize(1);
+    assertThat(outcomes.stream().filter(Taken.class::isInstance)).hasSize(199);
+    assertThat(Answers.of(store.bookings().calendar("tank-1")).bookings()).hasSize(1);
+    assertThat(Answers.of(store.audit().entries("", 1000)))
+        .extracting(kept -> kept.entry().action())
+        .containsOnlyOnce("booking.add");
+  }
+
+  @Test
+  void calendarAndAgendasOutliveACrashAsTheyWere() {
+    Booking first = booking("b1", "ana", 2_000);
+    Booking wish = booking("b2", "ben", 3_000);
+    Answers.of(order(new BookingOrder.Book("tank-1", first, false)));
+    Answers.of(order(new BookingOrder.Wait("tank-1", wish, false)));
+    Answers.of(order(new BookingOrder.Limit("tank-1", Map.of(Limit.OPEN_PER_USER, 3))));
+    crashAndOpen();
+    assertThat(Answers.of(store.bookings().calendar("tank-1")))
+        .isEqualTo(new Calendar(List.of(first), List.of(wish), Map.of(Limit.OPEN_PER_USER, 3)));
+    assertThat(Answers.of(store.bookings().agenda("ben")).entries())
+        .containsExactly(new Agenda.Entry("tank-1", wish.id(), wish.window(), true));
+    assertThat(Answers.of(order(new BookingOrder.Cancel("tank-1", first.id(), "ana"))))
+        .isEqualTo(new Done(first));
+    assertThat(Answers.of(store.bookings().agenda("ben")).entries())
+        .containsExactly(new Agenda.Entry("tank-1", wish.id(), wish.window(), false));
+    assertThat(Answers.of(store.bookings().agenda("ana"))).isEqualTo(Agenda.EMPTY);
   }
 
   @Test

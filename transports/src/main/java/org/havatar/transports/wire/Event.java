@@ -23,6 +23,7 @@ public sealed interface Event extends Message
         LeaseRequested,
         WatcherList,
         StopPressed,
+        SessionEnds,
         GetStatus,
         StatusResponse,
         MotorControl,

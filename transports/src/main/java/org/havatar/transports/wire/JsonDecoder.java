@@ -38,6 +38,11 @@ final class JsonDecoder {
       case "stop_pressed" ->
           new StopPressed(
               in.robotId(), in.hex64("stop_id"), in.hex64("holder"), in.text("holder_name"));
+      case "session_ends" ->
+          new SessionEnds(
+              in.robotId(),
+              in.has("ends_in_ms") ? (Long) in.u32("ends_in_ms") : null,
+              in.has("ends_at") ? in.text("ends_at") : null);
       case "get_status", "status_response", "motor_control", "motor_response" ->
           OlderJson.message(type, in);
       case "lease" -> lease(in);

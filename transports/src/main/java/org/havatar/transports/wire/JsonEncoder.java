@@ -81,6 +81,7 @@ final class JsonEncoder {
         out.writeStringField("stop_id", hex(m.stopId()));
         who(out, m.holder(), m.holderName());
       }
+      case SessionEnds m -> write(m, out);
       case GetStatus m -> OlderJson.write(m, out);
       case StatusResponse m -> OlderJson.write(m, out);
       case MotorControl m -> OlderJson.write(m, out);
@@ -122,6 +123,16 @@ final class JsonEncoder {
     if (m.robotId() == null) {
       out.writeStringField("proposal", m.proposal() == null ? null : hex(m.proposal()));
     }
+  }
+
+  private static void write(SessionEnds m, JsonGenerator out) throws IOException {
+    type(out, "session_ends").writeStringField("robot_id", m.robotId());
+    if (m.endsInMs() == null) {
+      out.writeNullField("ends_in_ms");
+    } else {
+      out.writeNumberField("ends_in_ms", m.endsInMs());
+    }
+    out.writeStringField("ends_at", m.endsAt());
   }
 
   private static void write(Propose m, JsonGenerator out) throws IOException {

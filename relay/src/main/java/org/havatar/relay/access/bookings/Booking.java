@@ -10,12 +10,7 @@ package org.havatar.relay.access.bookings;
  * @param attended whether somebody of that account has had the robot since the window began
  */
 public record Booking(
-    String id,
-    String account,
-    TimeWindow window,
-    String zone,
-    long createdMs,
-    boolean attended) {
+    String id, String account, TimeWindow window, String zone, long createdMs, boolean attended) {
   private static final char SEPARATOR = '~';
 
   /** A new booking's or wish's. {@code unique} has no '~'. */

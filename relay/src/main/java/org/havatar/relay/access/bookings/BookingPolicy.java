@@ -64,7 +64,7 @@ public record BookingPolicy(Map<Limit, Integer> figures) {
             "%s has to be %d to %d".formatted(limit.key(), limit.least, limit.most));
       }
     }
-    if (figures.get(Limit.SHORTEST_MIN) > figures.get(Limit.LONGEST_MIN)) {
+    if (figures.getOrDefault(Limit.SHORTEST_MIN, 0) > figures.getOrDefault(Limit.LONGEST_MIN, 0)) {
       throw new IllegalArgumentException("shortest_min may not be more than longest_min");
     }
     figures = Map.copyOf(figures);

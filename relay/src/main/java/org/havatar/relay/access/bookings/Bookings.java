@@ -51,6 +51,16 @@ public final class Bookings {
     rules = other;
   }
 
+  /** What is wrong with figures of a robot's own, as a sentence. */
+  public Optional<String> faultOf(Map<BookingPolicy.Limit, Integer> own) {
+    try {
+      rules.usual().with(own);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage() + ".");
+    }
+  }
+
   public long nowMs() {
     return wall.millis();
   }
@@ -59,14 +69,13 @@ public final class Bookings {
     return rules.usual().with(calendar.own());
   }
 
-  /**
-   * @param account for whom
-   */
+  /** Books for {@code account}. */
   public Future<BookingOutcome> book(
       String robotId, String account, TimeWindow window, String zone, Orderer by) {
     return apply(new Book(robotId, wish(robotId, account, window, zone), by.privileged), by.actor);
   }
 
+  /** Puts {@code account} on the waiting list. */
   public Future<BookingOutcome> await(
       String robotId, String account, TimeWindow window, String zone, Orderer by) {
     return apply(new Wait(robotId, wish(robotId, account, window, zone), by.privileged), by.actor);
@@ -81,8 +90,7 @@ public final class Bookings {
   }
 
   public Future<BookingOutcome> move(String id, TimeWindow window, Orderer by) {
-    return apply(
-        new Move(Booking.robotOf(id), id, by.reach(), window, by.privileged), by.actor);
+    return apply(new Move(Booking.robotOf(id), id, by.reach(), window, by.privileged), by.actor);
   }
 
   public Future<BookingOutcome> extend(String id, long byMs, Orderer by) {
@@ -139,8 +147,7 @@ public final class Bookings {
             && nowMs - running.get().window().fromMs() >= noShowMs;
     boolean changes =
         calendar.waiting().stream()
-            .anyMatch(
-                wish -> wish.window().fromMs() < nowMs || calendar.isFree(wish.window(), ""));
+            .anyMatch(wish -> wish.window().fromMs() < nowMs || calendar.isFree(wish.window(), ""));
     return !missed && !changes;
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.havatar.relay.access.bookings.BookingOutcome.Done;
 import org.havatar.relay.access.bookings.BookingOutcome.Free;
@@ -64,7 +65,7 @@ public final class Books {
   }
 
   /** Whose agendas that order may change: the orderer's, the owner's, and of those who wait. */
-  public static TreeSet<String> accountsOf(Calendar calendar, BookingOrder order, long nowMs) {
+  public static Set<String> accountsOf(Calendar calendar, BookingOrder order, long nowMs) {
     TreeSet<String> names = new TreeSet<>();
     calendar.find(order.id()).ifPresent(each -> names.add(each.account()));
     calendar.running(nowMs).ifPresent(each -> names.add(each.account()));
@@ -283,11 +284,9 @@ public final class Books {
   }
 
   private @Nullable Refused hoursRefusal(Booking wanted) {
-    long leftMs =
-        policy.weekMs() - agendaOf(wanted).bookedMsInWeekOf(wanted.window(), wanted.id());
+    long leftMs = policy.weekMs() - agendaOf(wanted).bookedMsInWeekOf(wanted.window(), wanted.id());
     return wanted.window().lengthMs() > leftMs
-        ? new TooManyHours(
-            Math.max(0, leftMs), policy.figure(BookingPolicy.Limit.HOURS_PER_WEEK))
+        ? new TooManyHours(Math.max(0, leftMs), policy.figure(BookingPolicy.Limit.HOURS_PER_WEEK))
         : null;
   }
 
