@@ -247,13 +247,17 @@ public final class Access {
             each ->
                 each.stream()
                     .flatMap(answer -> answer.result().stream())
-                    .max(Comparator.comparing(session -> session.turn().booked())));
+                    .max(Comparator.comparing(ActiveSession::booked)));
   }
 
   private Optional<ActiveSession> active(Standing standing) {
     return standing
         .turn(bookings.nowMs())
-        .flatMap(turn -> standing.robot().map(robot -> new ActiveSession(robot, turn)));
+        .flatMap(
+            turn ->
+                standing
+                    .robot()
+                    .map(robot -> new ActiveSession(robot, turn.booked(), standing.endMs(turn))));
   }
 
   private static int rank(User user, Optional<RobotEntry> robot) {

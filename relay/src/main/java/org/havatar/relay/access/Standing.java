@@ -32,4 +32,15 @@ public record Standing(
         .filter(turn -> turn.fromMs() <= nowMs && nowMs < turn.untilMs())
         .findFirst();
   }
+
+  /** When driving ends that goes on in {@code turn}: turns that follow at once are one drive. */
+  public long endMs(Turn turn) {
+    long endMs = turn.untilMs();
+    for (Turn each : turns) {
+      if (each.fromMs() == endMs) {
+        endMs = each.untilMs();
+      }
+    }
+    return endMs;
+  }
 }

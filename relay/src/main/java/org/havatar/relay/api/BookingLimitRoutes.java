@@ -106,7 +106,7 @@ final class BookingLimitRoutes implements Routes {
   private static JsonObject json(ActiveSession session) {
     JsonObject json =
         new JsonObject().put("active", true).put("robot_id", session.robot().robotId());
-    long untilMs = session.turn().untilMs();
+    long untilMs = session.untilMs();
     return untilMs == Long.MAX_VALUE ? json : json.put("ends_at", BookingJson.moment(untilMs));
   }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.transports.settings.Manual;
@@ -34,7 +37,8 @@ public record RelayConfig(
     ApiOptions api,
     Log log,
     Metrics metrics,
-    int olderHoldMs) {
+    int olderHoldMs,
+    BookingRules bookings) {
 
   /**
    * Where to listen.
@@ -78,22 +82,25 @@ public record RelayConfig(
 
   /** Keys that a running node takes anew; their comments in the manual say so. */
   public static final Set<String> RELOADED =
-      Set.of(
-          "tls.certificate",
-          "tls.key",
-          "tls.host_names",
-          "web.allowed_origins",
-          "login.token_life_s",
-          "login.ticket_life_s",
-          "limits.api_per_second",
-          "limits.api_burst",
-          "limits.page_per_second",
-          "limits.page_burst",
-          "limits.exempt_loopback",
-          "log.level",
-          "log.most_commands",
-          "log.command_days",
-          "driving.older_hold_ms");
+      Stream.concat(
+              BookingSettings.KEYS.stream(),
+              Stream.of(
+                  "tls.certificate",
+                  "tls.key",
+                  "tls.host_names",
+                  "web.allowed_origins",
+                  "login.token_life_s",
+                  "login.ticket_life_s",
+                  "limits.api_per_second",
+                  "limits.api_burst",
+                  "limits.page_per_second",
+                  "limits.page_burst",
+                  "limits.exempt_loopback",
+                  "log.level",
+                  "log.most_commands",
+                  "log.command_days",
+                  "driving.older_hold_ms"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * Reads all keys and the files that they name.
@@ -133,7 +140,8 @@ public record RelayConfig(
             api,
             log,
             metrics(settings, listen),
-            settings.integer("driving.older_hold_ms", 1, 1000));
+            settings.integer("driving.older_hold_ms", 1, 1000),
+            BookingSettings.read(settings));
     settings.throwIfFaulty();
     return config;
   }

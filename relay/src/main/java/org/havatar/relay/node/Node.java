@@ -108,6 +108,7 @@ final class Node implements NodeState {
     return Access.open(vertx, store, equipment.passwords(), equipment.clocks(), config.access())
         .compose(
             access -> {
+              access.bookings().follow(config.bookings());
               NodeContext context = context(access, config, webSocket);
               return vertx.deployVerticle(
                   () -> newLoop(context),
@@ -140,6 +141,7 @@ final class Node implements NodeState {
     Adjustable parts = adjustable;
     if (parts != null) {
       parts.access().follow(config.access());
+      parts.access().bookings().follow(config.bookings());
       parts.api().follow(config.api());
     }
   }

@@ -212,6 +212,16 @@ final class ApiBench {
     return send(request.GET());
   }
 
+  HttpResponse<String> send(
+      String method, String path, @Nullable JsonObject body, @Nullable String token) {
+    HttpRequest.Builder request = request(path, token);
+    if (body == null) {
+      return send(request.method(method, BodyPublishers.noBody()));
+    }
+    request.header("content-type", "application/json");
+    return send(request.method(method, BodyPublishers.ofString(body.encode())));
+  }
+
   HttpResponse<String> head(String path) {
     return send(request(path, null).method("HEAD", BodyPublishers.noBody()));
   }

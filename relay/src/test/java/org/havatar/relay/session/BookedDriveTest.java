@@ -109,10 +109,12 @@ class BookedDriveTest {
     assertThat(robot.link.last(Propose.class).durationMs()).isEqualTo(Bench.LEASE_MS);
     booked("ann", window(0, 8000));
     bench.loopNamed("b").onRobotChanged(Bench.ROBOT);
-    driveUntil(Selection.EXTEND_RETRY_MS + 100, client);
+    driveUntil(100, client);
     Propose corrected = robot.link.last(Propose.class);
     assertThat(corrected.action()).isEqualTo(Propose.Action.TAKE);
     assertThat(passedMs() + corrected.durationMs()).isBetween(7900L, 8100L);
+    driveUntil(4000, client);
+    assertThat(robot.link.all(Propose.class)).hasSize(2);
   }
 
   @Test
