@@ -23,6 +23,9 @@ final class Accounts {
   /** Drives what is shared with everybody. */
   static final String VISITOR = "visitor";
 
+  /** Another one like him. */
+  static final String NEIGHBOUR = "neighbour";
+
   /** Of all of them. */
   static final String PASSWORD = "correct horse battery";
 
@@ -79,6 +82,7 @@ final class Accounts {
       relay(folder, PASSWORD + "\n", "user", "add", USER, "--administrator");
       relay(folder, PASSWORD + "\n", "user", "add", OWNER);
       relay(folder, PASSWORD + "\n", "user", "add", VISITOR);
+      relay(folder, PASSWORD + "\n", "user", "add", NEIGHBOUR);
       String key = relay(folder, "", "robot", "add", ROBOT, "--name", "Tank one", "--owner", OWNER);
       String spareKey = relay(folder, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
       return new Accounts(dataIn(folder), keyIn(key), keyIn(spareKey));
