@@ -15,13 +15,13 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
 import org.havatar.relay.access.identity.Tokens;
-import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Fleet;
+import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotEntry;
-import org.havatar.relay.access.robots.RobotKey;
-import org.havatar.relay.access.robots.RobotKeys;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.RobotStore;
-import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.Sharing;
 
 /**
  * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
@@ -31,6 +31,7 @@ public final class Access {
   /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */
   public static final int RANK_SHARED = 0;
 
+  public static final int RANK_BOOKED = 1;
   public static final int RANK_OWNER = 2;
   public static final int RANK_ADMINISTRATOR = 3;
   private static final int SIGNING_KEY_BYTES = 32;
@@ -41,6 +42,10 @@ public final class Access {
   private final Tokens tokens;
   private final Tickets tickets;
   private final Clocks clocks;
+  private final Fleet fleet;
+  private final Sharing sharing;
+  private final KeyCustody robotKeys;
+  private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
 
   Access(Store store, Passwords passwords, Tokens tokens, Tickets tickets, Clocks clocks) {
     this.store = store;
@@ -48,6 +53,9 @@ public final class Access {
     this.tokens = tokens;
     this.tickets = tickets;
     this.clocks = clocks;
+    this.fleet = new Fleet(store, clocks.wall(), () -> robotOptions);
+    this.sharing = new Sharing(store, clocks.wall());
+    this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
   }
 
   /** Reads the key for tokens from the store, or makes one at the first start. */
@@ -59,19 +67,24 @@ public final class Access {
         .accounts()
         .signingKey(Base64.getUrlEncoder().withoutPadding().encodeToString(candidate))
         .map(
-            key ->
-                new Access(
-                    store,
-                    passwords,
-                    new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
-                    new Tickets(options.ticketLifeMs()),
-                    clocks));
+            key -> {
+              Access access =
+                  new Access(
+                      store,
+                      passwords,
+                      new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
+                      new Tickets(options.ticketLifeMs()),
+                      clocks);
+              access.robotOptions = options.robots();
+              return access;
+            });
   }
 
-  /** Other lives of tokens and tickets from now on. */
+  /** Other figures from now on. */
   public void follow(AccessOptions options) {
     tokens.live(options.tokenLifeS());
     tickets.live(options.ticketLifeMs());
+    robotOptions = options.robots();
   }
 
   /**
@@ -134,51 +147,29 @@ public final class Access {
         : Future.succeededFuture(Optional.empty());
   }
 
-  /** Whether {@code key} is that robot's; never for a robot that isn't active. */
-  public Future<Boolean> isRobotKey(String robotId, String key) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(
-            entry -> {
-              String hash = entry.map(RobotEntry::keyHash).orElse(RobotKeys.NO_HASH);
-              boolean right = RobotKeys.matches(key, hash);
-              return right && entry.isPresent() && entry.get().details().active();
-            });
-  }
-
-  /** The robots that the user may at least watch, ordered by id. */
+  /** The robots that the user may at least know of, ordered by id. */
   public Future<List<Robot>> robotsOf(User user) {
-    return store
-        .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(entry -> permissionFor(entry) != Permission.NONE)
-                    .map(RobotEntry::robot)
-                    .toList());
+    return fleet.robotsOf(user);
   }
 
   /** What {@code user} may do with that robot; one look at the store. */
   public Future<Standing> standing(User user, String robotId) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(
-            entry ->
-                new Standing(
-                    entry.filter(Access::isActive).map(RobotEntry::robot),
-                    entry.map(Access::permissionFor).orElse(Permission.NONE),
-                    rank(user, entry)));
+    return fleet.standing(user, robotId);
   }
 
-  private static int rank(User user, Optional<RobotEntry> robot) {
-    if (user.administrator()) {
-      return RANK_ADMINISTRATOR;
-    }
-    boolean owns = robot.isPresent() && robot.get().owner().equals(user.name());
-    return owns ? RANK_OWNER : RANK_SHARED;
+  /** Which robots there are, and whose. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** Whom owners let reach their robots. */
+  public Sharing sharing() {
+    return sharing;
+  }
+
+  /** What opens a robot's connection. */
+  public KeyCustody robotKeys() {
+    return robotKeys;
   }
 
   /** The robot of that id, if it is registered and active. */
@@ -194,19 +185,9 @@ public final class Access {
     return store.robots().recordBoot(robotId, boot, startId);
   }
 
-  /** See {@link Robots#add}. */
-  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted, Actor by) {
-    return new Robots(store.robots()).add(wanted, by, clocks.wall().millis());
-  }
-
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
-  }
-
-  /** Every account may drive every active robot of its node; sharing and bookings narrow it. */
-  private static Permission permissionFor(RobotEntry entry) {
-    return isActive(entry) ? Permission.DRIVE : Permission.NONE;
   }
 
   private static boolean isActive(RobotEntry entry) {
