@@ -139,6 +139,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theInterfacesDocumentKnowsNothingOfTheRelay() {
+    knowsOnly("api.document");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.havatar.relay.api.document..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.json.schema..", "org.yaml..")
+        .check(MAIN);
+  }
+
+  @Test
   void onlyTheWiringKnowsTheInterface() {
     noClasses()
         .that()

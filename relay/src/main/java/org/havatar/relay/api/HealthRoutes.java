@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** {@code GET /health}, {@code /health/live} and {@code /health/ready}; asked by machines. */
-final class HealthRoutes {
+final class HealthRoutes implements Routes {
   private static final String SERVICE = "havatar-relay";
 
   private final NodeState node;
@@ -15,12 +15,19 @@ final class HealthRoutes {
     this.node = node;
   }
 
+  @Override
+  public void mount(Operations operations) {
+    operations.on("getHealth", this::health);
+    operations.on("getLiveness", this::live);
+    operations.on("getReadiness", this::ready);
+  }
+
   /** The event loop answers: that is all it says. */
-  void live(RoutingContext context) {
+  private void live(RoutingContext context) {
     context.json(new JsonObject().put("status", "alive").put("service", SERVICE));
   }
 
-  void ready(RoutingContext context) {
+  private void ready(RoutingContext context) {
     node.faults()
         .onFailure(context::fail)
         .onSuccess(
@@ -33,7 +40,7 @@ final class HealthRoutes {
             });
   }
 
-  void health(RoutingContext context) {
+  private void health(RoutingContext context) {
     node.faults()
         .onFailure(context::fail)
         .onSuccess(

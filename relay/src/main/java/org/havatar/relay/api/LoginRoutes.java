@@ -3,14 +3,13 @@ package org.havatar.relay.api;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Reason;
 
 /** {@code POST /api/login} and {@code POST /api/tickets}. */
-final class LoginRoutes {
+final class LoginRoutes implements Routes {
   private final Access access;
   private final ApiMeasures measures;
 
@@ -19,21 +18,17 @@ final class LoginRoutes {
     this.measures = measures;
   }
 
+  @Override
+  public void mount(Operations operations) {
+    operations.on("login", this::login, LoginRoutes::refuse);
+    operations.on("issueTicket", this::ticket);
+  }
+
   /** Keeps the shape that older clients know, also when it refuses. */
-  void login(RoutingContext context) {
-    String name;
-    String password;
-    try {
-      Fields fields = Fields.of(context.body().buffer());
-      name = fields.text("username", Names.MAX_TEXT_LENGTH);
-      password = fields.text("password", Names.MAX_PASSWORD_LENGTH);
-    } catch (ProblemException e) {
-      Problem problem = e.problem();
-      refuse(context, problem.status(), problem.code(), problem.detail());
-      return;
-    }
+  private void login(RoutingContext context) {
+    JsonObject body = Operations.body(context);
     access
-        .login(name, password, Guards.addressGroup(context))
+        .login(body.getString("username"), body.getString("password"), Guards.addressGroup(context))
         .onFailure(context::fail)
         .onSuccess(
             outcome -> {
@@ -67,6 +62,10 @@ final class LoginRoutes {
     }
   }
 
+  private static void refuse(RoutingContext context, Problem problem) {
+    refuse(context, problem.status(), problem.code(), problem.detail());
+  }
+
   private static void refuse(RoutingContext context, int status, String code, String message) {
     context
         .response()
@@ -80,7 +79,7 @@ final class LoginRoutes {
                 .toBuffer());
   }
 
-  void ticket(RoutingContext context) {
+  private void ticket(RoutingContext context) {
     Ticket ticket = access.issueTicket(Guards.user(context));
     context.json(
         new JsonObject().put("ticket", ticket.value()).put("expires_in", ticket.expiresInS()));

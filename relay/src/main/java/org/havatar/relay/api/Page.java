@@ -6,21 +6,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.havatar.relay.api.document.Resources;
 
 /**
  * The driving page, read from the class path into memory once: no path of a request ever reaches a
@@ -45,10 +37,8 @@ public final class Page {
   /** Reads the page, of which there may be none. Blocks. */
   public static Page load(ClassLoader classes, String resource) throws IOException {
     Map<String, Asset> assets = new HashMap<>();
-    URL root = classes.getResource(resource);
-    if (root != null) {
-      readAll(root, resource, assets);
-    }
+    Resources.read(classes, resource)
+        .forEach((name, bytes) -> assets.put("/" + name, asset("/" + name, bytes)));
     Asset index = assets.get(INDEX);
     if (index != null) {
       assets.put("/", index);
@@ -93,34 +83,6 @@ public final class Page {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(asset.bytes().length())).end();
     } else {
       response.end(asset.bytes());
-    }
-  }
-
-  private static void readAll(URL root, String resource, Map<String, Asset> assets)
-      throws IOException {
-    URI uri;
-    try {
-      uri = root.toURI();
-    } catch (URISyntaxException e) {
-      throw new IOException("the page's place is no URI", e);
-    }
-    if (uri.getScheme().equals("jar")) {
-      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-        readTree(jar.getPath(resource), assets);
-      }
-    } else {
-      readTree(Path.of(uri), assets);
-    }
-  }
-
-  private static void readTree(Path root, Map<String, Asset> assets) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(root)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      String path = "/" + root.relativize(file).toString().replace('\\', '/');
-      assets.put(path, asset(path, Files.readAllBytes(file)));
     }
   }
 

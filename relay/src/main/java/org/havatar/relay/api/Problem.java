@@ -4,29 +4,51 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is none: problem details of RFC 9457 with a {@code code} for programs.
  *
  * @param code a name of PROTOCOL.md §4 or §5.3, or one that only HTTP uses
  * @param detail what is wrong and what to do, as a sentence
+ * @param field which part of the request is wrong; null: none in particular
  */
-record Problem(int status, String title, String code, String detail) {
+record Problem(int status, String title, String code, String detail, @Nullable String field) {
+  Problem(int status, String title, String code, String detail) {
+    this(status, title, code, detail, null);
+  }
+
   static Problem badJson() {
-    return new Problem(
-        400,
-        "Bad Request",
-        Codes.BAD_JSON,
-        "The body has to be one JSON object (application/json).");
+    return badJson("The body has to be one JSON object (application/json).");
+  }
+
+  static Problem badJson(String detail) {
+    return new Problem(400, "Bad Request", Codes.BAD_JSON, detail);
   }
 
   static Problem missingField(String name) {
     return new Problem(
-        400, "Bad Request", Codes.MISSING_FIELD, "The field " + name + " is missing.");
+        400, "Bad Request", Codes.MISSING_FIELD, "The field " + name + " is missing.", name);
   }
 
   static Problem outOfRange(String detail) {
     return new Problem(400, "Bad Request", Reason.OUT_OF_RANGE.wireName(), detail);
+  }
+
+  /**
+   * @param expected what it has to be, without verb
+   */
+  static Problem outOfRange(String field, String expected) {
+    return new Problem(
+        400,
+        "Bad Request",
+        Reason.OUT_OF_RANGE.wireName(),
+        "%s has to be %s.".formatted(field, expected),
+        field);
+  }
+
+  static Problem unsupportedMediaType(String detail) {
+    return new Problem(415, "Unsupported Media Type", "unsupported_media_type", detail);
   }
 
   static Problem unauthenticated() {
@@ -75,17 +97,20 @@ record Problem(int status, String title, String code, String detail) {
     if (context.response().ended()) {
       return;
     }
+    JsonObject json =
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail)
+            .put("code", code);
+    if (field != null) {
+      json.put("field", field);
+    }
     context
         .response()
         .setStatusCode(status)
         .putHeader("content-type", "application/problem+json")
-        .end(
-            new JsonObject()
-                .put("type", "about:blank")
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail)
-                .put("code", code)
-                .toBuffer());
+        .end(json.toBuffer());
   }
 }

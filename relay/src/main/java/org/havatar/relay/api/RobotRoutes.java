@@ -6,7 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.robots.NewRobot;
@@ -16,12 +15,7 @@ import org.havatar.relay.access.robots.RobotKey;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/robot/register} and {@code GET /api/robots}. */
-final class RobotRoutes {
-  private static final int MAX_URL_LENGTH = 500;
-  private static final int MAX_ID_LENGTH = 64;
-  private static final Set<String> HTTP = Set.of("http", "https");
-  private static final Set<String> RTSP = Set.of("rtsp", "rtsps");
-
+final class RobotRoutes implements Routes {
   private final Access access;
   private final Presence presence;
 
@@ -30,7 +24,13 @@ final class RobotRoutes {
     this.presence = presence;
   }
 
-  void list(RoutingContext context) {
+  @Override
+  public void mount(Operations operations) {
+    operations.on("listRobots", this::list);
+    operations.on("registerRobot", this::register);
+  }
+
+  private void list(RoutingContext context) {
     access
         .robotsOf(Guards.user(context))
         .onFailure(context::fail)
@@ -50,7 +50,7 @@ final class RobotRoutes {
         .put("online", presence.online(robot.robotId()));
   }
 
-  void register(RoutingContext context) {
+  private void register(RoutingContext context) {
     NewRobot wanted = wanted(context);
     access
         .registerRobot(wanted, Guards.actor(context))
@@ -66,49 +66,33 @@ final class RobotRoutes {
   }
 
   private static NewRobot wanted(RoutingContext context) {
-    Fields fields = Fields.of(context.body().buffer());
-    @Nullable String robotId = fields.optionalText("robot_id", MAX_ID_LENGTH).orElse(null);
-    String name = fields.text("name", Names.MAX_TEXT_LENGTH);
-    String type = fields.text("type", Names.MAX_TEXT_LENGTH);
-    if (robotId != null) {
-      refuseIf(Names.faultOfRobotId(robotId));
-    }
+    JsonObject body = Operations.body(context);
+    String name = body.getString("name");
+    String type = body.getString("type");
     refuseIf(Names.faultOfText(name));
     refuseIf(Names.faultOfText(type));
     RobotDetails details =
         new RobotDetails(
-            url(fields, "rtsp_url", RTSP),
-            url(fields, "webrtc_url", HTTP),
-            url(fields, "code_api_url", HTTP),
-            active(fields));
-    return new NewRobot(robotId, name, type, Guards.user(context).name(), details);
+            url(body, "rtsp_url"),
+            url(body, "webrtc_url"),
+            url(body, "code_api_url"),
+            body.getString("status", "active").equals("active"));
+    return new NewRobot(
+        body.getString("robot_id"), name, type, Guards.user(context).name(), details);
   }
 
-  private static boolean active(Fields fields) {
-    String status = fields.optionalText("status", MAX_ID_LENGTH).orElse("active");
-    return switch (status) {
-      case "active" -> true;
-      case "inactive" -> false;
-      default ->
-          throw new ProblemException(Problem.outOfRange("status has to be active or inactive."));
-    };
-  }
-
-  private static @Nullable String url(Fields fields, String name, Set<String> schemes) {
-    Optional<String> text = fields.optionalText(name, MAX_URL_LENGTH);
-    if (text.isPresent() && !isUrl(text.get(), schemes)) {
-      throw new ProblemException(
-          Problem.outOfRange(
-              "%s has to be an address that begins with %s://."
-                  .formatted(name, String.join(":// or ", schemes.stream().sorted().toList()))));
+  /** The document has judged how it begins. */
+  private static @Nullable String url(JsonObject body, String name) {
+    String text = body.getString(name);
+    if (text != null && !isUrl(text)) {
+      throw new ProblemException(Problem.outOfRange(name, "an address with a host"));
     }
-    return text.orElse(null);
+    return text;
   }
 
-  private static boolean isUrl(String text, Set<String> schemes) {
+  private static boolean isUrl(String text) {
     try {
-      URI uri = new URI(text);
-      return uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null;
+      return new URI(text).getHost() != null;
     } catch (URISyntaxException e) {
       return false;
     }

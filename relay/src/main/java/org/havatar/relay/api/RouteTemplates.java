@@ -1,29 +1,22 @@
 package org.havatar.relay.api;
 
-import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.havatar.relay.api.document.Operation;
 
 /** Names the route that a path belongs to, as it is written in the router: a bounded set. */
 final class RouteTemplates {
   private static final String OTHER = "other";
-  private static final Pattern PARAMETER = Pattern.compile(":[A-Za-z]+");
 
   private final Map<String, Pattern> byTemplate = new LinkedHashMap<>();
 
   /**
-   * @param router with all its routes
+   * @param operations all of them, those that are tried first come first
    */
-  RouteTemplates(Router router) {
-    for (Route route : router.getRoutes()) {
-      String path = route.getPath();
-      if (path != null && route.methods() != null) {
-        String regex = PARAMETER.matcher(path).replaceAll("[^/]+");
-        byTemplate.put(path, Pattern.compile(regex));
-      }
-    }
+  RouteTemplates(List<Operation> operations) {
+    operations.forEach(each -> byTemplate.put(each.template(), each.pattern()));
   }
 
   /** Of what no route names, a page's file is {@code page}, anything else {@code other}. */

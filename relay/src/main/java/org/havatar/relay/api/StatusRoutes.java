@@ -11,7 +11,7 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.access.robots.Robot;
 
 /** {@code GET /api/status}: the node, and those robots that the account may see. */
-final class StatusRoutes {
+final class StatusRoutes implements Routes {
   private static final double MILLI = 1000;
 
   private final Access access;
@@ -24,7 +24,12 @@ final class StatusRoutes {
     this.node = node;
   }
 
-  void status(RoutingContext context) {
+  @Override
+  public void mount(Operations operations) {
+    operations.on("getStatus", this::status);
+  }
+
+  private void status(RoutingContext context) {
     Future<List<Robot>> robots = access.robotsOf(Guards.user(context));
     Future<List<String>> faults = node.faults();
     Future.all(robots, faults)

@@ -66,8 +66,9 @@ public record RelayConfig(
    *
    * @param program the program's own log
    * @param mostCommands records that the command log keeps
+   * @param commandDays for how many days
    */
-  public record Log(ProgramLog program, long mostCommands) {}
+  public record Log(ProgramLog program, long mostCommands, int commandDays) {}
 
   /** A certificate with its chain, and its key. */
   public record PemFiles(Path certificate, Path key) {}
@@ -91,6 +92,7 @@ public record RelayConfig(
           "limits.exempt_loopback",
           "log.level",
           "log.most_commands",
+          "log.command_days",
           "driving.older_hold_ms");
 
   /**
@@ -116,7 +118,10 @@ public record RelayConfig(
             settings.flag("limits.exempt_loopback"),
             tls.enabled());
     Log log =
-        new Log(ProgramLog.read(settings), settings.integer("log.most_commands", 1000, 10_000_000));
+        new Log(
+            ProgramLog.read(settings),
+            settings.integer("log.most_commands", 1000, 10_000_000),
+            settings.integer("log.command_days", 1, 3650));
     RelayConfig config =
         new RelayConfig(
             listen,

@@ -24,6 +24,7 @@ import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.RobotState;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.node.Departure.Step;
@@ -64,6 +65,7 @@ final class Node implements NodeState {
       CommandArchive commands,
       Passwords passwords,
       Page page,
+      ApiDocument document,
       Clocks clocks,
       NodeMeters meters,
       LongSupplier monotonicNs) {}
@@ -170,6 +172,7 @@ final class Node implements NodeState {
             this,
             new CommandHistory(equipment.commands(), commands::dropped),
             equipment.page(),
+            equipment.document(),
             equipment.meters().requests(),
             equipment.clocks());
     Api api = Api.create(equipment.vertx(), parts, config.api());

@@ -15,6 +15,7 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.api.Page;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.CertificateRenewal;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.LocalAddresses;
@@ -35,7 +36,7 @@ public final class RunningRelay {
   private static final int START_TIMEOUT_S = 60;
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
-  private static final long CERTIFICATE_CHECK_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
 
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
@@ -43,6 +44,7 @@ public final class RunningRelay {
   private final CommandFile commands;
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
+  private volatile int commandDays;
 
   private RunningRelay(
       Node node,
@@ -74,6 +76,7 @@ public final class RunningRelay {
     if (page.isEmpty()) {
       LOG.warn("the program was packed without the page");
     }
+    ApiDocument document = ApiDocument.load(RunningRelay.class.getClassLoader());
     NodeMeters meters = new NodeMeters();
     MetricsServer metrics = serveMetrics(config.metrics(), meters);
     Vertx vertx =
@@ -92,10 +95,12 @@ public final class RunningRelay {
                 commands,
                 new Passwords(config.passwordThreads()),
                 page,
+                document,
                 clocks,
                 meters,
                 System::nanoTime));
     RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
+    running.commandDays = config.log().commandDays();
     try {
       node.start(config, webSocket)
           .toCompletionStage()
@@ -105,7 +110,8 @@ public final class RunningRelay {
       running.close();
       throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
     }
-    vertx.setPeriodic(CERTIFICATE_CHECK_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
+    vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     announce(config, webSocket, vertx, node);
     return running;
   }
@@ -120,6 +126,19 @@ public final class RunningRelay {
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
   }
 
+  private void forgetOldCommands(long nowMs) {
+    commands
+        .forgetBefore(nowMs - TimeUnit.DAYS.toMillis(commandDays))
+        .whenComplete(
+            (forgotten, failure) -> {
+              if (failure != null) {
+                LOG.error("old commands can't be forgotten", failure);
+              } else if (forgotten > 0) {
+                LOG.info("forgot {} old records of the command log", forgotten);
+              }
+            });
+  }
+
   /**
    * Goes by the reloaded keys of {@code config} from now on; sockets stay open. Any thread; blocks.
    *
@@ -129,6 +148,7 @@ public final class RunningRelay {
     certificates.reload(config.tls(), this::show);
     node.follow(config);
     commands.keepAtMost(config.log().mostCommands());
+    commandDays = config.log().commandDays();
     config.log().program().apply();
   }
 

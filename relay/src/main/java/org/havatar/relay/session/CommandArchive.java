@@ -11,6 +11,15 @@ public interface CommandArchive {
   /** Finds records of one robot in the order of their time. */
   CompletionStage<List<Entry>> find(Query query);
 
+  /** Forgets what happened before {@code epochMs}; tells how many records went. */
+  CompletionStage<Long> forgetBefore(long epochMs);
+
+  /** The newest records of one account, at most {@code most}, for whom they are about. */
+  CompletionStage<List<CommandRecord>> ofAccount(String account, int most);
+
+  /** Takes an account's name out of all records; tells how many had it. */
+  CompletionStage<Long> anonymize(String account);
+
   /**
    * Which records.
    *

@@ -1,9 +1,7 @@
 package org.havatar.relay.store;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
@@ -42,39 +38,9 @@ public final class CommandFile implements CommandArchive {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("command-log").daemon().factory());
 
-  private @Nullable Open open; // on the thread
+  private @Nullable CommandRuns open; // on the thread
   private long reopenAtNs; // on the thread
   private @Nullable Unavailable trouble; // on the thread
-
-  /** The file while it is open, on the thread. */
-  private static final class Open {
-    private final MVStore file;
-    private final MVMap<Long, String> keys;
-    private final MVMap<String, String> records;
-    private long nextId;
-
-    Open(MVStore file) {
-      this.file = file;
-      keys = file.openMap("keys");
-      records = file.openMap("records");
-      Long last = keys.lastKey();
-      nextId = last == null ? 1 : last + 1;
-    }
-
-    void put(CommandRecord record) {
-      long id = nextId++;
-      String key = key(record.robotId(), record.firstMs(), id);
-      keys.put(id, key);
-      records.put(key, Records.of(record));
-    }
-
-    void save() {
-      file.commit();
-      if (file.isClosed()) {
-        throw new IllegalStateException("the commit did not save everything");
-      }
-    }
-  }
 
   private CommandFile(String name, long most, LongSupplier monotonicNs) {
     this.name = name;
@@ -100,7 +66,7 @@ public final class CommandFile implements CommandArchive {
     return new CommandFile(name, most, monotonicNs);
   }
 
-  private static Open openFile(String name) {
+  private static CommandRuns openFile(String name) {
     try {
       MVStore file =
           new MVStore.Builder()
@@ -111,7 +77,7 @@ public final class CommandFile implements CommandArchive {
       file.setRetentionTime(0);
       file.setVersionsToKeep(0);
       file.setAutoCommitDelay(WRITE_DELAY_MS);
-      return new Open(file);
+      return new CommandRuns(file);
     } catch (MVStoreException e) {
       throw new Unavailable(
           "The command log %s can't be opened: %s.".formatted(name, FullDisk.detail(e)), e);
@@ -123,7 +89,7 @@ public final class CommandFile implements CommandArchive {
     most = records;
   }
 
-  private <T> CompletionStage<T> onThread(Function<Open, T> operation) {
+  private <T> CompletionStage<T> onThread(Function<CommandRuns, T> operation) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
       thread.execute(
@@ -143,9 +109,9 @@ public final class CommandFile implements CommandArchive {
   /**
    * The engine closes a file that it can't write: then it is opened again, as it was saved last.
    */
-  private Open opened() {
-    Open now = open;
-    if (now != null && !now.file.isClosed()) {
+  private CommandRuns opened() {
+    CommandRuns now = open;
+    if (now != null && !now.isClosed()) {
       return now;
     }
     Unavailable known = trouble;
@@ -153,7 +119,7 @@ public final class CommandFile implements CommandArchive {
       throw known;
     }
     open = null;
-    Open again = openFile(name);
+    CommandRuns again = openFile(name);
     open = again;
     return again;
   }
@@ -164,9 +130,9 @@ public final class CommandFile implements CommandArchive {
     }
     Unavailable now =
         new Unavailable("The command log can't be used: " + FullDisk.reason(cause) + ".", cause);
-    Open broken = open;
+    CommandRuns broken = open;
     if (broken != null && cause instanceof MVStoreException) {
-      broken.file.closeImmediately();
+      broken.letGo();
     }
     trouble = now;
     reopenAtNs = monotonicNs.getAsLong() + REOPEN_NS;
@@ -178,52 +144,43 @@ public final class CommandFile implements CommandArchive {
     return onThread(
         log -> {
           batch.forEach(log::put);
-          while (log.keys.sizeAsLong() > most) {
-            log.records.remove(log.keys.remove(log.keys.firstKey()));
-          }
+          log.keepAtMost(most);
           log.save();
           return null;
         });
   }
 
-  /** Sorts by robot, time and order of arrival; a robot id has no slash. */
-  private static String key(String robotId, long firstMs, long id) {
-    return robotId + "/" + cursor(firstMs, id);
-  }
-
-  private static String cursor(long firstMs, long id) {
-    return String.format(Locale.ROOT, "%016x-%016x", Math.max(0, firstMs), id);
+  @Override
+  public CompletionStage<List<Entry>> find(Query query) {
+    return onThread(log -> log.find(query));
   }
 
   @Override
-  public CompletionStage<List<Entry>> find(Query query) {
-    return onThread(
-        log -> {
-          String prefix = query.robotId() + "/";
-          String from = key(query.robotId(), query.fromMs(), 0);
-          String known = prefix + query.after();
-          String to = key(query.robotId(), query.toMs(), 0);
-          List<Entry> found = new ArrayList<>();
-          Cursor<String, String> each =
-              log.records.cursor(known.compareTo(from) > 0 ? known : from);
-          while (each.hasNext() && found.size() < query.most()) {
-            String key = each.next();
-            if (key.compareTo(to) >= 0) {
-              break;
-            }
-            if (!key.equals(known)) {
-              CommandRecord record = Records.command(each.getValue());
-              found.add(new Entry(key.substring(prefix.length()), record));
-            }
-          }
-          return found;
-        });
+  public CompletionStage<Long> forgetBefore(long epochMs) {
+    return onThread(log -> saved(log, log.forgetBefore(epochMs)));
+  }
+
+  @Override
+  public CompletionStage<List<CommandRecord>> ofAccount(String account, int most) {
+    return onThread(log -> log.ofAccount(account, most));
+  }
+
+  @Override
+  public CompletionStage<Long> anonymize(String account) {
+    return onThread(log -> saved(log, log.anonymize(account)));
+  }
+
+  private static long saved(CommandRuns log, long changed) {
+    if (changed > 0) {
+      log.save();
+    }
+    return changed;
   }
 
   private void closeFile() {
-    Open last = open;
+    CommandRuns last = open;
     if (last != null) {
-      last.file.close();
+      last.close();
     }
   }
 

@@ -32,6 +32,7 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
@@ -70,6 +71,7 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
+            document(),
             new Measured(),
             clocks.clocks());
     server =
@@ -78,6 +80,14 @@ final class ApiBench {
                 .createHttpServer()
                 .requestHandler(Api.create(vertx, parts, OPTIONS))
                 .listen(0, "127.0.0.1"));
+  }
+
+  private static ApiDocument document() {
+    try {
+      return ApiDocument.load(ApiBench.class.getClassLoader());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Page page() {

@@ -30,6 +30,21 @@ class CommandLogWriterTest {
             public CompletionStage<List<Entry>> find(Query query) {
               throw new UnsupportedOperationException("nobody reads here");
             }
+
+            @Override
+            public CompletionStage<Long> forgetBefore(long epochMs) {
+              throw new UnsupportedOperationException("nobody forgets here");
+            }
+
+            @Override
+            public CompletionStage<List<CommandRecord>> ofAccount(String account, int most) {
+              throw new UnsupportedOperationException("nobody reads here");
+            }
+
+            @Override
+            public CompletionStage<Long> anonymize(String account) {
+              throw new UnsupportedOperationException("nobody forgets here");
+            }
           });
 
   private static CommandRecord record(int number) {

@@ -70,6 +70,41 @@ class CommandFileTest {
   }
 
   @Test
+  void whatIsOlderThanIsKeptGoesAndNothingElse() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 10));
+    append(file, records("tank-2", 10, 20));
+    assertThat(file.forgetBefore(1000).toCompletableFuture().join()).isZero();
+    assertThat(file.forgetBefore(1012).toCompletableFuture().join()).isEqualTo(12);
+    assertThat(all(file, "tank-1")).isEmpty();
+    assertThat(all(file, "tank-2")).isEqualTo(records("tank-2", 12, 20));
+    file.close();
+    CommandFile again = open();
+    assertThat(all(again, "tank-2")).isEqualTo(records("tank-2", 12, 20));
+    again.close();
+  }
+
+  @Test
+  void anAccountIsFoundNewestFirstAndCanBeTakenOut() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 5));
+    CommandRecord bens = new CommandRecord("tank-1", 9, 9, "ben", 7, "stop", 0, 0, "accepted", 1);
+    append(file, List.of(bens));
+    assertThat(file.ofAccount("ana", 2).toCompletableFuture().join())
+        .containsExactly(record("tank-1", 4), record("tank-1", 3));
+    assertThat(file.anonymize("ana").toCompletableFuture().join()).isEqualTo(5);
+    file.close();
+    CommandFile again = open();
+    assertThat(again.ofAccount("ana", 9).toCompletableFuture().join()).isEmpty();
+    assertThat(again.ofAccount("ben", 9).toCompletableFuture().join()).containsExactly(bens);
+    assertThat(all(again, "tank-1"))
+        .hasSize(6)
+        .filteredOn(each -> each.account().isEmpty())
+        .hasSize(5);
+    again.close();
+  }
+
+  @Test
   void aRobotWhoseIdBeginsLikeAnothersIsAnother() {
     CommandFile file = open();
     append(file, records("tank", 0, 1));

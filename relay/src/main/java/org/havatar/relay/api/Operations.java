@@ -1,0 +1,171 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.api.document.DocumentException;
+import org.havatar.relay.api.document.Operation;
+import org.havatar.relay.api.document.Operation.Protection;
+
+/**
+ * Binds handlers to the document's operations, by their operationId. A handler runs when the
+ * request has proved who asks, is allowed to, and is as the document says.
+ */
+final class Operations {
+  static final long MAX_BODY_BYTES = 16 * 1024;
+
+  private static final String ARGUMENTS = "arguments";
+  private static final String BODY = "body";
+  private static final String REFUSAL = "refusal";
+
+  private record Bound(
+      Handler<RoutingContext> handler, BiConsumer<RoutingContext, Problem> refusal) {}
+
+  private final ApiDocument document;
+  private final Map<String, Handler<RoutingContext>> proofs;
+  private final Handler<RoutingContext> administratorsOnly;
+  private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+  private final Map<String, Bound> byId = new HashMap<>();
+
+  /**
+   * @param proofs by security scheme of the document: lets in whoever proves who it is
+   * @param administratorsOnly comes after a proof
+   */
+  Operations(
+      ApiDocument document,
+      Map<String, Handler<RoutingContext>> proofs,
+      Handler<RoutingContext> administratorsOnly) {
+    this.document = document;
+    this.proofs = proofs;
+    this.administratorsOnly = administratorsOnly;
+  }
+
+  void on(String operationId, Handler<RoutingContext> handler) {
+    on(operationId, handler, (context, problem) -> problem.answer(context));
+  }
+
+  /**
+   * @param refusal answers in the operation's own shape what can't be done
+   */
+  void on(
+      String operationId,
+      Handler<RoutingContext> handler,
+      BiConsumer<RoutingContext, Problem> refusal) {
+    if (byId.put(operationId, new Bound(handler, refusal)) != null) {
+      throw new DocumentException("two handlers for " + operationId);
+    }
+  }
+
+  /**
+   * Once, after all handlers are known.
+   *
+   * @throws DocumentException when an operation has no handler, or a handler no operation
+   */
+  void bind(Router router) {
+    Set<String> handled = new TreeSet<>(byId.keySet());
+    for (Operation operation : document.operations()) {
+      Bound bound = byId.get(operation.id());
+      if (bound == null) {
+        throw new DocumentException("no handler for the operation " + operation.id());
+      }
+      handled.remove(operation.id());
+      bind(router.route(operation.method(), operation.template()), operation, bound);
+    }
+    if (!handled.isEmpty()) {
+      throw new DocumentException("no operation in the document for the handlers " + handled);
+    }
+  }
+
+  private void bind(Route route, Operation operation, Bound bound) {
+    route.handler(context -> begin(context, bound));
+    Protection protection = operation.protection();
+    protection.scheme().ifPresent(scheme -> route.handler(proof(scheme)));
+    if (protection.administratorsOnly()) {
+      route.handler(administratorsOnly);
+    }
+    route.handler(
+        context -> {
+          context.put(ARGUMENTS, RequestCheck.arguments(operation, context));
+          context.next();
+        });
+    operation.body().ifPresent(body -> readBody(route, body));
+    route.handler(bound.handler());
+  }
+
+  private Handler<RoutingContext> proof(String scheme) {
+    Handler<RoutingContext> proof = proofs.get(scheme);
+    if (proof == null) {
+      throw new DocumentException("nothing proves by the security scheme " + scheme);
+    }
+    return proof;
+  }
+
+  /** The body waits until somebody wants it: what is refused before is not read into memory. */
+  private static void begin(RoutingContext context, Bound bound) {
+    context.put(REFUSAL, bound.refusal());
+    HttpServerRequest request = context.request();
+    if (!request.isEnded()) {
+      request.pause();
+      context.addEndHandler(ignored -> letFlow(request));
+    }
+    context.next();
+  }
+
+  /** Also what nobody wants has to be read: the next request of the connection stands behind it. */
+  private static void letFlow(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.resume();
+    }
+  }
+
+  private void readBody(Route route, Operation.Body body) {
+    route.handler(
+        context -> {
+          JsonBody.checkType(context.request());
+          bodies.handle(context);
+          letFlow(context.request());
+        });
+    route.handler(
+        context -> {
+          context.put(BODY, RequestCheck.body(body, context));
+          context.next();
+        });
+  }
+
+  static Arguments arguments(RoutingContext context) {
+    Arguments arguments = context.get(ARGUMENTS);
+    if (arguments == null) {
+      throw new IllegalStateException("no operation of the document");
+    }
+    return arguments;
+  }
+
+  /** As the document describes it; empty when it may be left out and was. */
+  static JsonObject body(RoutingContext context) {
+    JsonObject body = context.get(BODY);
+    return body == null ? new JsonObject() : body;
+  }
+
+  /** In the shape of the operation that was asked for, if any. */
+  static void refuse(RoutingContext context, Problem problem) {
+    if (context.response().ended()) {
+      return;
+    }
+    BiConsumer<RoutingContext, Problem> refusal = context.get(REFUSAL);
+    if (refusal == null) {
+      problem.answer(context);
+    } else {
+      refusal.accept(context, problem);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.api.document;
+
+import org.jspecify.annotations.NullMarked;
