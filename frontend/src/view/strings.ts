@@ -263,6 +263,7 @@ const english: Strings = {
     not_latched: 'No stop is set. There is nothing to release.',
     higher_rank_needed: 'Only somebody with more rights than you have can do this.',
     unavailable: 'The relay can’t do this right now. Try again in a moment.',
+    key_not_stored: 'The robot could not keep its new key. It goes on with the one that it has.',
     internal: 'The relay has a problem. Try again; tell its operator if it stays.',
   },
   refusals: {

@@ -45,6 +45,7 @@ export const JSON_ONLY_CODES = [
   'latch_changed',
   'not_latched',
   'higher_rank_needed',
+  'key_not_stored',
   'unavailable',
   'internal',
 ] as const;
