@@ -167,6 +167,10 @@ public final class Access {
     return sharing;
   }
 
+  public RobotOptions robotOptions() {
+    return robotOptions;
+  }
+
   /** What opens a robot's connection. */
   public KeyCustody robotKeys() {
     return robotKeys;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.robots.Robot;
@@ -50,12 +51,13 @@ final class AccessPorts implements Accounts, Boots {
   }
 
   private static Rights rights(Standing standing) {
-    if (standing.robot().isEmpty()) {
-      return new Rights("", Right.UNKNOWN, 0);
+    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+      return new Rights("", Right.UNKNOWN, 0); // whoever may not know of it learns nothing
     }
     Right right =
         switch (standing.permission()) {
-          case NONE -> Right.NONE;
+          case NONE -> Right.UNKNOWN;
+          case BOOK -> Right.NONE;
           case WATCH -> Right.WATCH;
           case DRIVE -> Right.DRIVE;
         };

@@ -146,7 +146,7 @@ final class RobotChoice {
   private void onRights(Selection robot, Rights rights, long askedAtMs) {
     robot.onRights(rights, askedAtMs);
     if (rights.right() != Right.DRIVE && robot.isHolder()) {
-      robot.send(robot.proposal(Action.RELEASE, robot.mirror().term()));
+      robot.send(robot.proposal(Action.REVOKE, robot.mirror().term()));
     }
     if (rights.right().compareTo(Right.WATCH) < 0) {
       leave();

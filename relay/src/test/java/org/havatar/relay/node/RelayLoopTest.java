@@ -25,6 +25,7 @@ import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
@@ -110,8 +111,8 @@ final class RelayLoopTest {
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
-                access.registerRobot(
-                    new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR))
+                new Robots(store.robots())
+                    .add(new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
             .orElseThrow()
             .key();
   }

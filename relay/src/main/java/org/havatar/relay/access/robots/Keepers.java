@@ -37,10 +37,7 @@ final class Keepers {
   static <T> Outcome<T> answer(
       User user, Optional<RobotEntry> robot, long nowMs, Function<RobotEntry, T> answer) {
     return Keepers.<RobotEntry, T>rule(
-            user,
-            robot,
-            nowMs,
-            entry -> Ruling.unchanged(new Outcome.Done<>(answer.apply(entry))))
+            user, robot, nowMs, entry -> Ruling.unchanged(new Outcome.Done<>(answer.apply(entry))))
         .answer();
   }
 }

@@ -162,8 +162,7 @@ public final class KeyCustody {
     }
     Keyring ring = keys.get();
     if (fresh != null && ring.isExchangeDue(nowMs, options.get())) {
-      return Ruling.silently(
-          ring.offering(fresh).with(ring.upkeep().seen(nowMs)), exchange);
+      return Ruling.silently(ring.offering(fresh).with(ring.upkeep().seen(nowMs)), exchange);
     }
     return nowMs - ring.upkeep().seenMs() >= Keyring.SEEN_EVERY_MS
         ? Ruling.silently(ring.with(ring.upkeep().seen(nowMs)), new Attendance.Good())
@@ -222,8 +221,7 @@ public final class KeyCustody {
                     ring ->
                         Ruling.changed(
                             ring.given(record),
-                            new Outcome.Done<>(
-                                new RobotKey(robot.orElseThrow().robot(), key)),
+                            new Outcome.Done<>(new RobotKey(robot.orElseThrow().robot(), key)),
                             new AuditEntry(nowMs, by, "robot.key_new", robotId, record.keyId()))));
   }
 
@@ -304,8 +302,7 @@ public final class KeyCustody {
                               robotId,
                               keys ->
                                   keys.map(rule)
-                                      .orElseGet(
-                                          () -> Ruling.unchanged(new Outcome.Unknown<>())));
+                                      .orElseGet(() -> Ruling.unchanged(new Outcome.Unknown<>())));
                   case Outcome.NotPermitted<Boolean> ignored ->
                       Future.succeededFuture(new Outcome.NotPermitted<>());
                   case Outcome.Unknown<Boolean> ignored ->

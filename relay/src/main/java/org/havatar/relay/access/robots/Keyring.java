@@ -93,8 +93,7 @@ public record Keyring(
 
   /** The first keys of a robot. */
   public static Keyring of(Key byHand) {
-    return new Keyring(
-        1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);
+    return new Keyring(1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);
   }
 
   public Worth worth(String shown, long nowMs, RobotOptions options) {
@@ -147,8 +146,7 @@ public record Keyring(
       after = confirmed(pending.orElseThrow(), nowMs, options);
     } else if (recovers && !shows(shown, current)) {
       after =
-          new Keyring(
-              series, former.map(Former::key), Optional.empty(), Optional.empty(), upkeep);
+          new Keyring(series, former.map(Former::key), Optional.empty(), Optional.empty(), upkeep);
     }
     Upkeep kept = after.upkeep;
     if (recovers) {
@@ -178,8 +176,7 @@ public record Keyring(
       return false;
     }
     boolean isOld = nowMs - current.get().createdMs >= options.keyLifeMs();
-    boolean isUnderWay =
-        pending.isPresent() && nowMs - pending.get().createdMs < PENDING_MS;
+    boolean isUnderWay = pending.isPresent() && nowMs - pending.get().createdMs < PENDING_MS;
     return isOld && !isUnderWay;
   }
 
@@ -197,9 +194,7 @@ public record Keyring(
 
   /** The robot can't keep that key; empty: it isn't the pending one. The current one stays. */
   Optional<Keyring> notStored(String keyId, String why) {
-    return pending
-        .filter(key -> key.keyId.equals(keyId))
-        .map(key -> with(upkeep.troubled(why)));
+    return pending.filter(key -> key.keyId.equals(keyId)).map(key -> with(upkeep.troubled(why)));
   }
 
   /** A person gives the robot a key: all others end. */

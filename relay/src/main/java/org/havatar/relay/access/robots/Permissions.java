@@ -63,8 +63,7 @@ public final class Permissions {
     boolean required = robot.reach().bookingRequired();
     return switch (booked) {
       case OWN -> new Right(Permission.DRIVE, Access.RANK_BOOKED);
-      case NOBODY ->
-          new Right(required ? Permission.BOOK : Permission.DRIVE, Access.RANK_SHARED);
+      case NOBODY -> new Right(required ? Permission.BOOK : Permission.DRIVE, Access.RANK_SHARED);
       case SOMEBODY_ELSE ->
           new Right(required ? Permission.BOOK : Permission.WATCH, Access.RANK_SHARED);
     };

@@ -22,8 +22,7 @@ public interface RobotStore {
   Future<List<RobotEntry>> robots();
 
   /** Lets {@code rule} change the robot; empty: there is none, and then nothing changes. */
-  <T> Future<T> change(
-      String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
+  <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
 
   /** False when there is none. Its keys go too; its boot numbers stay, for they only rise. */
   Future<Boolean> remove(String robotId, Actor by, long nowMs);

@@ -32,7 +32,8 @@ public final class Sharing {
 
   static <T> Outcome<T> noSuchAccount(String name) {
     return new Outcome.Refused<>(
-        "unknown_account", "There is no account named " + name + ". Names are written out in full.");
+        "unknown_account",
+        "There is no account named " + name + ". Names are written out in full.");
   }
 
   /** Grants that hold now, by account name. */
@@ -41,18 +42,11 @@ public final class Sharing {
     return store
         .robots()
         .robot(robotId)
-        .map(
-            robot ->
-                Keepers.answer(user, robot, nowMs, entry -> entry.reach().grantsAt(nowMs)));
+        .map(robot -> Keepers.answer(user, robot, nowMs, entry -> entry.reach().grantsAt(nowMs)));
   }
 
-  /**
-   * Lets an account reach the robot, in place of what it was let before.
-   *
-   * @param untilMs epoch milliseconds; {@link Grant#FOREVER} for no end
-   */
-  public Future<Outcome<Grant>> grant(
-      User user, String robotId, Wish wish, Actor by) {
+  /** Lets an account reach the robot, in place of what it was let before. */
+  public Future<Outcome<Grant>> grant(User user, String robotId, Wish wish, Actor by) {
     long nowMs = wall.millis();
     String name = Names.userName(wish.account());
     Grant grant = new Grant(name, wish.role(), nowMs, user.name(), wish.untilMs(), "");
@@ -248,8 +242,7 @@ public final class Sharing {
                             : Ruling.changed(
                                 entry.with(entry.reach().withoutLink(linkId)),
                                 new Outcome.Done<>(true),
-                                new AuditEntry(
-                                    nowMs, by, "robot.link_end", robotId, linkId))));
+                                new AuditEntry(nowMs, by, "robot.link_end", robotId, linkId))));
   }
 
   /** What a link has given. */
@@ -290,12 +283,7 @@ public final class Sharing {
       RobotEntry entry, ShareLink link, User user, Actor by, long nowMs) {
     Grant grant =
         new Grant(
-            user.name(),
-            link.role(),
-            nowMs,
-            link.origin().by(),
-            link.expiresMs(),
-            link.linkId());
+            user.name(), link.role(), nowMs, link.origin().by(), link.expiresMs(), link.linkId());
     Optional<Grant> had = entry.reach().grantOf(user.name(), nowMs);
     if (entry.isOwnedBy(user.name())) {
       return Ruling.unchanged(new Outcome.Refused<>("owner", "The robot is yours already."));
@@ -309,7 +297,6 @@ public final class Sharing {
     return Ruling.changed(
         entry.with(entry.reach().withUsed(link).with(grant, nowMs)),
         new Outcome.Done<>(new Redeemed(entry.robot(), grant)),
-        new AuditEntry(
-            nowMs, by, "robot.link_redeem", entry.robot().robotId(), link.linkId()));
+        new AuditEntry(nowMs, by, "robot.link_redeem", entry.robot().robotId(), link.linkId()));
   }
 }
