@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.transports.settings.Manual;
@@ -85,6 +87,9 @@ public record RelayConfig(
           "web.allowed_origins",
           "login.token_life_s",
           "login.ticket_life_s",
+          "robots.users_may_register",
+          "robots.key_days",
+          "robots.key_overlap_minutes",
           "limits.api_per_second",
           "limits.api_burst",
           "limits.page_per_second",
@@ -110,7 +115,8 @@ public record RelayConfig(
             settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
             1000
                 * settings.integer(
-                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
+                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
+            robots(settings));
     ApiOptions api =
         new ApiOptions(
             rate(settings, "limits.api"),
@@ -136,6 +142,13 @@ public record RelayConfig(
             settings.integer("driving.older_hold_ms", 1, 1000));
     settings.throwIfFaulty();
     return config;
+  }
+
+  private static RobotOptions robots(Settings settings) {
+    return new RobotOptions(
+        settings.flag("robots.users_may_register"),
+        TimeUnit.DAYS.toMillis(settings.integer("robots.key_days", 1, 90)),
+        TimeUnit.MINUTES.toMillis(settings.integer("robots.key_overlap_minutes", 1, 1440)));
   }
 
   private static Listen listen(Settings settings) {

@@ -250,8 +250,10 @@ final class AccessTest {
     Future<Optional<RobotKey>> second =
         add(new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE));
     assertThat(Answers.of(second)).isEmpty();
-    assertThat(opens("tank-1", key)).isTrue();
     assertThat(told).isEmpty();
+    assertThat(opens("tank-1", key)).isTrue();
+    assertThat(told).containsExactly("ROBOT_KEYS tank-1"); // that it was seen
+    told.clear();
     Answers.of(add(new NewRobot(null, "T", "t", "ben", RobotDetails.NONE)));
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).startsWith("ROBOT robot-");

@@ -34,6 +34,7 @@ import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.relay.api.document.ApiDocument;
@@ -204,8 +205,8 @@ final class ApiBench {
     return Answers.of(access.robotKeys().admit(robotId, key)) instanceof Admission.Admitted;
   }
 
-  Access access() {
-    return access;
+  void letUsersRegister() {
+    access.follow(new AccessOptions(900, 30_000, new RobotOptions(true, 86_400_000, 3_600_000)));
   }
 
   Store store() {

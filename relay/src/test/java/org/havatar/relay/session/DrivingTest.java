@@ -88,6 +88,7 @@ class DrivingTest {
     bench.accounts.rightsByAccount.put("ann", Right.WATCH);
     bench.pass(Selection.RIGHTS_EVERY_MS + 20, client, robot);
     assertThat(robot.register.isHeld()).isFalse();
+    assertThat(client.link.last(Lease.class).cause()).isEqualTo(Lease.Cause.REVOKED);
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
     bench.accounts.rightsByAccount.put("ann", Right.NONE);
