@@ -96,6 +96,8 @@ export class Inbox {
       case 'answer_request':
       case 'release_stop':
       case 'boot_conflict':
+      case 'rotate_key':
+      case 'key_stored':
       case 'propose':
         return this.reject('wrong_direction');
       default:

@@ -157,6 +157,8 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('duration_ms', isIn(0, DAY_MS)),
     required('echo', isU32),
   ],
+  rotate_key: [required('key_id', isText), required('key', isText), required('overlap_ms', isU32)],
+  key_stored: [required('key_id', isText)],
 };
 
 /** Undefined for a type this side doesn't know. */

@@ -202,6 +202,18 @@ export interface Propose {
   readonly echo: number;
 }
 
+export interface RotateKey {
+  readonly type: 'rotate_key';
+  readonly key_id: string;
+  readonly key: string;
+  readonly overlap_ms: number;
+}
+
+export interface KeyStored {
+  readonly type: 'key_stored';
+  readonly key_id: string;
+}
+
 export type JsonMessage =
   | ClientHello
   | RobotHello
@@ -224,4 +236,6 @@ export type JsonMessage =
   | ErrorMessage
   | GoingAway
   | BootConflict
-  | Propose;
+  | Propose
+  | RotateKey
+  | KeyStored;

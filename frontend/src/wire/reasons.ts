@@ -47,6 +47,7 @@ export const JSON_ONLY_CODES = [
   'higher_rank_needed',
   'booking_needed',
   'booking_over',
+  'key_not_stored',
   'unavailable',
   'internal',
 ] as const;

@@ -8,6 +8,7 @@ import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
@@ -115,7 +116,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public RobotHello hello() {
     return new RobotHello(
-        List.of(1), List.of(), identity.id, boots.current(), identity.startId, identity.software);
+        List.of(1),
+        List.of(Features.KEY_ROTATION),
+        identity.id, boots.current(), identity.startId, identity.software);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,13 +17,13 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
 import org.havatar.relay.access.identity.Tokens;
-import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Fleet;
+import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotEntry;
-import org.havatar.relay.access.robots.RobotKey;
-import org.havatar.relay.access.robots.RobotKeys;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.RobotStore;
-import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.Sharing;
 
 /**
  * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
@@ -45,8 +44,12 @@ public final class Access {
   private final Tokens tokens;
   private final Tickets tickets;
   private final Clocks clocks;
+  private final Fleet fleet;
+  private final Sharing sharing;
+  private final KeyCustody robotKeys;
+  private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
   private final Bookings bookings;
-  private final Entrances entrances;
+  private final Standings standings;
 
   Access(Store store, Passwords passwords, Tokens tokens, Tickets tickets, Clocks clocks) {
     this.store = store;
@@ -54,8 +57,11 @@ public final class Access {
     this.tokens = tokens;
     this.tickets = tickets;
     this.clocks = clocks;
+    this.fleet = new Fleet(store, clocks.wall(), () -> robotOptions);
+    this.sharing = new Sharing(store, clocks.wall());
+    this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
     this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
-    this.entrances = new Entrances(store.audit(), bookings);
+    this.standings = new Standings(store, bookings);
   }
 
   /** Reads the key for tokens from the store, or makes one at the first start. */
@@ -67,19 +73,24 @@ public final class Access {
         .accounts()
         .signingKey(Base64.getUrlEncoder().withoutPadding().encodeToString(candidate))
         .map(
-            key ->
-                new Access(
-                    store,
-                    passwords,
-                    new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
-                    new Tickets(options.ticketLifeMs()),
-                    clocks));
+            key -> {
+              Access access =
+                  new Access(
+                      store,
+                      passwords,
+                      new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
+                      new Tickets(options.ticketLifeMs()),
+                      clocks);
+              access.robotOptions = options.robots();
+              return access;
+            });
   }
 
-  /** Other lives of tokens and tickets from now on. */
+  /** Other figures from now on. */
   public void follow(AccessOptions options) {
     tokens.live(options.tokenLifeS());
     tickets.live(options.ticketLifeMs());
+    robotOptions = options.robots();
   }
 
   /**
@@ -142,42 +153,14 @@ public final class Access {
         : Future.succeededFuture(Optional.empty());
   }
 
-  /** Whether {@code key} is that robot's; never for a robot that isn't active. */
-  public Future<Boolean> isRobotKey(String robotId, String key) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(
-            entry -> {
-              String hash = entry.map(RobotEntry::keyHash).orElse(RobotKeys.NO_HASH);
-              boolean right = RobotKeys.matches(key, hash);
-              return right && entry.isPresent() && entry.get().details().active();
-            });
-  }
-
-  /** The robots that the user may at least watch, ordered by id. */
+  /** The robots that the user may at least know of, ordered by id. */
   public Future<List<Robot>> robotsOf(User user) {
-    return store
-        .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(entry -> permissionFor(entry) != Permission.NONE)
-                    .map(RobotEntry::robot)
-                    .toList());
+    return fleet.robotsOf(user);
   }
 
   /** What {@code user} may do with that robot, now and in his next turns. */
   public Future<Standing> standing(User user, String robotId) {
-    return store
-        .robots()
-        .robot(robotId)
-        .compose(
-            entry ->
-                entry.isPresent() && isActive(entry.get())
-                    ? standing(user, entry.get())
-                    : Future.succeededFuture(Standing.NOBODY));
+    return standings.standing(user, robotId);
   }
 
   /** The same of an account by its name; nothing when there is no such account. */
@@ -190,34 +173,17 @@ public final class Access {
                     : Future.succeededFuture(Standing.NOBODY));
   }
 
-  private Future<Standing> standing(User user, RobotEntry entry) {
-    Permission permission = permissionFor(entry);
-    int rank = rank(user, Optional.of(entry));
-    Optional<Robot> robot = Optional.of(entry.robot());
-    if (permission != Permission.DRIVE || rank > RANK_BOOKED) {
-      return Future.succeededFuture(Standing.always(robot, permission, rank));
-    }
-    boolean required = false; // SEAM: entry.reach().bookingRequired()
-    Permission outside = required ? Permission.NONE : Permission.WATCH;
-    return bookings
-        .calendar(entry.robot().robotId())
-        .map(
-            calendar ->
-                new Standing(
-                    robot,
-                    permission,
-                    rank,
-                    outside,
-                    calendar.turns(user.name(), required, bookings.nowMs())));
-  }
-
   /**
    * The same for somebody who is about to watch or drive, or does. His booking is then no no-show;
    * who passes somebody else's window by his rank is in the audit log, once for each window.
    */
   public Future<Standing> enter(User user, String robotId) {
-    return standing(user, robotId)
-        .onSuccess(standing -> entrances.onEntered(user, robotId, standing));
+    return standings.enter(user, robotId);
+  }
+
+  /** See {@link Standings#hasActiveSession}. */
+  public Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
+    return standings.hasActiveSession(user, robotType);
   }
 
   /** Who has which robot when. Who asks has made sure by {@link #standing} that he may drive it. */
@@ -225,47 +191,23 @@ public final class Access {
     return bookings;
   }
 
-  /**
-   * Whether {@code user} may drive a robot of that type at this moment, and until when.
-   *
-   * @return the robot with the turn; of several one that he has booked
-   */
-  public Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
-    return store
-        .robots()
-        .robots()
-        .compose(
-            all -> {
-              List<Future<Optional<ActiveSession>>> each =
-                  all.stream()
-                      .filter(entry -> isActive(entry) && entry.robot().type().equals(robotType))
-                      .map(entry -> standing(user, entry).map(this::active))
-                      .toList();
-              return Future.all(each).map(done -> each);
-            })
-        .map(
-            each ->
-                each.stream()
-                    .flatMap(answer -> answer.result().stream())
-                    .max(Comparator.comparing(ActiveSession::booked)));
+  /** Which robots there are, and whose. */
+  public Fleet fleet() {
+    return fleet;
   }
 
-  private Optional<ActiveSession> active(Standing standing) {
-    return standing
-        .turn(bookings.nowMs())
-        .flatMap(
-            turn ->
-                standing
-                    .robot()
-                    .map(robot -> new ActiveSession(robot, turn.booked(), standing.endMs(turn))));
+  /** Whom owners let reach their robots. */
+  public Sharing sharing() {
+    return sharing;
   }
 
-  private static int rank(User user, Optional<RobotEntry> robot) {
-    if (user.administrator()) {
-      return RANK_ADMINISTRATOR;
-    }
-    boolean owns = robot.isPresent() && robot.get().owner().equals(user.name());
-    return owns ? RANK_OWNER : RANK_SHARED;
+  public RobotOptions robotOptions() {
+    return robotOptions;
+  }
+
+  /** What opens a robot's connection. */
+  public KeyCustody robotKeys() {
+    return robotKeys;
   }
 
   /** The robot of that id, if it is registered and active. */
@@ -281,19 +223,9 @@ public final class Access {
     return store.robots().recordBoot(robotId, boot, startId);
   }
 
-  /** See {@link Robots#add}. */
-  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted, Actor by) {
-    return new Robots(store.robots()).add(wanted, by, clocks.wall().millis());
-  }
-
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
-  }
-
-  /** Every account may drive every active robot of its node; sharing and bookings narrow it. */
-  private static Permission permissionFor(RobotEntry entry) {
-    return isActive(entry) ? Permission.DRIVE : Permission.NONE;
   }
 
   private static boolean isActive(RobotEntry entry) {

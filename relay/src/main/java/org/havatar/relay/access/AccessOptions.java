@@ -1,12 +1,14 @@
 package org.havatar.relay.access;
 
+import org.havatar.relay.access.robots.RobotOptions;
+
 /**
  * Figures of access.
  *
  * @param tokenLifeS seconds that a token is good, at most {@link #MAX_TOKEN_LIFE_S}
  * @param ticketLifeMs milliseconds that a ticket is good, at most {@link #MAX_TICKET_LIFE_MS}
  */
-public record AccessOptions(int tokenLifeS, int ticketLifeMs) {
+public record AccessOptions(int tokenLifeS, int ticketLifeMs, RobotOptions robots) {
   public static final int MAX_TOKEN_LIFE_S = 900;
   public static final int MAX_TICKET_LIFE_MS = 30_000;
 
@@ -17,5 +19,10 @@ public record AccessOptions(int tokenLifeS, int ticketLifeMs) {
     if (ticketLifeMs < 1 || ticketLifeMs > MAX_TICKET_LIFE_MS) {
       throw new IllegalArgumentException("ticketLifeMs is out of range: " + ticketLifeMs);
     }
+  }
+
+  /** With the usual figures of robots. */
+  public AccessOptions(int tokenLifeS, int ticketLifeMs) {
+    this(tokenLifeS, ticketLifeMs, RobotOptions.DEFAULT);
   }
 }

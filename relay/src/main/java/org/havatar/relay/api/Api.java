@@ -38,7 +38,13 @@ public final class Api implements Handler<HttpServerRequest> {
     this.routes =
         List.of(
             new LoginRoutes(parts.access(), parts.measures()),
-            new RobotRoutes(parts.access(), parts.presence()),
+            new RobotRoutes(parts.access().fleet(), parts.presence()),
+            new GrantRoutes(parts.access().sharing()),
+            new LinkRoutes(parts.access().sharing()),
+            new RobotKeyRoutes(
+                parts.access().robotKeys(),
+                parts.access()::robotOptions,
+                parts.clocks().wall()::millis),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
             new BookingRoutes(parts.access()),
             new BookingLimitRoutes(parts.access()),

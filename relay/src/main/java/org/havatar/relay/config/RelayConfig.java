@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.bookings.BookingRules;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.transports.settings.Manual;
@@ -91,6 +93,9 @@ public record RelayConfig(
                   "web.allowed_origins",
                   "login.token_life_s",
                   "login.ticket_life_s",
+                  "robots.users_may_register",
+                  "robots.key_days",
+                  "robots.key_overlap_minutes",
                   "limits.api_per_second",
                   "limits.api_burst",
                   "limits.page_per_second",
@@ -117,7 +122,8 @@ public record RelayConfig(
             settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
             1000
                 * settings.integer(
-                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000));
+                    "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
+            robots(settings));
     ApiOptions api =
         new ApiOptions(
             rate(settings, "limits.api"),
@@ -144,6 +150,13 @@ public record RelayConfig(
             BookingSettings.read(settings));
     settings.throwIfFaulty();
     return config;
+  }
+
+  private static RobotOptions robots(Settings settings) {
+    return new RobotOptions(
+        settings.flag("robots.users_may_register"),
+        TimeUnit.DAYS.toMillis(settings.integer("robots.key_days", 1, 90)),
+        TimeUnit.MINUTES.toMillis(settings.integer("robots.key_overlap_minutes", 1, 1440)));
   }
 
   private static Listen listen(Settings settings) {

@@ -52,7 +52,8 @@ final class AccessPorts implements Accounts, Boots {
   }
 
   private static Rights rights(Standing standing) {
-    if (standing.robot().isEmpty()) {
+    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+      // whoever may not know of it learns nothing
       return Rights.always("", Right.UNKNOWN, 0);
     }
     return new Rights(
@@ -65,7 +66,8 @@ final class AccessPorts implements Accounts, Boots {
 
   private static Right right(Permission permission) {
     return switch (permission) {
-      case NONE -> Right.NONE;
+      case NONE -> Right.UNKNOWN;
+      case BOOK -> Right.NONE;
       case WATCH -> Right.WATCH;
       case DRIVE -> Right.DRIVE;
     };

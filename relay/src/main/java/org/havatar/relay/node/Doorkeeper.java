@@ -7,7 +7,9 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
@@ -30,7 +32,7 @@ final class Doorkeeper implements Acceptor {
   interface Openers {
     LinkListener client(Account account, @Nullable String wantedRobot, Link link);
 
-    LinkListener robot(String robotId, Link link);
+    LinkListener robot(RobotKeys.Proof proof, Link link);
   }
 
   /** What a path asks for. */
@@ -124,21 +126,24 @@ final class Doorkeeper implements Acceptor {
       refuse(answer, NO_PROOF, "The robot's key is needed.");
       return;
     }
-    Future<Verdict> verdict =
-        access
-            .isRobotKey(robotId, key)
-            .compose(
-                right ->
-                    right
-                        ? Future.succeededFuture(admit(link -> openers.robot(robotId, link)))
-                        : access.robot(robotId).map(Doorkeeper::withoutKey));
-    answerWith(verdict, answer, known -> known);
+    answerWith(
+        access.robotKeys().admit(robotId, key), answer, admission -> verdict(robotId, admission));
   }
 
-  private static <T> Verdict withoutKey(Optional<T> robot) {
-    return robot.isEmpty()
-        ? new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.")
-        : new Verdict.Refuse(NO_PROOF, "The key is not this robot's.");
+  private Verdict verdict(String robotId, Admission admission) {
+    return switch (admission) {
+      case Admission.Admitted in ->
+          admit(link -> openers.robot(new RobotKeys.Proof(robotId, in.series()), link));
+      case Admission.UnknownRobot ignored ->
+          new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.");
+      case Admission.Refused refused -> {
+        LOG.atInfo()
+            .addKeyValue("robot", robotId)
+            .addKeyValue("code", refused.code())
+            .log("robot refused: {}", refused.sentence());
+        yield new Verdict.Refuse(NO_PROOF, refused.sentence());
+      }
+    };
   }
 
   private static Verdict admit(Opener opener) {

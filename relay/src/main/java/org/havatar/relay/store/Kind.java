@@ -7,6 +7,7 @@ enum Kind {
   META("meta", Change.Subject.UNKNOWN),
   ACCOUNT("users", Change.Subject.ACCOUNT),
   ROBOT("robots", Change.Subject.ROBOT),
+  ROBOT_KEYS("robot_keys", Change.Subject.ROBOT_KEYS),
   BOOT("boots", Change.Subject.UNKNOWN),
   CALENDAR("calendars", Change.Subject.CALENDAR),
   /** What an account has booked: changes with calendars only. */

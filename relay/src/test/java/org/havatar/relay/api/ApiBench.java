@@ -29,8 +29,13 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.robots.Admission;
+import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.session.CommandRecord;
@@ -174,8 +179,10 @@ final class ApiBench {
   }
 
   void addRobot(String robotId) {
-    NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
-    Answers.of(access.registerRobot(robot, Actor.OPERATOR));
+    Reach everyone = Reach.of("root").withAudience(Audience.EVERYONE, false);
+    NewRobot robot =
+        new NewRobot(robotId, "Name of " + robotId, "tank", RobotDetails.NONE, everyone);
+    Answers.of(new Robots(store.robots()).add(robot, Actor.OPERATOR, 1));
   }
 
   void addCommands(List<CommandRecord> records) {
@@ -195,7 +202,25 @@ final class ApiBench {
   }
 
   boolean isRobotKey(String robotId, String key) {
-    return Answers.of(access.isRobotKey(robotId, key));
+    return Answers.of(access.robotKeys().admit(robotId, key)) instanceof Admission.Admitted;
+  }
+
+  void letUsersRegister() {
+    access.follow(new AccessOptions(900, 30_000, new RobotOptions(true, 86_400_000, 3_600_000)));
+  }
+
+  Store store() {
+    return store;
+  }
+
+  HttpResponse<String> send(String method, String path, @Nullable JsonObject body, String token) {
+    HttpRequest.Builder request = request(path, token);
+    return send(
+        body == null
+            ? request.method(method, BodyPublishers.noBody())
+            : request
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString(body.encode())));
   }
 
   HttpResponse<String> get(String path) {
@@ -210,16 +235,6 @@ final class ApiBench {
     HttpRequest.Builder request = request(path, null);
     headers.forEach(request::header);
     return send(request.GET());
-  }
-
-  HttpResponse<String> send(
-      String method, String path, @Nullable JsonObject body, @Nullable String token) {
-    HttpRequest.Builder request = request(path, token);
-    if (body == null) {
-      return send(request.method(method, BodyPublishers.noBody()));
-    }
-    request.header("content-type", "application/json");
-    return send(request.method(method, BodyPublishers.ofString(body.encode())));
   }
 
   HttpResponse<String> head(String path) {

@@ -25,9 +25,7 @@ final class BookingRoutesTest {
     ana = token("ana", false);
     ben = token("ben", false);
     root = token("root", true);
-    JsonObject tank =
-        new JsonObject().put("name", "T").put("type", "tank").put("robot_id", "tank-1");
-    assertThat(bench.post("/api/robot/register", tank, root).statusCode()).isEqualTo(201);
+    bench.addRobot("tank-1");
   }
 
   private String token(String name, boolean administrator) {

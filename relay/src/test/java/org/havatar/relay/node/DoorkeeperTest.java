@@ -19,6 +19,8 @@ import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.Acceptor.Handshake;
 import org.havatar.transports.link.Acceptor.Verdict;
@@ -63,8 +65,8 @@ final class DoorkeeperTest {
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
-                access.registerRobot(
-                    new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR))
+                new Robots(store.robots())
+                    .add(new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
             .orElseThrow()
             .key();
   }
@@ -88,8 +90,8 @@ final class DoorkeeperTest {
     }
 
     @Override
-    public LinkListener robot(String robotId, Link link) {
-      opened.add("robot " + robotId);
+    public LinkListener robot(RobotKeys.Proof proof, Link link) {
+      opened.add("robot " + proof.robotId());
       return this;
     }
 

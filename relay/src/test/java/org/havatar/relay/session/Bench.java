@@ -32,6 +32,7 @@ final class Bench {
   final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
+  final FakeRobotKeys keys = new FakeRobotKeys();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
   final ObservedMeasures measures = new ObservedMeasures();
@@ -75,6 +76,7 @@ final class Bench {
         new Ports(
             accounts,
             boots,
+            keys,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
             new BenchRoads(address, arrival),

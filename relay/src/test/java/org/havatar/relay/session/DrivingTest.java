@@ -86,8 +86,10 @@ class DrivingTest {
   void aRightThatIsTakenBackEndsWithinASecondOrSoAndSoDoesTheLease() {
     TestClient client = driver("ann", "b");
     bench.accounts.rightsByAccount.put("ann", Right.WATCH);
-    bench.pass(Capability.CONFIRM_EVERY_MS + 20, client, robot);
+    bench.loopNamed("b").onAccountChanged("ann");
+    bench.pass(20, client, robot);
     assertThat(robot.register.isHeld()).isFalse();
+    assertThat(client.link.last(Lease.class).cause()).isEqualTo(Lease.Cause.REVOKED);
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
     bench.accounts.rightsByAccount.put("ann", Right.NONE);

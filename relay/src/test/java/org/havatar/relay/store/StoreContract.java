@@ -3,17 +3,21 @@ package org.havatar.relay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOrder;
@@ -25,9 +29,19 @@ import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.robots.Attendance;
+import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.GrantRole;
+import org.havatar.relay.access.robots.KeyCustody;
+import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Ruling;
+import org.havatar.relay.access.robots.ShareLink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +52,29 @@ abstract class StoreContract {
   private static final RobotEntry TANK =
       new RobotEntry(
           new Robot("tank-1", "Tank", "tank"),
-          "ana",
           new RobotDetails("rtsp://a/b", null, "https://c", false),
-          "00ff");
+          new Reach(
+              "ana",
+              Audience.EVERYONE,
+              true,
+              Map.of(
+                  "ben", new Grant("ben", GrantRole.DRIVER, 5, "ana", Grant.FOREVER, ""),
+                  "eva", new Grant("eva", GrantRole.VIEWER, 6, "ana", 77, "0011")),
+              List.of(
+                  new ShareLink(
+                      "0011",
+                      "aa",
+                      GrantRole.VIEWER,
+                      77,
+                      new ShareLink.Usage(3, 1),
+                      new ShareLink.Origin("ana", 4)))));
+  private static final Keyring KEYS =
+      new Keyring(
+          7,
+          Optional.of(new Keyring.Key("k2", "00ff", 20, 21)),
+          Optional.of(new Keyring.Key("k3", "01ff", 30, 0)),
+          Optional.of(new Keyring.Former(new Keyring.Key("k1", "02ff", 10, 0), 99)),
+          new Keyring.Upkeep(false, 12, 34, 56, "full"));
   private Store store;
 
   /** A store whose content is that of the one before, however that ended; at first empty. */
@@ -85,13 +119,95 @@ abstract class StoreContract {
 
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
-    RobotEntry second = new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
-    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isTrue();
-    assertThat(Answers.of(store.robots().add(second, Actor.OPERATOR, 1))).isTrue();
-    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isFalse();
+    RobotEntry second =
+        new RobotEntry(new Robot("a", "A", "t"), RobotDetails.NONE, Reach.of("ben"));
+    assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(second, KEYS, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isFalse();
     assertThat(Answers.of(store.robots().robot("tank-1"))).contains(TANK);
     assertThat(Answers.of(store.robots().robot("tank-2"))).isEmpty();
     assertThat(Answers.of(store.robots().robots())).containsExactly(second, TANK);
+  }
+
+  @Test
+  void keysAreFoundAsTheyWereLeftAndOnlyTheirOwnRobots() {
+    assertThat(Answers.of(store.robots().keys("tank-1"))).isEmpty();
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    crashAndOpen();
+    assertThat(Answers.of(store.robots().keys("tank-1"))).contains(KEYS);
+    assertThat(Answers.of(store.robots().keys("tank-2"))).isEmpty();
+  }
+
+  @Test
+  void aRuleChangesARobotAndItsAuditLogTogetherAndTellsIt() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    List<Change> told = new ArrayList<>();
+    store.onChanged(told::add);
+    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    RobotEntry changed = new RobotEntry(TANK.robot(), TANK.details(), Reach.of("ben"));
+    String answer =
+        Answers.of(
+            store
+                .robots()
+                .change(
+                    "tank-1", found -> Ruling.changed(changed, found.orElseThrow().owner(), note)));
+    assertThat(answer).isEqualTo("ana");
+    assertThat(told).containsExactly(new Change(Change.Subject.ROBOT, "tank-1"));
+    crashAndOpen();
+    assertThat(Answers.of(store.robots().robot("tank-1"))).contains(changed);
+    assertThat(Answers.of(store.robots().keys("tank-1"))).contains(KEYS);
+    assertThat(Answers.of(store.audit().entries("", 10)))
+        .last()
+        .extracting("entry")
+        .isEqualTo(note);
+  }
+
+  @Test
+  void aRuleOfARobotThatIsNotThereFindsNothingAndWritesNothing() {
+    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    String robot =
+        Answers.of(
+            store.robots().change("tank-1", found -> Ruling.changed(TANK, "found " + found, note)));
+    String keys =
+        Answers.of(
+            store
+                .robots()
+                .changeKeys("tank-1", found -> Ruling.changed(KEYS, "found " + found, note)));
+    assertThat(robot).isEqualTo("found Optional.empty");
+    assertThat(keys).isEqualTo("found Optional.empty");
+    assertThat(Answers.of(store.robots().robots())).isEmpty();
+    assertThat(Answers.of(store.audit().entries("", 10))).isEmpty();
+  }
+
+  @Test
+  void ofManyWhoOfferAFreshKeyAtTheSameInstantOneDoes() {
+    Keyring due = Keyring.of(new Keyring.Key("k1", "aa", 0, 0));
+    Answers.of(store.robots().add(TANK, due, Actor.OPERATOR, 1));
+    KeyCustody custody =
+        new KeyCustody(store, () -> Instant.ofEpochMilli(100_000_000), () -> RobotOptions.DEFAULT);
+    Answers.of(
+        store
+            .robots()
+            .change(
+                "tank-1",
+                found ->
+                    Ruling.silently(
+                        new RobotEntry(TANK.robot(), RobotDetails.NONE, TANK.reach()), true)));
+    List<Future<Attendance>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(custody.attend("tank-1", 1, true));
+    }
+    assertThat(all.stream().map(Answers::of).filter(Attendance.Exchange.class::isInstance).count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRobotThatIsRemovedIsGoneWithItsKeys() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    assertThat(Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2))).isTrue();
+    assertThat(Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2))).isFalse();
+    assertThat(Answers.of(store.robots().robot("tank-1"))).isEmpty();
+    assertThat(Answers.of(store.robots().keys("tank-1"))).isEmpty();
   }
 
   @Test
@@ -193,7 +309,7 @@ abstract class StoreContract {
   @Test
   void whatWasAcknowledgedOutlivesACrash() {
     Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
-    Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1));
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
     boot(5, 55);
     crashAndOpen();
     assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);

@@ -14,6 +14,8 @@ public sealed interface Event extends Message
         Lease,
         Propose,
         ReleaseStop,
+        RotateKey,
+        KeyStored,
         Refused,
         ErrorReport,
         GoingAway,

@@ -48,6 +48,10 @@ final class JsonDecoder {
       case "lease" -> lease(in);
       case "propose" -> propose(in);
       case "release_stop" -> releaseStop(in);
+      case "rotate_key" ->
+          new RotateKey(
+              in.text("key_id"), in.text("key"), in.number("overlap_ms", 0, JsonFields.U32_MAX));
+      case "key_stored" -> new KeyStored(in.text("key_id"));
       case "refused" ->
           new Refused(
               in.text("request"),

@@ -89,6 +89,12 @@ final class JsonEncoder {
       case Lease m -> write(m, out);
       case Propose m -> write(m, out);
       case ReleaseStop m -> write(m, out);
+      case RotateKey m -> {
+        type(out, "rotate_key").writeStringField("key_id", m.keyId());
+        out.writeStringField("key", m.key());
+        out.writeNumberField("overlap_ms", m.overlapMs());
+      }
+      case KeyStored m -> type(out, "key_stored").writeStringField("key_id", m.keyId());
       case Refused m -> {
         type(out, "refused").writeStringField("request", m.request());
         out.writeStringField("code", m.code());

@@ -1,5 +1,6 @@
 package org.havatar.relay.session.older;
 
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.RobotHello;
@@ -11,13 +12,13 @@ import org.havatar.transports.wire.RobotHello;
 final class UndecidedRobot extends Undecided {
   static final long HELLO_WITHIN_MS = 500;
 
-  private final String robotId;
+  private final RobotKeys.Proof proof;
   private long openedMs;
   private long tickedMs;
 
-  UndecidedRobot(Opening opening, String robotId, long nowMs) {
+  UndecidedRobot(Opening opening, RobotKeys.Proof proof, long nowMs) {
     super(opening);
-    this.robotId = robotId;
+    this.proof = proof;
     this.openedMs = nowMs;
     this.tickedMs = nowMs;
   }
@@ -25,8 +26,8 @@ final class UndecidedRobot extends Undecided {
   @Override
   Session sessionFor(Message first, long nowMs) {
     return first instanceof RobotHello
-        ? opening.sessions().openRobot(robotId, opening.link())
-        : new OlderRobot(opening, robotId, nowMs);
+        ? opening.sessions().openRobot(proof, opening.link())
+        : new OlderRobot(opening, proof, nowMs);
   }
 
   @Override
@@ -36,7 +37,7 @@ final class UndecidedRobot extends Undecided {
     }
     tickedMs = nowMs;
     if (isOpen() && nowMs - openedMs >= HELLO_WITHIN_MS) {
-      choose(new OlderRobot(opening, robotId, nowMs));
+      choose(new OlderRobot(opening, proof, nowMs));
     }
     super.onTick(nowMs);
   }
