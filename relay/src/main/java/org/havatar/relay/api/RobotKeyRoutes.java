@@ -83,7 +83,8 @@ final class RobotKeyRoutes implements Routes {
     if (opensUntilMs != 0 && nowMs >= opensUntilMs) {
       return "expired";
     }
-    return ring.pending().isPresent() || ring.upkeep().isExchangeWanted() ? "handing_over" : "good";
+    boolean isUnderWay = ring.pending().isPresent() && ring.upkeep().trouble().isEmpty();
+    return isUnderWay || ring.upkeep().isExchangeWanted() ? "handing_over" : "good";
   }
 
   private static void putIfKnown(JsonObject json, String name, long epochMs) {
