@@ -81,14 +81,13 @@ final class KeyChain {
 
   /**
    * A node let the robot in with that key. The one before is kept, for a relay that is set back to
-   * its backup; others are of no use any more, nor are all when it was the configured one: they were
-   * tried before.
+   * its backup; others are of no use any more, nor are all when it was the configured one: they
+   * were tried before.
    */
   void onAccepted(String key) {
     hasToldRefusal = false;
     int at = kept.indexOf(key);
-    List<String> useful =
-        at < 0 ? List.of(key) : kept.subList(0, Math.min(kept.size(), at + 2));
+    List<String> useful = at < 0 ? List.of(key) : kept.subList(0, Math.min(kept.size(), at + 2));
     if (!kept.isEmpty() && !useful.equals(kept)) {
       save(useful, () -> {}, why -> LOG.warn("keys not tidied up: {}", why));
     }

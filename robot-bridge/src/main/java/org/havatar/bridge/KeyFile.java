@@ -40,8 +40,7 @@ final class KeyFile {
   List<String> read() throws IOException {
     List<String> lines;
     try {
-      lines =
-          new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+      lines = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     }
@@ -69,8 +68,7 @@ final class KeyFile {
     lines.addAll(keys);
     lines.add(checksum(keys));
     Files.createDirectories(file.toAbsolutePath().getParent());
-    DurableFile.write(
-        file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
+    DurableFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String checksum(List<String> keys) {

@@ -118,7 +118,10 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     return new RobotHello(
         List.of(1),
         List.of(Features.KEY_ROTATION),
-        identity.id, boots.current(), identity.startId, identity.software);
+        identity.id,
+        boots.current(),
+        identity.startId,
+        identity.software);
   }
 
   @Override

@@ -291,8 +291,7 @@ final class Uplink {
           fresh,
           key,
           () -> offer(new KeyStored(fresh.keyId())),
-          why ->
-              offer(new ErrorReport(Codes.KEY_NOT_STORED, shortened(why), fresh.keyId(), null)));
+          why -> offer(new ErrorReport(Codes.KEY_NOT_STORED, shortened(why), fresh.keyId(), null)));
     }
 
     private static String shortened(String why) {

@@ -3,8 +3,10 @@ package org.havatar.relay.api;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.robots.Audience;
@@ -55,19 +57,32 @@ final class RobotFields {
   }
 
   /**
-   * With what the body names in place of what was there.
+   * Puts what the body names in place of what was there.
    *
    * @throws ProblemException when it isn't allowed
    */
-  static RobotEntry changed(RobotEntry before, JsonObject body) {
+  static UnaryOperator<RobotEntry> edit(JsonObject body) {
+    // First, because the edit itself runs where nobody could answer with a problem.
+    for (String name : List.of("name", "type")) {
+      if (body.containsKey(name)) {
+        text(body, name);
+      }
+    }
+    for (String name : List.of("rtsp_url", "webrtc_url", "code_api_url")) {
+      url(body, name, null);
+    }
+    return before -> changed(before, body);
+  }
+
+  private static RobotEntry changed(RobotEntry before, JsonObject body) {
     Robot robot = before.robot();
     RobotDetails details = before.details();
     Reach reach = before.reach();
     return new RobotEntry(
         new Robot(
             robot.robotId(),
-            body.containsKey("name") ? text(body, "name") : robot.name(),
-            body.containsKey("type") ? text(body, "type") : robot.type()),
+            body.getString("name", robot.name()),
+            body.getString("type", robot.type())),
         new RobotDetails(
             url(body, "rtsp_url", details.rtspUrl()),
             url(body, "webrtc_url", details.webrtcUrl()),

@@ -29,6 +29,7 @@ final class RobotKeyRoutes implements Routes {
     operations.on("createRobotKey", this::create);
     operations.on("changeRobotKey", this::change);
     operations.on("revokeRobotKey", this::revoke);
+    operations.on("exchangeRobotKey", this::exchange);
     operations.on("openRecovery", this::recover);
   }
 
@@ -82,7 +83,8 @@ final class RobotKeyRoutes implements Routes {
     if (opensUntilMs != 0 && nowMs >= opensUntilMs) {
       return "expired";
     }
-    return ring.pending().isPresent() ? "handing_over" : "good";
+    boolean isUnderWay = ring.pending().isPresent() && ring.upkeep().trouble().isEmpty();
+    return isUnderWay || ring.upkeep().isExchangeWanted() ? "handing_over" : "good";
   }
 
   private static void putIfKnown(JsonObject json, String name, long epochMs) {
@@ -115,6 +117,16 @@ final class RobotKeyRoutes implements Routes {
         context,
         custody.revoke(Guards.user(context), robotId(context), Guards.actor(context)),
         revoked -> Outcomes.noContent(context));
+  }
+
+  private void exchange(RoutingContext context) {
+    Outcomes.answer(
+        context,
+        custody.exchange(Guards.user(context), robotId(context), Guards.actor(context)),
+        ring -> {
+          context.response().setStatusCode(202);
+          answer(context, ring);
+        });
   }
 
   private void recover(RoutingContext context) {

@@ -88,7 +88,7 @@ final class RobotRoutes implements Routes {
     String what = String.join(", ", new TreeSet<>(body.fieldNames()));
     Outcomes.answer(
         context,
-        fleet.change(user, robotId, entry -> RobotFields.changed(entry, body), what, by),
+        fleet.change(user, robotId, RobotFields.edit(body), what, by),
         entry ->
             Outcomes.answer(context, fleet.look(user, robotId), view -> answer(context, view)));
   }

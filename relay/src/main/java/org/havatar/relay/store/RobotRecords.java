@@ -138,6 +138,7 @@ final class RobotRecords {
             .put("recovery_days", upkeep.recoveryDays())
             .put("seen_ms", upkeep.seenMs())
             .put("recovery_until_ms", upkeep.recoveryUntilMs())
+            .put("exchange_wanted", upkeep.isExchangeWanted())
             .put("trouble", upkeep.trouble());
     keys.current().ifPresent(key -> json.put("current", json(key)));
     keys.pending().ifPresent(key -> json.put("pending", json(key)));
@@ -168,6 +169,7 @@ final class RobotRecords {
             json.getInteger("recovery_days"),
             json.getLong("seen_ms"),
             json.getLong("recovery_until_ms"),
+            json.getBoolean("exchange_wanted"),
             json.getString("trouble")));
   }
 

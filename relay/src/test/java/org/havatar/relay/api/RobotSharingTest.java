@@ -9,6 +9,7 @@ import java.util.List;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +50,21 @@ final class RobotSharingTest {
     return new JsonObject(bench.post("/api/login", login).body()).getString("token");
   }
 
-  private JsonObject ask(String method, String path, String token, int status, Object... fields) {
-    bench.clocks().passMs(1000); // nobody is in a hurry
-    JsonObject body = fields.length == 0 ? null : new JsonObject();
+  private static JsonObject body(Object... fields) {
+    JsonObject body = new JsonObject();
     for (int i = 0; i < fields.length; i += 2) {
       body.put((String) fields[i], fields[i + 1]);
     }
+    return body;
+  }
+
+  private JsonObject ask(String method, String path, String token, int status, Object... fields) {
+    return ask(method, path, token, status, fields.length == 0 ? null : body(fields));
+  }
+
+  private JsonObject ask(
+      String method, String path, String token, int status, @Nullable JsonObject body) {
+    bench.clocks().passMs(1000); // nobody is in a hurry
     HttpResponse<String> response = bench.send(method, path, body, token);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
@@ -75,27 +85,27 @@ final class RobotSharingTest {
 
   @Test
   void whoMayNotSeeARobotIsAnsweredAsIfThereWereNoneWhateverHeAsks() {
-    record Request(String method, String path, Object... fields) {}
+    record Request(String method, String path, @Nullable JsonObject body) {}
     List<Request> all =
         List.of(
-            new Request("GET", ""),
-            new Request("PATCH", "", "name", "Mine"),
-            new Request("PUT", "/owner", "account", "ben"),
-            new Request("GET", "/grants"),
-            new Request("PUT", "/grants/ben", "role", "driver"),
-            new Request("DELETE", "/grants/ben"),
-            new Request("GET", "/links"),
-            new Request("POST", "/links", "role", "viewer", "expires_in_s", 60),
-            new Request("DELETE", "/links/0123456789ab"),
-            new Request("GET", "/key"),
-            new Request("POST", "/key"),
-            new Request("PATCH", "/key", "recovery_days", 1),
-            new Request("DELETE", "/key"),
-            new Request("POST", "/recovery", "expires_in_s", 60),
-            new Request("GET", "/commands"));
+            new Request("GET", "", null),
+            new Request("PATCH", "", body("name", "Mine")),
+            new Request("PUT", "/owner", body("account", "ben")),
+            new Request("GET", "/grants", null),
+            new Request("PUT", "/grants/ben", body("role", "driver")),
+            new Request("DELETE", "/grants/ben", null),
+            new Request("GET", "/links", null),
+            new Request("POST", "/links", body("role", "viewer", "expires_in_s", 60)),
+            new Request("DELETE", "/links/0123456789ab", null),
+            new Request("GET", "/key", null),
+            new Request("POST", "/key", null),
+            new Request("PATCH", "/key", body("recovery_days", 1)),
+            new Request("DELETE", "/key", null),
+            new Request("POST", "/recovery", body("expires_in_s", 60)),
+            new Request("GET", "/commands", null));
     for (Request each : all) {
-      JsonObject hidden = ask(each.method, TANK + each.path, ben, 404, each.fields);
-      JsonObject none = ask(each.method, "/api/robots/tank-9" + each.path, ben, 404, each.fields);
+      JsonObject hidden = ask(each.method, TANK + each.path, ben, 404, each.body);
+      JsonObject none = ask(each.method, "/api/robots/tank-9" + each.path, ben, 404, each.body);
       assertThat(hidden).as(each.path).isEqualTo(none);
     }
     JsonObject hidden = ask("DELETE", TANK, ben, 404, "robot_id", "tank-1");
@@ -126,7 +136,7 @@ final class RobotSharingTest {
     assertThat(after)
         .isEqualTo(before.copy().put("audience", "everyone").put("booking_required", true));
     assertThat(ask("GET", TANK, ben, 200).getString("may")).isEqualTo("book");
-    ask("PATCH", TANK, ana, 200, "webrtc_url", null, "rtsp_url", "rtsp://10.0.0.2/v");
+    ask("PATCH", TANK, ana, 200, body("rtsp_url", "rtsp://10.0.0.2/v").putNull("webrtc_url"));
     JsonObject urls = ask("GET", TANK, ana, 200);
     assertThat(urls.getString("rtsp_url")).isEqualTo("rtsp://10.0.0.2/v");
     assertThat(urls.containsKey("webrtc_url")).isFalse();
@@ -272,12 +282,19 @@ final class RobotSharingTest {
     JsonObject state = ask("GET", TANK + "/key", ana, 200);
     assertThat(state.encode()).doesNotContain(second).doesNotContain("hash");
     assertThat(state.containsKey("last_seen_at")).isTrue();
+    assertThat(ask("POST", TANK + "/key/exchange", ana, 202).getString("state"))
+        .isEqualTo("handing_over");
     ask("DELETE", TANK + "/key", ana, 204);
+    assertCode(ask("POST", TANK + "/key/exchange", ana, 409), "key_revoked");
     assertThat(bench.isRobotKey("tank-1", second)).isFalse();
     assertThat(ask("GET", TANK + "/key", ana, 200).getString("state")).isEqualTo("revoked");
     assertCode(ask("POST", TANK + "/recovery", ana, 409, "expires_in_s", 60), "key_revoked");
     assertThat(audited())
-        .endsWith("ana robot.key_new", "root robot.key_new", "ana robot.key_revoke");
+        .endsWith(
+            "ana robot.key_new",
+            "root robot.key_new",
+            "ana robot.key_exchange",
+            "ana robot.key_revoke");
   }
 
   @Test

@@ -74,7 +74,7 @@ abstract class StoreContract {
           Optional.of(new Keyring.Key("k2", "00ff", 20, 21)),
           Optional.of(new Keyring.Key("k3", "01ff", 30, 0)),
           Optional.of(new Keyring.Former(new Keyring.Key("k1", "02ff", 10, 0), 99)),
-          new Keyring.Upkeep(false, 12, 34, 56, "full"));
+          new Keyring.Upkeep(false, 12, 34, 56, true, "full"));
   private Store store;
 
   /** A store whose content is that of the one before, however that ended; at first empty. */

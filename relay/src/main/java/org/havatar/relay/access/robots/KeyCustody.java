@@ -225,6 +225,25 @@ public final class KeyCustody {
                             new AuditEntry(nowMs, by, "robot.key_new", robotId, record.keyId()))));
   }
 
+  /** A fresh key is handed over as soon as the robot is connected, can take it and isn't driven. */
+  public Future<Outcome<Keyring>> exchange(User user, String robotId, Actor by) {
+    AuditEntry note = new AuditEntry(wall.millis(), by, "robot.key_exchange", robotId, "");
+    return asKeeper(
+        user,
+        robotId,
+        ring -> {
+          if (ring.current().isEmpty()) {
+            return Ruling.unchanged(revokedAlready());
+          }
+          Keyring after = ring.with(ring.upkeep().wantingExchange());
+          return Ruling.changed(after, new Outcome.Done<>(after), note);
+        });
+  }
+
+  private static <T> Outcome<T> revokedAlready() {
+    return new Outcome.Refused<>("key_revoked", "Its key is revoked and stays so. Make a new one.");
+  }
+
   /** Nobody gets in any more. */
   public Future<Outcome<Boolean>> revoke(User user, String robotId, Actor by) {
     AuditEntry note = new AuditEntry(wall.millis(), by, "robot.key_revoke", robotId, "");
@@ -253,9 +272,7 @@ public final class KeyCustody {
         robotId,
         ring -> {
           if (ring.current().isEmpty()) {
-            return Ruling.unchanged(
-                new Outcome.Refused<>(
-                    "key_revoked", "Its key is revoked and stays so. Make a new one."));
+            return Ruling.unchanged(revokedAlready());
           }
           Keyring after = ring.with(ring.upkeep().recoverable(nowMs + lifeS * 1000L));
           return Ruling.changed(after, new Outcome.Done<>(after), note);

@@ -54,27 +54,38 @@ public record Keyring(
    * @param recoveryDays for which a robot may be away and still get in with a key that is over age
    * @param seenMs when the robot was last connected, to {@link #SEEN_EVERY_MS}; 0: never
    * @param recoveryUntilMs until when the owner lets the last known key in, once
+   * @param isExchangeWanted a person wants a fresh key handed over, however young the present one
    * @param trouble why the robot couldn't keep the last key that it was handed; empty: it could
    */
   public record Upkeep(
-      boolean automatic, int recoveryDays, long seenMs, long recoveryUntilMs, String trouble) {
+      boolean automatic,
+      int recoveryDays,
+      long seenMs,
+      long recoveryUntilMs,
+      boolean isExchangeWanted,
+      String trouble) {
     public static final int DEFAULT_RECOVERY_DAYS = 30;
-    public static final Upkeep DEFAULT = new Upkeep(true, DEFAULT_RECOVERY_DAYS, 0, 0, "");
+    public static final Upkeep DEFAULT = new Upkeep(true, DEFAULT_RECOVERY_DAYS, 0, 0, false, "");
 
     Upkeep seen(long nowMs) {
-      return new Upkeep(automatic, recoveryDays, nowMs, recoveryUntilMs, trouble);
+      return new Upkeep(automatic, recoveryDays, nowMs, recoveryUntilMs, isExchangeWanted, trouble);
     }
 
     Upkeep recoverable(long untilMs) {
-      return new Upkeep(automatic, recoveryDays, seenMs, untilMs, trouble);
+      return new Upkeep(automatic, recoveryDays, seenMs, untilMs, isExchangeWanted, trouble);
     }
 
-    Upkeep troubled(String why) {
-      return new Upkeep(automatic, recoveryDays, seenMs, recoveryUntilMs, why);
+    /** That exchange is over, well or not. */
+    private Upkeep exchanged(String why) {
+      return new Upkeep(automatic, recoveryDays, seenMs, recoveryUntilMs, false, why);
+    }
+
+    Upkeep wantingExchange() {
+      return new Upkeep(automatic, recoveryDays, seenMs, recoveryUntilMs, true, trouble);
     }
 
     Upkeep following(boolean isAutomatic, int days) {
-      return new Upkeep(isAutomatic, days, seenMs, recoveryUntilMs, trouble);
+      return new Upkeep(isAutomatic, days, seenMs, recoveryUntilMs, isExchangeWanted, trouble);
     }
   }
 
@@ -167,17 +178,17 @@ public record Keyring(
         Optional.of(new Key(key.keyId, key.hash, key.createdMs, nowMs)),
         Optional.empty(),
         current.map(old -> new Former(old, nowMs + options.keyOverlapMs())),
-        upkeep.troubled(""));
+        upkeep.exchanged(""));
   }
 
   /** True when the robot is to be handed a fresh key. */
   public boolean isExchangeDue(long nowMs, RobotOptions options) {
-    if (!upkeep.automatic || current.isEmpty()) {
+    if (current.isEmpty()) {
       return false;
     }
-    boolean isOld = nowMs - current.get().createdMs >= options.keyLifeMs();
+    boolean isOld = upkeep.automatic && nowMs - current.get().createdMs >= options.keyLifeMs();
     boolean isUnderWay = pending.isPresent() && nowMs - pending.get().createdMs < PENDING_MS;
-    return isOld && !isUnderWay;
+    return (isOld || upkeep.isExchangeWanted) && !isUnderWay;
   }
 
   /** The fresh key is handed over from now on. */
@@ -194,7 +205,7 @@ public record Keyring(
 
   /** The robot can't keep that key; empty: it isn't the pending one. The current one stays. */
   Optional<Keyring> notStored(String keyId, String why) {
-    return pending.filter(key -> key.keyId.equals(keyId)).map(key -> with(upkeep.troubled(why)));
+    return pending.filter(key -> key.keyId.equals(keyId)).map(key -> with(upkeep.exchanged(why)));
   }
 
   /** A person gives the robot a key: all others end. */
@@ -204,7 +215,7 @@ public record Keyring(
         Optional.of(byHand),
         Optional.empty(),
         Optional.empty(),
-        upkeep.recoverable(0).troubled(""));
+        upkeep.recoverable(0).exchanged(""));
   }
 
   /** All keys end. */

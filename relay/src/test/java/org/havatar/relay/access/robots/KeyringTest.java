@@ -39,6 +39,16 @@ final class KeyringTest {
   }
 
   @Test
+  void aPersonMayWantAFreshKeyAtAnyTimeOnce() {
+    Keyring off = BY_HAND.with(BY_HAND.upkeep().following(false, 30).wantingExchange());
+    assertThat(off.isExchangeDue(BORN_MS, OPTIONS)).isTrue();
+    Keyring offered = off.offering(key("new", BORN_MS));
+    assertThat(offered.isExchangeDue(BORN_MS, OPTIONS)).isFalse();
+    assertThat(offered.stored("new", BORN_MS, OPTIONS).orElseThrow().isExchangeDue(DUE_MS, OPTIONS))
+        .isFalse();
+  }
+
+  @Test
   void beforeTheRobotHasToldBothKeysOpen() {
     assertThat(worth(OFFERED, "old", DUE_MS + DAY_MS)).isEqualTo(Worth.OPENS);
     assertThat(worth(OFFERED, "new", DUE_MS)).isEqualTo(Worth.OPENS);
