@@ -93,7 +93,7 @@ class DrivingTest {
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
     bench.accounts.rightsByAccount.put("ann", Right.NONE);
-    bench.pass(Capability.CONFIRM_EVERY_MS + 20, client, robot);
+    bench.pass(Capability.CONFIRM_EVERY_MS + Selection.RIGHTS_EVERY_MS + 20, client, robot);
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
     int beacons = client.link.all(Beacon.class).size();
     bench.pass(3000, client, robot);
