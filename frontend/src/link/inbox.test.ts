@@ -19,7 +19,15 @@ const FROM_CLIENTS = [
   'request_lease',
   'answer_request',
 ];
-const NOT_FOR_CLIENTS = [...FROM_CLIENTS, 'hello', 'release_stop', 'boot_conflict', 'propose'];
+const NOT_FOR_CLIENTS = [
+  ...FROM_CLIENTS,
+  'hello',
+  'release_stop',
+  'boot_conflict',
+  'propose',
+  'rotate_key',
+  'key_stored',
+];
 
 describe('what a page takes from a node', () => {
   it('takes what a node sends to clients and refuses the rest as wrong_direction', () => {

@@ -205,6 +205,8 @@ export class DriveSession {
       case 'stop_pressed':
         if (message.robot_id === this.options.robotId) this.onPeople(message);
         return;
+      case 'session_ends':
+        return; // the node refuses by itself what comes later
       case 'robot_selected':
         this.onSelected(message);
         return;

@@ -262,7 +262,10 @@ const english: Strings = {
     latch_changed: 'A newer stop was set meanwhile. Look again, then release it.',
     not_latched: 'No stop is set. There is nothing to release.',
     higher_rank_needed: 'Only somebody with more rights than you have can do this.',
+    booking_needed: 'Only who has booked the robot can do this now. Book it, or wait for your time.',
+    booking_over: 'Your time with this robot is over.',
     unavailable: 'The relay can’t do this right now. Try again in a moment.',
+    key_not_stored: 'The robot could not keep its new key. It goes on with the one that it has.',
     internal: 'The relay has a problem. Try again; tell its operator if it stays.',
   },
   refusals: {

@@ -110,6 +110,11 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('holder', isHex64),
     required('holder_name', isText),
   ],
+  session_ends: [
+    required('robot_id', isRobotId),
+    nullable('ends_in_ms', isU32),
+    nullable('ends_at', isText),
+  ],
   lease: [
     optional('robot_id', isRobotId),
     required('term', isPair),
@@ -152,6 +157,8 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('duration_ms', isIn(0, DAY_MS)),
     required('echo', isU32),
   ],
+  rotate_key: [required('key_id', isText), required('key', isText), required('overlap_ms', isU32)],
+  key_stored: [required('key_id', isText)],
 };
 
 /** Undefined for a type this side doesn't know. */

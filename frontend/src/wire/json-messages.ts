@@ -129,6 +129,15 @@ export interface StopPressed {
   readonly holder_name: string;
 }
 
+/** Until when this client may drive; nulls: not soon any more. */
+export interface SessionEnds {
+  readonly type: 'session_ends';
+  readonly robot_id: string;
+  readonly ends_in_ms: number | null;
+  /** RFC 3339, UTC. */
+  readonly ends_at: string | null;
+}
+
 export interface Lease {
   readonly type: 'lease';
   /** Set by a node. */
@@ -193,6 +202,18 @@ export interface Propose {
   readonly echo: number;
 }
 
+export interface RotateKey {
+  readonly type: 'rotate_key';
+  readonly key_id: string;
+  readonly key: string;
+  readonly overlap_ms: number;
+}
+
+export interface KeyStored {
+  readonly type: 'key_stored';
+  readonly key_id: string;
+}
+
 export type JsonMessage =
   | ClientHello
   | RobotHello
@@ -208,10 +229,13 @@ export type JsonMessage =
   | LeaseRequested
   | Watchers
   | StopPressed
+  | SessionEnds
   | Lease
   | ReleaseStop
   | Refused
   | ErrorMessage
   | GoingAway
   | BootConflict
-  | Propose;
+  | Propose
+  | RotateKey
+  | KeyStored;

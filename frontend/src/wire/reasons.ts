@@ -45,6 +45,9 @@ export const JSON_ONLY_CODES = [
   'latch_changed',
   'not_latched',
   'higher_rank_needed',
+  'booking_needed',
+  'booking_over',
+  'key_not_stored',
   'unavailable',
   'internal',
 ] as const;

@@ -3,7 +3,9 @@ package org.havatar.relay;
 import java.util.Optional;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.Robots;
@@ -38,13 +40,28 @@ final class RobotCommand {
               paramLabel = "NAME",
               defaultValue = "",
               description = "Account that owns it; nobody when it is left out.")
-          String owner)
+          String owner,
+      @Option(
+              names = "--audience",
+              paramLabel = "WHO",
+              defaultValue = "granted",
+              description =
+                  "Who may drive it besides its owner: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when"
+                      + " it is left out.")
+          Audience audience,
+      @Option(names = "--booking-required", description = "They need a booking to drive it.")
+          boolean bookingRequired)
       throws SettingsException, InterruptedException {
     if (main == null) {
       throw new IllegalStateException("picocli sets it");
     }
     NewRobot wanted =
-        new NewRobot(robotId, name == null ? robotId : name, type, owner, RobotDetails.NONE);
+        new NewRobot(
+            robotId,
+            name == null ? robotId : name,
+            type,
+            RobotDetails.NONE,
+            Reach.of(owner).withAudience(audience, bookingRequired));
     Optional<RobotKey> added =
         Offline.with(
             main.config(),

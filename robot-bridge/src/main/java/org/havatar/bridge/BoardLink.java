@@ -24,6 +24,12 @@ final class BoardLink {
 
   static final int PING_MS = 50;
 
+  /**
+   * For so long at most a board that ramps down is spared the stop, which would be a jolt: its ramp
+   * (120 ms) and what the neutral takes to reach it. Then it is stopped in any case.
+   */
+  static final int RAMP_MS = 160;
+
   /** Telemetry late by less isn't worth a line in the log. */
   static final int LOG_SILENCE_MS = 1000;
 
@@ -45,6 +51,11 @@ final class BoardLink {
 
   private boolean stopUnconfirmed;
   private long stopSentAtMs;
+
+  /** While it ramps down; see {@link #RAMP_MS}. */
+  private boolean ramping;
+
+  private long rampUntilMs;
 
   private boolean unsettled;
   private long offeredAtMs;
@@ -75,14 +86,35 @@ final class BoardLink {
     }
     open = false;
     newest = null;
+    ramping = false;
     loggedUp = false;
+  }
+
+  /**
+   * A moving board was told to ramp down, or does it by itself: the stop for the end of the lease
+   * waits until it stands, {@link #RAMP_MS} at most. Any other stop comes at once.
+   */
+  void rampDown(long nowMs) {
+    Board board = telemetry(nowMs);
+    if (!ramping && board != null && !board.isZero()) {
+      ramping = true;
+      rampUntilMs = nowMs + RAMP_MS;
+    }
   }
 
   /** Stops the board under that latch number; repeated until it reports the number and zero. */
   void stop(Stop.Cause cause, Numbered latch, long nowMs) {
     stop = new Stop(cause, 0, 0, 0, latch);
     stopUnconfirmed = true;
-    sendStop(nowMs);
+    ramping = ramping && cause == Stop.Cause.LEASE_ENDED;
+    if (!ramping) {
+      sendStop(nowMs);
+    }
+  }
+
+  private boolean isRampOver(long nowMs) {
+    Board board = telemetry(nowMs);
+    return board == null || board.isZero() || nowMs - rampUntilMs >= 0;
   }
 
   private void sendStop(long nowMs) {
@@ -147,9 +179,13 @@ final class BoardLink {
   }
 
   void onTick(long nowMs) {
+    if (ramping && isRampOver(nowMs)) {
+      ramping = false;
+      sendStop(nowMs);
+    }
     boolean silent = !isConnected(nowMs);
     int repeatMs = silent ? STOP_REPEAT_SILENT_MS : STOP_REPEAT_MS;
-    if (stopUnconfirmed && nowMs - stopSentAtMs >= repeatMs) {
+    if (stopUnconfirmed && !ramping && nowMs - stopSentAtMs >= repeatMs) {
       sendStop(nowMs);
     }
     if (unsettled && !silent && nowMs - pingedAtMs >= PING_MS) {

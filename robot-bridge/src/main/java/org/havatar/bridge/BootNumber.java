@@ -1,15 +1,12 @@
 package org.havatar.bridge;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -125,28 +122,10 @@ final class BootNumber {
     return 0;
   }
 
-  /** The new content reaches the disk before its name does, and the name before this returns. */
   private void write(long number) throws IOException {
     String digits = Long.toString(number);
     byte[] content = (digits + " " + checksum(digits) + "\n").getBytes(StandardCharsets.US_ASCII);
-    Path temporary = file.resolveSibling(FILE_NAME + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableFile.write(file, content);
   }
 
   private static String checksum(String digits) {

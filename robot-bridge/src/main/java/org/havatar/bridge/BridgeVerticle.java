@@ -35,6 +35,8 @@ final class BridgeVerticle extends VerticleBase {
   private final BridgeConfiguration configuration;
   private final StampClock clock;
   private final BootNumber boot;
+  private final KeyFile keyFile;
+  private final KeyChain keys;
   private final String software;
   private final SecureRandom random = new SecureRandom();
   private final Drops serialDrops = new Drops();
@@ -47,14 +49,25 @@ final class BridgeVerticle extends VerticleBase {
   private @Nullable Robot robot;
   private @Nullable SerialPortLink serial;
 
+  /** What is on this machine's disk. */
+  record State(BootNumber boot, KeyFile keyFile, List<String> keys) {
+    /** Without the keys: records end up in logs. */
+    @Override
+    public String toString() {
+      return "boot=" + boot.current() + " keys=" + keys.size();
+    }
+  }
+
   /**
-   * @param boot already raised for this start
+   * @param state its boot number is already raised for this start
    */
   BridgeVerticle(
-      BridgeConfiguration configuration, StampClock clock, BootNumber boot, String software) {
+      BridgeConfiguration configuration, StampClock clock, State state, String software) {
     this.configuration = configuration;
     this.clock = clock;
-    this.boot = boot;
+    this.boot = state.boot;
+    this.keyFile = state.keyFile;
+    this.keys = new KeyChain(configuration.relays().key(), state.keys, this::store);
     this.software = software;
   }
 
@@ -96,8 +109,20 @@ final class BridgeVerticle extends VerticleBase {
     return pem.isEmpty() ? null : new PemTrustOptions().addCertValue(Buffer.buffer(pem));
   }
 
-  private static Uplink.Options options(BridgeConfiguration configuration) {
-    return new Uplink.Options(configuration.relays().addresses(), configuration.relays().key());
+  private Uplink.Options options(BridgeConfiguration configuration) {
+    return new Uplink.Options(configuration.relays().addresses(), keys);
+  }
+
+  /** Ordered: what was handed over last stays. */
+  private void store(List<String> fresh, Runnable stored, Consumer<String> failed) {
+    vertx
+        .<Boolean>executeBlocking(
+            () -> {
+              keyFile.write(fresh);
+              return true;
+            })
+        .onSuccess(ignored -> stored.run())
+        .onFailure(failure -> failed.accept(failure.toString()));
   }
 
   /** Goes by the reloaded keys from the next dial on; an uplink that is up stays up. Any thread. */
@@ -108,7 +133,11 @@ final class BridgeVerticle extends VerticleBase {
             Objects.requireNonNull(dialer)
                 .trust(trust(fresh))
                 .<Object>mapEmpty()
-                .onSuccess(trusted -> Objects.requireNonNull(uplink).follow(options(fresh)))
+                .onSuccess(
+                    trusted -> {
+                      keys.configure(fresh.relays().key());
+                      Objects.requireNonNull(uplink).follow(options(fresh));
+                    })
                 .onComplete(done));
     return done.future().toCompletionStage();
   }

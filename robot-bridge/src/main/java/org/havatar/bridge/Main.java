@@ -130,6 +130,7 @@ public final class Main implements Callable<Integer> {
         .ifPresent(
             why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
     BootNumber boot = BootNumber.raise(configuration.stateDirectory());
+    KeyFile keyFile = new KeyFile(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
     VertxOptions options =
         new VertxOptions()
@@ -145,7 +146,8 @@ public final class Main implements Callable<Integer> {
     if (!vertx.isNativeTransportEnabled()) {
       LOG.warn("native transport is not available", vertx.unavailableNativeTransportCause());
     }
-    BridgeVerticle bridge = new BridgeVerticle(configuration, clock, boot, Version.software());
+    BridgeVerticle.State state = new BridgeVerticle.State(boot, keyFile, keyFile.read());
+    BridgeVerticle bridge = new BridgeVerticle(configuration, clock, state, Version.software());
     CompletableFuture<String> deployment =
         vertx.deployVerticle(bridge).toCompletionStage().toCompletableFuture();
     String id;

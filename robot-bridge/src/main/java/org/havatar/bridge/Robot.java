@@ -8,6 +8,7 @@ import org.havatar.transports.authority.RegisterOptions;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
@@ -115,7 +116,12 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public RobotHello hello() {
     return new RobotHello(
-        List.of(1), List.of(), identity.id, boots.current(), identity.startId, identity.software);
+        List.of(1),
+        List.of(Features.KEY_ROTATION),
+        identity.id,
+        boots.current(),
+        identity.startId,
+        identity.software);
   }
 
   @Override
@@ -213,6 +219,16 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     }
     roads.broadcast(lease);
     beacons.hurry(clock.getAsLong());
+  }
+
+  /** Not at once to zero: whoever stands in front of it has seen it drive. */
+  @Override
+  public void onTimeUp(int heldMs) {
+    long nowMs = clock.getAsLong();
+    if (heldMs > 0) {
+      steering.letGoAtEnd(register.term(), nowMs);
+    }
+    board.rampDown(nowMs);
   }
 
   @Override

@@ -83,7 +83,21 @@ final class Steering {
    */
   void letGo(Register register, long nowMs) {
     Drive last = passed;
-    if (last == null || isNeutral(last) || !isHeld(last.term(), register, nowMs)) {
+    if (last != null && isHeld(last.term(), register, nowMs)) {
+      letGo(last, nowMs);
+    }
+  }
+
+  /** The same at the end of that term's lease, while its setpoint is still held. */
+  void letGoAtEnd(Numbered term, long nowMs) {
+    Drive last = passed;
+    if (last != null && last.term().equals(term)) {
+      letGo(last, nowMs);
+    }
+  }
+
+  private void letGo(Drive last, long nowMs) {
+    if (isNeutral(last)) {
       return;
     }
     Drive own = with(last, last.sequence().next(), 0, 0);

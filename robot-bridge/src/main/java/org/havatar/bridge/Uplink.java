@@ -10,8 +10,12 @@ import org.havatar.transports.link.Dialer;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.wire.Codes;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.KeyStored;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.RotateKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ final class Uplink {
   static final int WELCOME_LIMIT_MS = 3000;
   static final int HELLOS_MAX = 3;
 
+  /** Characters of a text (PROTOCOL.md §5). */
+  private static final int MOST_TOLD = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
   enum State {
@@ -39,9 +46,9 @@ final class Uplink {
 
   /**
    * @param addresses of nodes, tried in turn
-   * @param key the robot's, null for none
+   * @param keys the robot's
    */
-  record Options(List<URI> addresses, @Nullable String key) {
+  record Options(List<URI> addresses, KeyChain keys) {
     Options {
       addresses = List.copyOf(addresses);
     }
@@ -74,7 +81,7 @@ final class Uplink {
     this.dueAtMs = around.clock.getAsLong();
   }
 
-  /** Goes by other addresses and another key from the next dial on. */
+  /** Goes by other addresses from the next dial on. */
   void follow(Options newOptions) {
     options = newOptions;
     plan.follow(newOptions.addresses);
@@ -148,7 +155,8 @@ final class Uplink {
     hellos = 0;
     retryMs = 0;
     leaving = false;
-    around.dialer.dial(uri, options.key, next, next::onDialFailed);
+    next.key = options.keys.current();
+    around.dialer.dial(uri, next.key, next, next::onDialFailed);
   }
 
   /** A higher boot number was taken: after this node's word, another's, or the board's. */
@@ -245,6 +253,7 @@ final class Uplink {
     private final URI uri;
     private final UplinkInbox inbox = new UplinkInbox(listener, around.drops);
     private @Nullable Link link;
+    private String key = "";
 
     Attempt(URI uri) {
       this.uri = uri;
@@ -267,10 +276,26 @@ final class Uplink {
       return this;
     }
 
-    void onDialFailed(String why) {
-      if (isCurrent()) {
-        end(why);
+    void onDialFailed(Dialer.Failure failure) {
+      if (!isCurrent()) {
+        return;
       }
+      if (failure.isProofRefused()) {
+        options.keys.onRefused(key);
+      }
+      end(failure.sentence());
+    }
+
+    private void onRotateKey(RotateKey fresh) {
+      options.keys.onFresh(
+          fresh,
+          key,
+          () -> offer(new KeyStored(fresh.keyId())),
+          why -> offer(new ErrorReport(Codes.KEY_NOT_STORED, shortened(why), fresh.keyId(), null)));
+    }
+
+    private static String shortened(String why) {
+      return why.substring(0, Math.min(why.length(), MOST_TOLD));
     }
 
     Link.Offer offer(Message message) {
@@ -301,6 +326,7 @@ final class Uplink {
           heartbeat.onPong(echo.pong(), nowMs);
           plan.onEcho();
         }
+        case UplinkInbox.Heard.FreshKey handed -> onRotateKey(handed.fresh());
         case UplinkInbox.Heard.Leaving goodbye -> onLeaving(goodbye.retryMs());
         case UplinkInbox.Heard.Unusable unusable -> fail(unusable.why());
       }
@@ -308,6 +334,7 @@ final class Uplink {
 
     private void onWelcome(long nowMs, String session) {
       state = State.UP;
+      options.keys.onAccepted(key);
       lastTrouble = "";
       LOG.atInfo().addKeyValue("node", uri).addKeyValue("session", session).log("uplink up");
       heartbeat.restart(nowMs);

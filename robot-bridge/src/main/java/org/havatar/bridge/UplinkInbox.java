@@ -12,6 +12,7 @@ import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RotateKey;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Welcome;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ final class UplinkInbox {
     record Outnumbered(long highest) implements Heard {}
 
     record Echo(Pong pong) implements Heard {}
+
+    record FreshKey(RotateKey fresh) implements Heard {}
 
     record Leaving(int retryMs) implements Heard {}
 
@@ -75,6 +78,7 @@ final class UplinkInbox {
       case Pong pong -> up ? new Heard.Echo(pong) : wrongDirection();
       case Drive drive -> up ? onDrive(drive, uplink) : wrongDirection();
       case Propose proposal -> up ? onPropose(proposal, uplink) : wrongDirection();
+      case RotateKey fresh -> up ? new Heard.FreshKey(fresh) : wrongDirection();
       case ReleaseStop release -> up ? onReleaseStop(release, uplink) : wrongDirection();
     };
   }

@@ -71,7 +71,9 @@ final class Bench {
             boots);
     uplink =
         new Uplink(
-            new Uplink.Options(List.of(URI.create("wss://node.example/ws/robot/tank-1")), "key"),
+            new Uplink.Options(
+                List.of(URI.create("wss://node.example/ws/robot/tank-1")),
+                new KeyChain("key", List.of(), new FakeKeyStorage())),
             new Uplink.Surroundings(dialer, clock, new Random(7), uplinkDrops),
             robot);
     robot.connect(List.of(uplink));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeDialer implements Dialer {
 
   /** One attempt. */
-  record Call(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<String> failed) {}
+  record Call(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<Failure> failed) {}
 
   /** A connection as the node sees it. */
   record Connection(FakeLink link, LinkListener robot) {}
@@ -22,7 +22,7 @@ final class FakeDialer implements Dialer {
 
   @Override
   public void dial(
-      URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<String> failed) {
+      URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<Failure> failed) {
     calls.add(new Call(uri, bearer, opener, failed));
   }
 
@@ -34,6 +34,11 @@ final class FakeDialer implements Dialer {
 
   /** The newest attempt fails. */
   void refuse() {
-    calls.getLast().failed.accept("refused");
+    calls.getLast().failed.accept(new Failure("refused", false));
+  }
+
+  /** The node answers the newest attempt that it doesn't take its key. */
+  void refuseKey() {
+    calls.getLast().failed.accept(new Failure("401", true));
   }
 }

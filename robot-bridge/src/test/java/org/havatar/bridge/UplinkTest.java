@@ -10,13 +10,16 @@ import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.KeyStored;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.RotateKey;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
@@ -28,6 +31,7 @@ class UplinkTest {
   private static final URI ONE = URI.create("wss://one.example/ws/robot/tank-1");
   private static final URI TWO = URI.create("wss://two.example/ws/robot/tank-1");
   private static final Welcome WELCOME = new Welcome(1, List.of(), "n1", "s1", null);
+  private static final RotateKey FRESH = new RotateKey("k2", "fresh", 1000);
   private static final Stop STOP = new Stop(Stop.Cause.PERSON, 0, 3, 4, Numbered.NONE);
   private static final Drive DRIVE =
       new Drive(new Numbered(5, 1), new Sequence(1), new Stamp(1), 800, 0, 1, 1);
@@ -36,11 +40,13 @@ class UplinkTest {
   private final FakeDialer dialer = new FakeDialer();
   private final FakeRobot robot = new FakeRobot(clock);
   private final Drops drops = new Drops();
+  private final FakeKeyStorage storage = new FakeKeyStorage();
+  private KeyChain keys = new KeyChain("the-key", List.of(), storage);
   private Uplink uplink = to(ONE);
 
   private Uplink to(URI... addresses) {
     return new Uplink(
-        new Uplink.Options(List.of(addresses), "the-key"),
+        new Uplink.Options(List.of(addresses), keys),
         new Uplink.Surroundings(dialer, clock, new Random(3), drops),
         robot);
   }
@@ -84,6 +90,57 @@ class UplinkTest {
     assertThat(uplink.isUp()).isTrue();
     assertThat(robot.ups).isEqualTo(1);
     assertThat(node.link().last(Ping.class).senderMs()).isEqualTo((int) clock.getAsLong());
+  }
+
+  @Test
+  void aFreshKeyIsToldBackWhenItIsOnDiskAndNotBefore() {
+    FakeDialer.Connection node = up();
+    storage.isSlow = true;
+    node.robot().onMessage(FRESH);
+    assertThat(node.link().all(KeyStored.class)).isEmpty();
+    storage.finish();
+    assertThat(storage.disk).containsExactly("fresh", "the-key");
+    assertThat(node.link().all(KeyStored.class)).containsExactly(new KeyStored("k2"));
+    node.robot().onClosed(CloseCode.LOST);
+    advance(1000);
+    assertThat(dialer.calls.getLast().bearer()).isEqualTo("fresh");
+  }
+
+  @Test
+  void aFreshKeyThatCantBeKeptIsSaidSoAndTheOneInUseStays() {
+    FakeDialer.Connection node = up();
+    storage.fault = "No space left on device";
+    node.robot().onMessage(FRESH);
+    assertThat(node.link().all(KeyStored.class)).isEmpty();
+    ErrorReport said = node.link().last(ErrorReport.class);
+    assertThat(said.code()).isEqualTo("key_not_stored");
+    assertThat(said.commandId()).isEqualTo("k2");
+    assertThat(said.message()).contains("No space left");
+    node.robot().onClosed(CloseCode.LOST);
+    advance(1000);
+    assertThat(dialer.calls.getLast().bearer()).isEqualTo("the-key");
+  }
+
+  @Test
+  void aKeyThatTheNodeRefusesIsFollowedByTheNextOneAndOneThatItDoesNotAnswerForIsNot() {
+    keys = new KeyChain("the-key", List.of("fresh"), storage);
+    uplink = to(ONE);
+    uplink.onTick(clock.getAsLong());
+    assertThat(dialer.calls.getLast().bearer()).isEqualTo("fresh");
+    dialer.refuse();
+    advance(1000);
+    assertThat(dialer.calls.getLast().bearer()).isEqualTo("fresh");
+    dialer.refuseKey();
+    advance(2000);
+    assertThat(dialer.calls.getLast().bearer()).isEqualTo("the-key");
+  }
+
+  @Test
+  void beforeTheWelcomeNobodyHandsOverKeys() {
+    FakeDialer.Connection node = connect();
+    node.robot().onMessage(FRESH);
+    assertThat(storage.disk).isEmpty();
+    assertThat(drops.snapshot()).containsKey(Reason.WRONG_DIRECTION);
   }
 
   @Test

@@ -23,6 +23,9 @@ final class Accounts {
   /** Drives what is shared with everybody. */
   static final String VISITOR = "visitor";
 
+  /** Another one like him. */
+  static final String NEIGHBOUR = "neighbour";
+
   /** Of all of them. */
   static final String PASSWORD = "correct horse battery";
 
@@ -79,12 +82,20 @@ final class Accounts {
       relay(folder, PASSWORD + "\n", "user", "add", USER, "--administrator");
       relay(folder, PASSWORD + "\n", "user", "add", OWNER);
       relay(folder, PASSWORD + "\n", "user", "add", VISITOR);
-      String key = relay(folder, "", "robot", "add", ROBOT, "--name", "Tank one", "--owner", OWNER);
-      String spareKey = relay(folder, "", "robot", "add", SPARE_ROBOT, "--name", "Tank two");
+      relay(folder, PASSWORD + "\n", "user", "add", NEIGHBOUR);
+      String key = robot(folder, ROBOT, "--name", "Tank one", "--owner", OWNER);
+      String spareKey = robot(folder, SPARE_ROBOT, "--name", "Tank two");
       return new Accounts(dataIn(folder), keyIn(key), keyIn(spareKey));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For every account, so that the visitor drives too. */
+  private static String robot(Path folder, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("robot", "add", "--audience", "everyone"));
+    arguments.addAll(List.of(options));
+    return relay(folder, "", arguments.toArray(String[]::new));
   }
 
   private static String relay(Path folder, String input, String... arguments) {

@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.havatar.relay.access.bookings.BookingRules;
+import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.identity.Identity;
 import org.havatar.relay.access.identity.Logins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
-import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Fleet;
+import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotEntry;
-import org.havatar.relay.access.robots.RobotKey;
-import org.havatar.relay.access.robots.RobotKeys;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.RobotStore;
-import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.Sharing;
 
 /**
  * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
@@ -28,6 +30,7 @@ public final class Access {
   /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */
   public static final int RANK_SHARED = 0;
 
+  public static final int RANK_BOOKED = 1;
   public static final int RANK_OWNER = 2;
   public static final int RANK_ADMINISTRATOR = 3;
 
@@ -38,12 +41,23 @@ public final class Access {
   private final Identity identity;
   private final Tickets tickets;
   private final Clocks clocks;
+  private final Fleet fleet;
+  private final Sharing sharing;
+  private final KeyCustody robotKeys;
+  private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
+  private final Bookings bookings;
+  private final Standings standings;
 
   private Access(Store store, Identity identity, Tickets tickets, Clocks clocks) {
     this.store = store;
     this.identity = identity;
     this.tickets = tickets;
     this.clocks = clocks;
+    this.fleet = new Fleet(store, clocks.wall(), () -> robotOptions);
+    this.sharing = new Sharing(store, clocks.wall());
+    this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
+    this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
+    this.standings = new Standings(store, bookings);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */
@@ -51,18 +65,23 @@ public final class Access {
       Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
     return Identity.open(vertx, store, passwords, clocks, options)
         .map(
-            identity ->
-                new Access(
-                    store,
-                    identity,
-                    new Tickets(store.ephemera(), options.ticketLifeMs()),
-                    clocks));
+            identity -> {
+              Access access =
+                  new Access(
+                      store,
+                      identity,
+                      new Tickets(store.ephemera(), options.ticketLifeMs()),
+                      clocks);
+              access.robotOptions = options.robots();
+              return access;
+            });
   }
 
   /** Goes by other figures from now on. */
   public void follow(AccessOptions options) {
     identity.follow(options);
     tickets.live(options.ticketLifeMs());
+    robotOptions = options.robots();
   }
 
   /** Logins, and the accounts behind them. */
@@ -101,51 +120,63 @@ public final class Access {
     return signedIn(parts[0], parts[1]);
   }
 
-  /** Whether {@code key} is that robot's; never for a robot that isn't active. */
-  public Future<Boolean> isRobotKey(String robotId, String key) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(
-            entry -> {
-              String hash = entry.map(RobotEntry::keyHash).orElse(RobotKeys.NO_HASH);
-              boolean right = RobotKeys.matches(key, hash);
-              return right && entry.isPresent() && entry.get().details().active();
-            });
-  }
-
-  /** The robots that the user may at least watch, ordered by id. */
+  /** The robots that the user may at least know of, ordered by id. */
   public Future<List<Robot>> robotsOf(User user) {
-    return store
-        .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(entry -> permissionFor(entry) != Permission.NONE)
-                    .map(RobotEntry::robot)
-                    .toList());
+    return fleet.robotsOf(user);
   }
 
-  /** What {@code user} may do with that robot; one look at the store. */
+  /** What {@code user} may do with that robot, now and in his next turns. */
   public Future<Standing> standing(User user, String robotId) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(
-            entry ->
-                new Standing(
-                    entry.filter(Access::isActive).map(RobotEntry::robot),
-                    entry.map(Access::permissionFor).orElse(Permission.NONE),
-                    rank(user, entry)));
+    return standings.standing(user, robotId);
   }
 
-  private static int rank(User user, Optional<RobotEntry> robot) {
-    if (user.administrator()) {
-      return RANK_ADMINISTRATOR;
-    }
-    boolean owns = robot.isPresent() && robot.get().owner().equals(user.name());
-    return owns ? RANK_OWNER : RANK_SHARED;
+  /** The same of an account by its name; nothing when there is no such account. */
+  public Future<Standing> standingOf(String account, String robotId) {
+    return store
+        .accounts()
+        .account(account)
+        .compose(
+            known ->
+                known.isPresent() && !known.get().disabled()
+                    ? standing(known.get().user(), robotId)
+                    : Future.succeededFuture(Standing.NOBODY));
+  }
+
+  /**
+   * The same for somebody who is about to watch or drive, or does. His booking is then no no-show;
+   * who passes somebody else's window by his rank is in the audit log, once for each window.
+   */
+  public Future<Standing> enter(User user, String robotId) {
+    return standings.enter(user, robotId);
+  }
+
+  /** See {@link Standings#hasActiveSession}. */
+  public Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
+    return standings.hasActiveSession(user, robotType);
+  }
+
+  /** Who has which robot when. Who asks has made sure by {@link #standing} that he may drive it. */
+  public Bookings bookings() {
+    return bookings;
+  }
+
+  /** Which robots there are, and whose. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** Whom owners let reach their robots. */
+  public Sharing sharing() {
+    return sharing;
+  }
+
+  public RobotOptions robotOptions() {
+    return robotOptions;
+  }
+
+  /** What opens a robot's connection. */
+  public KeyCustody robotKeys() {
+    return robotKeys;
   }
 
   /** The robot of that id, if it is registered and active. */
@@ -161,19 +192,9 @@ public final class Access {
     return store.robots().recordBoot(robotId, boot, startId);
   }
 
-  /** See {@link Robots#add}. */
-  public Future<Optional<RobotKey>> registerRobot(NewRobot wanted, Actor by) {
-    return new Robots(store.robots()).add(wanted, by, clocks.wall().millis());
-  }
-
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
-  }
-
-  /** Every account may drive every active robot of its node; sharing and bookings narrow it. */
-  private static Permission permissionFor(RobotEntry entry) {
-    return isActive(entry) ? Permission.DRIVE : Permission.NONE;
   }
 
   private static boolean isActive(RobotEntry entry) {

@@ -1,6 +1,7 @@
 package org.havatar.relay.access;
 
 import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.robots.RobotOptions;
 
 /**
  * Figures of access.
@@ -8,7 +9,8 @@ import org.havatar.relay.access.identity.LoginPolicy;
  * @param tokenLifeS seconds that a token is good, at most {@link #MAX_TOKEN_LIFE_S}
  * @param ticketLifeMs milliseconds that a ticket is good, at most {@link #MAX_TICKET_LIFE_MS}
  */
-public record AccessOptions(int tokenLifeS, int ticketLifeMs, LoginPolicy login) {
+public record AccessOptions(
+    int tokenLifeS, int ticketLifeMs, LoginPolicy login, RobotOptions robots) {
   public static final int MAX_TOKEN_LIFE_S = 900;
   public static final int MAX_TICKET_LIFE_MS = 30_000;
 
@@ -21,7 +23,13 @@ public record AccessOptions(int tokenLifeS, int ticketLifeMs, LoginPolicy login)
     }
   }
 
+  /** With the usual figures of logins and robots. */
   public AccessOptions(int tokenLifeS, int ticketLifeMs) {
     this(tokenLifeS, ticketLifeMs, LoginPolicy.DEFAULT);
+  }
+
+  /** With the usual figures of robots. */
+  public AccessOptions(int tokenLifeS, int ticketLifeMs, LoginPolicy login) {
+    this(tokenLifeS, ticketLifeMs, login, RobotOptions.DEFAULT);
   }
 }

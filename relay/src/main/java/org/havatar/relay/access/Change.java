@@ -9,8 +9,10 @@ public record Change(Subject subject, String name) {
   /** What changed. */
   public enum Subject {
     ACCOUNT,
-    /** Its entry: owner, keys, who may reach it. */
+    /** Its entry: owner, who may reach it, whether it is active. */
     ROBOT,
+    /** What opens the connection of the robot of that name. */
+    ROBOT_KEYS,
     /** The bookings of the robot of that name. */
     CALENDAR,
     /** It can't be known what: everything that was looked up before is to be looked up again. */

@@ -1,12 +1,46 @@
 package org.havatar.relay.access;
 
+import java.util.List;
 import java.util.Optional;
+import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.robots.Robot;
 
 /**
  * What one user may do with one robot, all of it of the same moment.
  *
  * @param robot empty when it isn't registered, or not active
- * @param rank who comes first when two want it: {@link Access#RANK_SHARED} and its siblings
+ * @param permission at most; driving is for {@code turns} only
+ * @param rank who comes first when two want it: {@link Access#RANK_SHARED} and its siblings; within
+ *     an own booking at least {@link Access#RANK_BOOKED}
+ * @param outside what is left to him outside his turns: nothing where a booking is required
+ * @param turns when he may drive, in order
  */
-public record Standing(Optional<Robot> robot, Permission permission, int rank) {}
+public record Standing(
+    Optional<Robot> robot, Permission permission, int rank, Permission outside, List<Turn> turns) {
+  static final Standing NOBODY =
+      new Standing(Optional.empty(), Permission.NONE, 0, Permission.NONE, List.of());
+
+  static Standing always(Optional<Robot> robot, Permission permission, int rank) {
+    boolean drives = permission == Permission.DRIVE;
+    return new Standing(
+        robot, permission, rank, permission, drives ? List.of(Turn.ALWAYS) : List.of());
+  }
+
+  /** The turn that he has at that moment. */
+  public Optional<Turn> turn(long nowMs) {
+    return turns.stream()
+        .filter(turn -> turn.fromMs() <= nowMs && nowMs < turn.untilMs())
+        .findFirst();
+  }
+
+  /** When driving ends that goes on in {@code turn}: turns that follow at once are one drive. */
+  public long endMs(Turn turn) {
+    long endMs = turn.untilMs();
+    for (Turn each : turns) {
+      if (each.fromMs() == endMs) {
+        endMs = each.untilMs();
+      }
+    }
+    return endMs;
+  }
+}

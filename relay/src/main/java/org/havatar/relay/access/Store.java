@@ -3,6 +3,7 @@ package org.havatar.relay.access;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.AccountStore;
 import org.havatar.relay.access.robots.RobotStore;
 
@@ -17,6 +18,8 @@ public interface Store {
   AccountStore accounts();
 
   RobotStore robots();
+
+  BookingStore bookings();
 
   AuditStore audit();
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.User;
 import org.havatar.relay.session.CommandArchive.Entry;
 import org.havatar.relay.session.CommandArchive.Query;
@@ -43,7 +44,7 @@ final class CommandRoutes implements Routes {
         .onFailure(context::fail)
         .onSuccess(
             standing -> {
-              if (standing.robot().isEmpty()) {
+              if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
                 Problem.ofStatus(404).answer(context);
               } else if (standing.rank() < Access.RANK_OWNER) {
                 Problem.notPermitted().answer(context);

@@ -94,6 +94,15 @@ record Problem(int status, String title, String code, String detail, @Nullable S
   }
 
   void answer(RoutingContext context) {
+    answer(context, new JsonObject());
+  }
+
+  /**
+   * Answers with further members that this code has.
+   *
+   * @param more by name; none of the usual ones
+   */
+  void answer(RoutingContext context, JsonObject more) {
     if (context.response().ended()) {
       return;
     }
@@ -103,7 +112,8 @@ record Problem(int status, String title, String code, String detail, @Nullable S
             .put("title", title)
             .put("status", status)
             .put("detail", detail)
-            .put("code", code);
+            .put("code", code)
+            .mergeIn(more);
     if (field != null) {
       json.put("field", field);
     }

@@ -3,24 +3,20 @@ package org.havatar.relay.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
-import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.robots.NewRobot;
+import java.util.TreeSet;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.Robot;
-import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotKey;
-import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/robot/register} and {@code GET /api/robots}. */
+/** Which robots there are, what is noted about them, and whose they are. */
 final class RobotRoutes implements Routes {
-  private final Access access;
+  private final Fleet fleet;
   private final Presence presence;
 
-  RobotRoutes(Access access, Presence presence) {
-    this.access = access;
+  RobotRoutes(Fleet fleet, Presence presence) {
+    this.fleet = fleet;
     this.presence = presence;
   }
 
@@ -28,10 +24,14 @@ final class RobotRoutes implements Routes {
   public void mount(Operations operations) {
     operations.on("listRobots", this::list);
     operations.on("registerRobot", this::register);
+    operations.on("getRobot", this::get);
+    operations.on("changeRobot", this::change);
+    operations.on("removeRobot", this::remove);
+    operations.on("transferRobot", this::transfer);
   }
 
   private void list(RoutingContext context) {
-    access
+    fleet
         .robotsOf(Guards.user(context))
         .onFailure(context::fail)
         .onSuccess(
@@ -51,62 +51,68 @@ final class RobotRoutes implements Routes {
   }
 
   private void register(RoutingContext context) {
-    NewRobot wanted = wanted(context);
-    access
-        .registerRobot(wanted, Guards.actor(context))
-        .onFailure(context::fail)
-        .onSuccess(
-            added ->
-                added.ifPresentOrElse(
-                    key -> created(context, key),
-                    () ->
-                        new Problem(
-                                409, "Conflict", "taken", "There is a robot of this id already.")
-                            .answer(context)));
+    User user = Guards.user(context);
+    Outcomes.answer(
+        context,
+        fleet.register(
+            user,
+            RobotFields.newRobot(Operations.body(context), user.name()),
+            Guards.actor(context)),
+        key -> created(context, key));
   }
 
-  private static NewRobot wanted(RoutingContext context) {
-    JsonObject body = Operations.body(context);
-    String name = body.getString("name");
-    String type = body.getString("type");
-    refuseIf(Names.faultOfText(name));
-    refuseIf(Names.faultOfText(type));
-    RobotDetails details =
-        new RobotDetails(
-            url(body, "rtsp_url"),
-            url(body, "webrtc_url"),
-            url(body, "code_api_url"),
-            body.getString("status", "active").equals("active"));
-    return new NewRobot(
-        body.getString("robot_id"), name, type, Guards.user(context).name(), details);
-  }
-
-  /** The document has judged how it begins. */
-  private static @Nullable String url(JsonObject body, String name) {
-    String text = body.getString(name);
-    if (text != null && !isUrl(text)) {
-      throw new ProblemException(Problem.outOfRange(name, "an address with a host"));
-    }
-    return text;
-  }
-
-  private static boolean isUrl(String text) {
-    try {
-      return new URI(text).getHost() != null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  private static void refuseIf(Optional<String> fault) {
-    fault.ifPresent(
-        sentence -> {
-          throw new ProblemException(Problem.outOfRange(sentence));
-        });
-  }
-
-  private static void created(RoutingContext context, RobotKey key) {
+  static void created(RoutingContext context, RobotKey key) {
     context.response().setStatusCode(201);
     context.json(new JsonObject().put("robot_id", key.robot().robotId()).put("api_key", key.key()));
+  }
+
+  private static String robotId(RoutingContext context) {
+    return Operations.arguments(context).text("robotId");
+  }
+
+  private void get(RoutingContext context) {
+    Outcomes.answer(
+        context, fleet.look(Guards.user(context), robotId(context)), view -> answer(context, view));
+  }
+
+  private void answer(RoutingContext context, Fleet.View view) {
+    boolean isOnline = presence.online(view.entry().robot().robotId());
+    context.json(RobotFields.json(view, isOnline));
+  }
+
+  private void change(RoutingContext context) {
+    JsonObject body = Operations.body(context);
+    User user = Guards.user(context);
+    Actor by = Guards.actor(context);
+    String robotId = robotId(context);
+    String what = String.join(", ", new TreeSet<>(body.fieldNames()));
+    Outcomes.answer(
+        context,
+        fleet.change(user, robotId, RobotFields.edit(body), what, by),
+        entry ->
+            Outcomes.answer(context, fleet.look(user, robotId), view -> answer(context, view)));
+  }
+
+  private void remove(RoutingContext context) {
+    String robotId = robotId(context);
+    if (!Operations.body(context).getString("robot_id").equals(robotId)) {
+      throw new ProblemException(Problem.outOfRange("robot_id", "the id of the path again"));
+    }
+    Outcomes.answer(
+        context,
+        fleet.remove(Guards.user(context), robotId, Guards.actor(context)),
+        removed -> Outcomes.noContent(context));
+  }
+
+  private void transfer(RoutingContext context) {
+    String account = Operations.body(context).getString("account");
+    Outcomes.answer(
+        context,
+        fleet.transfer(Guards.user(context), robotId(context), account, Guards.actor(context)),
+        entry ->
+            context.json(
+                new JsonObject()
+                    .put("robot_id", entry.robot().robotId())
+                    .put("owner", entry.owner())));
   }
 }

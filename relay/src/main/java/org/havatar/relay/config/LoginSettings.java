@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.transports.settings.Settings;
 
 /** The keys under {@code login} that concern logins, not the machine. */
@@ -27,7 +28,15 @@ final class LoginSettings {
         settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
         1000 * settings.integer("login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
         new LoginPolicy(
-            idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)));
+            idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)),
+        robots(settings));
+  }
+
+  private static RobotOptions robots(Settings settings) {
+    return new RobotOptions(
+        settings.flag("robots.users_may_register"),
+        TimeUnit.DAYS.toMillis(settings.integer("robots.key_days", 1, 90)),
+        TimeUnit.MINUTES.toMillis(settings.integer("robots.key_overlap_minutes", 1, 1440)));
   }
 
   private static TotpFor totpFor(Settings settings) {

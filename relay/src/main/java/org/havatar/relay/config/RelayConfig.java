@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.api.ApiOptions;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.ProxyOptions;
@@ -40,7 +43,8 @@ public record RelayConfig(
     Log log,
     Metrics metrics,
     int olderHoldMs,
-    int requestTimeoutMs) {
+    int requestTimeoutMs,
+    BookingRules bookings) {
 
   /**
    * Where to listen.
@@ -84,35 +88,41 @@ public record RelayConfig(
 
   /** Keys that a running node takes anew; their comments in the manual say so. */
   public static final Set<String> RELOADED =
-      Set.of(
-          "tls.certificate",
-          "tls.key",
-          "tls.host_names",
-          "web.allowed_origins",
-          "login.token_life_s",
-          "login.ticket_life_s",
-          "login.totp_required_for",
-          "login.refresh_idle_days",
-          "login.refresh_absolute_days",
-          "login.signing_key_days",
-          "limits.api_per_second",
-          "limits.api_burst",
-          "limits.commands_per_second",
-          "limits.commands_burst",
-          "limits.page_per_second",
-          "limits.page_burst",
-          "limits.sockets_per_second",
-          "limits.sockets_burst",
-          "limits.sockets_open",
-          "limits.exempt_loopback",
-          "log.level",
-          "log.most_commands",
-          "log.command_days",
-          "audit.most_entries",
-          "audit.keep_days",
-          "backup.directory",
-          "backup.keep",
-          "driving.older_hold_ms");
+      Stream.concat(
+              BookingSettings.KEYS.stream(),
+              Stream.of(
+                  "tls.certificate",
+                  "tls.key",
+                  "tls.host_names",
+                  "web.allowed_origins",
+                  "login.token_life_s",
+                  "login.ticket_life_s",
+                  "login.totp_required_for",
+                  "login.refresh_idle_days",
+                  "login.refresh_absolute_days",
+                  "login.signing_key_days",
+                  "robots.users_may_register",
+                  "robots.key_days",
+                  "robots.key_overlap_minutes",
+                  "limits.api_per_second",
+                  "limits.api_burst",
+                  "limits.commands_per_second",
+                  "limits.commands_burst",
+                  "limits.page_per_second",
+                  "limits.page_burst",
+                  "limits.sockets_per_second",
+                  "limits.sockets_burst",
+                  "limits.sockets_open",
+                  "limits.exempt_loopback",
+                  "log.level",
+                  "log.most_commands",
+                  "log.command_days",
+                  "audit.most_entries",
+                  "audit.keep_days",
+                  "backup.directory",
+                  "backup.keep",
+                  "driving.older_hold_ms"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * Reads all keys and the files that they name.
@@ -146,7 +156,8 @@ public record RelayConfig(
             log,
             metrics(settings, listen),
             settings.integer("driving.older_hold_ms", 1, 1000),
-            1000 * settings.integer("limits.request_timeout_s", 1, 60));
+            1000 * settings.integer("limits.request_timeout_s", 1, 60),
+            BookingSettings.read(settings));
     settings.throwIfFaulty();
     return config;
   }

@@ -33,6 +33,7 @@ final class SessionMeters implements Measures {
   private final Counter unconfirmed;
   private final Map<LatchKind, Counter> latches;
   private final Counter freezes;
+  private final Map<KeyRotation, Counter> keyRotations;
 
   SessionMeters(MeterRegistry registry, RobotMeters robots) {
     this.robots = robots;
@@ -55,6 +56,9 @@ final class SessionMeters implements Measures {
     unconfirmed = registry.counter("havatar.stops.unconfirmed");
     latches = counters(registry, "havatar.latches", "kind", LatchKind.class, SessionMeters::name);
     freezes = registry.counter("havatar.loop.freezes");
+    keyRotations =
+        counters(
+            registry, "havatar.key.rotations", "result", KeyRotation.class, SessionMeters::name);
   }
 
   private static String name(Enum<?> constant) {
@@ -154,6 +158,11 @@ final class SessionMeters implements Measures {
   @Override
   public void loopFroze() {
     freezes.increment();
+  }
+
+  @Override
+  public void keyRotation(KeyRotation result) {
+    count(keyRotations, result);
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.session.Accounts;
@@ -69,22 +71,36 @@ final class AccessPorts implements Accounts, Boots {
             .compose(
                 user ->
                     user.isPresent()
-                        ? access.standing(user.get(), robotId).map(AccessPorts::rights)
-                        : Future.succeededFuture(new Rights("", Right.NONE, 0))),
+                        ? access.enter(user.get(), robotId).map(AccessPorts::rights)
+                        : Future.succeededFuture(Rights.always("", Right.NONE, 0))),
         answer);
   }
 
   private static Rights rights(Standing standing) {
-    if (standing.robot().isEmpty()) {
-      return new Rights("", Right.UNKNOWN, 0);
+    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+      // whoever may not know of it learns nothing
+      return Rights.always("", Right.UNKNOWN, 0);
     }
-    Right right =
-        switch (standing.permission()) {
-          case NONE -> Right.NONE;
-          case WATCH -> Right.WATCH;
-          case DRIVE -> Right.DRIVE;
-        };
-    return new Rights(standing.robot().get().name(), right, standing.rank());
+    return new Rights(
+        standing.robot().get().name(),
+        right(standing.permission()),
+        standing.rank(),
+        right(standing.outside()),
+        standing.turns().stream().map(AccessPorts::window).toList());
+  }
+
+  private static Right right(Permission permission) {
+    return switch (permission) {
+      case NONE -> Right.UNKNOWN;
+      case BOOK -> Right.NONE;
+      case WATCH -> Right.WATCH;
+      case DRIVE -> Right.DRIVE;
+    };
+  }
+
+  private static Window window(Turn turn) {
+    int rank = turn.booked() ? Access.RANK_BOOKED : Access.RANK_SHARED;
+    return new Window(turn.fromMs(), turn.untilMs(), rank);
   }
 
   private <T> void answer(Future<T> asked, Consumer<Optional<T>> answer) {

@@ -7,10 +7,11 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.identity.SignedIn;
-import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
@@ -40,7 +41,7 @@ final class Doorkeeper implements Acceptor {
   interface Openers {
     LinkListener client(Account account, @Nullable String wantedRobot, Link link);
 
-    LinkListener robot(String robotId, Link link);
+    LinkListener robot(RobotKeys.Proof proof, Link link);
   }
 
   /** Makes the session of one of them. */
@@ -200,17 +201,8 @@ final class Doorkeeper implements Acceptor {
       ifWithinLimit(address, answer, () -> answer.accept(refusal));
       return;
     }
-    Future<Verdict> verdict =
-        access
-            .isRobotKey(robotId, key)
-            .compose(
-                right ->
-                    right
-                        ? Future.succeededFuture(
-                            new Verdict.Admit(link -> openers.robot(robotId, link), address))
-                        : access.robot(robotId).map(Doorkeeper::withoutKey));
     answerWith(
-        verdict,
+        access.robotKeys().admit(robotId, key),
         judged -> {
           if (judged instanceof Verdict.Refuse refuse && refuse.httpStatus() != NOT_READY) {
             ifWithinLimit(address, answer, () -> answer.accept(judged));
@@ -218,13 +210,24 @@ final class Doorkeeper implements Acceptor {
             answer.accept(judged);
           }
         },
-        known -> known);
+        admission -> verdict(robotId, admission, address));
   }
 
-  private static Verdict withoutKey(Optional<Robot> robot) {
-    return robot.isEmpty()
-        ? new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.")
-        : new Verdict.Refuse(NO_PROOF, "The key is not this robot's.");
+  private Verdict verdict(String robotId, Admission admission, String address) {
+    return switch (admission) {
+      case Admission.Admitted in ->
+          new Verdict.Admit(
+              link -> openers.robot(new RobotKeys.Proof(robotId, in.series()), link), address);
+      case Admission.UnknownRobot ignored ->
+          new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.");
+      case Admission.Refused refused -> {
+        LOG.atInfo()
+            .addKeyValue("robot", robotId)
+            .addKeyValue("code", refused.code())
+            .log("robot refused: {}", refused.sentence());
+        yield new Verdict.Refuse(NO_PROOF, refused.sentence());
+      }
+    };
   }
 
   private <T> void answerWith(

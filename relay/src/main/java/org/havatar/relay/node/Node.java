@@ -113,6 +113,7 @@ final class Node implements NodeState {
     return Access.open(vertx, store, equipment.passwords(), equipment.clocks(), config.access())
         .compose(
             access -> {
+              access.bookings().follow(config.bookings());
               NodeContext context = context(access, config, webSocket);
               return vertx.deployVerticle(
                   () -> newLoop(context),
@@ -147,6 +148,7 @@ final class Node implements NodeState {
       parts.access().follow(config.access());
       parts.limits().follow(config.limits());
       parts.api().allowOrigins(config.allowedOrigins());
+      parts.access().bookings().follow(config.bookings());
     }
   }
 

@@ -19,6 +19,7 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Arrival;
 import org.havatar.relay.session.Instruments;
 import org.havatar.relay.session.Ports;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
@@ -118,6 +119,7 @@ public final class RelayLoop extends VerticleBase {
     switch (change.subject()) {
       case ACCOUNT -> sessions.onAccountChanged(change.name());
       case ROBOT, CALENDAR -> sessions.onRobotChanged(change.name());
+      case ROBOT_KEYS -> sessions.onRobotKeysChanged(change.name());
       case UNKNOWN -> sessions.onAnythingChanged();
     }
   }
@@ -129,6 +131,7 @@ public final class RelayLoop extends VerticleBase {
         new Ports(
             access,
             access,
+            new KeyPort(node.access().robotKeys(), loop),
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),
             node.directory().devices().of(loop),
@@ -244,9 +247,9 @@ public final class RelayLoop extends VerticleBase {
     }
 
     @Override
-    public LinkListener robot(String robotId, Link link) {
+    public LinkListener robot(RobotKeys.Proof proof, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, reception.openRobot(robotId, link), Role.ROBOT, link);
+      return new Turns(sessions, reception.openRobot(proof, link), Role.ROBOT, link);
     }
   }
 

@@ -34,16 +34,39 @@ public interface Accounts {
   }
 
   /**
+   * A time in which an account may drive, half-open, in epoch milliseconds.
+   *
+   * @param rank as in {@link Rights}: 1 in an own booking
+   */
+  record Window(long fromMs, long untilMs, int rank) {
+    static final Window ALWAYS = new Window(Long.MIN_VALUE, Long.MAX_VALUE, 0);
+    static final Window NONE = new Window(Long.MIN_VALUE, Long.MIN_VALUE, 0);
+  }
+
+  /**
    * The answer for one robot.
    *
+   * @param right at most; driving is for the windows only
    * @param rank 0 shared, 1 booked, 2 owner, 3 administrator
+   * @param outside what is left outside the windows: watching or nothing
+   * @param windows in order, not overlapping; the next few
    */
-  record Rights(String robotName, Right right, int rank) {}
+  record Rights(String robotName, Right right, int rank, Right outside, List<Window> windows) {
+    public Rights {
+      windows = List.copyOf(windows);
+    }
+
+    /** At any time. */
+    public static Rights always(String robotName, Right right, int rank) {
+      return new Rights(robotName, right, rank, right, List.of(Window.ALWAYS));
+    }
+  }
 
   /** Whether the account's login still stands, and the account is what it was then. */
   void stands(Account account, Consumer<Optional<Boolean>> answer);
 
   void robots(Account account, Consumer<Optional<List<RobotName>>> answer);
 
+  /** Asked when the account is about to watch or drive the robot, and while it does. */
   void rights(Account account, String robotId, Consumer<Optional<Rights>> answer);
 }

@@ -197,7 +197,7 @@ final class ClientSession implements Session {
     Cockpit welcomed = cockpit;
     if (welcomed != null) {
       askRobots(nowMs);
-      if (robotId.equals(selected)) {
+      if (welcomed.choice().concerns(robotId)) {
         welcomed.choice().askRights(nowMs);
       }
     }

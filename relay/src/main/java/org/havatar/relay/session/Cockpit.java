@@ -1,6 +1,7 @@
 package org.havatar.relay.session;
 
 import java.util.function.Consumer;
+import org.havatar.relay.session.Accounts.Right;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
@@ -35,6 +36,7 @@ final class Cockpit {
   private final Surroundings around;
   private final Client client;
   private final RobotChoice choice;
+  private final MakingWay makingWay = new MakingWay();
 
   /**
    * @param onSelected hears the robot that is selected from now on, or null
@@ -115,12 +117,20 @@ final class Cockpit {
     Selection robot = forDriver(Proposals.requestOf(action), nowMs);
     if (robot != null) {
       robot.notExtending();
-      Propose proposal =
-          action == Action.TAKE && isHeldByPredecessor(robot)
-              ? robot.proposal(Action.HAND_OVER, robot.mirror().term())
-              : robot.proposal(action, Numbered.NONE);
-      toRobot(robot, Proposals.requestOf(action), proposal, nowMs);
+      makingWay.onAsked(action, robot.capability().isBooked(nowMs), nowMs);
+      toRobot(robot, Proposals.requestOf(action), proposal(robot, action, nowMs), nowMs);
     }
+  }
+
+  private Propose proposal(Selection robot, Action action, long nowMs) {
+    if (action != Action.TAKE || robot.mirror().holder() == 0) {
+      return robot.proposal(action, Numbered.NONE, nowMs);
+    }
+    if (isHeldByPredecessor(robot)) {
+      return robot.proposal(Action.HAND_OVER, robot.mirror().term(), nowMs);
+    }
+    boolean mine = robot.capability().isBooked(nowMs) && !robot.isHolder();
+    return robot.proposal(mine ? Action.TAKE_OVER : action, Numbered.NONE, nowMs);
   }
 
   /** A page that was reloaded is not locked out by the page it was. */
@@ -159,23 +169,32 @@ final class Cockpit {
       Long holder = client.seat().holder();
       ReleaseStop marked =
           new ReleaseStop(
-              asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank());
+              asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank(nowMs));
       toRobot(robot, "release_stop", marked, nowMs);
     }
   }
 
   private @Nullable Selection forDriver(String request, long nowMs) {
+    choice.openAwaited(nowMs);
     Selection robot = choice.current();
     if (robot == null) {
       client.refuse(request, Codes.NOT_SELECTED, NO_SELECTION);
       return null;
     }
     if (!robot.mayDrive(nowMs)) {
-      robot.journal().event(request, Reason.NOT_PERMITTED.wireName(), nowMs);
-      client.refuse(request, Reason.NOT_PERMITTED.wireName(), NO_RIGHT);
+      refuseDriver(robot, request, nowMs);
       return null;
     }
     return robot;
+  }
+
+  private void refuseDriver(Selection robot, String request, long nowMs) {
+    Capability capability = robot.capability();
+    boolean outside =
+        capability.rights().right() == Right.DRIVE && capability.right(nowMs) != Right.DRIVE;
+    String code = outside ? Codes.BOOKING_NEEDED : Reason.NOT_PERMITTED.wireName();
+    robot.journal().event(request, code, nowMs);
+    client.refuse(request, code, outside ? TurnWatch.whyNot(capability, nowMs) : NO_RIGHT);
   }
 
   /** What a robot's session sends to this one; of any other robot it means nothing. */
@@ -192,6 +211,9 @@ final class Cockpit {
       }
       case Lease lease -> {
         robot.notExtending();
+        if (lease.holder() == client.seat().holder()) {
+          makingWay.done();
+        }
         if (robot.mirror().onLease(lease, nowMs) != Mirror.Heard.OLD) {
           client.link().offer(lease);
         }
@@ -203,6 +225,9 @@ final class Cockpit {
       }
       case Stopped stopped -> pass(stopped);
       case Refused refused -> {
+        if (makingWay.takesUp(refused, nowMs)) {
+          break;
+        }
         if (!refused.request().equals("take_lease") || !robot.isOwnRefusal()) {
           robot.journal().event(refused.request(), refused.code(), nowMs);
           client.link().offer(refused);
@@ -232,6 +257,7 @@ final class Cockpit {
   }
 
   void onTick(long nowMs) {
+    choice.onTick(nowMs);
     Selection robot = choice.current();
     if (robot == null) {
       return;
@@ -240,8 +266,10 @@ final class Cockpit {
     robot.journal().onTick(nowMs);
     if (robot.isExtensionDue(nowMs)) {
       // Of the term that this driver holds only: a lease that has just ended is not taken anew.
-      robot.send(robot.proposal(Action.TAKE, robot.mirror().term()));
+      robot.send(robot.proposal(Action.TAKE, robot.mirror().term(), nowMs));
     }
-    choice.onTick(nowMs);
+    if (makingWay.isDue(nowMs) && robot.mayDrive(nowMs)) {
+      robot.send(proposal(robot, Action.TAKE, nowMs));
+    }
   }
 }

@@ -26,6 +26,15 @@ public interface Measures {
     ADMINISTRATOR
   }
 
+  /** What became of a fresh key that was handed to a robot. */
+  enum KeyRotation {
+    /** The robot has it on disk. */
+    STORED,
+    NOT_STORED,
+    /** It neither said so nor the contrary; another one follows. */
+    UNANSWERED
+  }
+
   /** One robot that is connected now. */
   interface LiveRobot {
     void onBeacon(Beacon beacon);
@@ -66,6 +75,9 @@ public interface Measures {
 
   /** An event loop stood still for longer than {@link Sessions#FREEZE_MS}. */
   void loopFroze();
+
+  /** Once for each fresh key. */
+  void keyRotation(KeyRotation result);
 
   /** A robot was welcomed. */
   LiveRobot robotUp(String robotId, LinkInfo link);

@@ -4,6 +4,7 @@ package org.havatar.relay.session;
 public record Ports(
     Accounts accounts,
     Boots boots,
+    RobotKeys robotKeys,
     RobotRegistry registry,
     Instances instances,
     Devices devices,

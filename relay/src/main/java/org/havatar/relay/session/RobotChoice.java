@@ -4,11 +4,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.relay.session.Capability.Moment;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.SessionEnds;
 import org.jspecify.annotations.Nullable;
 
 /** Which robot a welcomed client has selected, and whether it may still watch and drive it. */
@@ -20,6 +22,11 @@ final class RobotChoice {
   private int selecting;
   private boolean isAskingRights;
   private boolean isAskedAgain;
+
+  /** A robot that was chosen before the account's booking of it begins; null: none. */
+  private @Nullable Awaited awaited;
+
+  private record Awaited(String robotId, Capability capability) {}
 
   /**
    * @param onSelected hears the robot that is selected from now on, or null
@@ -34,6 +41,18 @@ final class RobotChoice {
     return selection;
   }
 
+  /** True when that robot is selected, or awaited. */
+  boolean concerns(String robotId) {
+    return robotId.equals(robotId());
+  }
+
+  private @Nullable String robotId() {
+    if (selection != null) {
+      return selection.robotId();
+    }
+    return awaited == null ? null : awaited.robotId;
+  }
+
   /** True once a choice was made, also while its answer is awaited. */
   boolean isMade() {
     return selecting > 0;
@@ -44,18 +63,24 @@ final class RobotChoice {
     if (selection != null && !selection.robotId().equals(robotId)) {
       leave();
     }
+    awaited = null;
     selecting++;
     int mine = selecting;
+    Moment asked = moment(nowMs);
     Consumer<Optional<Rights>> answer =
         rights -> {
           if (mine == selecting) {
-            onSelectable(robotId, rights, nowMs);
+            onSelectable(robotId, rights, asked);
           }
         };
     around.ports().accounts().rights(client.account(), robotId, answer);
   }
 
-  private void onSelectable(String robotId, Optional<Rights> answer, long askedAtMs) {
+  private Moment moment(long nowMs) {
+    return new Moment(nowMs, around.epochMs().getAsLong());
+  }
+
+  private void onSelectable(String robotId, Optional<Rights> answer, Moment asked) {
     if (answer.isEmpty()) {
       refuse(Codes.UNAVAILABLE, "The relay can't look that up now. Retry.");
       return;
@@ -65,16 +90,46 @@ final class RobotChoice {
       case UNKNOWN -> refuse(Codes.UNKNOWN_ROBOT, "There is no such robot.");
       case NONE -> refuse(Reason.NOT_PERMITTED.wireName(), "Your account may not watch it.");
       case WATCH, DRIVE -> {
-        Selection chosen =
-            selection != null
-                ? selection
-                : new Selection(robotId, client, around, rights, askedAtMs);
-        chosen.onRights(rights, askedAtMs);
-        selection = chosen;
-        onSelected.accept(robotId);
-        tellSelected(chosen);
-        chosen.watch();
+        Capability capability = new Capability(around.epochMs(), rights, asked);
+        if (capability.right(asked.nowMs()).compareTo(Right.WATCH) >= 0) {
+          choose(robotId, capability, asked.nowMs());
+        } else {
+          awaited = new Awaited(robotId, capability);
+          refuse(Codes.BOOKING_NEEDED, TurnWatch.whyNot(capability, asked.nowMs()));
+        }
       }
+    }
+  }
+
+  private void choose(String robotId, Capability capability, long nowMs) {
+    Selection chosen = selection;
+    if (chosen == null) {
+      chosen = new Selection(robotId, client, around, capability, nowMs);
+    } else {
+      chosen.capability().take(capability);
+    }
+    awaited = null;
+    selection = chosen;
+    onSelected.accept(robotId);
+    tellSelected(chosen);
+    tellEnd(chosen, nowMs);
+    chosen.watch();
+  }
+
+  private void tellEnd(Selection robot, long nowMs) {
+    robot.turn().isOver(nowMs); // he has just come: nothing can be over
+    SessionEnds end = robot.turn().due(nowMs);
+    if (end != null) {
+      client.link().offer(end);
+    }
+  }
+
+  /** The window that was awaited may have begun: it opens without asking anybody. */
+  void openAwaited(long nowMs) {
+    Awaited door = awaited;
+    if (door != null && door.capability.mayDrive(nowMs)) {
+      choose(door.robotId, door.capability, nowMs);
+      askRights(nowMs); // so that it is known that he came
     }
   }
 
@@ -98,6 +153,7 @@ final class RobotChoice {
   /** The connection is gone: late answers mean nothing. Ends no lease and stops nothing. */
   void close() {
     selecting++;
+    awaited = null;
     if (selection != null) {
       leave();
     }
@@ -110,18 +166,56 @@ final class RobotChoice {
     }
   }
 
-  /** Rights that were taken back end watching and driving within about a second. */
+  /** Ends what is over, begins what is awaited; asks for rights when it is time to. */
   void onTick(long nowMs) {
+    openAwaited(nowMs);
     Selection robot = selection;
-    if (robot != null && !isAskingRights && robot.isRightsCheckDue(nowMs)) {
+    if (robot == null) {
+      onAwaiting(nowMs);
+      return;
+    }
+    if (robot.turn().isOver(nowMs)) {
+      endTurn(robot, nowMs);
+    } else {
+      SessionEnds end = robot.turn().due(nowMs);
+      if (end != null) {
+        client.link().offer(end);
+      }
+    }
+    if (!isAskingRights && robot.isRightsCheckDue(nowMs)) {
       askRights(nowMs);
+    }
+  }
+
+  private void onAwaiting(long nowMs) {
+    Awaited door = awaited;
+    if (door != null && !isAskingRights && door.capability.isConfirmationDue(nowMs)) {
+      askRights(nowMs);
+    }
+  }
+
+  /** The robot ramps down when its register hears this, or by itself at the lease's own end. */
+  private void endTurn(Selection robot, long nowMs) {
+    revoke(robot, nowMs);
+    String code = Codes.BOOKING_OVER;
+    String message = "Your time is over. " + TurnWatch.whyNot(robot.capability(), nowMs);
+    if (robot.capability().right(nowMs).compareTo(Right.WATCH) < 0) {
+      awaited = new Awaited(robot.robotId(), robot.capability());
+      leave();
+    }
+    client.link().offer(new ErrorReport(code, message, null, null));
+  }
+
+  private static void revoke(Selection robot, long nowMs) {
+    if (robot.isHolder()) {
+      robot.send(robot.proposal(Action.REVOKE, robot.mirror().term(), nowMs));
     }
   }
 
   /** They may have changed; an answer that is on its way may be older than the change. */
   void askRights(long nowMs) {
-    Selection robot = selection;
-    if (robot == null) {
+    String robotId = robotId();
+    if (robotId == null) {
       return;
     }
     if (isAskingRights) {
@@ -130,23 +224,38 @@ final class RobotChoice {
     }
     isAskingRights = true;
     isAskedAgain = false;
+    int mine = selecting;
+    Moment asked = moment(nowMs);
     Consumer<Optional<Rights>> answer =
         rights -> {
           isAskingRights = false;
-          if (robot == selection && rights.isPresent()) {
-            onRights(robot, rights.get(), nowMs);
+          if (mine == selecting && concerns(robotId) && rights.isPresent()) {
+            onRights(rights.get(), asked);
           }
           if (isAskedAgain) {
             askRights(nowMs);
           }
         };
-    around.ports().accounts().rights(client.account(), robot.robotId(), answer);
+    around.ports().accounts().rights(client.account(), robotId, answer);
   }
 
-  private void onRights(Selection robot, Rights rights, long askedAtMs) {
-    robot.onRights(rights, askedAtMs);
-    if (rights.right() != Right.DRIVE && robot.isHolder()) {
-      robot.send(robot.proposal(Action.RELEASE, robot.mirror().term()));
+  private void onRights(Rights rights, Moment asked) {
+    Selection robot = selection;
+    Awaited door = awaited;
+    if (robot != null) {
+      onRights(robot, rights, asked);
+    } else if (door != null) {
+      door.capability.confirm(rights, asked);
+      if (rights.right().compareTo(Right.WATCH) < 0) {
+        awaited = null;
+      }
+    }
+  }
+
+  private void onRights(Selection robot, Rights rights, Moment asked) {
+    robot.capability().confirm(rights, asked);
+    if (rights.right() != Right.DRIVE) {
+      revoke(robot, asked.nowMs());
     }
     if (rights.right().compareTo(Right.WATCH) < 0) {
       leave();

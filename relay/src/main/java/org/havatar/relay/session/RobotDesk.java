@@ -11,6 +11,7 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.FromRobot;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
+import org.havatar.transports.wire.KeyStored;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -125,6 +126,7 @@ final class RobotDesk {
       case Lease lease -> onLease(lease, nowMs);
       case Refused refused -> onRefused(refused);
       case ErrorReport ignored -> {}
+      case KeyStored ignored -> {}
       case GoingAway ignored -> {}
       case RobotHello ignored ->
           complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
@@ -273,8 +275,12 @@ final class RobotDesk {
     }
   }
 
+  boolean isDriven() {
+    return mirror.holder() != 0;
+  }
+
   void onTick(long nowMs) {
-    heartbeat.onTick(mirror.holder() != 0, nowMs);
+    heartbeat.onTick(isDriven(), nowMs);
     watchers.onTick(nowMs);
     observer.onTick(nowMs);
     proposals.onTick(nowMs);

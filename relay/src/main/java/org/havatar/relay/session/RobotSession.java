@@ -9,6 +9,7 @@ import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.KeyStored;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RobotHello;
@@ -37,8 +38,12 @@ final class RobotSession implements Session {
     CLOSED
   }
 
-  /** Who connected: the robot id that its key proved. */
-  record Peer(String session, String robotId) {}
+  /** Who connected, and what proved it. */
+  record Peer(String session, RobotKeys.Proof proof) {
+    String robotId() {
+      return proof.robotId();
+    }
+  }
 
   /** Hears when a session speaks for its robot. */
   interface LiveListener {
@@ -54,6 +59,7 @@ final class RobotSession implements Session {
   private final Budget hotBudget;
   private final Budget eventBudget;
   private final RobotDesk desk;
+  private final KeyExchange keys;
   private State state = State.AWAITING_HELLO;
   private long helloDeadlineMs;
   private long nowMs;
@@ -70,7 +76,19 @@ final class RobotSession implements Session {
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
     this.desk = new RobotDesk(around, peer.robotId(), link, complaints, heartbeat);
+    this.keys = new KeyExchange(around, peer.proof(), link, this::onKeyEnded, nowMs);
     this.helloDeadlineMs = nowMs + ClientSession.HELLO_WITHIN_MS;
+  }
+
+  private void onKeyEnded() {
+    close(CloseCode.UNAUTHORIZED);
+  }
+
+  /** What let this robot in may have ended. */
+  void recheck() {
+    if (state != State.CLOSED) {
+      keys.attend(desk.isDriven());
+    }
   }
 
   String robotId() {
@@ -115,7 +133,11 @@ final class RobotSession implements Session {
   }
 
   private void onLiveMessage(Message message) {
-    if (desk.fromRobot(message, nowMs) && registration != null) {
+    if (message instanceof KeyStored stored) {
+      keys.onStored(stored);
+    } else if (message instanceof ErrorReport error && keys.onError(error)) {
+      return;
+    } else if (desk.fromRobot(message, nowMs) && registration != null) {
       registration.answered(nowMs);
     }
   }
@@ -169,7 +191,10 @@ final class RobotSession implements Session {
     desk.onHello(hello.features());
     liveListener.onLive(this);
     String node = around.place().node();
-    link.offer(new Welcome(ClientSession.VERSION, List.of(), node, peer.session(), null));
+    List<String> common = KeyExchange.common(hello.features());
+    link.offer(new Welcome(ClientSession.VERSION, common, node, peer.session(), null));
+    keys.onWelcome(common);
+    keys.attend(desk.isDriven());
     LOG.atInfo()
         .addKeyValue("node", node)
         .addKeyValue("robot", peer.robotId())
@@ -213,6 +238,7 @@ final class RobotSession implements Session {
           close(CloseCode.SILENT);
         } else {
           desk.onTick(atMs);
+          keys.onTick(desk.isDriven(), atMs);
         }
       }
       case CLOSED -> {}
@@ -269,6 +295,7 @@ final class RobotSession implements Session {
       mine.release();
     }
     desk.close();
+    keys.close();
     LOG.atInfo()
         .addKeyValue("node", around.place().node())
         .addKeyValue("robot", peer.robotId())

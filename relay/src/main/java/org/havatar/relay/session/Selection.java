@@ -1,7 +1,5 @@
 package org.havatar.relay.session;
 
-import org.havatar.relay.session.Accounts.Right;
-import org.havatar.relay.session.Accounts.Rights;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -14,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The robot that one client session has selected, and what the client may do with it. */
 final class Selection {
+  /** So often at most, whatever there is to ask. */
   static final long RIGHTS_EVERY_MS = 1000;
-
-  /** Rights that could not be confirmed for so long are no right to drive any more. */
-  static final long RIGHTS_GRACE_MS = 10_000;
 
   private static final int REMEMBERED_STOPS = 64;
 
   static final long EXTEND_RETRY_MS = 5000;
+
+  /**
+   * A lease that ends with a turn may be off by so much: stamps that it was counted from are old.
+   */
+  static final long LEASE_OFF_MS = 100;
 
   /** So far behind the newest, a sequence is an obvious repetition; further, the robot judges. */
   private static final int REPETITION = 1024;
@@ -34,8 +35,8 @@ final class Selection {
   private final long leaseDurationMs;
   private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
   private final Mirror mirror = new Mirror();
-  private Rights rights;
-  private long confirmedMs;
+  private final Capability capability;
+  private final TurnWatch turn;
   private final Rhythm rightsChecks;
   private boolean online;
   private final Rhythm watchRenewals;
@@ -44,15 +45,15 @@ final class Selection {
   private long extendedMs;
   private boolean isExtending;
 
-  Selection(String robotId, Client client, Surroundings around, Rights rights, long nowMs) {
+  Selection(String robotId, Client client, Surroundings around, Capability capability, long nowMs) {
     this.robotId = robotId;
     this.seat = client.seat();
     this.name = client.account().displayName();
     this.roads = around.ports().roads();
     this.journal = new CommandJournal(robotId, client, around);
     this.leaseDurationMs = around.place().leaseDurationMs();
-    this.rights = rights;
-    this.confirmedMs = nowMs;
+    this.capability = capability;
+    this.turn = new TurnWatch(robotId, capability);
     this.rightsChecks = new Rhythm(RIGHTS_EVERY_MS, nowMs + RIGHTS_EVERY_MS);
     this.watchRenewals = new Rhythm(Watchers.RENEW_EVERY_MS, nowMs + Watchers.RENEW_EVERY_MS);
     this.online = roads.isOnline(robotId);
@@ -64,7 +65,7 @@ final class Selection {
   }
 
   String name() {
-    return rights.robotName();
+    return capability.rights().robotName();
   }
 
   boolean isOnline() {
@@ -79,8 +80,16 @@ final class Selection {
     return mirror;
   }
 
-  int rank() {
-    return rights.rank();
+  Capability capability() {
+    return capability;
+  }
+
+  TurnWatch turn() {
+    return turn;
+  }
+
+  int rank(long nowMs) {
+    return capability.rank(nowMs);
   }
 
   boolean isHolder() {
@@ -88,20 +97,12 @@ final class Selection {
   }
 
   boolean mayDrive(long nowMs) {
-    return rights.right() == Right.DRIVE && nowMs - confirmedMs < RIGHTS_GRACE_MS;
+    return capability.mayDrive(nowMs);
   }
 
-  /** True once a second: the rights are to be asked for again. */
+  /** True when the rights are to be asked for again. */
   boolean isRightsCheckDue(long nowMs) {
-    return rightsChecks.isDue(nowMs);
-  }
-
-  /**
-   * @param askedAtMs the answer is at least as new as its question
-   */
-  void onRights(Rights confirmed, long askedAtMs) {
-    rights = confirmed;
-    confirmedMs = askedAtMs;
+    return rightsChecks.isDue(nowMs) && capability.isConfirmationDue(nowMs);
   }
 
   /** Why this setpoint must not go on, or null. */
@@ -161,18 +162,27 @@ final class Selection {
     return was != online;
   }
 
-  /** True when the lease is at half time, once in a while. */
+  /** True when the lease is at half time or doesn't end with the turn, once in a while. */
   boolean isExtensionDue(long nowMs) {
     boolean due =
-        isHolder()
-            && mayDrive(nowMs)
-            && mirror.remainingMs(nowMs) < leaseDurationMs / 2
-            && nowMs - extendedMs >= EXTEND_RETRY_MS;
+        isHolder() && mayDrive(nowMs) && isLeaseOff(nowMs) && nowMs - extendedMs >= EXTEND_RETRY_MS;
     if (due) {
       extendedMs = nowMs;
       isExtending = true;
     }
     return due;
+  }
+
+  private boolean isLeaseOff(long nowMs) {
+    long remainingMs = mirror.remainingMs(nowMs);
+    long wantedMs = leaseMs(nowMs);
+    return wantedMs < leaseDurationMs
+        ? Math.abs(wantedMs - remainingMs) > LEASE_OFF_MS
+        : remainingMs < leaseDurationMs / 2;
+  }
+
+  private long leaseMs(long nowMs) {
+    return Math.min(leaseDurationMs, capability.remainingMs(nowMs));
   }
 
   /** True when that refusal answers our own extension, of which the driver knows nothing. */
@@ -188,8 +198,8 @@ final class Selection {
   }
 
   /** What the robot's session completes: id, current term if none is named, newest stamp. */
-  Propose proposal(Propose.Action action, Numbered term) {
+  Propose proposal(Propose.Action action, Numbered term, long nowMs) {
     return new Propose(
-        0, action, term, seat.holder(), name, rights.rank(), leaseDurationMs, new Stamp(0));
+        0, action, term, seat.holder(), name, capability.rank(nowMs), leaseMs(nowMs), new Stamp(0));
   }
 }

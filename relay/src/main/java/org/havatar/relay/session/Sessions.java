@@ -114,10 +114,9 @@ public final class Sessions implements Inbox {
     return session;
   }
 
-  public Session openRobot(String robotId, Link link) {
+  public Session openRobot(RobotKeys.Proof proof, Link link) {
     RobotSession session =
-        new RobotSession(
-            around, new RobotSession.Peer(newId(), robotId), link, this::onLive, nowMs);
+        new RobotSession(around, new RobotSession.Peer(newId(), proof), link, this::onLive, nowMs);
     robots.add(session);
     return session;
   }
@@ -200,6 +199,7 @@ public final class Sessions implements Inbox {
   /** Whatever may have been granted or taken back: each client's rights are asked for anew. */
   public void onAnythingChanged() {
     eachClient(each -> each.recheck(nowMs));
+    eachRobot(RobotSession::recheck);
   }
 
   /** That account's rights, or its login, may be others now. */
@@ -215,6 +215,17 @@ public final class Sessions implements Inbox {
   /** Who may reach that robot may be others now, or the robot is new, renamed or gone. */
   public void onRobotChanged(String robotId) {
     eachClient(each -> each.onRobotChanged(robotId, nowMs));
+    onRobotKeysChanged(robotId);
+  }
+
+  /** What let that robot in may have ended. */
+  public void onRobotKeysChanged(String robotId) {
+    eachRobot(
+        each -> {
+          if (each.robotId().equals(robotId)) {
+            each.recheck();
+          }
+        });
   }
 
   /** The node leaves soon: everybody is told when to come back; what is under way goes on. */

@@ -6,6 +6,7 @@ import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.AccountStore;
 import org.havatar.relay.access.robots.RobotStore;
 
@@ -14,11 +15,13 @@ public final class DocumentStore implements Store {
   private final Documents documents;
   private final AccountStore accounts;
   private final RobotStore robots;
+  private final BookingStore bookings;
 
   public DocumentStore(Documents documents) {
     this.documents = documents;
     accounts = new StoredAccounts(documents);
     robots = new StoredRobots(documents);
+    bookings = new StoredBookings(documents);
   }
 
   @Override
@@ -29,6 +32,11 @@ public final class DocumentStore implements Store {
   @Override
   public RobotStore robots() {
     return robots;
+  }
+
+  @Override
+  public BookingStore bookings() {
+    return bookings;
   }
 
   @Override

@@ -9,4 +9,8 @@ public record Key(Kind kind, String name) {
   static Key robot(String robotId) {
     return new Key(Kind.ROBOT, robotId);
   }
+
+  static Key robotKeys(String robotId) {
+    return new Key(Kind.ROBOT_KEYS, robotId);
+  }
 }

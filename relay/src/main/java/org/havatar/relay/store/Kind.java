@@ -7,7 +7,11 @@ public enum Kind {
   META("meta", Change.Subject.UNKNOWN),
   ACCOUNT("users", Change.Subject.ACCOUNT),
   ROBOT("robots", Change.Subject.ROBOT),
-  BOOT("boots", Change.Subject.UNKNOWN);
+  ROBOT_KEYS("robot_keys", Change.Subject.ROBOT_KEYS),
+  BOOT("boots", Change.Subject.UNKNOWN),
+  CALENDAR("calendars", Change.Subject.CALENDAR),
+  /** What an account has booked: changes with calendars only. */
+  AGENDA("agendas", Change.Subject.UNKNOWN);
 
   private final String collection;
   private final Change.Subject subject;

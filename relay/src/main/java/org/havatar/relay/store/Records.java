@@ -3,42 +3,11 @@ package org.havatar.relay.store;
 import io.vertx.core.json.JsonObject;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry;
-import org.havatar.relay.access.robots.Robot;
-import org.havatar.relay.access.robots.RobotDetails;
-import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
 public final class Records {
   private Records() {}
-
-  static String of(RobotEntry entry) {
-    RobotDetails details = entry.details();
-    return new JsonObject()
-        .put("robot_id", entry.robot().robotId())
-        .put("name", entry.robot().name())
-        .put("type", entry.robot().type())
-        .put("owner", entry.owner())
-        .put("rtsp_url", details.rtspUrl())
-        .put("webrtc_url", details.webrtcUrl())
-        .put("code_api_url", details.codeApiUrl())
-        .put("active", details.active())
-        .put("key_hash", entry.keyHash())
-        .encode();
-  }
-
-  static RobotEntry robot(String text) {
-    JsonObject json = new JsonObject(text);
-    return new RobotEntry(
-        new Robot(json.getString("robot_id"), json.getString("name"), json.getString("type")),
-        json.getString("owner"),
-        new RobotDetails(
-            json.getString("rtsp_url"),
-            json.getString("webrtc_url"),
-            json.getString("code_api_url"),
-            json.getBoolean("active")),
-        json.getString("key_hash"));
-  }
 
   public static String of(AuditEntry entry) {
     return new JsonObject()

@@ -124,7 +124,7 @@ public final class StoreImport {
     if (document.key().kind() == Kind.ACCOUNT) {
       AccountRecords.account(document.text());
     } else if (document.key().kind() == Kind.ROBOT) {
-      Records.robot(document.text());
+      RobotRecords.robot(document.text());
     } else if (document.key().kind() != Kind.META) {
       JsonObject read = new JsonObject(document.text());
       assert !read.isEmpty() : "documents say something";

@@ -22,11 +22,15 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.QuickPasswords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
+import org.havatar.relay.access.robots.Admission;
+import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
-import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotKey;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,10 +101,16 @@ final class AccessTest {
 
   private RobotKey register(String robotId, User owner, boolean active) {
     RobotDetails details = new RobotDetails(null, null, null, active);
-    return Answers.of(
-            access.registerRobot(
-                new NewRobot(robotId, "Tank", "tank", owner.name(), details), Actor.OPERATOR))
-        .orElseThrow();
+    Reach everyone = Reach.of(owner.name()).withAudience(Audience.EVERYONE, false);
+    return Answers.of(add(new NewRobot(robotId, "Tank", "tank", details, everyone))).orElseThrow();
+  }
+
+  private Future<Optional<RobotKey>> add(NewRobot robot) {
+    return new Robots(store.robots()).add(robot, Actor.OPERATOR, 1);
+  }
+
+  private boolean opens(String robotId, String key) {
+    return Answers.of(access.robotKeys().admit(robotId, key)) instanceof Admission.Admitted;
   }
 
   @Test
@@ -204,25 +214,26 @@ final class AccessTest {
     String key = register("tank-1", ROOT, true).key();
     register("tank-2", ROOT, true);
     assertThat(key).matches("hvr_[A-Za-z0-9_-]{43}");
-    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isTrue();
-    assertThat(Answers.of(access.isRobotKey("tank-2", key))).isFalse();
-    assertThat(Answers.of(access.isRobotKey("tank-3", key))).isFalse();
-    assertThat(Answers.of(access.isRobotKey("tank-1", key + "x"))).isFalse();
-    assertThat(Answers.of(access.isRobotKey("tank-1", ""))).isFalse();
+    assertThat(opens("tank-1", key)).isTrue();
+    assertThat(opens("tank-2", key)).isFalse();
+    assertThat(opens("tank-3", key)).isFalse();
+    assertThat(opens("tank-1", key + "x")).isFalse();
+    assertThat(opens("tank-1", "")).isFalse();
   }
 
   @Test
   void theStoreKeepsNoKeyThatWouldOpenARobot() {
     String key = register("tank-1", ROOT, true).key();
-    RobotEntry kept = Answers.of(store.robots().robot("tank-1")).orElseThrow();
-    assertThat(kept.toString()).doesNotContain(key);
-    assertThat(Answers.of(access.isRobotKey("tank-1", kept.keyHash()))).isFalse();
+    Keyring kept = Answers.of(store.robots().keys("tank-1")).orElseThrow();
+    String hash = kept.current().orElseThrow().hash();
+    assertThat(kept.toString()).doesNotContain(key).doesNotContain(hash);
+    assertThat(opens("tank-1", hash)).isFalse();
   }
 
   @Test
   void aRobotThatIsNotActiveCanNeitherConnectNorBeReached() {
     String key = register("tank-1", ROOT, false).key();
-    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isFalse();
+    assertThat(opens("tank-1", key)).isFalse();
     assertThat(Answers.of(access.standing(ROOT, "tank-1")).permission()).isEqualTo(Permission.NONE);
     assertThat(Answers.of(access.standing(ROOT, "tank-1")).robot()).isEmpty();
     assertThat(Answers.of(access.robotsOf(ROOT))).isEmpty();
@@ -230,7 +241,7 @@ final class AccessTest {
   }
 
   @Test
-  void everyAccountMayDriveEveryActiveRobotAndNothingElse() {
+  void everyAccountMayDriveAnActiveRobotThatIsForEveryoneAndNothingElse() {
     register("tank-1", ROOT, true);
     assertThat(Answers.of(access.standing(BEN, "tank-1")).permission()).isEqualTo(Permission.DRIVE);
     assertThat(Answers.of(access.standing(BEN, "tank-9")).permission()).isEqualTo(Permission.NONE);
@@ -254,15 +265,16 @@ final class AccessTest {
     List<String> told = new ArrayList<>();
     access.onChanged(change -> told.add(change.subject() + " " + change.name()));
     Future<Optional<RobotKey>> second =
-        access.registerRobot(
-            new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR);
+        add(new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE));
     assertThat(Answers.of(second)).isEmpty();
-    assertThat(Answers.of(access.isRobotKey("tank-1", key))).isTrue();
     assertThat(told).isEmpty();
-    Answers.of(
-        access.registerRobot(
-            new NewRobot(null, "T", "t", "ben", RobotDetails.NONE), Actor.OPERATOR));
-    assertThat(told).singleElement().asString().startsWith("ROBOT robot-");
+    assertThat(opens("tank-1", key)).isTrue();
+    assertThat(told).containsExactly("ROBOT_KEYS tank-1"); // that it was seen
+    told.clear();
+    Answers.of(add(new NewRobot(null, "T", "t", "ben", RobotDetails.NONE)));
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).startsWith("ROBOT robot-");
+    assertThat(told.get(1)).startsWith("ROBOT_KEYS robot-");
   }
 
   @Test
@@ -274,7 +286,8 @@ final class AccessTest {
     assertThat(Answers.failureOf(access.signedIn(token))).isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(access.redeemTicket(ticket.value())))
         .isInstanceOf(Unavailable.class);
-    assertThat(Answers.failureOf(access.isRobotKey("tank-1", key))).isInstanceOf(Unavailable.class);
+    assertThat(Answers.failureOf(access.robotKeys().admit("tank-1", key)))
+        .isInstanceOf(Unavailable.class);
     assertThat(Answers.failureOf(access.standing(ANA, "tank-1"))).isInstanceOf(Unavailable.class);
     assertThat(login("ana", PASSWORD)).isEqualTo(new LoginOutcome.Busy());
   }

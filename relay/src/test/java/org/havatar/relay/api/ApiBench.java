@@ -33,8 +33,13 @@ import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.robots.Admission;
+import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
@@ -242,8 +247,10 @@ final class ApiBench {
   }
 
   void addRobot(String robotId) {
-    NewRobot robot = new NewRobot(robotId, "Name of " + robotId, "tank", "root", RobotDetails.NONE);
-    Answers.of(access.registerRobot(robot, Actor.OPERATOR));
+    Reach everyone = Reach.of("root").withAudience(Audience.EVERYONE, false);
+    NewRobot robot =
+        new NewRobot(robotId, "Name of " + robotId, "tank", RobotDetails.NONE, everyone);
+    Answers.of(new Robots(store.robots()).add(robot, Actor.OPERATOR, 1));
   }
 
   void addCommands(List<CommandRecord> records) {
@@ -263,7 +270,27 @@ final class ApiBench {
   }
 
   boolean isRobotKey(String robotId, String key) {
-    return Answers.of(access.isRobotKey(robotId, key));
+    return Answers.of(access.robotKeys().admit(robotId, key)) instanceof Admission.Admitted;
+  }
+
+  void letUsersRegister() {
+    access.follow(
+        new AccessOptions(
+            900, 30_000, NO_SECOND_FACTOR, new RobotOptions(true, 86_400_000, 3_600_000)));
+  }
+
+  Store store() {
+    return store;
+  }
+
+  HttpResponse<String> send(String method, String path, @Nullable JsonObject body, String token) {
+    HttpRequest.Builder request = request(path, token);
+    return send(
+        body == null
+            ? request.method(method, BodyPublishers.noBody())
+            : request
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString(body.encode())));
   }
 
   HttpResponse<String> get(String path) {

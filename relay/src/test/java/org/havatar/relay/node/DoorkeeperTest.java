@@ -23,6 +23,7 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
@@ -33,6 +34,7 @@ import org.havatar.relay.limits.ProxyOptions.Header;
 import org.havatar.relay.limits.ProxyOptions.Network;
 import org.havatar.relay.limits.Rate;
 import org.havatar.relay.metrics.NodeMeters;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.Acceptor.Handshake;
 import org.havatar.transports.link.Acceptor.Verdict;
@@ -103,8 +105,8 @@ final class DoorkeeperTest {
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
-                access.registerRobot(
-                    new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR))
+                new Robots(store.robots())
+                    .add(new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
             .orElseThrow()
             .key();
   }
@@ -128,8 +130,8 @@ final class DoorkeeperTest {
     }
 
     @Override
-    public LinkListener robot(String robotId, Link link) {
-      opened.add("robot " + robotId);
+    public LinkListener robot(RobotKeys.Proof proof, Link link) {
+      opened.add("robot " + proof.robotId());
       return this;
     }
 

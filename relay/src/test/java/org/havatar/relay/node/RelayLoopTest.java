@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -30,8 +31,18 @@ import org.havatar.relay.access.identity.Accounts.Wish;
 import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.robots.Attendance;
+import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.GrantRole;
+import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Outcome;
 import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotKey;
+import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.Sharing;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
@@ -52,15 +63,18 @@ import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -75,6 +89,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RelayLoopTest {
   private static final String ROBOT = "tank-1";
   private static final int SOCKETS_OPEN = 6;
+  private static final User BEN = new User("ben", "Ben", false);
   private static final User ANA = new User("ana", "Ana", false);
 
   private final Vertx vertx = Vertx.vertx();
@@ -146,8 +161,8 @@ final class RelayLoopTest {
     RobotDetails details = new RobotDetails(null, null, null, true);
     robotKey =
         await(
-                access.registerRobot(
-                    new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR))
+                new Robots(store.robots())
+                    .add(new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
             .orElseThrow()
             .key();
   }
@@ -172,8 +187,12 @@ final class RelayLoopTest {
   }
 
   private SocketPeer client(String path, String instance) {
+    return client(path, instance, ana);
+  }
+
+  private SocketPeer client(String path, String instance, SignedIn who) {
     SocketPeer client = new SocketPeer();
-    client.dial(dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(ana)).value()), null);
+    client.dial(dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(who)).value()), null);
     client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1"));
     return client;
   }
@@ -239,6 +258,91 @@ final class RelayLoopTest {
     third.expect(Welcome.class);
     assertThat(SocketPeer.await(second.closed)).isEqualTo(CloseCode.REPLACED);
     assertThat(third.closed).isNotDone();
+  }
+
+  private static void assertWithinASecond(long fromNs) {
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNs)).isLessThan(1000);
+  }
+
+  @Test
+  void aDriverWhoseGrantIsTakenBackLosesTheLeaseWithinASecondAndTheRobotRests() {
+    await(store.accounts().add(new Account(BEN, "no password"), Actor.OPERATOR, 1));
+    Sharing.Wish wish = new Sharing.Wish("ben", GrantRole.DRIVER, Grant.FOREVER);
+    await(access.sharing().grant(ANA, ROBOT, wish, Actor.OPERATOR));
+    robot("/ws/robot/" + ROBOT);
+    SocketPeer ben =
+        client("/ws/client/c1", "1", OpenLogins.of(store, BEN, InstantSource.system().millis()));
+    long tag = Objects.requireNonNull(ben.expect(Welcome.class).holder());
+    ben.expect(RobotSelected.class, RobotSelected::online);
+    ben.send(new TakeLease());
+    Beacon held = ben.expect(Beacon.class, beacon -> beacon.holder() == tag);
+    ben.send(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));
+    Beacon released = ben.expect(Beacon.class, beacon -> beacon.latchKind() == LatchKind.FAILSAFE);
+    drive(ben, ben.expect(Beacon.class, b -> b.stamp().isAfter(released.stamp())), 1, 0);
+    drive(ben, ben.expect(Beacon.class), 2, 500);
+    ben.expect(Ack.class, ack -> ack.leftPermille() == 500);
+    long fromNs = System.nanoTime();
+    Sharing.Wish less = new Sharing.Wish("ben", GrantRole.VIEWER, Grant.FOREVER);
+    await(access.sharing().grant(ANA, ROBOT, less, Actor.OPERATOR));
+    ben.expect(Lease.class, lease -> lease.cause() == Lease.Cause.REVOKED);
+    assertWithinASecond(fromNs);
+    Beacon latched = ben.expect(Beacon.class, beacon -> beacon.holder() == 0);
+    assertThat(latched.latchKind()).isEqualTo(LatchKind.FAILSAFE);
+    drive(ben, latched, 3, 500);
+    assertThat(ben.expect(Ack.class, ack -> ack.sequence().value() == 3).reason())
+        .isEqualTo(Reason.NOT_PERMITTED);
+    ben.send(new TakeLease());
+    assertThat(ben.expect(Refused.class).code()).isEqualTo("not_permitted");
+    await(access.sharing().endGrant(ANA, ROBOT, "ben", Actor.OPERATOR));
+    assertThat(ben.expect(ErrorReport.class).code()).isEqualTo("not_permitted");
+    ben.send(new SelectRobot(ROBOT));
+    assertThat(ben.expect(Refused.class).code()).isEqualTo("unknown_robot");
+  }
+
+  @Test
+  void aKeyIsExchangedOverTheConnectionAndRevokingItClosesTheSocketAtOnce() {
+    KeyCustody later =
+        new KeyCustody(
+            store,
+            () -> Instant.now().plusSeconds(100_000),
+            () -> new RobotOptions(false, 86_400_000, 1));
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    assertThat(await(later.attend(ROBOT, 1, true))).isInstanceOf(Attendance.Exchange.class);
+    String fresh = "hvr_shown-to-nobody";
+    assertThatThrownBy(() -> new SocketPeer().dial(dialer, uri("/ws/robot/" + ROBOT), fresh))
+        .hasMessageContaining("401");
+    long fromNs = System.nanoTime();
+    String given =
+        switch (await(access.robotKeys().give(ANA, ROBOT, Actor.OPERATOR))) {
+          case Outcome.Done<RobotKey> done -> done.value().key();
+          default -> throw new AssertionError("not given");
+        };
+    assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertWithinASecond(fromNs);
+    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("401");
+    robotKey = given;
+    SocketRobot again = robot("/ws/robot/" + ROBOT);
+    await(access.robotKeys().revoke(ANA, ROBOT, Actor.OPERATOR));
+    assertThat(SocketPeer.await(again.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("401");
+  }
+
+  @Test
+  void aRobotThatIsSwitchedOffOrRemovedIsClosed() {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    await(
+        access
+            .fleet()
+            .change(
+                ANA,
+                ROBOT,
+                entry ->
+                    new RobotEntry(
+                        entry.robot(), new RobotDetails(null, null, null, false), entry.reach()),
+                "status",
+                Actor.OPERATOR));
+    assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("404");
   }
 
   @Test

@@ -38,7 +38,7 @@ class SocketPeer implements LinkListener {
           opened.complete(link);
           return this;
         },
-        why -> opened.completeExceptionally(new IllegalStateException(why)));
+        why -> opened.completeExceptionally(new IllegalStateException(why.sentence())));
     await(opened);
   }
 

@@ -32,6 +32,7 @@ final class Bench {
   final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
+  final FakeRobotKeys keys = new FakeRobotKeys();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
   final ObservedMeasures measures = new ObservedMeasures();
@@ -46,6 +47,9 @@ final class Bench {
   long lookTakesNs;
 
   long epochMs = 1_800_000_000_000L;
+
+  /** While true, the nodes' wall clock goes with their other one. */
+  boolean isWallGoing;
 
   /** While true, what is under way between loops waits for {@link #deliver}. */
   boolean isDawdling;
@@ -72,6 +76,7 @@ final class Bench {
         new Ports(
             accounts,
             boots,
+            keys,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
             directory.devices().of(underWay::add),
@@ -84,7 +89,7 @@ final class Bench {
             ports,
             new Instruments(drops, measures, arrival),
             new Random(31 * seed + loops.size()),
-            () -> epochMs);
+            () -> isWallGoing ? epochNowMs() : epochMs);
     Sessions sessions = new Sessions(around, nowMs);
     loops.put(address, sessions);
     arrivals.put(address, arrival);

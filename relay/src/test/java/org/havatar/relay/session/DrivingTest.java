@@ -86,12 +86,14 @@ class DrivingTest {
   void aRightThatIsTakenBackEndsWithinASecondOrSoAndSoDoesTheLease() {
     TestClient client = driver("ann", "b");
     bench.accounts.rightsByAccount.put("ann", Right.WATCH);
-    bench.pass(Selection.RIGHTS_EVERY_MS + 20, client, robot);
+    bench.loopNamed("b").onAccountChanged("ann");
+    bench.pass(20, client, robot);
     assertThat(robot.register.isHeld()).isFalse();
+    assertThat(client.link.last(Lease.class).cause()).isEqualTo(Lease.Cause.REVOKED);
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
     bench.accounts.rightsByAccount.put("ann", Right.NONE);
-    bench.pass(Selection.RIGHTS_EVERY_MS + 20, client, robot);
+    bench.pass(Capability.CONFIRM_EVERY_MS + Selection.RIGHTS_EVERY_MS + 20, client, robot);
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
     int beacons = client.link.all(Beacon.class).size();
     bench.pass(3000, client, robot);
@@ -102,7 +104,7 @@ class DrivingTest {
   void rightsThatNobodyCanConfirmEndDrivingAfterTheirGraceButNotStopping() {
     TestClient client = driver("ann", "a");
     bench.accounts.isBroken = true;
-    for (long passed = 0; passed < Selection.RIGHTS_GRACE_MS - 1500; passed += 20) {
+    for (long passed = 0; passed < Capability.GRACE_MS - 1500; passed += 20) {
       client.steer();
       bench.pass(20, client, robot);
     }

@@ -13,6 +13,12 @@ import java.util.function.Consumer;
 final class FakeAccounts implements Accounts {
   final List<RobotName> robots = new ArrayList<>();
   final Map<String, Right> rightsByAccount = new HashMap<>();
+  final Map<String, List<Window>> windowsByAccount = new HashMap<>();
+  final Map<String, Integer> rankByAccount = new HashMap<>();
+
+  /** What is left outside the windows of whoever may drive. */
+  Right outside = Right.WATCH;
+
   int rank;
   boolean isBroken;
 
@@ -28,6 +34,19 @@ final class FakeAccounts implements Accounts {
     answer.accept(isBroken ? Optional.empty() : Optional.of(List.copyOf(robots)));
   }
 
+  private Rights rights(String account, RobotName robot, Right right) {
+    return new Rights(
+        robot.name(),
+        right,
+        rankByAccount.getOrDefault(account, rank),
+        outside(right),
+        windowsByAccount.getOrDefault(account, List.of(Window.ALWAYS)));
+  }
+
+  private Right outside(Right right) {
+    return right == Right.DRIVE ? outside : right;
+  }
+
   @Override
   public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
     if (isBroken) {
@@ -40,7 +59,7 @@ final class FakeAccounts implements Accounts {
     answer.accept(
         Optional.of(
             known.isEmpty()
-                ? new Rights("", Right.UNKNOWN, 0)
-                : new Rights(known.get().name(), right, rank)));
+                ? Rights.always("", Right.UNKNOWN, 0)
+                : rights(account.name(), known.get(), right)));
   }
 }

@@ -85,6 +85,11 @@ final class ObservedMeasures implements Measures {
   }
 
   @Override
+  public void keyRotation(KeyRotation result) {
+    add("key " + result, 1);
+  }
+
+  @Override
   public LiveRobot robotUp(String robotId, LinkInfo link) {
     connected.add(robotId);
     return new LiveRobot() {

@@ -41,7 +41,7 @@ final class OlderTestRobot implements Bench.Peer {
     this.bench = bench;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
-    this.session = bench.receptionOf(loop).openRobot(Bench.ROBOT, link);
+    this.session = bench.receptionOf(loop).openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
   }
 
   /** Connected and taken for what it is. */

@@ -45,6 +45,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   /** When each setpoint that moves was executed. */
   final List<Long> acceptedMoves = new ArrayList<>();
 
+  /** What its hello offers. */
+  List<String> features = List.of();
+
   /** While false, nothing is read from the link and nothing answered. */
   boolean isReading = true;
 
@@ -62,7 +65,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     this.startId = startId;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
-    this.session = this.loop.openRobot(Bench.ROBOT, link);
+    this.session = this.loop.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
     this.register = new Register(RegisterOptions.DEFAULT, this, boot, now());
   }
 
@@ -91,7 +94,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   void hello(String robotId) {
-    say(new RobotHello(List.of(1), List.of(), robotId, boot, startId, "test/1"));
+    say(new RobotHello(List.of(1), features, robotId, boot, startId, "test/1"));
   }
 
   void beacon() {

@@ -3,20 +3,45 @@ package org.havatar.relay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.bookings.Agenda;
+import org.havatar.relay.access.bookings.Booking;
+import org.havatar.relay.access.bookings.BookingOrder;
+import org.havatar.relay.access.bookings.BookingOutcome;
+import org.havatar.relay.access.bookings.BookingOutcome.Done;
+import org.havatar.relay.access.bookings.BookingOutcome.Taken;
+import org.havatar.relay.access.bookings.BookingPolicy.Limit;
+import org.havatar.relay.access.bookings.BookingRules;
+import org.havatar.relay.access.bookings.Calendar;
+import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.robots.Attendance;
+import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.GrantRole;
+import org.havatar.relay.access.robots.KeyCustody;
+import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Ruling;
+import org.havatar.relay.access.robots.ShareLink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +52,29 @@ public abstract class StoreContract {
   private static final RobotEntry TANK =
       new RobotEntry(
           new Robot("tank-1", "Tank", "tank"),
-          "ana",
           new RobotDetails("rtsp://a/b", null, "https://c", false),
-          "00ff");
+          new Reach(
+              "ana",
+              Audience.EVERYONE,
+              true,
+              Map.of(
+                  "ben", new Grant("ben", GrantRole.DRIVER, 5, "ana", Grant.FOREVER, ""),
+                  "eva", new Grant("eva", GrantRole.VIEWER, 6, "ana", 77, "0011")),
+              List.of(
+                  new ShareLink(
+                      "0011",
+                      "aa",
+                      GrantRole.VIEWER,
+                      77,
+                      new ShareLink.Usage(3, 1),
+                      new ShareLink.Origin("ana", 4)))));
+  private static final Keyring KEYS =
+      new Keyring(
+          7,
+          Optional.of(new Keyring.Key("k2", "00ff", 20, 21)),
+          Optional.of(new Keyring.Key("k3", "01ff", 30, 0)),
+          Optional.of(new Keyring.Former(new Keyring.Key("k1", "02ff", 10, 0), 99)),
+          new Keyring.Upkeep(false, 12, 34, 56, true, "full"));
   private Store store;
 
   /** A store whose content is that of the one before, however that ended; at first empty. */
@@ -82,13 +127,95 @@ public abstract class StoreContract {
 
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
-    RobotEntry second = new RobotEntry(new Robot("a", "A", "t"), "ben", RobotDetails.NONE, "11");
-    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isTrue();
-    assertThat(Answers.of(store.robots().add(second, Actor.OPERATOR, 1))).isTrue();
-    assertThat(Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1))).isFalse();
+    RobotEntry second =
+        new RobotEntry(new Robot("a", "A", "t"), RobotDetails.NONE, Reach.of("ben"));
+    assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(second, KEYS, Actor.OPERATOR, 1))).isTrue();
+    assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isFalse();
     assertThat(Answers.of(store.robots().robot("tank-1"))).contains(TANK);
     assertThat(Answers.of(store.robots().robot("tank-2"))).isEmpty();
     assertThat(Answers.of(store.robots().robots())).containsExactly(second, TANK);
+  }
+
+  @Test
+  void keysAreFoundAsTheyWereLeftAndOnlyTheirOwnRobots() {
+    assertThat(Answers.of(store.robots().keys("tank-1"))).isEmpty();
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    crashAndOpen();
+    assertThat(Answers.of(store.robots().keys("tank-1"))).contains(KEYS);
+    assertThat(Answers.of(store.robots().keys("tank-2"))).isEmpty();
+  }
+
+  @Test
+  void aRuleChangesARobotAndItsAuditLogTogetherAndTellsIt() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    List<Change> told = new ArrayList<>();
+    store.onChanged(told::add);
+    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    RobotEntry changed = new RobotEntry(TANK.robot(), TANK.details(), Reach.of("ben"));
+    String answer =
+        Answers.of(
+            store
+                .robots()
+                .change(
+                    "tank-1", found -> Ruling.changed(changed, found.orElseThrow().owner(), note)));
+    assertThat(answer).isEqualTo("ana");
+    assertThat(told).containsExactly(new Change(Change.Subject.ROBOT, "tank-1"));
+    crashAndOpen();
+    assertThat(Answers.of(store.robots().robot("tank-1"))).contains(changed);
+    assertThat(Answers.of(store.robots().keys("tank-1"))).contains(KEYS);
+    assertThat(Answers.of(store.audit().entries("", 10)))
+        .last()
+        .extracting("entry")
+        .isEqualTo(note);
+  }
+
+  @Test
+  void aRuleOfARobotThatIsNotThereFindsNothingAndWritesNothing() {
+    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    String robot =
+        Answers.of(
+            store.robots().change("tank-1", found -> Ruling.changed(TANK, "found " + found, note)));
+    String keys =
+        Answers.of(
+            store
+                .robots()
+                .changeKeys("tank-1", found -> Ruling.changed(KEYS, "found " + found, note)));
+    assertThat(robot).isEqualTo("found Optional.empty");
+    assertThat(keys).isEqualTo("found Optional.empty");
+    assertThat(Answers.of(store.robots().robots())).isEmpty();
+    assertThat(Answers.of(store.audit().entries("", 10))).isEmpty();
+  }
+
+  @Test
+  void ofManyWhoOfferAFreshKeyAtTheSameInstantOneDoes() {
+    Keyring due = Keyring.of(new Keyring.Key("k1", "aa", 0, 0));
+    Answers.of(store.robots().add(TANK, due, Actor.OPERATOR, 1));
+    KeyCustody custody =
+        new KeyCustody(store, () -> Instant.ofEpochMilli(100_000_000), () -> RobotOptions.DEFAULT);
+    Answers.of(
+        store
+            .robots()
+            .change(
+                "tank-1",
+                found ->
+                    Ruling.silently(
+                        new RobotEntry(TANK.robot(), RobotDetails.NONE, TANK.reach()), true)));
+    List<Future<Attendance>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(custody.attend("tank-1", 1, true));
+    }
+    assertThat(all.stream().map(Answers::of).filter(Attendance.Exchange.class::isInstance).count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRobotThatIsRemovedIsGoneWithItsKeys() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    assertThat(Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2))).isTrue();
+    assertThat(Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2))).isFalse();
+    assertThat(Answers.of(store.robots().robot("tank-1"))).isEmpty();
+    assertThat(Answers.of(store.robots().keys("tank-1"))).isEmpty();
   }
 
   @Test
@@ -130,10 +257,59 @@ public abstract class StoreContract {
     assertThat(all.stream().map(Answers::of).filter(OptionalLong::isEmpty).count()).isEqualTo(1);
   }
 
+  private static Booking booking(String unique, String account, long fromMs) {
+    return new Booking(
+        Booking.idFor("tank-1", unique),
+        account,
+        new TimeWindow(fromMs, fromMs + 600_000),
+        "Europe/Berlin",
+        1,
+        false);
+  }
+
+  private Future<BookingOutcome> order(BookingOrder order) {
+    return store.bookings().apply(order, BookingRules.USUAL, Actor.OPERATOR, 1_000);
+  }
+
+  @Test
+  void ofManyWhoBookOneTimeAtTheSameInstantOneGetsIt() {
+    List<Future<BookingOutcome>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Booking wanted = booking("b" + i, "u" + i % 50, 2_000 + i * 1000);
+      all.add(order(new BookingOrder.Book("tank-1", wanted, false)));
+    }
+    List<BookingOutcome> outcomes = all.stream().map(Answers::of).toList();
+    assertThat(outcomes.stream().filter(Done.class::isInstance)).hasSize(1);
+    assertThat(outcomes.stream().filter(Taken.class::isInstance)).hasSize(199);
+    assertThat(Answers.of(store.bookings().calendar("tank-1")).bookings()).hasSize(1);
+    assertThat(Answers.of(store.audit().entries("", 1000)))
+        .extracting(kept -> kept.entry().action())
+        .containsOnlyOnce("booking.add");
+  }
+
+  @Test
+  void calendarAndAgendasOutliveACrashAsTheyWere() {
+    Booking first = booking("b1", "ana", 2_000);
+    Booking wish = booking("b2", "ben", 3_000);
+    Answers.of(order(new BookingOrder.Book("tank-1", first, false)));
+    Answers.of(order(new BookingOrder.Wait("tank-1", wish, false)));
+    Answers.of(order(new BookingOrder.Limit("tank-1", Map.of(Limit.OPEN_PER_USER, 3))));
+    crashAndOpen();
+    assertThat(Answers.of(store.bookings().calendar("tank-1")))
+        .isEqualTo(new Calendar(List.of(first), List.of(wish), Map.of(Limit.OPEN_PER_USER, 3)));
+    assertThat(Answers.of(store.bookings().agenda("ben")).entries())
+        .containsExactly(new Agenda.Entry("tank-1", wish.id(), wish.window(), true));
+    assertThat(Answers.of(order(new BookingOrder.Cancel("tank-1", first.id(), "ana"))))
+        .isEqualTo(new Done(first));
+    assertThat(Answers.of(store.bookings().agenda("ben")).entries())
+        .containsExactly(new Agenda.Entry("tank-1", wish.id(), wish.window(), false));
+    assertThat(Answers.of(store.bookings().agenda("ana"))).isEqualTo(Agenda.EMPTY);
+  }
+
   @Test
   void whatWasAcknowledgedOutlivesACrash() {
     Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
-    Answers.of(store.robots().add(TANK, Actor.OPERATOR, 1));
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
     boot(5, 55);
     crashAndOpen();
     assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);

@@ -117,6 +117,9 @@ public final class Register {
   }
 
   private void endLease(Lease.Cause cause, @Nullable Long proposal, long nowMs) {
+    if (cause == Lease.Cause.EXPIRED || cause == Lease.Cause.REVOKED) {
+      listener.onTimeUp(setpoints.holdRemainingMs(nowMs));
+    }
     lease.free();
     newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
     listener.onLease(lease.announced(cause, proposal, nowMs));

@@ -10,6 +10,15 @@ public interface RegisterListener {
   /** The lease changed, or was extended: to be announced on every uplink. */
   void onLease(Lease lease);
 
+  /**
+   * The driver's time is up, by the clock or by the node: the latch follows at once, and nothing of
+   * his is accepted any more. A robot that moves may ramp down before it stops its board for that
+   * latch.
+   *
+   * @param heldMs for which the last setpoint would still have been held; 0 when it has lapsed
+   */
+  default void onTimeUp(int heldMs) {}
+
   /** A new latch was set: the board is to be stopped under this number. */
   void onLatched(Stop.Cause cause, Numbered latch);
 

@@ -10,7 +10,15 @@ public interface Dialer {
    * Connects once; no retry. Either {@code opener} or {@code failed} is called, once.
    *
    * @param bearer token or key for the Authorization header, or null
-   * @param failed hears a sentence for the log
+   * @param failed hears what was wrong
    */
-  void dial(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<String> failed);
+  void dial(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<Failure> failed);
+
+  /**
+   * No link came of it.
+   *
+   * @param sentence for the log
+   * @param isProofRefused the server answered, and does not take {@code bearer} (HTTP 401)
+   */
+  record Failure(String sentence, boolean isProofRefused) {}
 }

@@ -3,6 +3,7 @@ package org.havatar.transports.websocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to {@code ws:} and {@code wss:} addresses. To be kept in a field while links live. */
 public final class WebSocketDialer implements Dialer {
   private static final int CONNECT_TIMEOUT_MS = 2000;
+  private static final int UNAUTHORIZED = 401;
   private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
   private final WebSocketClient client;
@@ -61,7 +63,7 @@ public final class WebSocketDialer implements Dialer {
   }
 
   @Override
-  public void dial(URI uri, @Nullable String bearer, Opener opener, Consumer<String> failed) {
+  public void dial(URI uri, @Nullable String bearer, Opener opener, Consumer<Failure> failed) {
     WebSocketConnectOptions connect =
         new WebSocketConnectOptions()
             .setAbsoluteURI(uri.toString())
@@ -74,7 +76,13 @@ public final class WebSocketDialer implements Dialer {
     client
         .connect(connect)
         .onSuccess(socket -> WebSocketLink.open(socket, info, opener, monotonicMs, drops))
-        .onFailure(failure -> failed.accept(sentence(failure)));
+        .onFailure(
+            failure -> failed.accept(new Failure(sentence(failure), isProofRefused(failure))));
+  }
+
+  private static boolean isProofRefused(Throwable failure) {
+    return failure instanceof UpgradeRejectedException refused
+        && refused.getStatus() == UNAUTHORIZED;
   }
 
   /** What failed, and the root of it: "Failed to create SSL connection" alone helps nobody. */

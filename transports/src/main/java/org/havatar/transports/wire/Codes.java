@@ -19,6 +19,9 @@ public final class Codes {
   public static final String LATCH_CHANGED = "latch_changed";
   public static final String NOT_LATCHED = "not_latched";
   public static final String HIGHER_RANK_NEEDED = "higher_rank_needed";
+  public static final String BOOKING_NEEDED = "booking_needed";
+  public static final String BOOKING_OVER = "booking_over";
+  public static final String KEY_NOT_STORED = "key_not_stored";
   public static final String UNAVAILABLE = "unavailable";
   public static final String INTERNAL = "internal";
 

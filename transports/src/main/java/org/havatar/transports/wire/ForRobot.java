@@ -13,5 +13,6 @@ public sealed interface ForRobot
         BootConflict,
         Propose,
         ReleaseStop,
+        RotateKey,
         ErrorReport,
         GoingAway {}

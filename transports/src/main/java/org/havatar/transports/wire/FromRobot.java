@@ -13,6 +13,7 @@ public sealed interface FromRobot
         RobotHello,
         Lease,
         Refused,
+        KeyStored,
         StatusResponse,
         ErrorReport,
         GoingAway {}

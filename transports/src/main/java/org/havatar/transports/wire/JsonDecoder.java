@@ -38,6 +38,11 @@ final class JsonDecoder {
       case "stop_pressed" ->
           new StopPressed(
               in.robotId(), in.hex64("stop_id"), in.hex64("holder"), in.text("holder_name"));
+      case "session_ends" ->
+          new SessionEnds(
+              in.robotId(),
+              in.has("ends_in_ms") ? (Long) in.u32("ends_in_ms") : null,
+              in.has("ends_at") ? in.text("ends_at") : null);
       case "get_status",
           "status_response",
           "motor_control",
@@ -48,6 +53,10 @@ final class JsonDecoder {
       case "lease" -> lease(in);
       case "propose" -> propose(in);
       case "release_stop" -> releaseStop(in);
+      case "rotate_key" ->
+          new RotateKey(
+              in.text("key_id"), in.text("key"), in.number("overlap_ms", 0, JsonFields.U32_MAX));
+      case "key_stored" -> new KeyStored(in.text("key_id"));
       case "refused" ->
           new Refused(
               in.text("request"),

@@ -81,6 +81,7 @@ final class JsonEncoder {
         out.writeStringField("stop_id", hex(m.stopId()));
         who(out, m.holder(), m.holderName());
       }
+      case SessionEnds m -> write(m, out);
       case GetStatus m -> OlderJson.write(m, out);
       case StatusResponse m -> OlderJson.write(m, out);
       case MotorControl m -> OlderJson.write(m, out);
@@ -90,6 +91,12 @@ final class JsonEncoder {
       case Lease m -> write(m, out);
       case Propose m -> write(m, out);
       case ReleaseStop m -> write(m, out);
+      case RotateKey m -> {
+        type(out, "rotate_key").writeStringField("key_id", m.keyId());
+        out.writeStringField("key", m.key());
+        out.writeNumberField("overlap_ms", m.overlapMs());
+      }
+      case KeyStored m -> type(out, "key_stored").writeStringField("key_id", m.keyId());
       case Refused m -> {
         type(out, "refused").writeStringField("request", m.request());
         out.writeStringField("code", m.code());
@@ -124,6 +131,16 @@ final class JsonEncoder {
     if (m.robotId() == null) {
       out.writeStringField("proposal", m.proposal() == null ? null : hex(m.proposal()));
     }
+  }
+
+  private static void write(SessionEnds m, JsonGenerator out) throws IOException {
+    type(out, "session_ends").writeStringField("robot_id", m.robotId());
+    if (m.endsInMs() == null) {
+      out.writeNullField("ends_in_ms");
+    } else {
+      out.writeNumberField("ends_in_ms", m.endsInMs());
+    }
+    out.writeStringField("ends_at", m.endsAt());
   }
 
   private static void write(Propose m, JsonGenerator out) throws IOException {

@@ -116,7 +116,7 @@ class ChangedCertificatesTest {
           outcome.complete(OPENED);
           return new Deaf();
         };
-    dialer.dial(uri, null, opener, outcome::complete);
+    dialer.dial(uri, null, opener, failure -> outcome.complete(failure.sentence()));
     return outcome.get(DEADLINE_S, TimeUnit.SECONDS);
   }
 

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
  * A robot to register.
  *
  * @param robotId null: one is made up
- * @param owner account name
  */
 public record NewRobot(
-    @Nullable String robotId, String name, String type, String owner, RobotDetails details) {}
+    @Nullable String robotId, String name, String type, RobotDetails details, Reach reach) {
+  /** Only {@code owner} and whom he lets may reach it. */
+  public NewRobot(
+      @Nullable String robotId, String name, String type, String owner, RobotDetails details) {
+    this(robotId, name, type, details, Reach.of(owner));
+  }
+}

@@ -1,9 +1,17 @@
 package org.havatar.relay.access.robots;
 
-/**
- * A robot as the store keeps it.
- *
- * @param owner name of the account that registered it
- * @param keyHash SHA-256 of its key, in hexadecimal
- */
-public record RobotEntry(Robot robot, String owner, RobotDetails details, String keyHash) {}
+/** A robot as the store keeps it; its keys are kept beside it, see {@link Keyring}. */
+public record RobotEntry(Robot robot, RobotDetails details, Reach reach) {
+  /** Name of the account that owns it; empty: nobody. */
+  public String owner() {
+    return reach.owner();
+  }
+
+  boolean isOwnedBy(String account) {
+    return !account.isEmpty() && reach.owner().equals(account);
+  }
+
+  RobotEntry with(Reach newReach) {
+    return new RobotEntry(robot, details, newReach);
+  }
+}

@@ -15,6 +15,8 @@ public final class RobotKeys {
   static final String PREFIX = "hvr_";
   private static final int BYTES = 32;
 
+  private static final int ID_BYTES = 6;
+
   /** Compared with when there is no robot; no key is known that hashes to it. */
   public static final String NO_HASH = "0".repeat(64);
 
@@ -24,6 +26,13 @@ public final class RobotKeys {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The store's record of a key that was just made. */
+  static Keyring.Key record(String key, long nowMs, SecureRandom random) {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return new Keyring.Key(HexFormat.of().formatHex(id), hash(key), nowMs, 0);
   }
 
   public static String hash(String key) {

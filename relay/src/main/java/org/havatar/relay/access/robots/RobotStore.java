@@ -4,17 +4,33 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.havatar.relay.access.Actor;
 
-/** Port: robots, as they are registered. Rules of {@link org.havatar.relay.access.Store}. */
+/**
+ * Port: robots, as they are registered, and their keys. Rules of {@link
+ * org.havatar.relay.access.Store}. Rules that change something are pure: they may run more than
+ * once, on any thread.
+ */
 public interface RobotStore {
   /** True when added, false when the id is taken. */
-  Future<Boolean> add(RobotEntry robot, Actor by, long nowMs);
+  Future<Boolean> add(RobotEntry robot, Keyring keys, Actor by, long nowMs);
 
   Future<Optional<RobotEntry>> robot(String robotId);
 
   /** All robots, ordered by id. */
   Future<List<RobotEntry>> robots();
+
+  /** Lets {@code rule} change the robot; empty: there is none, and then nothing changes. */
+  <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
+
+  /** False when there is none. Its keys go too; its boot numbers stay, for they only rise. */
+  Future<Boolean> remove(String robotId, Actor by, long nowMs);
+
+  Future<Optional<Keyring>> keys(String robotId);
+
+  /** Lets {@code rule} change the robot's keys; empty: there is no such robot. */
+  <T> Future<T> changeKeys(String robotId, Function<Optional<Keyring>, Ruling<Keyring, T>> rule);
 
   /**
    * A robot says that it starts for the {@code boot}th time (u32, ≥ 1). Accepted (empty) when the

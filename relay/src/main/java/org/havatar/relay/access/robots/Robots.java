@@ -30,9 +30,10 @@ public final class Robots {
     Names.faultOfText(wanted.type()).ifPresent(Robots::refuse);
     Robot robot = new Robot(robotId, wanted.name(), wanted.type());
     String key = RobotKeys.create(random);
-    RobotEntry entry = new RobotEntry(robot, wanted.owner(), wanted.details(), RobotKeys.hash(key));
+    RobotEntry entry = new RobotEntry(robot, wanted.details(), wanted.reach());
+    Keyring keys = Keyring.of(RobotKeys.record(key, nowMs, random));
     return store
-        .add(entry, by, nowMs)
+        .add(entry, keys, by, nowMs)
         .map(added -> added ? Optional.of(new RobotKey(robot, key)) : Optional.empty());
   }
 

@@ -2,6 +2,7 @@ package org.havatar.relay.session.older;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.authority.Register;
@@ -62,15 +63,15 @@ final class OlderRobot extends OlderPeer {
   private boolean isLive;
   private long beaconMs;
 
-  OlderRobot(Opening opening, String robotId, long nowMs) {
+  OlderRobot(Opening opening, RobotKeys.Proof proof, long nowMs) {
     super(opening, new ProbeClock(opening.link(), opening.around().random(), nowMs), nowMs, nowMs);
     Surroundings around = opening.around();
-    this.robotId = robotId;
+    this.robotId = proof.robotId();
     this.board = new ControlBoard(around.ports().devices(), link, complaints);
     this.status = new StatusPoll(link, nowMs);
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
-    this.inner = sessions.openRobot(robotId, this);
+    this.inner = sessions.openRobot(proof, this);
     LOG.atInfo()
         .addKeyValue("robot", robotId)
         .addKeyValue("remote", link.info().remoteAddress())

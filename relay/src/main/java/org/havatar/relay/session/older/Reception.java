@@ -2,6 +2,7 @@ package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.Surroundings;
@@ -35,11 +36,10 @@ public final class Reception {
         new UndecidedClient(new Opening(sessions, around, link), peer, sessions.nowMs()));
   }
 
-  public Session openRobot(String robotId, Link link) {
+  public Session openRobot(RobotKeys.Proof proof, Link link) {
     return link.info().named()
-        ? sessions.openRobot(robotId, link)
-        : adopted(
-            new UndecidedRobot(new Opening(sessions, around, link), robotId, sessions.nowMs()));
+        ? sessions.openRobot(proof, link)
+        : adopted(new UndecidedRobot(new Opening(sessions, around, link), proof, sessions.nowMs()));
   }
 
   private Session adopted(Adapter adapter) {

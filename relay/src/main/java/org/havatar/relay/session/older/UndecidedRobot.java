@@ -1,6 +1,7 @@
 package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class UndecidedRobot extends Undecided {
   static final long HELLO_WITHIN_MS = 500;
 
-  private final String robotId;
+  private final RobotKeys.Proof proof;
   private long openedMs;
   private long tickedMs;
 
-  UndecidedRobot(Opening opening, String robotId, long nowMs) {
+  UndecidedRobot(Opening opening, RobotKeys.Proof proof, long nowMs) {
     super(opening);
-    this.robotId = robotId;
+    this.proof = proof;
     this.openedMs = nowMs;
     this.tickedMs = nowMs;
   }
@@ -32,17 +33,19 @@ final class UndecidedRobot extends Undecided {
   @Override
   Session sessionFor(Message first, long nowMs) {
     return switch (first) {
-      case RobotHello ignored -> opening.sessions().openRobot(robotId, opening.link());
+      case RobotHello ignored -> opening.sessions().openRobot(proof, opening.link());
       case RegisterDevice said when said.role() == RegisterDevice.Role.CAMERA ->
           new CameraBoard(opening, said, nowMs);
-      default -> new OlderRobot(opening, robotId, nowMs);
+      default -> new OlderRobot(opening, proof, nowMs);
     };
   }
 
   @Override
   @Nullable Session judge(@Nullable Session before, Message message, long nowMs) {
     boolean isOlder = before == null || before instanceof Adapter;
-    if (isOlder && message instanceof RegisterDevice said && !said.deviceId().equals(robotId)) {
+    if (isOlder
+        && message instanceof RegisterDevice said
+        && !said.deviceId().equals(proof.robotId())) {
       refuseOtherId(before, nowMs);
       return null;
     }
@@ -64,9 +67,9 @@ final class UndecidedRobot extends Undecided {
             new ErrorReport(
                 Reason.NOT_PERMITTED.wireName(),
                 "This key belongs to robot "
-                    + robotId
+                    + proof.robotId()
                     + ": register with deviceId "
-                    + robotId
+                    + proof.robotId()
                     + ".",
                 null,
                 null));
@@ -85,7 +88,7 @@ final class UndecidedRobot extends Undecided {
     }
     tickedMs = nowMs;
     if (isOpen() && nowMs - openedMs >= HELLO_WITHIN_MS) {
-      choose(new OlderRobot(opening, robotId, nowMs));
+      choose(new OlderRobot(opening, proof, nowMs));
     }
     super.onTick(nowMs);
   }

@@ -15,6 +15,8 @@ import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Change.Subject;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
@@ -51,8 +53,10 @@ final class SharedRedisTest {
     server.close();
   }
 
+  private static final Keyring KEYS = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
+
   private static RobotEntry robot(String id, String owner) {
-    return new RobotEntry(new Robot(id, id, "tank"), owner, RobotDetails.NONE, "00");
+    return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, Reach.of(owner));
   }
 
   private static Documents documents(Store store) {
@@ -61,7 +65,7 @@ final class SharedRedisTest {
 
   @Test
   void whatOneNodeChangesTheOtherHearsWithinASecond() {
-    Answers.of(here.robots().add(robot("tank-1", "ana"), Actor.OPERATOR, 1));
+    Answers.of(here.robots().add(robot("tank-1", "ana"), KEYS, Actor.OPERATOR, 1));
     await().atMost(HEARD_WITHIN).until(() -> heard.contains(new Change(Subject.ROBOT, "tank-1")));
     assertThat(Answers.of(there.robots().robot("tank-1"))).isPresent();
   }
@@ -70,8 +74,8 @@ final class SharedRedisTest {
   void ofTwoHundredWhoAddTheSameRobotOnTwoNodesOneDoes() {
     List<Future<Boolean>> all = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      all.add(here.robots().add(robot("tank-1", "a" + i), Actor.OPERATOR, 1));
-      all.add(there.robots().add(robot("tank-1", "b" + i), Actor.OPERATOR, 1));
+      all.add(here.robots().add(robot("tank-1", "a" + i), KEYS, Actor.OPERATOR, 1));
+      all.add(there.robots().add(robot("tank-1", "b" + i), KEYS, Actor.OPERATOR, 1));
     }
     assertThat(all.stream().map(Answers::of).filter(added -> added)).hasSize(1);
     assertThat(Answers.of(here.audit().entries("", 300))).hasSize(1);
@@ -121,7 +125,7 @@ final class SharedRedisTest {
             () -> {
               heard.clear();
               return here.robots()
-                  .add(robot("tank-" + System.nanoTime(), "a"), Actor.OPERATOR, 1)
+                  .add(robot("tank-" + System.nanoTime(), "a"), KEYS, Actor.OPERATOR, 1)
                   .toCompletionStage()
                   .toCompletableFuture()
                   .handle((added, failure) -> failure == null)
@@ -139,7 +143,7 @@ final class SharedRedisTest {
         .until(
             () -> {
               Answers.of(
-                  here.robots().add(robot("t-" + System.nanoTime(), "a"), Actor.OPERATOR, 1));
+                  here.robots().add(robot("t-" + System.nanoTime(), "a"), KEYS, Actor.OPERATOR, 1));
               return heard.stream().anyMatch(each -> each.subject() == Subject.ROBOT);
             });
   }

@@ -1,0 +1,20 @@
+package org.havatar.relay.access.bookings;
+
+import io.vertx.core.Future;
+import org.havatar.relay.access.Actor;
+
+/** Port: calendars and agendas. Rules of {@link org.havatar.relay.access.Store}. */
+public interface BookingStore {
+  /** An empty one for a robot without bookings, also when there is no such robot. */
+  Future<Calendar> calendar(String robotId);
+
+  Future<Agenda> agenda(String account);
+
+  /**
+   * Does what is ordered, all of it or nothing; also lets happen what time has brought about
+   * (no-shows, waiting lists, retention). Of orders that exclude each other the first wins.
+   *
+   * @param by for the audit log
+   */
+  Future<BookingOutcome> apply(BookingOrder order, BookingRules rules, Actor by, long nowMs);
+}

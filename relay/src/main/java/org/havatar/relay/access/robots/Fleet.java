@@ -1,0 +1,196 @@
+package org.havatar.relay.access.robots;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Names;
+import org.havatar.relay.access.Permission;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
+
+/** The robots of this relay: which there are, whose they are, and who may do what with them. */
+public final class Fleet {
+  private final Store store;
+  private final InstantSource wall;
+  private final Supplier<RobotOptions> options;
+
+  public Fleet(Store store, InstantSource wall, Supplier<RobotOptions> options) {
+    this.store = store;
+    this.wall = wall;
+    this.options = options;
+  }
+
+  /** The robots that the user may at least know of, ordered by id. */
+  public Future<List<Robot>> robotsOf(User user) {
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .robots()
+        .map(
+            all ->
+                all.stream()
+                    .filter(entry -> right(user, entry, nowMs).permission() != Permission.NONE)
+                    .map(RobotEntry::robot)
+                    .toList());
+  }
+
+  /** At a time that nobody has booked; what bookings change, {@code Standing} tells. */
+  private static Permissions.Right right(User user, RobotEntry entry, long nowMs) {
+    return Permissions.of(user, entry, Booked.NOBODY, nowMs);
+  }
+
+  /**
+   * A robot as one account sees it.
+   *
+   * @param isKeeper whether it is told who else may reach the robot, and may change that
+   */
+  public record View(RobotEntry entry, Permission permission, boolean isKeeper) {}
+
+  public Future<Outcome<View>> look(User user, String robotId) {
+    return store.robots().robot(robotId).map(entry -> view(user, entry));
+  }
+
+  private Outcome<View> view(User user, Optional<RobotEntry> robot) {
+    long nowMs = wall.millis();
+    return robot
+        .filter(entry -> Keepers.maySee(user, entry, nowMs))
+        .<Outcome<View>>map(
+            entry ->
+                new Outcome.Done<>(
+                    new View(
+                        entry,
+                        right(user, entry, nowMs).permission(),
+                        Keepers.isKeeper(user, entry))))
+        .orElseGet(Outcome.Unknown::new);
+  }
+
+  /** Whether this account may register robots. */
+  public boolean mayRegister(User user) {
+    return user.administrator() || options.get().usersMayRegister();
+  }
+
+  /** See {@link Robots#add}; the owner has to be an account. */
+  public Future<Outcome<RobotKey>> register(User user, NewRobot wanted, Actor by) {
+    if (!mayRegister(user)) {
+      return Future.succeededFuture(new Outcome.NotPermitted<>());
+    }
+    if (!user.administrator() && !wanted.reach().owner().equals(user.name())) {
+      return Future.succeededFuture(
+          new Outcome.Refused<>(
+              "not_permitted", "Only an administrator registers robots for others."));
+    }
+    return ifAccount(
+        wanted.reach().owner(),
+        () ->
+            new Robots(store.robots())
+                .add(wanted, by, wall.millis())
+                .map(
+                    added ->
+                        added
+                            .<Outcome<RobotKey>>map(Outcome.Done::new)
+                            .orElseGet(
+                                () ->
+                                    new Outcome.Refused<>(
+                                        "taken", "There is a robot of this id already."))));
+  }
+
+  private <T> Future<Outcome<T>> ifAccount(String name, Supplier<Future<Outcome<T>>> then) {
+    return store
+        .accounts()
+        .account(name)
+        .compose(
+            account ->
+                account.isPresent()
+                    ? then.get()
+                    : Future.succeededFuture(Sharing.noSuchAccount(name)));
+  }
+
+  /**
+   * Changes what is noted about a robot.
+   *
+   * @param edit pure
+   * @param what was changed, for the audit log
+   */
+  public Future<Outcome<RobotEntry>> change(
+      User user, String robotId, UnaryOperator<RobotEntry> edit, String what, Actor by) {
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .change(
+            robotId,
+            robot ->
+                Keepers.rule(
+                    user,
+                    robot,
+                    nowMs,
+                    entry -> {
+                      RobotEntry after = edit.apply(entry);
+                      return after.equals(entry)
+                          ? Ruling.unchanged(new Outcome.Done<>(entry))
+                          : Ruling.changed(
+                              after,
+                              new Outcome.Done<>(after),
+                              new AuditEntry(nowMs, by, "robot.change", robotId, what));
+                    }));
+  }
+
+  /** Gives the robot to another account. Its grants stay; the former owner keeps none. */
+  public Future<Outcome<RobotEntry>> transfer(
+      User user, String robotId, String newOwner, Actor by) {
+    String name = Names.userName(newOwner);
+    long nowMs = wall.millis();
+    return look(user, robotId)
+        .compose(
+            seen ->
+                switch (seen) {
+                  case Outcome.Done<View> done ->
+                      done.value().isKeeper()
+                          ? ifAccount(name, () -> transferNow(user, robotId, name, by, nowMs))
+                          : Future.succeededFuture(new Outcome.NotPermitted<>());
+                  default -> Future.succeededFuture(new Outcome.Unknown<>());
+                });
+  }
+
+  private Future<Outcome<RobotEntry>> transferNow(
+      User user, String robotId, String newOwner, Actor by, long nowMs) {
+    return store
+        .robots()
+        .change(
+            robotId,
+            robot ->
+                Keepers.rule(
+                    user,
+                    robot,
+                    nowMs,
+                    entry -> {
+                      RobotEntry after = entry.with(entry.reach().ownedBy(newOwner));
+                      String what = "from " + entry.owner() + " to " + newOwner;
+                      return Ruling.changed(
+                          after,
+                          new Outcome.Done<>(after),
+                          new AuditEntry(nowMs, by, "robot.transfer", robotId, what));
+                    }));
+  }
+
+  /** Removes it for good. */
+  public Future<Outcome<Boolean>> remove(User user, String robotId, Actor by) {
+    return look(user, robotId)
+        .compose(
+            seen ->
+                switch (seen) {
+                  case Outcome.Done<View> done ->
+                      done.value().isKeeper()
+                          ? store
+                              .robots()
+                              .remove(robotId, by, wall.millis())
+                              .<Outcome<Boolean>>map(Outcome.Done::new)
+                          : Future.succeededFuture(new Outcome.NotPermitted<>());
+                  default -> Future.succeededFuture(new Outcome.Unknown<>());
+                });
+  }
+}

@@ -1,0 +1,24 @@
+package org.havatar.relay.access.robots;
+
+/**
+ * The owner lets one account reach his robot.
+ *
+ * @param account its name
+ * @param sinceMs epoch milliseconds
+ * @param by name of the account that granted it
+ * @param untilMs epoch milliseconds, exclusive; {@link #FOREVER} for no end
+ * @param linkId the share link that it was redeemed from; empty: given by hand
+ */
+public record Grant(
+    String account, GrantRole role, long sinceMs, String by, long untilMs, String linkId) {
+  public static final long FOREVER = Long.MAX_VALUE;
+
+  public boolean holds(long nowMs) {
+    return nowMs < untilMs;
+  }
+
+  /** True when {@code other} would add nothing, neither more rights nor more time. */
+  boolean covers(Grant other) {
+    return role.compareTo(other.role) >= 0 && untilMs >= other.untilMs;
+  }
+}

@@ -1,0 +1,100 @@
+package org.havatar.relay.access.robots;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who may reach one robot. Immutable; who may do what with it says {@link Permissions}.
+ *
+ * @param owner account name; empty: nobody
+ * @param bookingRequired others than the owner drive only inside a booking of theirs
+ * @param grants by account name, in its order
+ * @param links those that were neither revoked nor forgotten, oldest first
+ */
+public record Reach(
+    String owner,
+    Audience audience,
+    boolean bookingRequired,
+    Map<String, Grant> grants,
+    List<ShareLink> links) {
+
+  public Reach {
+    grants = Collections.unmodifiableMap(new TreeMap<>(grants));
+    links = List.copyOf(links);
+  }
+
+  /** A new robot's: whoever is not its owner needs a grant. */
+  public static Reach of(String owner) {
+    return new Reach(owner, Audience.GRANTED, false, Map.of(), List.of());
+  }
+
+  public Optional<Grant> grantOf(String account, long nowMs) {
+    return Optional.ofNullable(grants.get(account)).filter(grant -> grant.holds(nowMs));
+  }
+
+  /** Grants that are not over. */
+  public List<Grant> grantsAt(long nowMs) {
+    return grants.values().stream().filter(grant -> grant.holds(nowMs)).toList();
+  }
+
+  public Optional<ShareLink> link(String linkId) {
+    return links.stream().filter(link -> link.linkId().equals(linkId)).findFirst();
+  }
+
+  public Reach withAudience(Audience newAudience, boolean required) {
+    return new Reach(owner, newAudience, required, grants, links);
+  }
+
+  /** The new owner needs no grant. */
+  Reach ownedBy(String newOwner) {
+    Map<String, Grant> others = new TreeMap<>(grants);
+    others.remove(newOwner);
+    return new Reach(newOwner, audience, bookingRequired, others, links);
+  }
+
+  /** In place of the account's former grant; what is over is forgotten. */
+  Reach with(Grant grant, long nowMs) {
+    Map<String, Grant> all = new TreeMap<>(grants);
+    all.values().removeIf(each -> !each.holds(nowMs));
+    all.put(grant.account(), grant);
+    return new Reach(owner, audience, bookingRequired, all, links);
+  }
+
+  Reach withoutGrant(String account) {
+    Map<String, Grant> others = new TreeMap<>(grants);
+    others.remove(account);
+    return new Reach(owner, audience, bookingRequired, others, links);
+  }
+
+  /** Links that are over are forgotten. */
+  Reach with(ShareLink link, long nowMs) {
+    List<ShareLink> all = new ArrayList<>(links);
+    all.removeIf(each -> nowMs >= each.expiresMs());
+    all.add(link);
+    return new Reach(owner, audience, bookingRequired, grants, all);
+  }
+
+  Reach withUsed(ShareLink link) {
+    List<ShareLink> all =
+        links.stream()
+            .map(each -> each.linkId().equals(link.linkId()) ? each.used() : each)
+            .toList();
+    return new Reach(owner, audience, bookingRequired, grants, all);
+  }
+
+  /** With the link go the grants that were redeemed from it. */
+  Reach withoutLink(String linkId) {
+    Map<String, Grant> others = new TreeMap<>(grants);
+    others.values().removeIf(grant -> grant.linkId().equals(linkId));
+    return new Reach(
+        owner,
+        audience,
+        bookingRequired,
+        others,
+        links.stream().filter(link -> !link.linkId().equals(linkId)).toList());
+  }
+}

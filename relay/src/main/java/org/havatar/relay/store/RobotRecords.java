@@ -1,0 +1,183 @@
+package org.havatar.relay.store;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.GrantRole;
+import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Reach;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.ShareLink;
+
+/** How robots and their keys are written; see {@link Records}. */
+final class RobotRecords {
+  private RobotRecords() {}
+
+  static String of(RobotEntry entry) {
+    RobotDetails details = entry.details();
+    Reach reach = entry.reach();
+    JsonArray grants = new JsonArray();
+    reach.grants().values().forEach(grant -> grants.add(json(grant)));
+    JsonArray links = new JsonArray();
+    reach.links().forEach(link -> links.add(json(link)));
+    return new JsonObject()
+        .put("robot_id", entry.robot().robotId())
+        .put("name", entry.robot().name())
+        .put("type", entry.robot().type())
+        .put("owner", reach.owner())
+        .put("audience", lower(reach.audience()))
+        .put("booking_required", reach.bookingRequired())
+        .put("grants", grants)
+        .put("links", links)
+        .put("rtsp_url", details.rtspUrl())
+        .put("webrtc_url", details.webrtcUrl())
+        .put("code_api_url", details.codeApiUrl())
+        .put("active", details.active())
+        .encode();
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> kind, String text) {
+    return Enum.valueOf(kind, text.toUpperCase(Locale.ROOT));
+  }
+
+  private static JsonObject json(Grant grant) {
+    JsonObject json =
+        new JsonObject()
+            .put("account", grant.account())
+            .put("role", grant.role().text())
+            .put("since_ms", grant.sinceMs())
+            .put("by", grant.by())
+            .put("link", grant.linkId());
+    return grant.untilMs() == Grant.FOREVER ? json : json.put("until_ms", grant.untilMs());
+  }
+
+  private static Grant grant(JsonObject json) {
+    return new Grant(
+        json.getString("account"),
+        constant(GrantRole.class, json.getString("role")),
+        json.getLong("since_ms"),
+        json.getString("by"),
+        json.getLong("until_ms", Grant.FOREVER),
+        json.getString("link", ""));
+  }
+
+  private static JsonObject json(ShareLink link) {
+    return new JsonObject()
+        .put("link_id", link.linkId())
+        .put("token_hash", link.tokenHash())
+        .put("role", link.role().text())
+        .put("expires_ms", link.expiresMs())
+        .put("most_uses", link.usage().most())
+        .put("uses", link.usage().uses())
+        .put("by", link.origin().by())
+        .put("at_ms", link.origin().atMs());
+  }
+
+  private static ShareLink link(JsonObject json) {
+    return new ShareLink(
+        json.getString("link_id"),
+        json.getString("token_hash"),
+        constant(GrantRole.class, json.getString("role")),
+        json.getLong("expires_ms"),
+        new ShareLink.Usage(json.getInteger("most_uses"), json.getInteger("uses")),
+        new ShareLink.Origin(json.getString("by"), json.getLong("at_ms")));
+  }
+
+  /** A robot of schema 1 tells nothing of who may reach it: everybody could. */
+  static RobotEntry robot(String text) {
+    JsonObject json = new JsonObject(text);
+    Map<String, Grant> grants = new TreeMap<>();
+    for (Object each : json.getJsonArray("grants", new JsonArray())) {
+      Grant grant = grant((JsonObject) each);
+      grants.put(grant.account(), grant);
+    }
+    List<ShareLink> links = new ArrayList<>();
+    for (Object each : json.getJsonArray("links", new JsonArray())) {
+      links.add(link((JsonObject) each));
+    }
+    return new RobotEntry(
+        new Robot(json.getString("robot_id"), json.getString("name"), json.getString("type")),
+        new RobotDetails(
+            json.getString("rtsp_url"),
+            json.getString("webrtc_url"),
+            json.getString("code_api_url"),
+            json.getBoolean("active")),
+        new Reach(
+            json.getString("owner"),
+            constant(Audience.class, json.getString("audience", "everyone")),
+            json.getBoolean("booking_required", false),
+            grants,
+            links));
+  }
+
+  /** The key of a robot of schema 1, which is noted with the robot. */
+  static Optional<Keyring> keysInRobot(String text) {
+    return Optional.ofNullable(new JsonObject(text).getString("key_hash"))
+        .map(hash -> Keyring.of(new Keyring.Key("first", hash, 0, 0)));
+  }
+
+  static String of(Keyring keys) {
+    Keyring.Upkeep upkeep = keys.upkeep();
+    JsonObject json =
+        new JsonObject()
+            .put("series", keys.series())
+            .put("automatic", upkeep.automatic())
+            .put("recovery_days", upkeep.recoveryDays())
+            .put("seen_ms", upkeep.seenMs())
+            .put("recovery_until_ms", upkeep.recoveryUntilMs())
+            .put("exchange_wanted", upkeep.isExchangeWanted())
+            .put("trouble", upkeep.trouble());
+    keys.current().ifPresent(key -> json.put("current", json(key)));
+    keys.pending().ifPresent(key -> json.put("pending", json(key)));
+    keys.former()
+        .ifPresent(
+            former -> json.put("former", json(former.key()).put("until_ms", former.untilMs())));
+    return json.encode();
+  }
+
+  private static JsonObject json(Keyring.Key key) {
+    return new JsonObject()
+        .put("key_id", key.keyId())
+        .put("hash", key.hash())
+        .put("created_ms", key.createdMs())
+        .put("confirmed_ms", key.confirmedMs());
+  }
+
+  static Keyring keys(String text) {
+    JsonObject json = new JsonObject(text);
+    return new Keyring(
+        json.getLong("series"),
+        Optional.ofNullable(json.getJsonObject("current")).map(RobotRecords::key),
+        Optional.ofNullable(json.getJsonObject("pending")).map(RobotRecords::key),
+        Optional.ofNullable(json.getJsonObject("former"))
+            .map(former -> new Keyring.Former(key(former), former.getLong("until_ms"))),
+        new Keyring.Upkeep(
+            json.getBoolean("automatic"),
+            json.getInteger("recovery_days"),
+            json.getLong("seen_ms"),
+            json.getLong("recovery_until_ms"),
+            json.getBoolean("exchange_wanted"),
+            json.getString("trouble")));
+  }
+
+  private static Keyring.Key key(JsonObject json) {
+    return new Keyring.Key(
+        json.getString("key_id"),
+        json.getString("hash"),
+        json.getLong("created_ms"),
+        json.getLong("confirmed_ms"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.access.bookings;
+
+import org.jspecify.annotations.NullMarked;

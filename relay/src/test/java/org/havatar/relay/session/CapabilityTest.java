@@ -1,0 +1,141 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.Capability.Moment;
+import org.junit.jupiter.api.Test;
+
+class CapabilityTest {
+  private static final long EPOCH_MS = 1_800_000_000_000L;
+  private static final long NOW_MS = 7_000;
+  private long stepMs;
+  private long nowMs = NOW_MS;
+
+  private Capability capability(Right outside, Window... windows) {
+    Rights rights = new Rights("Tank", Right.DRIVE, 0, outside, List.of(windows));
+    return new Capability(this::wallMs, rights, new Moment(nowMs, wallMs()));
+  }
+
+  private long wallMs() {
+    return EPOCH_MS + (nowMs - NOW_MS) + stepMs;
+  }
+
+  private static Window window(long fromMs, long untilMs) {
+    return new Window(EPOCH_MS + fromMs, EPOCH_MS + untilMs, 1);
+  }
+
+  private void at(long ms) {
+    nowMs = NOW_MS + ms;
+  }
+
+  @Test
+  void itOpensAndClosesToTheMillisecond() {
+    Capability mine = capability(Right.NONE, window(1000, 3000));
+    at(999);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+    assertThat(mine.right(nowMs)).isEqualTo(Right.NONE);
+    at(1000);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    assertThat(mine.rank(nowMs)).isEqualTo(1);
+    at(2999);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    assertThat(mine.remainingMs(nowMs)).isEqualTo(1);
+    at(3000);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+    assertThat(mine.remainingMs(nowMs)).isZero();
+    assertThat(mine.rank(nowMs)).isZero();
+  }
+
+  @Test
+  void ofTwoWhoseWindowsTouchExactlyOneMayDriveAtEachMillisecond() {
+    Capability first = capability(Right.WATCH, window(0, 500));
+    Capability second = capability(Right.WATCH, window(500, 900));
+    for (long ms = 0; ms < 900; ms++) {
+      at(ms);
+      assertThat(first.mayDrive(nowMs)).isEqualTo(ms < 500);
+      assertThat(second.mayDrive(nowMs)).isEqualTo(ms >= 500);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNothingOpenAndOneThatIsSetForwardOpensNothing() {
+    Capability mine = capability(Right.NONE, window(0, 3000), window(4000, 6000));
+    at(2999);
+    stepMs = -60_000;
+    assertThat(mine.mayDrive(nowMs)).isFalse(); // by the wall it has not begun
+    at(3000);
+    stepMs = -2000;
+    assertThat(mine.mayDrive(nowMs)).isFalse(); // by the wall it would go on
+    stepMs = 1500;
+    assertThat(mine.mayDrive(nowMs)).isFalse(); // by the wall the next has begun
+    stepMs = 0;
+    at(4000);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+  }
+
+  @Test
+  void whatIsNoStepChangesNothing() {
+    Capability mine = capability(Right.NONE, window(0, 3000));
+    stepMs = -Capability.STEP_MS;
+    at(3000 + Capability.STEP_MS - 1);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    at(3000 + Capability.STEP_MS);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+  }
+
+  @Test
+  void afterTheNextConfirmationTheClockCountsAsItIs() {
+    Capability mine = capability(Right.NONE, window(0, 3000));
+    stepMs = -2000;
+    at(3000);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+    mine.confirm(mine.rights(), new Moment(nowMs, wallMs()));
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    at(4999);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    at(5000);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+  }
+
+  @Test
+  void turnsThatFollowAtOnceAreOneDrive() {
+    Capability mine =
+        capability(Right.NONE, window(0, 1000), window(1000, 2000), window(2001, 3000));
+    at(999);
+    assertThat(mine.remainingMs(nowMs)).isEqualTo(1001);
+    at(1000);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    assertThat(mine.nextFromMs(nowMs)).isEqualTo(EPOCH_MS + 2001);
+  }
+
+  @Test
+  void itIsConfirmedAtEachEdgeAndOnceInAWhile() {
+    Capability mine = capability(Right.NONE, window(1000, 2000));
+    at(999);
+    assertThat(mine.isConfirmationDue(nowMs)).isFalse();
+    at(1000);
+    assertThat(mine.isConfirmationDue(nowMs)).isTrue();
+    mine.confirm(mine.rights(), new Moment(nowMs, wallMs()));
+    assertThat(mine.isConfirmationDue(nowMs)).isFalse();
+    at(2000);
+    assertThat(mine.isConfirmationDue(nowMs)).isTrue();
+    mine.confirm(mine.rights(), new Moment(nowMs, wallMs()));
+    at(2000 + Capability.CONFIRM_EVERY_MS - 1);
+    assertThat(mine.isConfirmationDue(nowMs)).isFalse();
+    at(2000 + Capability.CONFIRM_EVERY_MS);
+    assertThat(mine.isConfirmationDue(nowMs)).isTrue();
+  }
+
+  @Test
+  void whatNobodyConfirmsEndsDrivingAfterItsGraceToTheMillisecond() {
+    Capability mine = capability(Right.NONE, window(0, 60_000));
+    at(Capability.GRACE_MS - 1);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    at(Capability.GRACE_MS);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+  }
+}

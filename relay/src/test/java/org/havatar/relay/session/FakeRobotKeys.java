@@ -1,0 +1,40 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Answers what it is told; later, when it is told so. */
+final class FakeRobotKeys implements RobotKeys {
+  Word word = new Word.Good();
+  boolean isBroken;
+  boolean isSlow;
+  final List<Boolean> attended = new ArrayList<>();
+  final List<String> stored = new ArrayList<>();
+  final List<String> notStored = new ArrayList<>();
+  final List<Runnable> waiting = new ArrayList<>();
+
+  @Override
+  public void attend(Proof proof, boolean mayExchange, Consumer<Optional<Word>> answer) {
+    attended.add(mayExchange);
+    Word now = !mayExchange && word instanceof Word.Exchange ? new Word.Good() : word;
+    Optional<Word> said = isBroken ? Optional.empty() : Optional.of(now);
+    if (isSlow) {
+      waiting.add(() -> answer.accept(said));
+    } else {
+      answer.accept(said);
+    }
+  }
+
+  @Override
+  public void stored(String robotId, String keyId, Consumer<Optional<Boolean>> answer) {
+    stored.add(keyId);
+    answer.accept(Optional.of(true));
+  }
+
+  @Override
+  public void notStored(String robotId, String keyId, String why) {
+    notStored.add(keyId + " " + why);
+  }
+}

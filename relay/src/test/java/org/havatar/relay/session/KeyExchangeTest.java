@@ -1,0 +1,154 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.relay.session.RobotKeys.Word;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.KeyStored;
+import org.havatar.transports.wire.RotateKey;
+import org.havatar.transports.wire.Welcome;
+import org.junit.jupiter.api.Test;
+
+/** What a node does about the key of a robot that is connected to it. */
+class KeyExchangeTest {
+  private static final Word FRESH = new Word.Exchange("k2", "hvr_fresh", 3_600_000);
+
+  private final Bench bench = new Bench();
+
+  private TestRobot robot(String... features) {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    robot.features = List.of(features);
+    robot.hello();
+    robot.say(robot.register.current(robot.now()));
+    robot.beacon();
+    return robot;
+  }
+
+  @Test
+  void aRobotThatCanTakeAFreshKeyGetsItOnceAndWhatItTellsIsNoted() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation", "something else");
+    assertThat(robot.link.last(Welcome.class).features()).containsExactly("key_rotation");
+    assertThat(robot.link.all(RotateKey.class))
+        .containsExactly(new RotateKey("k2", "hvr_fresh", 3_600_000));
+    bench.keys.word = new Word.Good();
+    robot.say(new KeyStored("k2"));
+    assertThat(bench.keys.stored).containsExactly("k2");
+    assertThat(bench.measures.figures("key STORED")).hasSize(1);
+    robot.lose();
+    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+  }
+
+  @Test
+  void aRobotThatDoesNotOfferItKeepsItsKey() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot();
+    bench.pass(3 * KeyExchange.ATTEND_EVERY_MS, robot);
+    assertThat(robot.link.last(Welcome.class).features()).isEmpty();
+    assertThat(robot.link.all(RotateKey.class)).isEmpty();
+    assertThat(bench.keys.attended).hasSize(4).containsOnly(false);
+  }
+
+  @Test
+  void whileSomebodyDrivesNoKeyIsHandedOver() {
+    TestRobot robot = robot("key_rotation");
+    TestClient ann = bench.pilot("ann", "a");
+    ann.take();
+    bench.pass(50, ann, robot);
+    bench.keys.word = FRESH;
+    bench.keys.attended.clear();
+    for (long passed = 0; passed < KeyExchange.ATTEND_EVERY_MS; passed += 50) {
+      ann.steer();
+      bench.pass(50, ann, robot);
+    }
+    assertThat(bench.keys.attended).containsExactly(false);
+    assertThat(robot.link.all(RotateKey.class)).isEmpty();
+    robot.endLease();
+    bench.pass(KeyExchange.ATTEND_EVERY_MS, ann, robot);
+    assertThat(robot.link.all(RotateKey.class)).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatTheRobotCantKeepIsNotedWithItsReason() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation");
+    robot.say(new ErrorReport("key_not_stored", "No space left\n", "k2", null));
+    assertThat(bench.keys.notStored).containsExactly("k2 No space left?");
+    assertThat(bench.measures.figures("key NOT_STORED")).hasSize(1);
+    robot.say(new ErrorReport("key_not_stored", "again", "k2", null));
+    robot.say(new ErrorReport("key_not_stored", "other", "k1", null));
+    assertThat(bench.keys.notStored).hasSize(1);
+  }
+
+  @Test
+  void aRobotThatGoesWithoutAWordIsCounted() {
+    bench.keys.word = FRESH;
+    robot("key_rotation").lose();
+    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+  }
+
+  @Test
+  void aRevokedKeyClosesTheConnectionAtOnce() {
+    TestRobot robot = robot("key_rotation");
+    bench.keys.word = new Word.Ended();
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged("tank-2"));
+    assertThat(robot.link.closedWith).isNull();
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void aRevocationThatNobodyHeardOfIsNoticedByItself() {
+    TestRobot robot = robot();
+    bench.keys.word = new Word.Ended();
+    bench.pass(KeyExchange.ATTEND_EVERY_MS - Bench.TICK_MS, robot);
+    assertThat(robot.link.closedWith).isNull();
+    bench.pass(Bench.TICK_MS, robot);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aKeyRevokedWhileItsRobotSaysHelloLetsNobodyStay() {
+    bench.keys.word = new Word.Ended();
+    assertThat(robot().link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void anOlderRobotsConnectionIsClosedToo() {
+    OlderTestRobot older = new OlderTestRobot(bench, "a");
+    bench.pass(1000, older);
+    bench.keys.word = new Word.Ended();
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    assertThat(older.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void aStoreThatCantTellEndsNothing() {
+    TestRobot robot = robot();
+    bench.keys.isBroken = true;
+    bench.pass(2 * KeyExchange.ATTEND_EVERY_MS, robot);
+    assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void anAnswerThatMayBeOlderThanTheRevocationIsAskedForAgain() {
+    TestRobot robot = robot();
+    bench.keys.isSlow = true;
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.keys.word = new Word.Ended();
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.keys.waiting.removeFirst().run();
+    assertThat(robot.link.closedWith).isNull();
+    bench.keys.waiting.removeFirst().run();
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void nothingTellsTheKeyInItsText() {
+    assertThat(FRESH.toString()).doesNotContain("hvr_");
+    assertThat(new RotateKey("k2", "hvr_fresh", 1).toString()).doesNotContain("hvr_");
+  }
+}
