@@ -8,6 +8,7 @@ import type {
   Refused,
   RobotSelected,
   Robots,
+  SessionEnds,
   StopPressed,
   Watchers,
   Welcome,
@@ -29,6 +30,7 @@ export type FromNode =
   | LeaseRequested
   | Watchers
   | StopPressed
+  | SessionEnds
   | Refused
   | ErrorMessage
   | GoingAway;
@@ -80,6 +82,7 @@ export class Inbox {
       case 'lease_requested':
       case 'watchers':
       case 'stop_pressed':
+      case 'session_ends':
       case 'refused':
       case 'error':
       case 'going_away':

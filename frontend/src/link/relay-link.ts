@@ -199,6 +199,7 @@ export class RelayLink {
       case 'lease_requested':
       case 'watchers':
       case 'stop_pressed':
+      case 'session_ends':
       case 'refused':
         this.options.onMessage(message);
         return;

@@ -140,6 +140,7 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     optional('command_id', isText),
     optional('count', isU32),
   ],
+  session_ends: [required('robot_id', isRobotId), required('ends_in_ms', isU32), required('ends_at', isText)],
   going_away: [required('retry_ms', isU32)],
   boot_conflict: [required('highest', isU32)],
   propose: [

@@ -171,6 +171,15 @@ export interface ErrorMessage {
   readonly count?: number;
 }
 
+/** The right to use the robot ends: with a booking, or a link's time. */
+export interface SessionEnds {
+  readonly type: 'session_ends';
+  readonly robot_id: string;
+  readonly ends_in_ms: number;
+  /** RFC 3339 */
+  readonly ends_at: string;
+}
+
 export interface GoingAway {
   readonly type: 'going_away';
   readonly retry_ms: number;
@@ -208,6 +217,7 @@ export type JsonMessage =
   | LeaseRequested
   | Watchers
   | StopPressed
+  | SessionEnds
   | Lease
   | ReleaseStop
   | Refused

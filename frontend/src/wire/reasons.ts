@@ -45,6 +45,8 @@ export const JSON_ONLY_CODES = [
   'latch_changed',
   'not_latched',
   'higher_rank_needed',
+  'booking_needed',
+  'booking_over',
   'unavailable',
   'internal',
 ] as const;
