@@ -57,6 +57,8 @@ export class AccountDesk implements AccountIntents {
   private enrolment: Enrolment | undefined;
   /** Raised when the page is opened or closed. */
   private turn = 0;
+  /** Raised when somebody signs out: the account is loaded for every page, this one open or not. */
+  private person = 0;
 
   constructor(ports: DeskPorts) {
     this.ports = ports;
@@ -89,13 +91,14 @@ export class AccountDesk implements AccountIntents {
   /** Somebody else may sign in next. */
   forget(): void {
     this.close();
+    this.person += 1;
     this.parts = { account: undefined, sessions: undefined, ...NOTHING };
   }
 
   async load(): Promise<void> {
-    const { turn } = this;
+    const { person } = this;
     const result = await askAccount(this.ports.ask);
-    if (turn !== this.turn) return;
+    if (person !== this.person) return;
     if (result.ok) this.show({ account: result.value, problem: undefined });
     else this.failed(result);
   }

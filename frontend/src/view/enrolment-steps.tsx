@@ -131,7 +131,9 @@ function RecoveryCodes({
   const [kept, setKept] = useState(false);
   return (
     <>
-      <h3 id="codes-title">{words.codesTitle}</h3>
+      <p class="codes-title" id="codes-title">
+        {words.codesTitle}
+      </p>
       <p>{words.codesLead}</p>
       <div class="codes-sheet">
         <p class="print-only">

@@ -46,14 +46,14 @@ export function SharingView({
 
 function RoleChoice({ testId }: { readonly testId: string }): JSX.Element {
   const { sharing: words } = useStrings();
-  const [role, setRole] = useState<string>('driver');
+  const [role, setRole] = useState<string>('viewer');
   return (
     <Choice
       label={words.role}
       name="role"
       testId={testId}
       value={role}
-      options={(['driver', 'viewer'] as const).map((value) => ({ value, name: words.roles[value] }))}
+      options={(['viewer', 'driver'] as const).map((value) => ({ value, name: words.roles[value] }))}
       onChoose={setRole}
     />
   );

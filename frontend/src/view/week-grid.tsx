@@ -56,11 +56,9 @@ export function WeekGrid({ view, onWeek, onChoose }: WeekGridProps): JSX.Element
             type="button"
             class="day-tab"
             aria-pressed={index === cell.day}
-            aria-label={times.day(day.fromMs, zone)}
             onClick={() => setCell({ day: index, hour: firstHour(day) })}
           >
-            <span>{times.day(day.fromMs, zone).slice(0, 3)}</span>
-            <span>{Number(day.date.slice(8))}</span>
+            {times.day(day.fromMs, zone)}
           </button>
         ))}
       </div>
@@ -89,7 +87,7 @@ export function WeekGrid({ view, onWeek, onChoose }: WeekGridProps): JSX.Element
         </thead>
         <tbody>
           {Array.from({ length: HOURS }, (_, hour) => (
-            <tr key={hour}>
+            <tr key={hour} class={days[0]?.slots[hour]?.state === 'past' ? 'is-past-today' : ''}>
               <th scope="row">{`${String(hour).padStart(2, '0')}:00`}</th>
               {days.map((day, index) => (
                 <td key={day.date} role="gridcell" class={`day-${index}`}>
