@@ -1,28 +1,30 @@
 import type { KeyPress } from '../control/keyboard.ts';
 import type { App } from '../state/app.ts';
-import type { LoginMemory, Visits } from '../state/screen.ts';
+import type { LoginMemory } from '../state/login.ts';
+import type { Visits } from '../state/screen.ts';
 import type { KeyStorage } from '../state/key-settings.ts';
 import type { Address } from '../state/place.ts';
 import { hashOf, linkOf, placeOf } from '../state/place.ts';
 
 const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const SIGNED_IN_KEY = 'havatar.signed_in';
+const LOGIN_KEY = 'havatar.login';
 
-/** localStorage: the login's cookie is this browser's too. Storage may be forbidden; then nothing is said about an ended login. */
+/** localStorage: the login's cookie is this browser's too. Storage may be forbidden; then the cookie alone decides. */
 export const loginMemory: LoginMemory = {
-  wasSignedIn: () => {
+  last: () => {
     try {
-      return localStorage.getItem(SIGNED_IN_KEY) !== null;
+      const last = localStorage.getItem(LOGIN_KEY);
+      return last === 'in' || last === 'out' ? last : undefined;
     } catch {
-      return false;
+      return undefined;
     }
   },
-  remember: (isSignedIn) => {
+  remember: (last) => {
     try {
-      if (isSignedIn) localStorage.setItem(SIGNED_IN_KEY, 'yes');
-      else localStorage.removeItem(SIGNED_IN_KEY);
+      if (last === undefined) localStorage.removeItem(LOGIN_KEY);
+      else localStorage.setItem(LOGIN_KEY, last);
     } catch {
-      // It is good for this visit.
+      // Then it isn't remembered.
     }
   },
 };

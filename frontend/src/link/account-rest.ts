@@ -1,5 +1,7 @@
+import type { Confirmed } from './login-rest.ts';
+import { confirmedOf } from './login-rest.ts';
 import type { Ask, RestResult } from './rest.ts';
-import { doneOf, instantOf, isTrue, listOf, numberOf, resultOf, textOf } from './rest.ts';
+import { doneOf, fieldOf, instantOf, isTrue, listOf, numberOf, resultOf, textOf } from './rest.ts';
 
 export interface Account {
   readonly name: string;
@@ -56,18 +58,25 @@ export async function changePassword(
 }
 
 export async function beginTotp(ask: Ask): Promise<RestResult<TotpSecret>> {
-  return resultOf(await ask('POST', '/api/account/totp', {}), (body) => {
+  return resultOf(await ask('POST', '/api/account/totp'), (body) => {
     const secret = textOf(body, 'secret');
     const otpauthUri = textOf(body, 'otpauth_uri');
     return secret === '' ? undefined : { secret, otpauthUri, qrSvg: textOf(body, 'qr_svg') };
   });
 }
 
-/** The recovery codes, which are told only here. */
-export async function confirmTotp(ask: Ask, totpCode: string): Promise<RestResult<readonly string[]>> {
-  return resultOf(await ask('POST', '/api/account/totp/confirm', { totp_code: totpCode }), (body) =>
-    listOf(body, 'recovery_codes', (code) => (typeof code === 'string' ? code : undefined)),
-  );
+export async function confirmTotp(ask: Ask, totpCode: string): Promise<RestResult<Confirmed>> {
+  return confirmedOf(await ask('POST', '/api/account/totp/confirm', { totp_code: totpCode }));
+}
+
+/** The old ones are worth nothing afterwards. */
+export async function renewCodes(
+  ask: Ask,
+  password: string,
+  totpCode: string,
+): Promise<RestResult<Confirmed>> {
+  const body = { password, totp_code: totpCode };
+  return confirmedOf(await ask('POST', '/api/account/totp/recovery-codes', body));
 }
 
 export async function removeTotp(ask: Ask, password: string, totpCode: string): Promise<RestResult<true>> {
@@ -85,13 +94,14 @@ export async function endSession(ask: Ask, id: string): Promise<RestResult<true>
 function accountFrom(body: unknown): Account | undefined {
   const name = textOf(body, 'name');
   if (name === '') return undefined;
+  const factors = fieldOf(body, 'second_factors') ?? body;
   return {
     name,
     displayName: textOf(body, 'display_name'),
     role: textOf(body, 'role'),
     zone: textOf(body, 'zone'),
-    hasTotp: isTrue(body, 'totp'),
-    recoveryCodesLeft: numberOf(body, 'recovery_codes_left') ?? 0,
+    hasTotp: isTrue(factors, 'totp'),
+    recoveryCodesLeft: numberOf(factors, 'recovery_codes_left') ?? 0,
   };
 }
 

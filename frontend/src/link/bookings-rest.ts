@@ -1,6 +1,6 @@
 import type { HttpResponse } from './ports.ts';
 import type { Ask, RestFailure, RestResult } from './rest.ts';
-import { doneOf, instantOf, instantText, isTrue, listOf, resultOf, textOf } from './rest.ts';
+import { doneOf, instantOf, instantText, listOf, resultOf, textOf } from './rest.ts';
 
 /** Half open: `toMs` no longer belongs to it. Milliseconds since 1970. */
 export interface Span {
@@ -9,7 +9,7 @@ export interface Span {
 }
 
 export interface Booking extends Span {
-  /** Empty for somebody else's, of which only the time is told. */
+  /** Empty for somebody else's, of which only the time is told (unless the robot is one's own). */
   readonly id: string;
   readonly robotId: string;
   readonly isMine: boolean;
@@ -30,7 +30,7 @@ export class BookingsRest {
     this.ask = ask;
   }
 
-  /** Of one robot, or one's own of all robots. */
+  /** Of one robot, whosever they are, or one's own of all robots. */
   async list(robotId: string | undefined, span: Span): Promise<RestResult<readonly Booking[]>> {
     const query = new URLSearchParams({
       ...(robotId === undefined ? {} : { robot_id: robotId }),
@@ -39,7 +39,7 @@ export class BookingsRest {
     });
     const response = await this.ask('GET', `/api/bookings?${query.toString()}`);
     return resultOf(response, (body) =>
-      listOf(body, 'bookings', (entry) => bookingFrom(entry, robotId ?? '')),
+      listOf(body, 'bookings', (entry) => bookingFrom(entry, robotId ?? '', robotId === undefined)),
     );
   }
 
@@ -60,8 +60,8 @@ export class BookingsRest {
     return answerOf(await this.ask('PATCH', pathOf(booking), spanBody(span)), booking.robotId);
   }
 
-  async extend(booking: Booking, untilMs: number): Promise<BookingAnswer> {
-    const response = await this.ask('POST', `${pathOf(booking)}/extend`, { until: instantText(untilMs) });
+  async extend(booking: Booking, minutes: number): Promise<BookingAnswer> {
+    const response = await this.ask('POST', `${pathOf(booking)}/extend`, { minutes });
     return answerOf(response, booking.robotId);
   }
 
@@ -91,33 +91,27 @@ function spanBody(span: Span): { readonly from: string; readonly until: string }
 }
 
 function answerOf(response: HttpResponse, robotId: string): BookingAnswer {
-  const result = resultOf(response, (body) => bookingFrom({ mine: true, ...asFields(body) }, robotId));
+  const result = resultOf(response, (body) => bookingFrom(body, robotId, true));
   if (result.ok || result.code !== 'taken') return result;
-  return { ...result, free: listOf(response.body, 'free', spanFrom) ?? [] };
+  return { ...result, free: listOf(response.body, 'nearest', spanFrom) ?? [] };
 }
 
-function asFields(body: unknown): object {
-  return typeof body === 'object' && body !== null ? body : {};
-}
-
-/** A window ends with `until`; lists of windows may say `to`. */
 function spanFrom(value: unknown): Span | undefined {
   const fromMs = instantOf(value, 'from');
-  const toMs = instantOf(value, 'until') ?? instantOf(value, 'to');
+  const toMs = instantOf(value, 'until');
   return fromMs === undefined || toMs === undefined || toMs <= fromMs ? undefined : { fromMs, toMs };
 }
 
-function bookingFrom(value: unknown, robotId: string): Booking | undefined {
+function bookingFrom(value: unknown, robotId: string, isMine: boolean): Booking | undefined {
   const span = spanFrom(value);
-  const id = textOf(value, 'booking_id');
-  const isMine = isTrue(value, 'mine');
+  const id = textOf(value, 'id');
   if (span === undefined || (isMine && id === '')) return undefined;
   return { ...span, id, robotId: textOf(value, 'robot_id') || robotId, isMine };
 }
 
 function waitFrom(value: unknown): Wait | undefined {
   const span = spanFrom(value);
-  const id = textOf(value, 'waiting_id') || textOf(value, 'id');
+  const id = textOf(value, 'id');
   if (span === undefined || id === '') return undefined;
   return { ...span, id, robotId: textOf(value, 'robot_id') };
 }

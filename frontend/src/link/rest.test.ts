@@ -95,7 +95,7 @@ describe('what the relay answers', () => {
   it('leaves out robots with an id that no robot may have, and a permission that is not told drives', async () => {
     const robots = [
       { robot_id: 'tank-1', name: 'Tank', online: true },
-      { robot_id: 'tank-2', permission: 'watch', rank: 0, booking_required: true, owner: true },
+      { robot_id: 'tank-2', may: 'watch', booking_required: true, owner: 'anna' },
       { robot_id: '../x' },
       5,
     ];
@@ -106,40 +106,44 @@ describe('what the relay answers', () => {
     expect(found.ok && found.value[1]).toMatchObject({
       name: 'tank-2',
       permission: 'watch',
-      rank: 0,
       bookingRequired: true,
-      isOwner: true,
+      owner: 'anna',
+      mayShare: true,
     });
   });
 
   it('reads bookings: one’s own with their id, others’ only as times, nonsense not at all', async () => {
     const bookings = [
       {
-        booking_id: 'b1',
+        id: 'b1',
         robot_id: 'r',
+        account: 'anna',
         from: '2026-11-21T12:00:00Z',
         until: '2026-11-21T13:00:00Z',
-        mine: true,
       },
-      { from: '2026-11-21T14:00:00Z', until: '2026-11-21T15:00:00Z', mine: false },
-      { booking_id: 'b3', from: '2026-11-21T16:00:00Z', until: '2026-11-21T15:00:00Z', mine: true },
-      { booking_id: 'b4', from: 'tomorrow', until: '2026-11-21T15:00:00Z', mine: true },
+      { robot_id: 'r', from: '2026-11-21T14:00:00Z', until: '2026-11-21T15:00:00Z', busy: true },
+      { id: 'b3', from: '2026-11-21T16:00:00Z', until: '2026-11-21T15:00:00Z' },
+      { id: 'b4', from: 'tomorrow', until: '2026-11-21T15:00:00Z' },
     ];
     const { ask, asked } = answering({ status: 200, body: { bookings } });
+    const rest = new BookingsRest(ask);
     const span = { fromMs: Date.UTC(2026, 10, 21), toMs: Date.UTC(2026, 10, 28) };
-    const found = await new BookingsRest(ask).list('r', span);
-    expect(found.ok && found.value.map(({ id, robotId, isMine }) => [id, robotId, isMine])).toEqual([
-      ['b1', 'r', true],
-      ['', 'r', false],
+    const ofRobot = await rest.list('r', span);
+    expect(ofRobot.ok && ofRobot.value.map(({ id, robotId }) => [id, robotId])).toEqual([
+      ['b1', 'r'],
+      ['', 'r'],
     ]);
-    expect(asked[0]?.path).toBe(
+    const own = await rest.list(undefined, span);
+    expect(own.ok && own.value.map(({ id, isMine }) => [id, isMine])).toEqual([['b1', true]]);
+    expect(asked.map(({ path }) => path)).toEqual([
       '/api/bookings?robot_id=r&from=2026-11-21T00%3A00%3A00.000Z&to=2026-11-28T00%3A00%3A00.000Z',
-    );
+      '/api/bookings?from=2026-11-21T00%3A00%3A00.000Z&to=2026-11-28T00%3A00%3A00.000Z',
+    ]);
   });
 
   it('offers the nearest free windows when the time is taken', async () => {
     const free = [{ from: '2026-11-21T12:00:00Z', until: '2026-11-21T13:00:00Z' }, { from: 'x' }];
-    const { ask } = answering({ status: 409, body: { code: 'taken', detail: 'Taken.', free } });
+    const { ask } = answering({ status: 409, body: { code: 'taken', detail: 'Taken.', nearest: free } });
     const answer = await new BookingsRest(ask).book('r', { fromMs: 0, toMs: 1 }, 'Europe/Berlin');
     expect(answer).toMatchObject({ ok: false, code: 'taken' });
     expect('free' in answer && answer.free).toEqual([

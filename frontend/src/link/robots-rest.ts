@@ -1,22 +1,21 @@
 import type { RobotEntry } from '../wire/json-messages.ts';
 import type { Ask, RestResult } from './rest.ts';
-import { isTrue, listOf, numberOf, resultOf, textOf } from './rest.ts';
+import { isTrue, listOf, resultOf, textOf } from './rest.ts';
 
-const PERMISSIONS = ['see', 'watch', 'drive'] as const;
+const PERMISSIONS = ['book', 'watch', 'drive'] as const;
 
-/** `see`: it is in the list, and may be booked. */
+/** `book`: neither driven nor watched before it is booked. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 export interface Robot extends RobotEntry {
   /** What a relay that doesn't say has judged by itself: `drive`. */
   readonly permission: Permission;
-  readonly rank: number | undefined;
   readonly bookingRequired: boolean;
-  readonly isOwner: boolean;
+  /** Its owner and administrators. */
+  readonly mayShare: boolean;
+  /** Told only to whom may share it; else empty. */
+  readonly owner: string;
 }
-
-/** Ranks of ARCHITECTURE: an administrator has 3. */
-export const ADMINISTRATOR_RANK = 3;
 
 const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -32,14 +31,15 @@ export async function askRobots(ask: Ask): Promise<RestResult<readonly Robot[]>>
 function robotFrom(value: unknown): Robot | undefined {
   const id = textOf(value, 'robot_id');
   if (!ROBOT_ID.test(id)) return undefined;
-  const permission = textOf(value, 'permission');
+  const may = textOf(value, 'may');
+  const owner = textOf(value, 'owner');
   return {
     robot_id: id,
     name: textOf(value, 'name') || id,
     online: isTrue(value, 'online'),
-    permission: PERMISSIONS.find((name) => name === permission) ?? 'drive',
-    rank: numberOf(value, 'rank'),
+    permission: PERMISSIONS.find((name) => name === may) ?? 'drive',
     bookingRequired: isTrue(value, 'booking_required'),
-    isOwner: isTrue(value, 'owner'),
+    mayShare: owner !== '',
+    owner,
   };
 }

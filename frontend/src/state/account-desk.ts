@@ -4,8 +4,10 @@ import {
   askSessions,
   changeAccount,
   changePassword,
+  confirmTotp,
   endSession,
   removeTotp,
+  renewCodes,
 } from '../link/account-rest.ts';
 import type { RestFailure, RestResult } from '../link/rest.ts';
 import type { DeskPorts } from './desk.ts';
@@ -40,6 +42,7 @@ export interface AccountIntents {
   /** The recovery codes are kept, or the enrolment is given up. */
   endTotp(): void;
   removeTotp(password: string, totpCode: string): void;
+  renewCodes(password: string, totpCode: string): void;
   endSession(id: string): void;
 }
 
@@ -66,6 +69,10 @@ export class AccountDesk implements AccountIntents {
 
   get view(): AccountView {
     return { ...this.parts, zone: this.ports.zone() };
+  }
+
+  get name(): string {
+    return this.parts.account?.name ?? '';
   }
 
   /** That the person has chosen, if any. */
@@ -112,7 +119,9 @@ export class AccountDesk implements AccountIntents {
   }
 
   beginTotp(): void {
-    const enrolment = new Enrolment(this.ports.ask, () => {
+    const { ask } = this.ports;
+    const confirm = (code: string): ReturnType<typeof confirmTotp> => confirmTotp(ask, code);
+    const enrolment = new Enrolment(ask, confirm, () => {
       if (this.enrolment === enrolment) this.show({ enrolment: enrolment.view });
     });
     this.enrolment = enrolment;
@@ -125,7 +134,7 @@ export class AccountDesk implements AccountIntents {
   }
 
   endTotp(): void {
-    const isOn = this.enrolment?.view.name === 'codes';
+    const isOn = this.parts.enrolment?.name === 'codes';
     this.enrolment = undefined;
     this.show({
       enrolment: undefined,
@@ -136,6 +145,17 @@ export class AccountDesk implements AccountIntents {
 
   removeTotp(password: string, totpCode: string): void {
     this.change('totp', () => removeTotp(this.ports.ask, password, totpCode));
+  }
+
+  renewCodes(password: string, totpCode: string): void {
+    if (this.parts.busy !== undefined) return;
+    const { turn } = this;
+    this.show({ busy: 'totp', notice: undefined });
+    void renewCodes(this.ports.ask, password, totpCode).then((result) => {
+      if (turn !== this.turn) return;
+      if (result.ok) this.show({ busy: undefined, enrolment: { name: 'codes', codes: result.value.codes } });
+      else this.show({ busy: undefined, notice: { part: 'totp', outcome: result } });
+    });
   }
 
   endSession(id: string): void {

@@ -196,20 +196,18 @@ export class App implements Intents {
 
   private resume(): void {
     void this.login.resume().then((resumed) => {
-      if (resumed === 'done') {
-        this.enter();
-      } else if (resumed === 'unreachable') {
+      if (resumed === 'done') this.enter();
+      else if (resumed === 'ended') this.showLogin({ why: 'expired' });
+      else if (resumed === 'nobody') this.showLogin(undefined);
+      else {
         this.store.set({ name: 'starting', isUnreachable: true });
         this.ports.timers.after(RESUME_AGAIN_MS, () => this.resume());
-      } else {
-        this.showLogin(this.ports.logins.wasSignedIn() ? { why: 'expired' } : undefined);
       }
     });
   }
 
   private enter(token?: Token): void {
     if (token !== undefined) this.login.enter(token);
-    this.ports.logins.remember(true);
     void this.account.load();
     this.placeChanged();
   }
@@ -219,7 +217,6 @@ export class App implements Intents {
     this.login.forget();
     this.account.forget();
     this.robots.forget();
-    this.ports.logins.remember(false);
     this.store.set({ name: 'login', signIn: this.signIn.view });
     this.signIn.open(problem);
   }
@@ -240,7 +237,7 @@ export class App implements Intents {
     this.closeScreen();
     const { visit } = this;
     this.visit = undefined;
-    const session = new DriveSession({
+    const session: DriveSession = new DriveSession({
       ports: this.ports,
       instance: this.instance,
       resumes: visit?.robotId === robotId ? visit.instance : undefined,
@@ -264,11 +261,14 @@ export class App implements Intents {
     else this.store.set(this.driveScreen(drive));
   }
 
-  /** The relay lets this account use the robot in its own window only. */
-  private onShut(session: DriveSession, { why, message }: Shut): void {
-    if (session !== this.session) return;
+  /** The relay lets this account drive in its own window only. A robot that is not for bookers alone may still be watched. */
+  private onShut(session: DriveSession, { why, message }: Shut): boolean {
+    if (session !== this.session) return true;
+    const { robotId } = session;
+    if (why === 'booking_over' && this.robots.of(robotId)?.bookingRequired === false) return false;
     this.ports.address.go({ name: 'robots' });
-    this.showRobots({ name: why, robotId: session.robotId, message });
+    this.showRobots({ name: why, robotId, message });
+    return true;
   }
 
   /** Once: a link that can't be redeemed now won't be later. */
@@ -335,6 +335,7 @@ export class App implements Intents {
       ...this.ports,
       ask: this.login.ask,
       zone: () => this.zone(),
+      me: () => this.account.name,
       onChange: () => {
         alsoOnChange();
         this.refresh();

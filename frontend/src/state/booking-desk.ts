@@ -195,7 +195,7 @@ export class BookingDesk implements BookingIntents {
 
   extend(booking: Booking, minutes: number): void {
     const span = { fromMs: booking.fromMs, toMs: booking.toMs + minutes * MINUTE_MS };
-    this.send('extended', span, () => this.rest.extend(booking, span.toMs));
+    this.send('extended', span, () => this.rest.extend(booking, minutes));
   }
 
   waitFor(span: Span): void {
@@ -262,9 +262,9 @@ export class BookingDesk implements BookingIntents {
       return;
     }
     this.show({
-      ...(own.ok ? { own: own.value.filter(({ isMine }) => isMine) } : {}),
+      ...(own.ok ? { own: own.value } : {}),
       ...(waits.ok ? { waits: waits.value } : {}),
-      ...(bookings?.ok === true ? { bookings: bookings.value } : {}),
+      ...(bookings?.ok === true ? { bookings: marked(bookings.value, own.ok ? own.value : []) } : {}),
       ...(free?.ok === true ? { free: free.value } : {}),
       problem: failure,
     });
@@ -274,6 +274,12 @@ export class BookingDesk implements BookingIntents {
     this.known = { ...this.known, ...changes };
     this.ports.onChange();
   }
+}
+
+/** The relay tells which are whose by their ids. */
+function marked(bookings: readonly Booking[], own: readonly Booking[]): readonly Booking[] {
+  const mine = new Set(own.map(({ id }) => id));
+  return bookings.map((booking) => ({ ...booking, isMine: mine.has(booking.id) }));
 }
 
 export function spanOf({ fromMs, minutes }: Pick<Draft, 'fromMs' | 'minutes'>): Span {

@@ -8,6 +8,8 @@ export interface DeskPorts {
   readonly epochMs: EpochMs;
   /** In which a person reads and books: the account's zone, else the browser's. */
   readonly zone: () => string;
+  /** The account's name, empty as long as it isn't known. */
+  readonly me: () => string;
   readonly onChange: () => void;
   /** The login has ended meanwhile. */
   readonly onSignedOut: () => void;

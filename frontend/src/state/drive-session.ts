@@ -266,8 +266,8 @@ export class DriveSession {
   /** Neither drives nor watches any more: the view that shows the robot is left. */
   private isShut(code: string, message: string): boolean {
     if (code !== 'booking_needed' && code !== 'booking_over') return false;
-    this.options.onShut({ why: code, message });
-    return true;
+    this.sessionEnd.forget();
+    return this.options.onShut({ why: code, message });
   }
 
   private onRefused(refused: Refused): void {

@@ -1,6 +1,7 @@
 import type { TotpSecret } from '../link/account-rest.ts';
-import { beginTotp, confirmTotp } from '../link/account-rest.ts';
-import type { Ask, RestFailure } from '../link/rest.ts';
+import { beginTotp } from '../link/account-rest.ts';
+import type { Confirmed, Token } from '../link/login-rest.ts';
+import type { Ask, RestFailure, RestResult } from '../link/rest.ts';
 
 /** How far somebody is with a second factor. */
 export type EnrolmentView =
@@ -18,11 +19,15 @@ export type EnrolmentView =
 /** Gives an account its second factor: secret, proof that the app has it, recovery codes. */
 export class Enrolment {
   view: EnrolmentView = { name: 'loading' };
+  /** For who was on his way in. */
+  token: Token | undefined;
   private readonly ask: Ask;
+  private readonly confirmWith: (totpCode: string) => Promise<RestResult<Confirmed>>;
   private readonly onChange: () => void;
 
-  constructor(ask: Ask, onChange: () => void) {
+  constructor(ask: Ask, confirmWith: Enrolment['confirmWith'], onChange: () => void) {
     this.ask = ask;
+    this.confirmWith = confirmWith;
     this.onChange = onChange;
   }
 
@@ -37,9 +42,11 @@ export class Enrolment {
     const { view } = this;
     if (view.name !== 'scan' || view.busy) return;
     this.show({ ...view, busy: true, problem: undefined });
-    const result = await confirmTotp(this.ask, totpCode);
-    if (result.ok) this.show({ name: 'codes', codes: result.value });
-    else this.show({ ...view, busy: false, problem: result });
+    const result = await this.confirmWith(totpCode);
+    if (result.ok) {
+      this.token = result.value.token;
+      this.show({ name: 'codes', codes: result.value.codes });
+    } else this.show({ ...view, busy: false, problem: result });
   }
 
   private show(view: EnrolmentView): void {

@@ -3,7 +3,7 @@ import { BookingsRest } from '../link/bookings-rest.ts';
 import type { EpochMs } from '../link/ports.ts';
 import type { Ask, RestFailure } from '../link/rest.ts';
 
-export const EXTEND_BY_MS = 15 * 60_000;
+export const EXTEND_BY_MIN = 15;
 
 export type ExtensionView =
   | { readonly name: 'none' }
@@ -42,11 +42,11 @@ export class Extension {
 
   private async extend(robotId: string): Promise<BookingAnswer> {
     const nowMs = this.epochMs();
-    const running = await this.rest.list(robotId, { fromMs: nowMs, toMs: nowMs + 1 });
+    const running = await this.rest.list(undefined, { fromMs: nowMs, toMs: nowMs + 1 });
     if (!running.ok) return running;
-    const mine = running.value.find(({ isMine, toMs }) => isMine && toMs > nowMs);
+    const mine = running.value.find((booking) => booking.robotId === robotId && booking.toMs > nowMs);
     if (mine === undefined) return { ok: false, why: 'refused', code: 'not_found', message: '' };
-    return this.rest.extend(mine, mine.toMs + EXTEND_BY_MS);
+    return this.rest.extend(mine, EXTEND_BY_MIN);
   }
 
   private show(view: ExtensionView): void {

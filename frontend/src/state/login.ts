@@ -7,14 +7,23 @@ import { TIMEOUT_MS, textOf } from '../link/rest.ts';
 /** A new token is fetched this long before the old one ends, or at half its life when that is shorter. */
 const REFRESH_EARLY_S = 60;
 const RETRY_MS = 10_000;
+const LOCK = 'havatar.refresh';
 /** What a relay answers when the token is no longer good; other refusals of proof are about what was typed. */
 const TOKEN_ENDED: ReadonlySet<string> = new Set(['unauthenticated', '']);
+
+/** How the last visit of this browser ended; never who it was. */
+export interface LoginMemory {
+  /** `out`: somebody has signed out. Undefined: not known, or nobody ever was. */
+  last(): 'in' | 'out' | undefined;
+  remember(last: 'in' | 'out' | undefined): void;
+}
 
 export interface LoginPorts {
   readonly sendHttp: SendHttp;
   readonly timers: Timers;
   /** Two tabs share the cookie that a refresh replaces. */
   readonly oneAtATime: OneAtATime;
+  readonly logins: LoginMemory;
 }
 
 type Refreshed = 'done' | 'ended' | 'unreachable';
@@ -41,13 +50,20 @@ export class Login {
   }
 
   /** Goes on with the login that this browser has, if it has one. */
-  async resume(): Promise<Refreshed> {
-    return this.refresh();
+  async resume(): Promise<Refreshed | 'nobody'> {
+    const last = this.ports.logins.last();
+    if (last === 'out') {
+      this.endLeftover();
+      return 'nobody';
+    }
+    const refreshed = await this.refresh();
+    return refreshed === 'ended' && last === undefined ? 'nobody' : refreshed;
   }
 
   enter({ token, expiresInS }: Token): void {
     this.forget();
     this.token = token;
+    this.ports.logins.remember('in');
     const aheadS = Math.min(REFRESH_EARLY_S, expiresInS / 2);
     this.refreshAfter((expiresInS - aheadS) * 1000);
   }
@@ -56,7 +72,18 @@ export class Login {
   leave(): void {
     const { token } = this;
     this.forget();
-    if (token !== undefined) void this.rest.logout(token);
+    this.ports.logins.remember('out');
+    if (token === undefined) return;
+    void this.rest.logout(token).then((result) => {
+      if (!result.ok && result.why === 'denied') this.endLeftover();
+    });
+  }
+
+  /** Somebody signed out here and the relay may not have heard of it: the cookie that is left must not let the next one in. */
+  private endLeftover(): void {
+    void this.ports
+      .oneAtATime(LOCK, () => this.rest.refresh())
+      .then((result) => (result.ok ? this.rest.logout(result.value.token) : undefined));
   }
 
   /** The relay has ended it. */
@@ -94,7 +121,7 @@ export class Login {
   }
 
   private async refreshNow(turn: number): Promise<Refreshed> {
-    const result = await this.ports.oneAtATime('havatar.refresh', () => this.rest.refresh());
+    const result = await this.ports.oneAtATime(LOCK, () => this.rest.refresh());
     if (turn !== this.turn) return this.isSignedIn ? 'done' : 'ended';
     this.refreshing = undefined;
     if (result.ok) {
@@ -104,6 +131,7 @@ export class Login {
     if (result.why === 'denied' || result.why === 'refused' || result.why === 'not_permitted') {
       const wasSignedIn = this.isSignedIn;
       this.forget();
+      this.ports.logins.remember(undefined);
       if (wasSignedIn) this.onEnded();
       return 'ended';
     }

@@ -24,6 +24,8 @@ export interface RobotsView {
   readonly robots: readonly Robot[] | undefined;
   /** One's own window that runs or comes next, by robot. */
   readonly windows: ReadonlyMap<string, Booking>;
+  /** The account's name. */
+  readonly me: string;
   readonly nowMs: number;
   readonly zone: string;
   readonly notice: RobotsNotice | undefined;
@@ -61,7 +63,7 @@ export class RobotList {
       if (booking.toMs > nowMs && !windows.has(booking.robotId)) windows.set(booking.robotId, booking);
     }
     const { robots, notice, problem } = this;
-    return { robots, windows, nowMs, zone: this.ports.zone(), notice, problem };
+    return { robots, windows, me: this.ports.me(), nowMs, zone: this.ports.zone(), notice, problem };
   }
 
   of(robotId: string): Robot | undefined {
@@ -136,7 +138,7 @@ export class RobotList {
     const nowMs = this.ports.epochMs();
     const result = await this.bookings.list(undefined, { fromMs: nowMs, toMs: nowMs + AHEAD_MS });
     if (turn !== this.turn || !result.ok) return;
-    this.own = result.value.filter(({ isMine }) => isMine);
+    this.own = result.value;
     this.ports.onChange();
   }
 }

@@ -42,18 +42,11 @@ export interface Visits {
   takeUp(): Visit | undefined;
 }
 
-/** Whether this browser was signed in when it was last used; never who or how. */
-export interface LoginMemory {
-  wasSignedIn(): boolean;
-  remember(isSignedIn: boolean): void;
-}
-
 export interface AppPorts extends SessionPorts, LoginPorts {
   readonly epochMs: EpochMs;
   readonly browserZone: string;
   readonly address: Address;
   readonly visits: Visits;
-  readonly logins: LoginMemory;
   readonly keyStorage: KeyStorage;
 }
 

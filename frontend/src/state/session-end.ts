@@ -12,8 +12,8 @@ export class SessionEnd {
   private told: { readonly atMs: number; readonly endsAt: string } | undefined;
 
   /** The latest word counts: a booking may have been extended or cut. */
-  onTold(message: SessionEnds, nowMs: number): void {
-    this.told = { atMs: nowMs + message.ends_in_ms, endsAt: message.ends_at };
+  onTold({ ends_in_ms: endsInMs, ends_at: endsAt }: SessionEnds, nowMs: number): void {
+    this.told = endsInMs === null ? undefined : { atMs: nowMs + endsInMs, endsAt: endsAt ?? '' };
   }
 
   /** The robot is chosen anew; if there is an end it is told again. */

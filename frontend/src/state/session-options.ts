@@ -32,6 +32,6 @@ export interface SessionOptions {
   readonly speedPercent: number;
   readonly ticket: () => Promise<RestResult<string>>;
   readonly onState: (state: DriveState) => void;
-  /** The relay has closed the robot to this account. */
-  readonly onShut: (shut: Shut) => void;
+  /** The relay has closed the robot to this account. False: one may still watch, and stays. */
+  readonly onShut: (shut: Shut) => boolean;
 }

@@ -1,8 +1,7 @@
-import { changePassword } from '../link/account-rest.ts';
-import type { Credentials, LoginAnswer, Token } from '../link/login-rest.ts';
+import type { Confirmed, Credentials, LoginAnswer, Token } from '../link/login-rest.ts';
 import { LoginRest, askWith } from '../link/login-rest.ts';
 import type { SendHttp } from '../link/ports.ts';
-import type { RestFailure } from '../link/rest.ts';
+import type { RestFailure, RestResult } from '../link/rest.ts';
 import type { EnrolmentView } from './enrolment.ts';
 import { Enrolment } from './enrolment.ts';
 
@@ -35,7 +34,7 @@ export interface SignInIntents {
 }
 
 const NOBODY: Credentials = { username: '', password: '', totpCode: '' };
-const CODE_REFUSED: ReadonlySet<string> = new Set(['login_failed', 'totp_required', '']);
+const CODE_REFUSED: ReadonlySet<string> = new Set(['totp_wrong', 'login_failed', 'totp_required', '']);
 
 /** From a name and a password to a token, with whatever the relay wants done in between. */
 export class SignIn implements SignInIntents {
@@ -79,17 +78,24 @@ export class SignIn implements SignInIntents {
 
   submitNewPassword(newPassword: string): void {
     if (this.current.busy || this.current.step.name !== 'new_password') return;
-    const { turn, credentials } = this;
+    const { turn, credentials, stepToken } = this;
     this.show({ ...this.current, busy: true, problem: undefined });
-    void changePassword(askWith(this.send, this.stepToken), credentials.password, newPassword).then(
-      (result) => {
-        if (turn !== this.turn) return;
+    void this.rest.changePassword(stepToken, credentials.password, newPassword).then((answer) => {
+      if (turn !== this.turn) return;
+      if (!answer.ok && answer.why === 'denied') {
+        this.open({ why: 'expired' });
+        return;
+      }
+      if (answer.ok || 'token' in answer || answer.why === 'totp_required' || answer.why === 'done') {
+        this.credentials = { ...credentials, password: newPassword, totpCode: '' };
+      }
+      if (!answer.ok && answer.why === 'done') {
         this.show({ ...this.current, busy: false });
-        if (result.ok) this.tryWith({ ...credentials, password: newPassword, totpCode: '' });
-        else if (result.why === 'denied') this.open({ why: 'expired' });
-        else this.show({ ...this.current, problem: result });
-      },
-    );
+        this.tryWith(this.credentials);
+      } else {
+        this.onAnswer(answer);
+      }
+    });
   }
 
   submitEnrolment(totpCode: string): void {
@@ -100,10 +106,16 @@ export class SignIn implements SignInIntents {
     void this.enrolment?.begin();
   }
 
-  /** The code that confirmed the enrolment is used up: the app's next one signs in. */
+  /** Without a token the login begins anew; the code that confirmed is used up, the app's next one signs in. */
   codesKept(): void {
     if (this.current.step.name !== 'enrolment') return;
+    const token = this.enrolment?.token;
     this.enrolment = undefined;
+    if (token !== undefined) {
+      this.forget();
+      this.onToken(token);
+      return;
+    }
     this.show(view({ name: 'code' }, this.credentials.username, { why: 'enrolled' }));
   }
 
@@ -168,7 +180,8 @@ export class SignIn implements SignInIntents {
   }
 
   private enrol(token: string): void {
-    const enrolment = new Enrolment(askWith(this.send, token), () => {
+    const confirm = (code: string): Promise<RestResult<Confirmed>> => this.rest.confirmTotp(token, code);
+    const enrolment = new Enrolment(askWith(this.send, token), confirm, () => {
       if (this.enrolment !== enrolment) return;
       if (tokenHasEnded(enrolment.view)) {
         this.open({ why: 'expired' });

@@ -17,9 +17,7 @@ export const ACCOUNT = {
   display_name: 'Anna',
   role: 'user',
   zone: 'Europe/Berlin',
-  totp: false,
-  recovery_codes_left: 0,
-  passkeys: [],
+  second_factors: { totp: false, recovery_codes_left: 0 },
 };
 
 export function beaconOf(changes: Partial<Beacon> = {}): Beacon {

@@ -16,7 +16,7 @@ export class FakePage {
   readonly relay = new FakeRelay();
   readonly app: App;
   attended = true;
-  wasSignedIn = true;
+  lastLogin: 'in' | 'out' | undefined = 'in';
   hash: string;
   link: string | undefined;
   /** 2026-11-21T12:00:00Z at the beginning, and then as time passes. */
@@ -62,9 +62,9 @@ export class FakePage {
         },
       },
       logins: {
-        wasSignedIn: () => this.wasSignedIn,
-        remember: (isSignedIn) => {
-          this.wasSignedIn = isSignedIn;
+        last: () => this.lastLogin,
+        remember: (last) => {
+          this.lastLogin = last;
         },
       },
       readGamepads: () => this.gamepads,
@@ -91,7 +91,7 @@ export class FakePage {
 
   /** Nobody has signed in on this browser yet; the login page is shown. */
   async signedOut(): Promise<this> {
-    this.wasSignedIn = false;
+    this.lastLogin = undefined;
     this.relay.refreshStatus = 401;
     this.app.start();
     await this.settle();

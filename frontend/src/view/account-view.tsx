@@ -86,7 +86,7 @@ function ProfileCard({ account, view, intents }: AccountProps & { readonly accou
           initial={account.displayName}
           required={false}
         />
-        <ZoneChoice label={words.zone} initial={account.zone} browser={words.browserZone} />
+        <ZoneChoice key={view.zone} label={words.zone} initial={view.zone} />
         <Submit testId="profile-save" busy={view.busy === 'profile'} busyWords={words.busy}>
           {words.save}
         </Submit>
@@ -140,7 +140,7 @@ function TotpCard({ account, view, intents }: AccountProps & { readonly account:
           </p>
           {isLow && <Notice tone="warn">{words.totpFew}</Notice>}
           {account.hasTotp ? (
-            <RemoveTotp view={view} intents={intents} />
+            <ChangeTotp view={view} intents={intents} />
           ) : (
             <Action
               testId="totp-add"
@@ -166,32 +166,50 @@ function TotpCard({ account, view, intents }: AccountProps & { readonly account:
   );
 }
 
-function RemoveTotp({ view, intents }: AccountProps): JSX.Element {
+type ProofWish = 'renew' | 'remove';
+
+/** What needs the password and a code: new recovery codes, or no second factor any more. */
+function ChangeTotp({ view, intents }: AccountProps): JSX.Element {
   const { account: words } = useStrings();
-  const [asks, setAsks] = useState(false);
-  if (!asks) {
+  const [wish, setWish] = useState<ProofWish | undefined>(undefined);
+  const enabled = view.busy === undefined;
+  if (wish === undefined) {
     return (
-      <Action testId="totp-remove" enabled={view.busy === undefined} onPress={() => setAsks(true)}>
-        {words.totpRemove}
-      </Action>
+      <div class="actions">
+        <Action testId="totp-renew" enabled={enabled} onPress={() => setWish('renew')}>
+          {words.totpRenew}
+        </Action>
+        <Action testId="totp-remove" enabled={enabled} onPress={() => setWish('remove')}>
+          {words.totpRemove}
+        </Action>
+      </div>
     );
   }
+  const send = (password: string, code: string): void => {
+    if (wish === 'renew') intents.account.renewCodes(password, code);
+    else intents.account.removeTotp(password, code);
+  };
   return (
     <Form
-      testId="totp-remove-form"
-      busy={view.busy !== undefined}
+      testId="totp-proof-form"
+      busy={!enabled}
       onSend={(text) => {
-        intents.account.removeTotp(text('password'), text('code').replace(/\s/g, ''));
-        setAsks(false);
+        send(text('password'), text('code').replace(/\s/g, ''));
+        setWish(undefined);
       }}
     >
-      <p class="hint">{words.totpRemoveLead}</p>
-      <PasswordField label={words.oldPassword} name="password" testId="totp-remove-password" hasFocus />
-      <TextField label={words.code} name="code" testId="totp-remove-code" autocomplete="one-time-code" />
-      <Submit testId="totp-remove-submit" kind="danger" busy={view.busy === 'totp'} busyWords={words.busy}>
-        {words.totpRemove}
+      <p class="hint">{wish === 'renew' ? words.totpRenewLead : words.totpRemoveLead}</p>
+      <PasswordField label={words.oldPassword} name="password" testId="totp-proof-password" hasFocus />
+      <TextField label={words.code} name="code" testId="totp-proof-code" autocomplete="one-time-code" />
+      <Submit
+        testId="totp-proof-submit"
+        kind={wish === 'renew' ? 'primary' : 'danger'}
+        busy={view.busy === 'totp'}
+        busyWords={words.busy}
+      >
+        {wish === 'renew' ? words.totpRenew : words.totpRemove}
       </Submit>
-      <Action testId="totp-remove-cancel" enabled onPress={() => setAsks(false)}>
+      <Action testId="totp-proof-cancel" enabled onPress={() => setWish(undefined)}>
         {words.cancel}
       </Action>
     </Form>

@@ -146,7 +146,7 @@ function NoticeOf({
     case 'failed':
       return (
         <Notice tone="bad" testId="booking-failed">
-          {words.failed(notice.failure, common.failure(notice.failure))}
+          {times.localized(words.failed(notice.failure, common.failure(notice.failure)), zone)}
         </Notice>
       );
     case 'taken':

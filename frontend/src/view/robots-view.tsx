@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { Booking } from '../link/bookings-rest.ts';
 import type { Robot } from '../link/robots-rest.ts';
-import { ADMINISTRATOR_RANK } from '../link/robots-rest.ts';
 import type { Intents } from '../state/screen.ts';
 import type { RobotsNotice, RobotsView as Robots } from '../state/robot-list.ts';
 import { useStrings } from './hooks.ts';
@@ -42,13 +41,13 @@ export function RobotsView({ list, intents }: RobotsProps): JSX.Element {
 
 /** What led here: the end of one's time, a link. */
 function NoticeOf({ notice, list, intents }: RobotsProps & { readonly notice: RobotsNotice }): JSX.Element {
-  const { robots: words } = useStrings();
+  const { robots: words, times } = useStrings();
   const isShut = notice.name === 'booking_over' || notice.name === 'booking_needed';
   const name = isShut ? list.robots?.find(({ robot_id }) => robot_id === notice.robotId)?.name : undefined;
   return (
     <>
       <Notice tone={notice.name === 'redeemed' ? 'good' : 'warn'} testId={`notice-${notice.name}`}>
-        {words.notice(notice, name ?? (isShut ? notice.robotId : ''))}
+        {times.localized(words.notice(notice, name ?? (isShut ? notice.robotId : '')), list.zone)}
       </Notice>
       {isShut && (
         <button
@@ -67,13 +66,12 @@ function NoticeOf({ notice, list, intents }: RobotsProps & { readonly notice: Ro
 function RobotRow({
   robot,
   window,
-  list: { nowMs, zone },
+  list: { nowMs, zone, me },
   intents,
 }: RobotsProps & { readonly robot: Robot; readonly window: Booking | undefined }): JSX.Element {
   const { robots: words, times } = useStrings();
   const { robot_id: id, name, online } = robot;
   const isNow = window !== undefined && window.fromMs <= nowMs;
-  const mayShare = robot.isOwner || robot.rank === ADMINISTRATOR_RANK;
   return (
     <li class="robot-row">
       <button
@@ -89,7 +87,7 @@ function RobotRow({
           <strong>{name}</strong>
           <span class="robot-id">{id}</span>
           <span class="robot-may" data-testid={`may-${id}`}>
-            {words.may(robot, isNow)}
+            {words.may(robot, isNow, me)}
           </span>
           {window !== undefined && (
             <span class="robot-window" data-testid={`window-${id}`} data-state={isNow ? 'now' : 'next'}>
@@ -116,7 +114,7 @@ function RobotRow({
             {words.book}
           </button>
         )}
-        {mayShare && (
+        {robot.mayShare && (
           <button
             type="button"
             class="button"

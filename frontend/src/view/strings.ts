@@ -93,7 +93,8 @@ const english: Strings = {
         taken_over: 'Somebody with more rights took over your drive. Ask for control to go on.',
         handed_over: 'You handed the controls over. Ask for control to go on.',
         released: 'You gave the controls back. Take control to go on.',
-        revoked: 'Your right to drive was withdrawn. Ask the robot’s owner.',
+        revoked:
+          'Your time is over, or your right to drive was withdrawn. Book again, or ask the robot’s owner.',
         expired: 'Your time was up. Take control again if you may.',
         silent: 'The robot heard nothing from you for 10 seconds. Take control to go on.',
         idle: 'You touched no control for a minute. Take control to go on.',

@@ -4,21 +4,17 @@ import { Choice } from './fields.tsx';
 
 interface ZoneChoiceProps {
   readonly label: string;
-  /** IANA name; empty: the browser's. */
+  /** IANA name. */
   readonly initial: string;
-  readonly browser: string;
 }
 
 /** All zones that this browser knows, and the one that is set even if it doesn't. */
-export function ZoneChoice({ label, initial, browser }: ZoneChoiceProps): JSX.Element {
+export function ZoneChoice({ label, initial }: ZoneChoiceProps): JSX.Element {
   const [zone, setZone] = useState(initial);
   const options = useMemo(() => {
     const known = Intl.supportedValuesOf('timeZone');
-    const names = initial === '' || known.includes(initial) ? known : [initial, ...known];
-    return [
-      { value: '', name: browser },
-      ...names.map((name) => ({ value: name, name: name.replaceAll('_', ' ') })),
-    ];
-  }, [initial, browser]);
+    const names = known.includes(initial) ? known : [initial, ...known];
+    return names.map((name) => ({ value: name, name: name.replaceAll('_', ' ') }));
+  }, [initial]);
   return <Choice label={label} name="zone" testId="zone" value={zone} options={options} onChoose={setZone} />;
 }

@@ -110,6 +110,7 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('holder', isHex64),
     required('holder_name', isText),
   ],
+  session_ends: [required('robot_id', isRobotId), nullable('ends_in_ms', isU32), nullable('ends_at', isText)],
   lease: [
     optional('robot_id', isRobotId),
     required('term', isPair),
@@ -140,7 +141,6 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     optional('command_id', isText),
     optional('count', isU32),
   ],
-  session_ends: [required('robot_id', isRobotId), required('ends_in_ms', isU32), required('ends_at', isText)],
   going_away: [required('retry_ms', isU32)],
   boot_conflict: [required('highest', isU32)],
   propose: [

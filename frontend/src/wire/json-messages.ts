@@ -129,6 +129,15 @@ export interface StopPressed {
   readonly holder_name: string;
 }
 
+/** Until when this client may drive; nulls: not soon any more. */
+export interface SessionEnds {
+  readonly type: 'session_ends';
+  readonly robot_id: string;
+  readonly ends_in_ms: number | null;
+  /** RFC 3339, UTC. */
+  readonly ends_at: string | null;
+}
+
 export interface Lease {
   readonly type: 'lease';
   /** Set by a node. */
@@ -169,15 +178,6 @@ export interface ErrorMessage {
   readonly message: string;
   readonly command_id?: string;
   readonly count?: number;
-}
-
-/** The right to use the robot ends: with a booking, or a link's time. */
-export interface SessionEnds {
-  readonly type: 'session_ends';
-  readonly robot_id: string;
-  readonly ends_in_ms: number;
-  /** RFC 3339 */
-  readonly ends_at: string;
 }
 
 export interface GoingAway {

@@ -5,7 +5,6 @@ export interface AccountWords {
   readonly displayName: string;
   readonly displayNameHint: string;
   readonly zone: string;
-  readonly browserZone: string;
   readonly save: string;
   readonly saved: string;
   readonly password: string;
@@ -19,6 +18,8 @@ export interface AccountWords {
   readonly totpOff: string;
   totpOn(codesLeft: number): string;
   readonly totpFew: string;
+  readonly totpRenew: string;
+  readonly totpRenewLead: string;
   readonly totpAdd: string;
   readonly totpRemove: string;
   readonly totpRemoveLead: string;
@@ -44,7 +45,6 @@ export const accountEnglish: AccountWords = {
   displayName: 'Name that others see',
   displayNameHint: 'Shown to those who drive or watch with you.',
   zone: 'Time zone',
-  browserZone: 'As this browser',
   save: 'Save',
   saved: 'Saved.',
   password: 'Password',
@@ -59,12 +59,14 @@ export const accountEnglish: AccountWords = {
     'A one-time code from an app on your phone, beside your password: who learns your password still can’t drive.',
   totpOn: (codesLeft) =>
     `On. ${codesLeft === 1 ? '1 recovery code is' : `${codesLeft} recovery codes are`} left.`,
-  totpFew: 'Few recovery codes are left. Remove the second factor and add it again to get new ones.',
+  totpFew: 'Few recovery codes are left. Get new ones.',
+  totpRenew: 'New recovery codes',
+  totpRenewLead: 'The old ones are worth nothing afterwards.',
   totpAdd: 'Add a second factor',
   totpRemove: 'Remove',
   totpRemoveLead: 'Afterwards the password alone signs you in.',
   totpRemoved: 'The second factor is removed.',
-  totpAdded: 'The second factor is on. From now on you sign in with a code, too.',
+  totpAdded: 'The second factor is on: you sign in with a code, too.',
   code: 'One-time code',
   cancel: 'Cancel',
   sessions: 'Signed in on',

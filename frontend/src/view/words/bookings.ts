@@ -52,6 +52,8 @@ export interface BookingWords {
   failed(failure: RestFailure, words: string): string;
 }
 
+const MANY: ReadonlySet<string> = new Set(['too_many', 'too_many_hours']);
+
 export const bookingsEnglish: BookingWords = {
   title: 'Bookings',
   robot: 'Robot',
@@ -107,5 +109,5 @@ export const bookingsEnglish: BookingWords = {
   taken: 'That time is taken. The nearest free times:',
   takenNone: 'That time is taken, and nothing near it is free.',
   instead: 'Free times instead',
-  failed: ({ code }, words) => (code === 'quota' ? `${words} Cancel a time that you don’t need.` : words),
+  failed: ({ code }, words) => (MANY.has(code) ? `${words} Or cancel a time that you don’t need.` : words),
 };

@@ -18,7 +18,9 @@ export interface CommonWords {
 const codes: Readonly<Record<string, string>> = {
   not_found: 'That is gone. Look at the list again.',
   login_failed: 'That password or code is not right. Check it and try again.',
-  totp_failed: 'That code is not right, or it was used already. Wait for the next one.',
+  wrong_password: 'That password is not right. Check it and try again.',
+  unknown_account: 'There is no account of that name. Check how it is written.',
+  totp_wrong: 'That code is not right, or it was used already. Wait for the next one.',
 };
 
 const reasons: Readonly<Record<RestFailure['why'], string>> = {

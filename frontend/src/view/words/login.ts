@@ -74,7 +74,9 @@ export const loginEnglish: LoginWords = {
   problem: (problem) => {
     switch (problem.why) {
       case 'denied':
-        return 'That user name or password is not right. Check them and try again.';
+        return problem.code === 'account_disabled'
+          ? 'This account is switched off. Ask an administrator of this relay.'
+          : 'That user name or password is not right. Check them and try again.';
       case 'code':
         return wrongCode;
       case 'expired':
@@ -126,7 +128,7 @@ export const enrolmentEnglish: EnrolmentWords = {
   keptFirst: 'Keep the codes first, then tick the box.',
   problem: ({ problem }) => {
     if (problem === undefined) return undefined;
-    const isAboutCode = problem.why === 'denied' || problem.why === 'refused';
+    const isAboutCode = problem.code === 'totp_wrong' || problem.why === 'refused';
     return isAboutCode ? wrongCode : commonEnglish.failure(problem);
   },
 };

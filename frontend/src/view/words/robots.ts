@@ -16,7 +16,7 @@ export interface RobotsWords {
   /** What a button that says little is about. */
   about(action: string, robotName: string): string;
   /** What one may do with it. */
-  may(robot: Robot, isWindowNow: boolean): string;
+  may(robot: Robot, isWindowNow: boolean, me: string): string;
   nextWindow(span: string): string;
   windowNow(until: string): string;
   notice(notice: RobotsNotice, robotName: string): string;
@@ -34,11 +34,11 @@ export const robotsEnglish: RobotsWords = {
   bookAgain: 'Book a time',
   share: 'Share',
   about: (action, robotName) => `${action}: ${robotName}`,
-  may: ({ permission, bookingRequired, isOwner, rank }, isWindowNow) => {
-    if (isOwner) return 'Yours';
+  may: ({ permission, bookingRequired, owner, mayShare }, isWindowNow, me) => {
+    if (owner !== '' && owner === me) return 'Yours';
     if (permission === 'watch') return 'You may watch and stop it';
-    if (bookingRequired && !isWindowNow && rank !== 3) return 'Book a time to drive';
-    return permission === 'see' ? 'Book a time to drive' : 'You may drive';
+    const isShut = bookingRequired && !isWindowNow && !mayShare;
+    return permission === 'book' || isShut ? 'Book a time to drive' : 'You may drive';
   },
   nextWindow: (span) => `Your time: ${span}`,
   windowNow: (until) => `Your time is now, until ${until}`,

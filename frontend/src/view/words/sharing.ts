@@ -74,7 +74,7 @@ export const sharingEnglish: SharingWords = {
   done: {
     granted: 'Shared. It counts at once.',
     taken_back: 'Taken back. Who drove has been stopped.',
-    link_ended: 'The link is ended. Rights that it gave stay until you take them back.',
+    link_ended: 'The link is ended, and with it the rights that it gave.',
   },
   busy: 'One moment…',
 };

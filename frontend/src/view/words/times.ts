@@ -13,11 +13,21 @@ export interface TimeWords {
   /** Europe/Berlin (GMT+1) */
   zoneName(zone: string, epochMs: number): string;
   length(minutes: number): string;
+  /** A sentence of the relay, whose instants are in UTC, as people of a zone read it. */
+  localized(text: string, zone: string): string;
 }
 
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
 export function timesFor(locale: string, length: TimeWords['length']): TimeWords {
-  const format = (epochMs: number, zone: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(epochMs);
+  // A week shows hundreds of times, and making a format takes longer than using it.
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  const format = (epochMs: number, zone: string, options: Intl.DateTimeFormatOptions): string => {
+    const key = `${zone} ${Object.keys(options).join(' ')}`;
+    const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    formats.set(key, made);
+    return made.format(epochMs);
+  };
   const day = (epochMs: number, zone: string): string =>
     format(epochMs, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
   const time = (epochMs: number, zone: string): string =>
@@ -28,6 +38,7 @@ export function timesFor(locale: string, length: TimeWords['length']): TimeWords
     time,
     moment,
     length,
+    localized: (text, zone) => text.replace(INSTANT, (instant) => moment(Date.parse(instant), zone)),
     span: ({ fromMs, toMs }, zone) =>
       day(fromMs, zone) === day(toMs, zone)
         ? `${moment(fromMs, zone)}–${time(toMs, zone)}`
