@@ -10,6 +10,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 export interface Robot extends RobotEntry {
   /** What a relay that doesn't say has judged by itself: `drive`. */
   readonly permission: Permission;
+  /** False: the list does not say what one may do; the robot's own entry does. */
+  readonly isTold: boolean;
   readonly bookingRequired: boolean;
   /** Its owner and administrators. */
   readonly mayShare: boolean;
@@ -28,6 +30,11 @@ export async function askRobots(ask: Ask): Promise<RestResult<readonly Robot[]>>
   return resultOf(await ask('GET', '/api/robots'), (body) => listOf(body, 'robots', robotFrom));
 }
 
+/** What the list may leave out: what one may do with it, and whose it is. */
+export async function askRobot(ask: Ask, robotId: string): Promise<RestResult<Robot>> {
+  return resultOf(await ask('GET', `/api/robots/${robotId}`), robotFrom);
+}
+
 function robotFrom(value: unknown): Robot | undefined {
   const id = textOf(value, 'robot_id');
   if (!ROBOT_ID.test(id)) return undefined;
@@ -38,6 +45,7 @@ function robotFrom(value: unknown): Robot | undefined {
     name: textOf(value, 'name') || id,
     online: isTrue(value, 'online'),
     permission: PERMISSIONS.find((name) => name === may) ?? 'drive',
+    isTold: may !== '',
     bookingRequired: isTrue(value, 'booking_required'),
     mayShare: owner !== '',
     owner,

@@ -53,6 +53,9 @@ const NOTHING: Pick<AccountView, 'busy' | 'notice' | 'enrolment' | 'problem'> = 
   problem: undefined,
 };
 
+/** What the relay notes for an account until its owner chooses; who wants it can choose Etc/UTC. */
+const NEVER_CHOSEN = 'UTC';
+
 /** One's own account: name and zone, password, second factor, logins. */
 export class AccountDesk implements AccountIntents {
   private readonly ports: DeskPorts;
@@ -78,7 +81,7 @@ export class AccountDesk implements AccountIntents {
   /** That the person has chosen, if any. */
   get zone(): string | undefined {
     const zone = this.parts.account?.zone ?? '';
-    return isZone(zone) ? zone : undefined;
+    return zone !== NEVER_CHOSEN && isZone(zone) ? zone : undefined;
   }
 
   open(): void {

@@ -3,7 +3,7 @@ import { BookingsRest } from '../link/bookings-rest.ts';
 import type { Cancel } from '../link/ports.ts';
 import type { RestFailure } from '../link/rest.ts';
 import type { Robot } from '../link/robots-rest.ts';
-import { askRobots } from '../link/robots-rest.ts';
+import { askRobot, askRobots } from '../link/robots-rest.ts';
 import type { Redeemed } from '../link/sharing-rest.ts';
 import { redeemLink } from '../link/sharing-rest.ts';
 import { AHEAD_MS } from './booking-desk.ts';
@@ -12,6 +12,7 @@ import type { DeskPorts } from './desk.ts';
 const ROBOTS_EVERY_MS = 5000;
 /** One's own windows change seldom: with each sixth look at the robots. */
 const LOOKS_PER_BOOKINGS = 6;
+const DETAILS_AT_ONCE = 8;
 
 /** What led to the list. */
 export type RobotsNotice =
@@ -38,6 +39,8 @@ export class RobotList {
   private readonly bookings: BookingsRest;
   private robots: readonly Robot[] | undefined;
   private own: readonly Booking[] = [];
+  /** By id, of robots of which the list says too little. */
+  private readonly details = new Map<string, Robot>();
   private notice: RobotsNotice | undefined;
   private problem: RestFailure | undefined;
   private cancelAgain: Cancel | undefined;
@@ -95,6 +98,7 @@ export class RobotList {
     this.close();
     this.person += 1;
     this.robots = undefined;
+    this.details.clear();
     this.own = [];
   }
 
@@ -115,7 +119,7 @@ export class RobotList {
     const result = await askRobots(this.ports.ask);
     if (turn !== this.turn) return;
     if (result.ok) {
-      this.robots = result.value;
+      this.robots = result.value.map((robot) => this.withDetails(robot));
       this.problem = undefined;
     } else if (result.why === 'denied') {
       this.ports.onSignedOut();
@@ -124,12 +128,35 @@ export class RobotList {
       this.problem = result;
     }
     this.ports.onChange();
+    await this.loadDetails();
   }
 
   private async look(): Promise<void> {
     const isBookingsTurn = this.looks % LOOKS_PER_BOOKINGS === 0;
     this.looks += 1;
+    if (isBookingsTurn) this.details.clear();
     await Promise.all([this.load(), ...(isBookingsTurn ? [this.loadBookings()] : [])]);
+  }
+
+  private withDetails(robot: Robot): Robot {
+    const details = this.details.get(robot.robot_id);
+    return robot.isTold || details === undefined
+      ? robot
+      : { ...details, name: robot.name, online: robot.online };
+  }
+
+  /** A few at a time: the relay bounds how much one may ask at once. */
+  private async loadDetails(): Promise<void> {
+    const { person } = this;
+    const untold = (this.robots ?? []).filter((robot) => !robot.isTold && !this.details.has(robot.robot_id));
+    for (const { robot_id: id } of untold.slice(0, DETAILS_AT_ONCE)) {
+      const result = await askRobot(this.ports.ask, id);
+      if (person !== this.person) return;
+      if (result.ok && result.value.isTold) this.details.set(id, result.value);
+    }
+    if (untold.length === 0) return;
+    this.robots = this.robots?.map((robot) => this.withDetails(robot));
+    this.ports.onChange();
   }
 
   /** A relay without bookings has none: then nothing is said about them. */

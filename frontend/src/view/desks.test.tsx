@@ -44,6 +44,22 @@ describe('the list of robots', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('asks for the robot itself where the list does not say what one may do', async () => {
+    await show(() => {
+      const page = new FakePage(null);
+      const { may, ...untold } = ROVER;
+      page.relay.rest
+        .on('GET /api/robots', ok({ robots: [untold] }))
+        .on('GET /api/robots/rover-2', ok({ ...untold, may, owner: 'ben', online: false }));
+      return page.at('#/');
+    });
+    await pass(0);
+    expect(text('may-rover-2')).toBe('You may watch and stop it');
+    expect(text('robot-rover-2')).toContain('Online');
+    await pass(10_000);
+    expect(shown.page.relay.rest.bodies('GET /api/robots/rover-2')).toHaveLength(1);
+  });
+
   it('offers sharing to the owner only, and no booking of what may only be watched', async () => {
     await show(list);
     expect(find('share-tank-1')).not.toBeNull();
@@ -91,6 +107,11 @@ describe('the account page', () => {
     expect(text('sessions')).toContain('Unknown device');
     expect(text('sessions')).toContain('Last used Sat 21 Nov, 13:00');
     expect(await violations()).toEqual([]);
+  });
+
+  it('shows times as the browser does until a zone is chosen', async () => {
+    await show(account({ zone: 'UTC' }));
+    expect(text('sessions')).toContain('Last used Sat 21 Nov, 13:00');
   });
 
   it('ends another login, and offers no end of this one', async () => {
