@@ -55,6 +55,7 @@ describe('signing in', () => {
     await page.getByTestId('enrolment-problem').waitFor();
     await page.getByTestId('enrolment-code').fill(totpCode(secret));
     await page.getByTestId('enrolment-confirm').click();
+    await page.getByTestId('recovery-codes').waitFor();
     const codes = await page.getByTestId('recovery-codes').locator('code').allTextContents();
     assert.equal(new Set(codes).size, RECOVERY_CODES);
     await screenshot(page, 'recovery-codes-phone');
