@@ -1,20 +1,21 @@
 import { render } from 'preact';
-import { browserClock, browserTimers, randomBytes } from './adapters/clock.ts';
-import { openBrowserSocket, sendBrowserHttp } from './adapters/network.ts';
+import { browserClock, browserTimers, browserZone, epochMs, randomBytes } from './adapters/clock.ts';
+import { oneAtATime, openBrowserSocket, sendBrowserHttp } from './adapters/network.ts';
 import { readBrowserGamepads } from './adapters/gamepads.ts';
 import {
-  hashPlace,
+  hashAddress,
   isPageAttended,
   listen,
   localKeys,
+  loginMemory,
   reloadVisits,
-  sessionTokens,
 } from './adapters/page.ts';
 import { App } from './state/app.ts';
 import { AppView } from './view/app-view.tsx';
 import { stringsFor } from './view/strings.ts';
 import './view/styles.css';
 import './view/inputs.css';
+import './view/desks.css';
 
 const app = new App({
   clock: browserClock(),
@@ -24,9 +25,12 @@ const app = new App({
   openSocket: openBrowserSocket,
   sendHttp: sendBrowserHttp,
   isAttended: isPageAttended,
-  tokens: sessionTokens,
+  oneAtATime,
+  epochMs,
+  browserZone: browserZone(),
+  logins: loginMemory,
   readGamepads: readBrowserGamepads,
-  place: hashPlace,
+  address: hashAddress,
   visits: reloadVisits,
   keyStorage: localKeys,
 });

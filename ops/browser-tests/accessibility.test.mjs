@@ -27,7 +27,7 @@ describe('accessibility', () => {
   const site = startedSite();
 
   for (const [size, viewport] of Object.entries(SIZES)) {
-    it(`axe finds nothing serious on login, robot list and drive page, ${size}`, async () => {
+    it(`axe finds nothing serious on login, robot list, account, bookings and drive page, ${size}`, async () => {
       const page = await site.browser.newPage({ viewport });
       await page.goto(site.demo.url);
       await page.getByTestId('login-username').waitFor();
@@ -36,6 +36,17 @@ describe('accessibility', () => {
       await logIn(page, site.demo);
       await screenshot(page, `robots-${size}`);
       assert.deepEqual(await seriousOn(page), []);
+      await page.getByTestId('nav-account').click();
+      await page.getByTestId('display-name').waitFor();
+      await screenshot(page, `account-${size}`);
+      assert.deepEqual(await seriousOn(page), []);
+      assert.deepEqual(await tooSmallOn(page), []);
+      await page.getByTestId('nav-bookings').click();
+      await page.getByTestId('booking-submit').waitFor();
+      await screenshot(page, `bookings-${size}`);
+      assert.deepEqual(await seriousOn(page), []);
+      assert.deepEqual(await tooSmallOn(page), []);
+      await page.getByTestId('nav-robots').click();
       await openRobot(page, site.demo);
       await screenshot(page, `drive-${size}`);
       assert.deepEqual(await seriousOn(page), []);

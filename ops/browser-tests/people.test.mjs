@@ -148,7 +148,8 @@ describe('two people at one robot', () => {
 
   it('a tab with the same storage that was not reloaded takes nothing', async () => {
     const stored = await anna.evaluate(() => ({ ...sessionStorage }));
-    const twin = await site.browser.newPage();
+    const storageState = await anna.context().storageState(); // the login's cookie is this browser's
+    const twin = await site.browser.newPage({ storageState });
     await twin.addInitScript((items) => {
       for (const [key, value] of Object.entries(items)) sessionStorage.setItem(key, value);
     }, stored);

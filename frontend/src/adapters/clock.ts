@@ -34,3 +34,12 @@ export const browserTimers: Timers = {
 export function randomBytes(count: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(count));
 }
+
+export function epochMs(): number {
+  return Date.now();
+}
+
+/** The zone in which this browser shows times. */
+export function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}

@@ -1,4 +1,4 @@
-import type { HttpResponse, OpenSocket, SendHttp } from '../link/ports.ts';
+import type { HttpResponse, OneAtATime, OpenSocket, SendHttp } from '../link/ports.ts';
 
 /** A close code for a socket that could not even be made. */
 const NEVER_OPENED = 1006;
@@ -34,25 +34,33 @@ export const openBrowserSocket: OpenSocket = (path, subprotocol, events) => {
   };
 };
 
-export const sendBrowserHttp: SendHttp = async ({ method, path, token, body, timeoutMs }) => {
+export const sendBrowserHttp: SendHttp = async (request) => {
+  const { method, path, token, body, cookies = false, headers = {}, timeoutMs } = request;
   try {
     const response = await fetch(path, {
       method,
       headers: {
+        ...headers,
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: cookies ? 'same-origin' : 'omit',
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, body: await jsonOf(response) };
+    return { status: response.status, body: await jsonOf(response), ...retryAfterOf(response) };
   } catch {
     return { status: 0, body: undefined } satisfies HttpResponse;
   }
 };
+
+/** Seconds; a date, which HTTP allows too, is not what the relay sends. */
+function retryAfterOf(response: Response): { readonly retryAfterS?: number } {
+  const text = response.headers.get('Retry-After') ?? '';
+  return /^\d{1,6}$/.test(text) ? { retryAfterS: Number(text) } : {};
+}
 
 async function jsonOf(response: Response): Promise<unknown> {
   const text = await response.text();
@@ -62,3 +70,22 @@ async function jsonOf(response: Response): Promise<unknown> {
     return undefined;
   }
 }
+
+/** A tab that was frozen while it held the lock must not keep the others out for good. */
+const LOCK_WAIT_MS = 6000;
+
+/** Web Locks: over all tabs of this origin. Without them (an older browser) tabs take their chance. */
+export const oneAtATime: OneAtATime = async (name, run) => {
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks === undefined) return run();
+  const taken = { started: false };
+  try {
+    return await locks.request(name, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, () => {
+      taken.started = true;
+      return run();
+    });
+  } catch (failure) {
+    if (taken.started) throw failure;
+    return run();
+  }
+};

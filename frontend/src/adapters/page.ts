@@ -1,26 +1,30 @@
 import type { KeyPress } from '../control/keyboard.ts';
-import type { App, Place, TokenStorage, Visits } from '../state/app.ts';
+import type { App } from '../state/app.ts';
+import type { LoginMemory } from '../state/login.ts';
+import type { Visits } from '../state/screen.ts';
 import type { KeyStorage } from '../state/key-settings.ts';
+import type { Address } from '../state/place.ts';
+import { hashOf, linkOf, placeOf } from '../state/place.ts';
 
-const TOKEN_KEY = 'havatar.token';
-const ROBOT_HASH = '#/robots/';
 const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const LOGIN_KEY = 'havatar.login';
 
-/** sessionStorage: it outlives a reload and ends with the tab. Storage may be forbidden; then a reload asks for the login again. */
-export const sessionTokens: TokenStorage = {
-  read: () => {
+/** localStorage: the login's cookie is this browser's too. Storage may be forbidden; then the cookie alone decides. */
+export const loginMemory: LoginMemory = {
+  last: () => {
     try {
-      return sessionStorage.getItem(TOKEN_KEY) ?? undefined;
+      const last = localStorage.getItem(LOGIN_KEY);
+      return last === 'in' || last === 'out' ? last : undefined;
     } catch {
       return undefined;
     }
   },
-  write: (token) => {
+  remember: (last) => {
     try {
-      if (token === undefined) sessionStorage.removeItem(TOKEN_KEY);
-      else sessionStorage.setItem(TOKEN_KEY, token);
+      if (last === undefined) localStorage.removeItem(LOGIN_KEY);
+      else localStorage.setItem(LOGIN_KEY, last);
     } catch {
-      // The token stays in memory.
+      // Then it isn't remembered.
     }
   },
 };
@@ -92,16 +96,44 @@ export const localKeys: KeyStorage = {
   },
 };
 
-export const hashPlace: Place = {
-  robotId: () => {
-    const { hash } = window.location;
-    const id = hash.startsWith(ROBOT_HASH) ? hash.slice(ROBOT_HASH.length) : '';
-    return ROBOT_ID.test(id) ? id : undefined;
-  },
-  go: (robotId) => {
-    const hash = robotId === undefined ? '#/' : `${ROBOT_HASH}${robotId}`;
+const LINK_KEY = 'havatar.link';
+/** For a browser that forbids storage: the link is good as long as the page isn't reloaded. */
+let linkInMemory: string | undefined;
+
+/** sessionStorage: a phone may forget the page while its owner looks for a code in another app. */
+function keepLink(token: string | undefined): void {
+  linkInMemory = token;
+  try {
+    if (token === undefined) sessionStorage.removeItem(LINK_KEY);
+    else sessionStorage.setItem(LINK_KEY, token);
+  } catch {
+    // It stays in memory.
+  }
+}
+
+function keptLink(): string | undefined {
+  try {
+    return sessionStorage.getItem(LINK_KEY) ?? linkInMemory;
+  } catch {
+    return linkInMemory;
+  }
+}
+
+export const hashAddress: Address = {
+  read: () => placeOf(window.location.hash),
+  go: (place) => {
+    const hash = hashOf(place);
     if (window.location.hash !== hash) window.history.pushState(null, '', hash);
   },
+  takeLink: () => {
+    const token = linkOf(window.location.hash);
+    if (window.location.hash.startsWith('#link=')) {
+      window.history.replaceState(null, '', hashOf({ name: 'robots' }));
+    }
+    if (token !== undefined) keepLink(token);
+    return keptLink();
+  },
+  forgetLink: () => keepLink(undefined),
 };
 
 export function isPageAttended(): boolean {

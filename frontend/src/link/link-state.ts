@@ -13,6 +13,7 @@ export type LinkState =
 
 /** What a close code (PROTOCOL.md §6) means for this page. */
 export function endOfClose(code: number): EndWhy | undefined {
+  if (code === 4401) return 'login';
   if (code === 4403) return 'not_permitted';
   if (code === 4409) return 'replaced';
   return undefined;

@@ -35,11 +35,20 @@ export interface Socket {
 
 export type OpenSocket = (path: string, subprotocol: string, events: SocketEvents) => Socket;
 
+/** Milliseconds since 1970 by the wall clock: for what people read and book, never for driving. */
+export type EpochMs = () => number;
+
+/** Runs one at a time, over all tabs of this browser. */
+export type OneAtATime = <Value>(name: string, run: () => Promise<Value>) => Promise<Value>;
+
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;
+  /** The browser sends and takes the login's cookie, which no script can read. */
+  readonly cookies?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
@@ -47,6 +56,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: unknown;
+  /** As the relay asks for with Retry-After. */
+  readonly retryAfterS?: number;
 }
 
 /** Never rejects. */

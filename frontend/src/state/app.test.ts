@@ -6,60 +6,46 @@ const mine = { holder: TAG, leaseRemainingMs: 600_000 };
 
 describe('login and robots', () => {
   it('logs in, lists the robots and opens one', async () => {
-    const page = new FakePage(null);
-    page.token = undefined;
-    page.app.start();
-    expect(page.screen).toEqual({ name: 'login', busy: false, problem: undefined });
-    page.app.login({ username: 'anna', password: 'secret', totpCode: '' });
-    await page.settle();
-    expect(page.relay.requests[0]).toEqual({
-      path: '/api/login',
-      body: { username: 'anna', password: 'secret' },
-      token: undefined,
+    const page = await new FakePage(null).signedOut();
+    expect(page.screen).toMatchObject({
+      name: 'login',
+      signIn: { step: { name: 'password' }, busy: false, problem: undefined },
     });
+    page.app.signIn.submit({ username: 'anna', password: 'secret' });
+    await page.settle();
+    expect(page.relay.rest.bodies('POST /api/login')).toEqual([
+      { username: 'anna', password: 'secret', refresh_cookie: true },
+    ]);
     expect(page.screen).toMatchObject({
       name: 'robots',
-      robots: [{ robot_id: ROBOT, name: 'Tank', online: true }],
+      list: { robots: [{ robot_id: ROBOT, name: 'Tank', online: true }] },
     });
-    page.app.openRobot(ROBOT);
-    expect(page.place).toBe(ROBOT);
+    page.app.go({ name: 'robot', robotId: ROBOT });
+    expect(page.hash).toBe(`#/robots/${ROBOT}`);
     expect(page.drive).toMatchObject({ robotId: ROBOT, robotName: 'Tank', link: { name: 'connecting' } });
   });
 
-  it('sends the one-time code when there is one', async () => {
-    const page = new FakePage(null);
-    page.app.login({ username: 'a', password: 'b', totpCode: '123456' });
-    await page.settle();
-    expect(page.relay.requests[0]?.body).toEqual({ username: 'a', password: 'b', totp_code: '123456' });
-  });
-
-  it('a refused login says why and keeps no token', async () => {
-    const page = new FakePage(null);
-    page.token = undefined;
-    page.relay.loginStatus = 401;
-    page.app.start();
-    page.app.login({ username: 'anna', password: 'x', totpCode: '' });
-    await page.settle();
-    expect(page.screen).toMatchObject({ name: 'login', problem: { why: 'denied' } });
-    expect(page.token).toBeUndefined();
-  });
-
-  it('a reload with a token goes on at the robot that the address names', async () => {
+  it('a reload goes on at the robot that the address names, with the login that the browser has', async () => {
     const page = new FakePage(ROBOT);
     page.app.start();
+    expect(page.screen).toEqual({ name: 'starting', isUnreachable: false });
     await page.relay.accept();
-    expect(page.relay.requests).toEqual([{ path: '/api/tickets', body: undefined, token: 'token-1' }]);
+    expect(page.relay.rest.asked[0]).toMatchObject({ path: '/api/login/refresh', token: undefined });
+    expect(page.relay.rest.asked.find(({ path }) => path === '/api/tickets')?.token).toBe('token-1');
     expect(page.relay.socket.last('select_robot')?.robot_id).toBe(ROBOT);
     expect(page.drive.link.name).toBe('ready');
   });
 
-  it('a denied ticket leads back to the login and forgets the token', async () => {
+  it('a denied ticket leads back to the login', async () => {
     const page = new FakePage(ROBOT);
     page.relay.ticketStatus = 401;
+    page.relay.rest.on('POST /api/login/refresh', () => {
+      page.relay.rest.on('POST /api/login/refresh', { status: 401, body: { code: 'unauthenticated' } });
+      return { status: 200, body: { token: 'token-1', expires_in: 900 } };
+    });
     page.app.start();
     await page.settle();
-    expect(page.screen).toEqual({ name: 'login', busy: false, problem: { why: 'expired' } });
-    expect(page.token).toBeUndefined();
+    expect(page.screen).toMatchObject({ name: 'login', signIn: { problem: { why: 'expired' } } });
     expect(page.time.pending).toBe(0);
   });
 
@@ -77,7 +63,7 @@ describe('the drive page', () => {
     const page = await new FakePage().driving();
     page.keyDown('KeyW');
     const { socket } = page.relay;
-    page.place = undefined;
+    page.hash = '#/';
     page.app.placeChanged();
     expect(socket.last('drive')).toMatchObject({ left: 0, right: 0 });
     expect(socket.last('release_lease')).toBeDefined();

@@ -3,106 +3,61 @@ import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
 import type { KeyPress } from '../control/keyboard.ts';
 import { Keyboard } from '../control/keyboard.ts';
 import { newInstance } from '../link/identity.ts';
-import type { Cancel, SendHttp } from '../link/ports.ts';
-import type { Credentials, RestFailure } from '../link/rest.ts';
-import { Rest } from '../link/rest.ts';
-import type { RobotEntry } from '../wire/json-messages.ts';
-import type { SessionPorts } from './drive-session.ts';
+import type { Token } from '../link/login-rest.ts';
+import { askTicket } from '../link/robots-rest.ts';
+import { AccountDesk } from './account-desk.ts';
+import { BookingDesk } from './booking-desk.ts';
+import type { DeskPorts } from './desk.ts';
 import { DriveSession } from './drive-session.ts';
 import type { DriveState } from './drive-state.ts';
-import type { KeyPlace, KeyStorage, KeysView } from './key-settings.ts';
+import { Extension } from './extension.ts';
+import type { KeyPlace } from './key-settings.ts';
 import { KeySettings } from './key-settings.ts';
 import type { Wish } from './lease-desk.ts';
+import { Login } from './login.ts';
+import type { Place } from './place.ts';
 import type { Visit } from './resumption.ts';
+import type { RobotsNotice } from './robot-list.ts';
+import { RobotList } from './robot-list.ts';
+import type { AppPorts, Intents, Screen } from './screen.ts';
+import type { Shut } from './session-options.ts';
+import { SharingDesk } from './sharing-desk.ts';
+import type { LoginProblem } from './sign-in.ts';
+import { SignIn } from './sign-in.ts';
 import { Store } from './store.ts';
 
-const ROBOTS_EVERY_MS = 5000;
 const SOFTWARE = 'page/0.1.0';
+const RESUME_AGAIN_MS = 3000;
 
-/** Why the login page is shown, beyond a first visit. */
-export type LoginProblem = RestFailure | { readonly why: 'expired' };
-
-export type Screen =
-  | { readonly name: 'login'; readonly busy: boolean; readonly problem: LoginProblem | undefined }
-  | {
-      readonly name: 'robots';
-      /** Undefined until the first answer. */
-      readonly robots: readonly RobotEntry[] | undefined;
-      readonly problem: RestFailure | undefined;
-    }
-  | { readonly name: 'drive'; readonly drive: DriveState; readonly keys: KeysView };
-
-/** Keeps the token over a reload of the page, no longer than the tab lives. */
-export interface TokenStorage {
-  read(): string | undefined;
-  write(token: string | undefined): void;
-}
-
-/** The robot that the page's address names, so that a reload or the back button leads to the right page. */
-export interface Place {
-  robotId(): string | undefined;
-  go(robotId: string | undefined): void;
-}
-
-/** Carries the drive of a page over its reload. */
-export interface Visits {
-  /** The page goes away while it drives. */
-  leave(visit: Visit): void;
-  /** What the page load before this one left, when this one is its reload. Only once. */
-  takeUp(): Visit | undefined;
-}
-
-export interface AppPorts extends SessionPorts {
-  readonly sendHttp: SendHttp;
-  readonly tokens: TokenStorage;
-  readonly place: Place;
-  readonly visits: Visits;
-  readonly keyStorage: KeyStorage;
-}
-
-/** What a person may want. The view calls these and nothing else. */
-export interface Intents {
-  login(credentials: Credentials): void;
-  logout(): void;
-  openRobot(robotId: string): void;
-  leaveRobot(): void;
-  stop(): void;
-  wish(wish: Wish): void;
-  answerRequest(holder: string, grant: boolean): void;
-  releaseStop(): void;
-  setSpeed(percent: number): void;
-  press(control: string, direction: Direction): void;
-  release(control: string): void;
-  /** A finger is put on a stick. */
-  grip(control: string): void;
-  /** `x` to the right and `y` forward, in shares of the stick's reach. */
-  deflect(control: string, x: number, y: number): void;
-  /** A control ended, and perhaps not by the person's will. */
-  loseControl(control: string): void;
-  chooseKey(place: KeyPlace | undefined): void;
-  resetKeys(): void;
-}
-
-/** The page as a whole: login, the list of robots, one robot's drive page. */
+/** The page as a whole: who is signed in, and which view is shown. */
 export class App implements Intents {
-  readonly store: Store<Screen>;
+  readonly store = new Store<Screen>({ name: 'starting', isUnreachable: false });
+  readonly signIn: SignIn;
+  readonly account: AccountDesk;
+  readonly bookings: BookingDesk;
+  readonly sharing: SharingDesk;
   private readonly ports: AppPorts;
-  private readonly rest: Rest;
+  private readonly login: Login;
+  private readonly robots: RobotList;
+  private readonly extension: Extension;
   private readonly instance: string;
   private readonly keyboard: Keyboard;
   private readonly keys: KeySettings;
   private visit: Visit | undefined;
-  private token: string | undefined;
   private session: DriveSession | undefined;
-  private cancelRobots: Cancel | undefined;
-  private robots: readonly RobotEntry[] | undefined;
   private speedPercent = DEFAULT_SPEED_PERCENT;
 
   constructor(ports: AppPorts) {
     this.ports = ports;
-    this.rest = new Rest(ports.sendHttp);
     this.instance = newInstance(ports.randomBytes);
-    this.store = new Store<Screen>({ name: 'login', busy: false, problem: undefined });
+    this.login = new Login(ports, () => this.showLogin({ why: 'expired' }));
+    const onToken = (token: Token): void => this.enter(token);
+    this.signIn = new SignIn(ports.sendHttp, () => this.refresh(), onToken);
+    this.account = new AccountDesk(this.deskPorts());
+    this.robots = new RobotList(this.deskPorts(() => this.bookings.robotsChanged()));
+    this.bookings = new BookingDesk(this.deskPorts(), () => this.robots.known);
+    this.sharing = new SharingDesk(this.deskPorts());
+    this.extension = new Extension(this.login.ask, ports.epochMs, () => this.refresh());
     this.keyboard = new Keyboard({
       press: (control, direction) => this.press(control, direction),
       release: (control) => this.release(control),
@@ -112,48 +67,53 @@ export class App implements Intents {
     this.keys = new KeySettings({
       storage: ports.keyStorage,
       onKeys: (keys) => this.keyboard.setKeys(keys),
-      onChange: () => this.keysChanged(),
+      onChange: () => this.refresh(),
     });
   }
 
+  /** A link's token leaves the address bar before anything is asked of the relay. */
   start(): void {
-    this.token = this.ports.tokens.read();
+    this.ports.address.takeLink();
     this.visit = this.ports.visits.takeUp();
-    this.placeChanged();
+    this.resume();
   }
 
-  login(credentials: Credentials): void {
-    this.store.set({ name: 'login', busy: true, problem: undefined });
-    void this.rest.login(credentials).then((result) => {
-      if (!result.ok) {
-        this.store.set({ name: 'login', busy: false, problem: result });
-        return;
-      }
-      this.setToken(result.value.token);
-      this.placeChanged();
-    });
+  go(place: Place): void {
+    this.ports.address.go(place);
+    this.placeChanged();
   }
 
   logout(): void {
+    this.closeScreen();
+    this.login.leave();
     this.showLogin(undefined);
-  }
-
-  openRobot(robotId: string): void {
-    this.ports.place.go(robotId);
-    this.placeChanged();
-  }
-
-  leaveRobot(): void {
-    this.ports.place.go(undefined);
-    this.placeChanged();
   }
 
   /** The page's address was changed, by this page or by the back button. */
   placeChanged(): void {
-    const robotId = this.ports.place.robotId();
-    if (this.token === undefined) this.showLogin(undefined);
-    else if (robotId === undefined) this.showRobots();
-    else this.showDrive(robotId);
+    this.ports.address.takeLink();
+    if (!this.login.isSignedIn) return;
+    this.redeem();
+    const place = this.ports.address.read();
+    switch (place.name) {
+      case 'robots':
+        this.showRobots(undefined);
+        return;
+      case 'robot':
+        this.showDrive(place.robotId);
+        return;
+      case 'bookings':
+        this.open(() => this.bookings.open(place.robotId), 'bookings');
+        return;
+      case 'sharing':
+        this.open(() => this.sharing.open(place.robotId), 'sharing');
+        return;
+      case 'account':
+        this.open(() => this.account.open(), 'account');
+        return;
+      default:
+        place satisfies never;
+    }
   }
 
   stop(): void {
@@ -170,6 +130,10 @@ export class App implements Intents {
 
   releaseStop(): void {
     this.session?.releaseStop();
+  }
+
+  extendDrive(): void {
+    if (this.session !== undefined) void this.extension.ask(this.session.robotId);
   }
 
   setSpeed(percent: number): void {
@@ -225,76 +189,132 @@ export class App implements Intents {
 
   /** The page is being left. */
   pageLeaving(): void {
-    const robotId = this.ports.place.robotId();
-    if (this.session?.holdsLease === true && robotId !== undefined) {
-      this.ports.visits.leave({ instance: this.instance, robotId });
-    }
-    this.session?.leaveRobot();
+    const { session, instance } = this;
+    if (session?.holdsLease === true) this.ports.visits.leave({ instance, robotId: session.robotId });
+    session?.leaveRobot();
+  }
+
+  private resume(): void {
+    void this.login.resume().then((resumed) => {
+      if (resumed === 'done') this.enter();
+      else if (resumed === 'ended') this.showLogin({ why: 'expired' });
+      else if (resumed === 'nobody') this.showLogin(undefined);
+      else {
+        this.store.set({ name: 'starting', isUnreachable: true });
+        this.ports.timers.after(RESUME_AGAIN_MS, () => this.resume());
+      }
+    });
+  }
+
+  private enter(token?: Token): void {
+    if (token !== undefined) this.login.enter(token);
+    void this.account.load();
+    this.placeChanged();
   }
 
   private showLogin(problem: LoginProblem | undefined): void {
     this.closeScreen();
-    this.setToken(undefined);
-    this.store.set({ name: 'login', busy: false, problem });
+    this.login.forget();
+    this.account.forget();
+    this.robots.forget();
+    this.store.set({ name: 'login', signIn: this.signIn.view });
+    this.signIn.open(problem);
   }
 
-  private showRobots(): void {
+  private showRobots(notice: RobotsNotice | undefined): void {
+    this.open(() => this.robots.open(notice), 'robots');
+  }
+
+  /** Closes what was shown and shows what `opens` has begun to load. */
+  private open(opens: () => void, name: Screen['name']): void {
     this.closeScreen();
-    this.store.set({ name: 'robots', robots: this.robots, problem: undefined });
-    this.cancelRobots = this.ports.timers.every(ROBOTS_EVERY_MS, () => this.loadRobots());
-    this.loadRobots();
-  }
-
-  private loadRobots(): void {
-    const { token } = this;
-    if (token === undefined) return;
-    void this.rest.robots(token).then((result) => {
-      if (this.store.value.name !== 'robots' || token !== this.token) return;
-      if (result.ok) {
-        this.robots = result.value;
-        this.store.set({ name: 'robots', robots: result.value, problem: undefined });
-      } else if (result.why === 'denied') {
-        this.showLogin({ why: 'expired' });
-      } else {
-        this.store.set({ name: 'robots', robots: this.robots, problem: result });
-      }
-    });
+    opens();
+    if (name !== 'robots' && this.robots.known === undefined) void this.robots.load();
+    this.store.set(this.screenOf(name));
   }
 
   private showDrive(robotId: string): void {
     this.closeScreen();
     const { visit } = this;
     this.visit = undefined;
-    const known = this.robots?.find(({ robot_id }) => robot_id === robotId);
-    const session = new DriveSession({
+    const session: DriveSession = new DriveSession({
       ports: this.ports,
       instance: this.instance,
       resumes: visit?.robotId === robotId ? visit.instance : undefined,
       software: SOFTWARE,
       robotId,
-      robotName: known?.name ?? robotId,
+      robotName: this.robots.nameOf(robotId),
       speedPercent: this.speedPercent,
-      ticket: () => this.ticket(),
+      ticket: () => askTicket(this.login.ask),
       onState: (drive) => this.onDrive(session, drive),
+      onShut: (shut) => this.onShut(session, shut),
     });
     this.session = session;
     session.open();
-  }
-
-  private ticket(): ReturnType<Rest['ticket']> {
-    return this.rest.ticket(this.token ?? '');
+    void this.robots.load();
   }
 
   private onDrive(session: DriveSession, drive: DriveState): void {
     if (session !== this.session) return;
     this.speedPercent = drive.speedPercent;
-    if (drive.link.name === 'ended' && drive.link.why === 'login') this.showLogin({ why: 'expired' });
-    else this.store.set({ name: 'drive', drive, keys: this.keys.view });
+    if (drive.link.name === 'ended' && drive.link.why === 'login') this.showLogin({ why: 'ended' });
+    else this.store.set(this.driveScreen(drive));
   }
 
-  private keysChanged(): void {
+  /** The relay lets this account drive in its own window only. A robot that is not for bookers alone may still be watched. */
+  private onShut(session: DriveSession, { why, message }: Shut): boolean {
+    if (session !== this.session) return true;
+    const { robotId } = session;
+    if (why === 'booking_over' && this.robots.of(robotId)?.bookingRequired === false) return false;
+    this.ports.address.go({ name: 'robots' });
+    this.showRobots({ name: why, robotId, message });
+    return true;
+  }
+
+  /** Once: a link that can't be redeemed now won't be later. */
+  private redeem(): void {
+    const { address } = this.ports;
+    const token = address.takeLink();
+    if (token === undefined) return;
+    address.forgetLink();
+    void this.robots.redeem(token);
+  }
+
+  /** Something that is shown may have changed. */
+  private refresh(): void {
     const screen = this.store.value;
-    if (screen.name === 'drive') this.store.set({ ...screen, keys: this.keys.view });
+    this.store.set(screen.name === 'drive' ? this.driveScreen(screen.drive) : this.screenOf(screen.name));
+  }
+
+  private screenOf(name: Screen['name']): Screen {
+    switch (name) {
+      case 'login':
+        return { name, signIn: this.signIn.view };
+      case 'robots':
+        return { name, list: this.robots.view };
+      case 'bookings':
+        return { name, bookings: this.bookings.view };
+      case 'sharing':
+        return { name, sharing: this.sharing.view, robotName: this.robots.nameOf(this.sharing.view.robotId) };
+      case 'account':
+        return { name, account: this.account.view };
+      case 'starting':
+      case 'drive':
+        return this.store.value;
+      default:
+        return name satisfies never;
+    }
+  }
+
+  private driveScreen(drive: DriveState): Screen {
+    return {
+      name: 'drive',
+      drive,
+      keys: this.keys.view,
+      robot: this.robots.of(drive.robotId),
+      extension: this.extension.view,
+      zone: this.zone(),
+    };
   }
 
   private closeScreen(): void {
@@ -302,13 +322,29 @@ export class App implements Intents {
     this.session = undefined;
     session?.close();
     this.keys.choose(undefined);
-    this.cancelRobots?.();
-    this.cancelRobots = undefined;
+    this.extension.forget();
+    this.robots.close();
+    this.account.close();
+    this.bookings.close();
+    this.sharing.close();
+    this.signIn.forget();
   }
 
-  private setToken(token: string | undefined): void {
-    this.token = token;
-    this.ports.tokens.write(token);
-    if (token === undefined) this.robots = undefined;
+  private deskPorts(alsoOnChange: () => void = () => undefined): DeskPorts {
+    return {
+      ...this.ports,
+      ask: this.login.ask,
+      zone: () => this.zone(),
+      me: () => this.account.name,
+      onChange: () => {
+        alsoOnChange();
+        this.refresh();
+      },
+      onSignedOut: () => this.showLogin({ why: 'expired' }),
+    };
+  }
+
+  private zone(): string {
+    return this.account.zone ?? this.ports.browserZone;
   }
 }

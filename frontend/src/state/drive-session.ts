@@ -1,5 +1,4 @@
 import { Cockpit, JOYSTICK } from '../control/cockpit.ts';
-import type { ReadGamepads } from '../control/gamepad.ts';
 import { LoopAges } from '../control/loop-ages.ts';
 import { Refusals } from '../control/refusals.ts';
 import { RobotKnowledge } from '../control/robot-knowledge.ts';
@@ -8,45 +7,21 @@ import { StopPresses } from '../control/stop-presses.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import type { FromNode } from '../link/inbox.ts';
 import type { LinkState } from '../link/link-state.ts';
-import type { Cancel, Clock, OpenSocket, Random, RandomBytes, Timers } from '../link/ports.ts';
+import type { Cancel } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
-import type { RestResult } from '../link/rest.ts';
 import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
 import { U16_MAX } from '../wire/numbers.ts';
-import type { DriveState } from './drive-state.ts';
 import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { Resumption } from './resumption.ts';
+import { SessionEnd } from './session-end.ts';
+import type { SessionOptions } from './session-options.ts';
 
 /** Figures are shown this often; what matters is shown at once. */
 const PUBLISH_MS = 100;
-
-export interface SessionPorts {
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly randomBytes: RandomBytes;
-  readonly openSocket: OpenSocket;
-  /** The page is visible and has the focus. */
-  readonly isAttended: () => boolean;
-  readonly readGamepads: ReadGamepads;
-}
-
-export interface SessionOptions {
-  readonly ports: SessionPorts;
-  readonly instance: string;
-  /** The page load before a reload, which drove this robot: its drive is taken up again. */
-  readonly resumes: string | undefined;
-  readonly software: string;
-  readonly robotId: string;
-  readonly robotName: string;
-  readonly speedPercent: number;
-  readonly ticket: () => Promise<RestResult<string>>;
-  readonly onState: (state: DriveState) => void;
-}
 
 /** One visit to one robot's drive page: from `open` to `close`. */
 export class DriveSession {
@@ -59,6 +34,7 @@ export class DriveSession {
   private readonly presses = new StopPresses();
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
+  private readonly sessionEnd = new SessionEnd();
   private readonly resumption: Resumption | undefined;
   private robotName: string;
   private online: boolean | undefined;
@@ -157,6 +133,10 @@ export class DriveSession {
     this.publish();
   }
 
+  get robotId(): string {
+    return this.options.robotId;
+  }
+
   get holdsLease(): boolean {
     return this.cockpit.driver.holdsLease;
   }
@@ -171,6 +151,7 @@ export class DriveSession {
     if (state.name === 'ready') {
       this.cockpit.driver.setTag(state.holder);
       this.desk.onLink(state.holder);
+      this.sessionEnd.forget();
       this.link.sendEvent({ type: 'select_robot', robot_id: this.options.robotId });
       this.stopSender.repeatNow();
     } else {
@@ -206,7 +187,9 @@ export class DriveSession {
         if (message.robot_id === this.options.robotId) this.onPeople(message);
         return;
       case 'session_ends':
-        return; // the node refuses by itself what comes later
+        if (message.robot_id === this.options.robotId) this.sessionEnd.onTold(message, this.now());
+        this.publish();
+        return;
       case 'robot_selected':
         this.onSelected(message);
         return;
@@ -219,6 +202,7 @@ export class DriveSession {
         this.onRefused(message);
         return;
       case 'error':
+        if (this.isShut(message.code, message.message)) return;
         this.refusals.onRefused(message.code, message.message, this.now());
         this.publish();
         return;
@@ -279,7 +263,16 @@ export class DriveSession {
     this.publish();
   }
 
+  /** Neither drives nor watches any more: the view that shows the robot is left. */
+  private isShut(code: string, message: string): boolean {
+    if (code !== 'booking_needed' && code !== 'booking_over') return false;
+    this.sessionEnd.forget();
+    return this.options.onShut({ why: code, message });
+  }
+
   private onRefused(refused: Refused): void {
+    const isAboutRobot = refused.request === 'select_robot' || refused.code === 'booking_over';
+    if (isAboutRobot && this.isShut(refused.code, refused.message)) return;
     this.desk.onRefused(refused);
     this.resumption?.onRefused(refused);
     this.refusals.onRefused(refused.code, refused.message, this.now(), refused.request);
@@ -311,6 +304,7 @@ export class DriveSession {
       latch: knowledge.latchKind,
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
+      sessionEnd: this.sessionEnd.view(nowMs),
       telemetry,
       governor: this.governor.view(nowMs),
       isUnprotected: knowledge.beacon?.unprotected === true,

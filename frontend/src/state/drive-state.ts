@@ -11,6 +11,7 @@ import type { LatchKind } from '../wire/messages.ts';
 import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
 import type { GovernorView } from './governor.ts';
 import type { LeaseDeskView } from './lease-desk.ts';
+import type { SessionEndView } from './session-end.ts';
 
 export type LeaseView =
   | { readonly name: 'unknown' }
@@ -53,6 +54,8 @@ export interface DriveState {
   /** Who pressed the stop that is latched. */
   readonly presser: PresserView;
   readonly stop: StopProgress;
+  /** When the person's time with this robot is over, if it will be. */
+  readonly sessionEnd: SessionEndView | undefined;
   readonly telemetry: Telemetry | undefined;
   readonly governor: GovernorView;
   /** An older robot, which may run on when its connection is cut. */

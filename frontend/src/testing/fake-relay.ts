@@ -5,11 +5,20 @@ import { NO_HOLDER } from '../wire/messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
 import type { FakeSocket } from './fake-socket.ts';
 import { FakeSockets } from './fake-socket.ts';
+import { FakeRest, ok, refused } from './fake-relay-rest.ts';
 import { settle } from './fake-time.ts';
 
 export const ROBOT = 'tank-1';
 export const TAG = '0123456789abcdef';
 export const OTHER_TAG = 'fedcba9876543210';
+
+export const ACCOUNT = {
+  name: 'anna',
+  display_name: 'Anna',
+  role: 'user',
+  zone: 'Europe/Berlin',
+  second_factors: { totp: false, recovery_codes_left: 0 },
+};
 
 export function beaconOf(changes: Partial<Beacon> = {}): Beacon {
   return {
@@ -58,16 +67,36 @@ export function ackOf(drive: Pick<Drive, 'term' | 'sequence'>, changes: Partial<
 /** A relay as one page sees it: answers HTTP, greets sockets, and says what a test wants. */
 export class FakeRelay {
   readonly sockets = new FakeSockets();
-  readonly requests: { readonly path: string; readonly body: unknown; readonly token: string | undefined }[] =
-    [];
+  readonly rest = new FakeRest();
   ticketStatus = 200;
   loginStatus = 200;
+  /** 401: this browser has no login. */
+  refreshStatus = 200;
   private tickets = 0;
 
-  readonly sendHttp: SendHttp = ({ path, body, token }) => {
-    this.requests.push({ path, body, token });
-    return Promise.resolve(this.answer(path));
-  };
+  constructor() {
+    this.rest
+      .on('POST /api/login', () =>
+        this.loginStatus === 200
+          ? ok({ success: true, token: 'token-1', expires_in: 900 })
+          : { status: this.loginStatus, body: { success: false, code: 'login_failed', message: '' } },
+      )
+      .on('POST /api/login/refresh', () =>
+        this.refreshStatus === 200
+          ? ok({ token: 'token-1', expires_in: 900 })
+          : refused(this.refreshStatus, 'unauthenticated'),
+      )
+      .on('POST /api/logout', ok())
+      .on('POST /api/tickets', () => {
+        this.tickets += 1;
+        const ticket = { ticket: `ticket-${this.tickets}`, expires_in: 30 };
+        return { status: this.ticketStatus, body: ticket };
+      })
+      .on('GET /api/robots', ok({ robots: [{ robot_id: ROBOT, name: 'Tank', online: true }] }))
+      .on('GET /api/account', ok(ACCOUNT));
+  }
+
+  readonly sendHttp: SendHttp = (request) => Promise.resolve(this.rest.answer(request));
 
   get socket(): FakeSocket {
     return this.sockets.last;
@@ -95,21 +124,5 @@ export class FakeRelay {
       remaining_ms: holder === null ? 0 : 600_000,
       cause,
     });
-  }
-
-  private answer(path: string): { status: number; body: unknown } {
-    switch (path) {
-      case '/api/login':
-        return this.loginStatus === 200
-          ? { status: 200, body: { success: true, token: 'token-1', expires_in: 900 } }
-          : { status: this.loginStatus, body: { success: false, code: 'bad_credentials', message: '' } };
-      case '/api/tickets':
-        this.tickets += 1;
-        return { status: this.ticketStatus, body: { ticket: `ticket-${this.tickets}`, expires_in: 30 } };
-      case '/api/robots':
-        return { status: 200, body: { robots: [{ robot_id: ROBOT, name: 'Tank', online: true }] } };
-      default:
-        return { status: 404, body: undefined };
-    }
   }
 }

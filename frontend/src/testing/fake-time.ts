@@ -57,5 +57,5 @@ export class FakeTime implements Clock, Timers {
 
 /** Runs what is waiting on settled promises. */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 8; i += 1) await Promise.resolve();
+  for (let i = 0; i < 40; i += 1) await Promise.resolve();
 }

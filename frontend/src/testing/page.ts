@@ -1,11 +1,12 @@
 import type { PadReading } from '../control/gamepad.ts';
 import type { KeyPress } from '../control/keyboard.ts';
-import type { AppPorts, Screen } from '../state/app.ts';
+import type { AppPorts, Screen } from '../state/screen.ts';
 import { App } from '../state/app.ts';
 import type { DriveState } from '../state/drive-state.ts';
 import type { Visit } from '../state/resumption.ts';
 import type { Beacon, Drive } from '../wire/messages.ts';
 import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
+import { hashOf, linkOf, placeOf } from '../state/place.ts';
 import { FakeTime, settle } from './fake-time.ts';
 import { seededRandom } from './vectors.ts';
 
@@ -15,8 +16,11 @@ export class FakePage {
   readonly relay = new FakeRelay();
   readonly app: App;
   attended = true;
-  token: string | undefined = 'token-1';
-  place: string | undefined;
+  lastLogin: 'in' | 'out' | undefined = 'in';
+  hash: string;
+  link: string | undefined;
+  /** 2026-11-21T12:00:00Z at the beginning, and then as time passes. */
+  readonly startMs = Date.UTC(2026, 10, 21, 12);
   visit: Visit | undefined;
   /** What a page that went away while driving left behind. */
   left: Visit | undefined;
@@ -28,7 +32,7 @@ export class FakePage {
     place: string | null = ROBOT,
     before: { readonly visit?: Visit; readonly keyText?: string } = {},
   ) {
-    this.place = place ?? undefined;
+    this.hash = place === null ? '#/' : hashOf({ name: 'robot', robotId: place });
     this.visit = before.visit;
     this.keyText = before.keyText;
     const random = seededRandom(1);
@@ -40,16 +44,27 @@ export class FakePage {
       openSocket: this.relay.sockets.open,
       sendHttp: this.relay.sendHttp,
       isAttended: () => this.attended,
-      tokens: {
-        read: () => this.token,
-        write: (token) => {
-          this.token = token;
+      oneAtATime: (_name, run) => run(),
+      epochMs: () => this.nowMs,
+      browserZone: 'Europe/Berlin',
+      address: {
+        read: () => placeOf(this.hash),
+        go: (to) => {
+          this.hash = hashOf(to);
+        },
+        takeLink: () => {
+          this.link ??= linkOf(this.hash);
+          if (this.hash.startsWith('#link=')) this.hash = '#/';
+          return this.link;
+        },
+        forgetLink: () => {
+          this.link = undefined;
         },
       },
-      place: {
-        robotId: () => this.place,
-        go: (robotId) => {
-          this.place = robotId;
+      logins: {
+        last: () => this.lastLogin,
+        remember: (last) => {
+          this.lastLogin = last;
         },
       },
       readGamepads: () => this.gamepads,
@@ -67,6 +82,28 @@ export class FakePage {
       },
     };
     this.app = new App(ports);
+  }
+
+  /** By the wall clock. */
+  get nowMs(): number {
+    return this.startMs + this.time.nowMs() - 1000;
+  }
+
+  /** Nobody has signed in on this browser yet; the login page is shown. */
+  async signedOut(): Promise<this> {
+    this.lastLogin = undefined;
+    this.relay.refreshStatus = 401;
+    this.app.start();
+    await this.settle();
+    return this;
+  }
+
+  /** Signed in, at the view that `hash` names. */
+  async at(hash: string): Promise<this> {
+    this.hash = hash;
+    this.app.start();
+    await this.settle();
+    return this;
   }
 
   /** Starts on the drive page, connected; the robot has been heard, nobody drives. */

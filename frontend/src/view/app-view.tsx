@@ -1,10 +1,14 @@
 import type { JSX } from 'preact';
-import type { Intents, Screen } from '../state/app.ts';
+import type { Intents, Screen } from '../state/screen.ts';
 import type { Store } from '../state/store.ts';
+import { AccountView } from './account-view.tsx';
+import { BookingsView } from './bookings-view.tsx';
 import { DriveView } from './drive-view.tsx';
 import { StringsContext, useStore } from './hooks.ts';
 import { LoginView } from './login-view.tsx';
 import { RobotsView } from './robots-view.tsx';
+import { SharingView } from './sharing-view.tsx';
+import { StartingView } from './starting-view.tsx';
 import type { Strings } from './words.ts';
 
 interface AppViewProps {
@@ -30,14 +34,20 @@ function ScreenView({
   readonly intents: Intents;
 }): JSX.Element {
   switch (screen.name) {
+    case 'starting':
+      return <StartingView isUnreachable={screen.isUnreachable} />;
     case 'login':
-      return <LoginView screen={screen} intents={intents} />;
+      return <LoginView signIn={screen.signIn} intents={intents} />;
     case 'robots':
-      return <RobotsView screen={screen} intents={intents} />;
+      return <RobotsView list={screen.list} intents={intents} />;
+    case 'bookings':
+      return <BookingsView view={screen.bookings} intents={intents} />;
+    case 'sharing':
+      return <SharingView view={screen.sharing} robotName={screen.robotName} intents={intents} />;
+    case 'account':
+      return <AccountView view={screen.account} intents={intents} />;
     case 'drive':
-      return (
-        <DriveView key={screen.drive.robotId} drive={screen.drive} keys={screen.keys} intents={intents} />
-      );
+      return <DriveView key={screen.drive.robotId} screen={screen} intents={intents} />;
     default:
       return screen satisfies never;
   }

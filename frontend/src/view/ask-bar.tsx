@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { Asker } from '../state/lease-desk.ts';
 import { useStrings } from './hooks.ts';
 import { Action } from './parts.tsx';

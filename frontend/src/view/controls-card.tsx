@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { MAX_SPEED_PERCENT, MIN_SPEED_PERCENT } from '../control/held-controls.ts';
 import type { KeyMap } from '../control/key-map.ts';
 import { DIRECTIONS } from '../control/tracks.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { DriveState } from '../state/drive-state.ts';
 import type { KeysView } from '../state/key-settings.ts';
 import { GovernorNotice } from './governor-notice.tsx';

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LinkState } from '../link/link-state.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents, Screen } from '../state/screen.ts';
 import type { DriveState } from '../state/drive-state.ts';
-import type { KeysView } from '../state/key-settings.ts';
 import { ControlsCard } from './controls-card.tsx';
 import { FiguresCard } from './figures-card.tsx';
 import { useHeadingFocus, useStrings } from './hooks.ts';
@@ -13,16 +12,18 @@ import { Notice, Status } from './parts.tsx';
 import { PeopleCard } from './people-card.tsx';
 import { RefusalCard } from './refusal-card.tsx';
 import { SafetyCard } from './safety-card.tsx';
+import { SessionEndCard } from './session-end-card.tsx';
 import { StopBar } from './stop-bar.tsx';
 import type { Strings } from './words.ts';
 
 interface DriveProps {
-  readonly drive: DriveState;
-  readonly keys: KeysView;
+  readonly screen: Extract<Screen, { name: 'drive' }>;
   readonly intents: Intents;
 }
 
-export function DriveView({ drive, keys, intents }: DriveProps): JSX.Element {
+export function DriveView({ screen, intents }: DriveProps): JSX.Element {
+  const { drive, keys, robot } = screen;
+  const mayDrive = robot?.permission !== 'watch';
   const { drive: words } = useStrings();
   const heading = useHeadingFocus();
   const [warned, setWarned] = useState(false);
@@ -30,7 +31,7 @@ export function DriveView({ drive, keys, intents }: DriveProps): JSX.Element {
   const isWarned = warned && isStopOnItsWay;
   const leave = (): void => {
     if (isStopOnItsWay && !warned) setWarned(true);
-    else intents.leaveRobot();
+    else intents.go({ name: 'robots' });
   };
   return (
     <div class="drive">
@@ -52,14 +53,20 @@ export function DriveView({ drive, keys, intents }: DriveProps): JSX.Element {
       <StopBar stop={drive.stop} askers={drive.desk.askers} intents={intents} />
       <main>
         <Notices drive={drive} isWarned={isWarned} />
+        {drive.sessionEnd !== undefined && (
+          <SessionEndCard
+            end={drive.sessionEnd}
+            extension={screen.extension}
+            zone={screen.zone}
+            intents={intents}
+          />
+        )}
         <div class="cards">
           <div class="column">
-            <LeaseCard drive={drive} intents={intents} />
-            <SafetyCard drive={drive} intents={intents} />
+            <LeaseCard drive={drive} mayDrive={mayDrive} intents={intents} />
+            <SafetyCard drive={drive} mayDrive={mayDrive} intents={intents} />
           </div>
-          <div class="column">
-            <ControlsCard drive={drive} keys={keys} intents={intents} />
-          </div>
+          <div class="column">{mayDrive && <ControlsCard drive={drive} keys={keys} intents={intents} />}</div>
           <div class="column">
             <FiguresCard drive={drive} />
             <PeopleCard drive={drive} />

@@ -21,8 +21,10 @@ export function useStore<Value>(store: Store<Value>): Value {
 }
 
 /** Gives a new page's heading the focus, so that the keyboard and a screen reader begin there. */
-export function useHeadingFocus(): RefObject<HTMLHeadingElement | null> {
+export function useHeadingFocus(takes = true): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (takes) heading.current?.focus();
+  }, []);
   return heading;
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { JOYSTICK } from '../control/cockpit.ts';
 import type { Deflection } from '../control/stick.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import { useStrings } from './hooks.ts';
 
 /** The knob's way from the middle to the rim, as a share of the half width; `inputs.css` draws it so. */

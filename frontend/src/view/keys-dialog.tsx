@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { KEY_ACTIONS } from '../control/key-map.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { KeysView } from '../state/key-settings.ts';
 import { placesOf } from '../state/key-settings.ts';
 import { useStrings } from './hooks.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { DriveState, LeaseView } from '../state/drive-state.ts';
 import { useStrings } from './hooks.ts';
 import type { Tone } from './parts.tsx';
@@ -16,7 +16,14 @@ interface LeaseCardProps {
 }
 
 /** Who drives; taking, asking for and giving back the controls. */
-export function LeaseCard({ drive, intents }: LeaseCardProps): JSX.Element {
+export function LeaseCard({
+  drive,
+  mayDrive,
+  intents,
+}: LeaseCardProps & {
+  /** False for who may only watch: the robot would refuse. */
+  readonly mayDrive: boolean;
+}): JSX.Element {
   const strings = useStrings();
   const words = strings.drive;
   const { lease, desk } = drive;
@@ -43,7 +50,11 @@ export function LeaseCard({ drive, intents }: LeaseCardProps): JSX.Element {
           {wordsFor(strings, desk.refusal.code, desk.refusal.message, desk.refusal.request)}
         </p>
       )}
-      {lease.name === 'other' ? (
+      {!mayDrive ? (
+        <p class="hint" data-testid="may-watch">
+          {strings.sessionEnd.mayWatch}
+        </p>
+      ) : lease.name === 'other' ? (
         <OthersActions drive={drive} holderName={lease.holderName} intents={intents} />
       ) : (
         <OwnActions drive={drive} intents={intents} />

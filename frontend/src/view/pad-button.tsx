@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Direction } from '../control/tracks.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 
 interface PadButtonProps {
   readonly direction: Direction;

@@ -10,44 +10,6 @@ const mine = { holder: TAG, leaseRemainingMs: 600_000 };
 const shown = new ShownPage();
 const { show, doing, get, text, isEnabled, pass, says, violations } = shown;
 
-describe('the login page', () => {
-  it('sends what was typed and goes on to the robots', async () => {
-    await show(() => {
-      const fresh = new FakePage(null);
-      fresh.token = undefined;
-      fresh.app.start();
-      return fresh;
-    });
-    (get('login-username') as HTMLInputElement).value = ' anna ';
-    (get('login-password') as HTMLInputElement).value = ' pass word ';
-    (get('login-totp') as HTMLInputElement).value = '123 456';
-    doing(() => get('login-submit').click());
-    await pass(0);
-    expect(shown.page.relay.requests[0]?.body).toEqual({
-      username: 'anna',
-      password: ' pass word ',
-      totp_code: '123456',
-    });
-    expect(text('robot-tank-1')).toContain('Online');
-    expect(await violations()).toEqual([]);
-  });
-
-  it('says in words that the login was wrong, and is clean for axe', async () => {
-    await show(() => {
-      const fresh = new FakePage(null);
-      fresh.token = undefined;
-      fresh.relay.loginStatus = 401;
-      fresh.app.start();
-      fresh.app.login({ username: 'a', password: 'b', totpCode: '' });
-      return fresh;
-    });
-    await pass(0);
-    expect(text('login-problem')).toContain('not right');
-    expect(document.activeElement?.tagName).toBe('H1');
-    expect(await violations()).toEqual([]);
-  });
-});
-
 describe('the drive page', () => {
   it('shows every state in words and is clean for axe', async () => {
     await show(() => new FakePage().connected());

@@ -77,7 +77,7 @@ export function Card({ id, title, children }: CardProps): JSX.Element {
 }
 
 interface NoticeProps {
-  readonly tone: 'warn' | 'bad';
+  readonly tone: Exclude<Tone, 'neutral'>;
   readonly testId?: string;
   readonly children: ComponentChildren;
 }
@@ -86,7 +86,7 @@ export function Notice({ tone, testId, children }: NoticeProps): JSX.Element {
   return (
     <p class={`notice tone-${tone}`} data-testid={testId}>
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M12 3 2 20h20L12 3Zm0 6v5m0 3v.5" />
+        <path d={tone === 'good' ? 'm5 12.5 5 5L19 7' : 'M12 3 2 20h20L12 3Zm0 6v5m0 3v.5'} />
       </svg>
       <span>{children}</span>
     </p>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { DriveState, PresserView } from '../state/drive-state.ts';
 import type { LatchKind } from '../wire/messages.ts';
 import { useStrings } from './hooks.ts';
@@ -13,33 +13,49 @@ interface SafetyCardProps {
 }
 
 /** Which latch holds the robot, and how it is released. */
-export function SafetyCard({ drive, intents }: SafetyCardProps): JSX.Element {
+export function SafetyCard({
+  drive,
+  mayDrive,
+  intents,
+}: SafetyCardProps & { readonly mayDrive: boolean }): JSX.Element {
   const { drive: words } = useStrings();
   const { latch, lease, stop } = drive;
   const isMine = lease.name === 'mine';
   const isStopLatch = latch === 'stop' || latch === 'administrator';
   const isConnected = drive.link.name === 'ready';
   const { happened, toDo } = latchWords(drive, words);
+  // No stop is set, and still nothing would move: then it isn't "ready".
+  const canMove = latch !== 'none' || isReady(drive);
   const isOnItsWay = stop.name === 'sending' || stop.name === 'unconfirmed';
   return (
     <Card id="safety" title={words.safety}>
-      <Status testId="latch-state" tone={isConnected ? toneOf(latch) : 'neutral'} state={latch ?? 'unknown'}>
+      <Status
+        testId="latch-state"
+        tone={isConnected && canMove ? toneOf(latch) : 'neutral'}
+        state={latch ?? 'unknown'}
+      >
         {isConnected || latch === undefined ? happened : words.lastKnown(happened)}
         {toDo !== undefined && <span class="to-do"> {toDo}</span>}
       </Status>
       {isStopLatch && isMine && isOnItsWay && <p class="hint">{words.releaseStopWaits}</p>}
-      <div class="actions">
-        <Action
-          testId="release-stop"
-          kind={isStopLatch && isMine ? 'primary' : 'plain'}
-          enabled={isStopLatch && isMine && !isOnItsWay && isConnected}
-          onPress={() => intents.releaseStop()}
-        >
-          {words.releaseStop}
-        </Action>
-      </div>
+      {mayDrive && (
+        <div class="actions">
+          <Action
+            testId="release-stop"
+            kind={isStopLatch && isMine ? 'primary' : 'plain'}
+            enabled={isStopLatch && isMine && !isOnItsWay && isConnected}
+            onPress={() => intents.releaseStop()}
+          >
+            {words.releaseStop}
+          </Action>
+        </div>
+      )}
     </Card>
   );
+}
+
+function isReady({ online, telemetry }: DriveState): boolean {
+  return online !== false && telemetry?.boardConnected === true;
 }
 
 function toneOf(latch: LatchKind | undefined): Tone {
@@ -60,15 +76,19 @@ function toneOf(latch: LatchKind | undefined): Tone {
 
 /** What holds the robot, and what to do about it. */
 function latchWords(
-  { latch, lease, presser }: DriveState,
+  drive: DriveState,
   words: Strings['drive'],
 ): { readonly happened: string; readonly toDo?: string } {
+  const { latch, lease, presser } = drive;
   const isMine = lease.name === 'mine';
   switch (latch) {
     case undefined:
       return { happened: words.latchUnknown };
     case 'none':
-      return { happened: words.latchNone };
+      if (isReady(drive)) return { happened: words.latchNone };
+      return {
+        happened: drive.telemetry?.boardConnected === false ? words.latchNoneNoBoard : words.latchNoneUnready,
+      };
     case 'failsafe':
       return {
         happened: words.latchFailsafe,

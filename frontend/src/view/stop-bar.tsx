@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { StopProgress } from '../control/stop-sender.ts';
-import type { Intents } from '../state/app.ts';
+import type { Intents } from '../state/screen.ts';
 import type { Asker } from '../state/lease-desk.ts';
 import { AskBar } from './ask-bar.tsx';
 import { useStrings } from './hooks.ts';

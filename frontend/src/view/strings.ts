@@ -1,40 +1,29 @@
 import { keyName } from './key-names.ts';
 import type { Strings } from './words.ts';
+import { accountEnglish } from './words/account.ts';
+import { bookingsEnglish } from './words/bookings.ts';
+import { codesEnglish, refusalsEnglish } from './words/codes.ts';
+import { commonEnglish } from './words/common.ts';
+import { enrolmentEnglish, loginEnglish } from './words/login.ts';
+import { robotsEnglish } from './words/robots.ts';
+import { sessionEndEnglish } from './words/session-end.ts';
+import { sharingEnglish } from './words/sharing.ts';
+import { englishTimes } from './words/times.ts';
 
 export type Language = 'en';
 
 const english: Strings = {
   language: 'en',
   product: 'Havatar Relay',
-  login: {
-    title: 'Sign in',
-    lead: 'Drive a robot that is somewhere else.',
-    username: 'User name',
-    password: 'Password',
-    totp: 'One-time code',
-    totpHint: 'Six digits from your authenticator app. Leave it empty if you have not set one up.',
-    submit: 'Sign in',
-    busy: 'Signing in…',
-    problems: {
-      denied: 'That user name, password or one-time code is not right. Check them and try again.',
-      refused: 'The relay did not accept that. Check what you typed and try again.',
-      not_permitted: 'This account may not sign in here. Ask the person who gave it to you.',
-      rate_limited: 'Too many tries. Wait a minute, then try again.',
-      unreachable: 'The relay can’t be reached. Check your internet connection and try again.',
-      unavailable: 'The relay has a problem right now. Try again in a moment.',
-      expired: 'Your session has ended. Sign in again to go on.',
-    },
-  },
-  robots: {
-    title: 'Robots',
-    lead: 'Choose the robot that you want to drive or watch.',
-    loading: 'Looking for your robots…',
-    none: 'No robot has been shared with you yet. Ask its owner to share it.',
-    online: 'Online',
-    offline: 'Offline',
-    problem: 'The list can’t be brought up to date right now. Trying again.',
-    logout: 'Sign out',
-  },
+  times: englishTimes,
+  common: commonEnglish,
+  login: loginEnglish,
+  enrolment: enrolmentEnglish,
+  robots: robotsEnglish,
+  bookings: bookingsEnglish,
+  account: accountEnglish,
+  sharing: sharingEnglish,
+  sessionEnd: sessionEndEnglish,
   drive: {
     back: 'Robots',
     leaveAnyway: 'Leave anyway',
@@ -104,7 +93,8 @@ const english: Strings = {
         taken_over: 'Somebody with more rights took over your drive. Ask for control to go on.',
         handed_over: 'You handed the controls over. Ask for control to go on.',
         released: 'You gave the controls back. Take control to go on.',
-        revoked: 'Your right to drive was withdrawn. Ask the robot’s owner.',
+        revoked:
+          'Your time is over, or your right to drive was withdrawn. Book again, or ask the robot’s owner.',
         expired: 'Your time was up. Take control again if you may.',
         silent: 'The robot heard nothing from you for 10 seconds. Take control to go on.',
         idle: 'You touched no control for a minute. Take control to go on.',
@@ -149,6 +139,8 @@ const english: Strings = {
     safety: 'Safety',
     latchUnknown: 'Not known yet',
     latchNone: 'Ready to drive',
+    latchNoneUnready: 'No stop is set, but the robot is not heard right now.',
+    latchNoneNoBoard: 'No stop is set, but the motor board is gone: the robot can’t move.',
     latchFailsafe: 'Stopped for safety.',
     latchFailsafeMine: 'Let go of the controls once, then drive on.',
     latchFailsafeOther: 'It goes on when the driver lets go of the controls once.',
@@ -223,68 +215,8 @@ const english: Strings = {
     refusalOver: (text) => `Over now. ${text}`,
     refusalCounts: 'All refusals since this page was opened',
   },
-  codes: {
-    malformed: 'The relay could not read a message of this page. Reload the page.',
-    unknown_type: 'The relay does not know a message of this page. Reload the page.',
-    out_of_range: 'A value was outside its range. Reload the page.',
-    term_old: 'The controls have changed hands, or the robot restarted. Take control again.',
-    term_unknown: 'The robot has not confirmed who drives yet. Wait a moment.',
-    not_holder: 'You don’t hold the controls. Take control to drive.',
-    sequence_old: 'A command came twice or late. There is nothing to do.',
-    stale: 'Commands arrive too late to be safe. Drive where the connection is better; the robot waits.',
-    stamp_future: 'The robot’s clock has started anew. This heals by itself; else reload the page.',
-    latched_stop: 'A stop is set. Release it when the way is clear.',
-    latched_failsafe: 'Stopped for safety. Let go of the controls once.',
-    no_lease: 'Nobody holds the controls. Take control to drive.',
-    window_full: 'The way to the robot is blocked. Wait; the newest command goes first.',
-    superseded: 'A newer command took the place of an older one. There is nothing to do.',
-    no_robot: 'The robot is not connected. Wait until it is back.',
-    link_full: 'Your connection is too slow for the controls. Use a better network.',
-    not_permitted: 'Your account may not do this. Ask the robot’s owner.',
-    rate_limited: 'Too many requests. Slow down a little.',
-    crc: 'A message to the motor board was damaged. Have the cable checked if it happens often.',
-    framing: 'A message to the motor board was cut. Have the cable checked if it happens often.',
-    wrong_direction: 'A message went the wrong way. Reload the page.',
-    board_silent: 'The motor board is unplugged or does not answer. Check its cable.',
-    robot_refused: 'The robot did not execute the command. Let go and try again; look at it if it stays.',
-    bad_json: 'The relay could not read a message of this page. Reload the page.',
-    missing_field: 'A message of this page was incomplete. Reload the page.',
-    unknown_message: 'The relay does not know a request of this page. Reload the page.',
-    hello_first: 'The connection was not greeted. Reload the page.',
-    version_unsupported: 'This page is out of date. Reload it.',
-    unknown_robot: 'This robot does not exist or is not shared with you. Go back to the list.',
-    not_selected: 'No robot is chosen on this connection. Go back to the list and choose it again.',
-    held: 'Somebody else holds the controls. Ask for control, or wait until they give them back.',
-    declined: 'The driver keeps the controls. Ask again later.',
-    unanswered: 'The driver did not answer within 10 seconds. Ask again, or wait.',
-    invalid_direction: 'The relay does not know that direction. Reload the page.',
-    term_changed: 'The controls changed hands at the same moment. Try again.',
-    latch_changed: 'A newer stop was set meanwhile. Look again, then release it.',
-    not_latched: 'No stop is set. There is nothing to release.',
-    higher_rank_needed: 'Only somebody with more rights than you have can do this.',
-    booking_needed: 'Only who has booked the robot can do this now. Book it, or wait for your time.',
-    booking_over: 'Your time with this robot is over.',
-    unavailable: 'The relay can’t do this right now. Try again in a moment.',
-    key_not_stored: 'The robot could not keep its new key. It goes on with the one that it has.',
-    internal: 'The relay has a problem. Try again; tell its operator if it stays.',
-  },
-  refusals: {
-    take_over: {
-      higher_rank_needed: 'You can only take over from somebody with fewer rights. Ask for control instead.',
-    },
-    request_lease: {
-      held: 'You drive already. There is nothing to ask for.',
-      rate_limited: 'The driver has just said no. Ask again in a few seconds.',
-    },
-    release_stop: {
-      higher_rank_needed: 'An administrator pressed this stop, so it takes an administrator to release it.',
-      not_holder: 'Only who drives can release the stop. Take control first.',
-    },
-    answer_request: {
-      unanswered: 'Your answer came too late: the request was over.',
-      not_holder: 'Your answer came too late: you don’t drive any more.',
-    },
-  },
+  codes: codesEnglish,
+  refusals: refusalsEnglish,
   unknownCode: (code, message) => (message === '' ? `Refused (${code}).` : `${message} (${code})`),
 };
 

@@ -2,41 +2,36 @@ import type { GamepadView } from '../control/gamepad.ts';
 import type { KeyAction } from '../control/key-map.ts';
 import type { Direction } from '../control/tracks.ts';
 import type { EndWhy, RetryWhy } from '../link/link-state.ts';
-import type { LoginProblem } from '../state/app.ts';
 import type { Fault, PresserView } from '../state/drive-state.ts';
 import type { Governed } from '../state/governor.ts';
 import type { KeyProblem } from '../state/key-settings.ts';
 import type { Wish } from '../state/lease-desk.ts';
 import type { LeaseCause } from '../wire/json-messages.ts';
 import type { JsonOnlyCode, Reason } from '../wire/reasons.ts';
+import type { AccountWords } from './words/account.ts';
+import type { BookingWords } from './words/bookings.ts';
+import type { CommonWords } from './words/common.ts';
+import type { EnrolmentWords, LoginWords } from './words/login.ts';
+import type { RobotsWords } from './words/robots.ts';
+import type { SessionEndWords } from './words/session-end.ts';
+import type { SharingWords } from './words/sharing.ts';
+import type { TimeWords } from './words/times.ts';
 
 export type LeaseSituation = 'mine' | 'lost' | 'others';
 
-/** Every word that the page shows, by where it is shown. `strings.ts` has one object of this shape for each language. */
+/** Every word that the page shows, by where it is shown; `words/` has a file for each view. `strings.ts` has one object of this shape for each language. */
 export interface Strings {
   readonly language: string;
   readonly product: string;
-  readonly login: {
-    readonly title: string;
-    readonly lead: string;
-    readonly username: string;
-    readonly password: string;
-    readonly totp: string;
-    readonly totpHint: string;
-    readonly submit: string;
-    readonly busy: string;
-    readonly problems: Readonly<Record<LoginProblem['why'], string>>;
-  };
-  readonly robots: {
-    readonly title: string;
-    readonly lead: string;
-    readonly loading: string;
-    readonly none: string;
-    readonly online: string;
-    readonly offline: string;
-    readonly problem: string;
-    readonly logout: string;
-  };
+  readonly times: TimeWords;
+  readonly common: CommonWords;
+  readonly login: LoginWords;
+  readonly enrolment: EnrolmentWords;
+  readonly robots: RobotsWords;
+  readonly bookings: BookingWords;
+  readonly account: AccountWords;
+  readonly sharing: SharingWords;
+  readonly sessionEnd: SessionEndWords;
   readonly drive: {
     readonly back: string;
     readonly leaveAnyway: string;
@@ -92,6 +87,9 @@ export interface Strings {
     readonly safety: string;
     readonly latchUnknown: string;
     readonly latchNone: string;
+    /** No stop is set, and still it can't be driven. */
+    readonly latchNoneUnready: string;
+    readonly latchNoneNoBoard: string;
     readonly latchFailsafe: string;
     readonly latchFailsafeMine: string;
     readonly latchFailsafeOther: string;

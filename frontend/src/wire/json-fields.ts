@@ -110,11 +110,7 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('holder', isHex64),
     required('holder_name', isText),
   ],
-  session_ends: [
-    required('robot_id', isRobotId),
-    nullable('ends_in_ms', isU32),
-    nullable('ends_at', isText),
-  ],
+  session_ends: [required('robot_id', isRobotId), nullable('ends_in_ms', isU32), nullable('ends_at', isText)],
   lease: [
     optional('robot_id', isRobotId),
     required('term', isPair),

@@ -1,0 +1,195 @@
+import type { Account, AccountChanges, LoginSession } from '../link/account-rest.ts';
+import {
+  askAccount,
+  askSessions,
+  changeAccount,
+  changePassword,
+  confirmTotp,
+  endSession,
+  removeTotp,
+  renewCodes,
+} from '../link/account-rest.ts';
+import type { RestFailure, RestResult } from '../link/rest.ts';
+import type { DeskPorts } from './desk.ts';
+import type { EnrolmentView } from './enrolment.ts';
+import { Enrolment } from './enrolment.ts';
+import { isZone } from './week.ts';
+
+export type AccountPart = 'profile' | 'password' | 'totp' | 'sessions';
+
+/** What became of the last change. */
+export interface AccountNotice {
+  readonly part: AccountPart;
+  readonly outcome: { readonly ok: true } | RestFailure;
+}
+
+export interface AccountView {
+  /** Undefined until the first answer. */
+  readonly account: Account | undefined;
+  readonly sessions: readonly LoginSession[] | undefined;
+  readonly zone: string;
+  readonly busy: AccountPart | undefined;
+  readonly notice: AccountNotice | undefined;
+  readonly enrolment: EnrolmentView | undefined;
+  readonly problem: RestFailure | undefined;
+}
+
+export interface AccountIntents {
+  changeProfile(changes: AccountChanges): void;
+  changePassword(password: string, newPassword: string): void;
+  beginTotp(): void;
+  confirmTotp(totpCode: string): void;
+  /** The recovery codes are kept, or the enrolment is given up. */
+  endTotp(): void;
+  removeTotp(password: string, totpCode: string): void;
+  renewCodes(password: string, totpCode: string): void;
+  endSession(id: string): void;
+}
+
+const NOTHING: Pick<AccountView, 'busy' | 'notice' | 'enrolment' | 'problem'> = {
+  busy: undefined,
+  notice: undefined,
+  enrolment: undefined,
+  problem: undefined,
+};
+
+/** What the relay notes for an account until its owner chooses; who wants it can choose Etc/UTC. */
+const NEVER_CHOSEN = 'UTC';
+
+/** One's own account: name and zone, password, second factor, logins. */
+export class AccountDesk implements AccountIntents {
+  private readonly ports: DeskPorts;
+  private parts: Omit<AccountView, 'zone'> = { account: undefined, sessions: undefined, ...NOTHING };
+  private enrolment: Enrolment | undefined;
+  /** Raised when the page is opened or closed. */
+  private turn = 0;
+  /** Raised when somebody signs out: the account is loaded for every page, this one open or not. */
+  private person = 0;
+
+  constructor(ports: DeskPorts) {
+    this.ports = ports;
+  }
+
+  get view(): AccountView {
+    return { ...this.parts, zone: this.ports.zone() };
+  }
+
+  get name(): string {
+    return this.parts.account?.name ?? '';
+  }
+
+  /** That the person has chosen, if any. */
+  get zone(): string | undefined {
+    const zone = this.parts.account?.zone ?? '';
+    return zone !== NEVER_CHOSEN && isZone(zone) ? zone : undefined;
+  }
+
+  open(): void {
+    this.turn += 1;
+    this.enrolment = undefined;
+    this.parts = { ...this.parts, ...NOTHING };
+    void this.load();
+    void this.loadSessions();
+  }
+
+  close(): void {
+    this.turn += 1;
+    this.enrolment = undefined;
+    this.parts = { ...this.parts, ...NOTHING };
+  }
+
+  /** Somebody else may sign in next. */
+  forget(): void {
+    this.close();
+    this.person += 1;
+    this.parts = { account: undefined, sessions: undefined, ...NOTHING };
+  }
+
+  async load(): Promise<void> {
+    const { person } = this;
+    const result = await askAccount(this.ports.ask);
+    if (person !== this.person) return;
+    if (result.ok) this.show({ account: result.value, problem: undefined });
+    else this.failed(result);
+  }
+
+  changeProfile(changes: AccountChanges): void {
+    this.change('profile', () => changeAccount(this.ports.ask, changes));
+  }
+
+  changePassword(password: string, newPassword: string): void {
+    this.change('password', () => changePassword(this.ports.ask, password, newPassword));
+  }
+
+  beginTotp(): void {
+    const { ask } = this.ports;
+    const confirm = (code: string): ReturnType<typeof confirmTotp> => confirmTotp(ask, code);
+    const enrolment = new Enrolment(ask, confirm, () => {
+      if (this.enrolment === enrolment) this.show({ enrolment: enrolment.view });
+    });
+    this.enrolment = enrolment;
+    this.show({ notice: undefined });
+    void enrolment.begin();
+  }
+
+  confirmTotp(totpCode: string): void {
+    void this.enrolment?.confirm(totpCode);
+  }
+
+  endTotp(): void {
+    const isOn = this.parts.enrolment?.name === 'codes';
+    this.enrolment = undefined;
+    this.show({
+      enrolment: undefined,
+      notice: isOn ? { part: 'totp', outcome: { ok: true } } : undefined,
+    });
+    void this.load();
+  }
+
+  removeTotp(password: string, totpCode: string): void {
+    this.change('totp', () => removeTotp(this.ports.ask, password, totpCode));
+  }
+
+  renewCodes(password: string, totpCode: string): void {
+    if (this.parts.busy !== undefined) return;
+    const { turn } = this;
+    this.show({ busy: 'totp', notice: undefined });
+    void renewCodes(this.ports.ask, password, totpCode).then((result) => {
+      if (turn !== this.turn) return;
+      if (result.ok) this.show({ busy: undefined, enrolment: { name: 'codes', codes: result.value.codes } });
+      else this.show({ busy: undefined, notice: { part: 'totp', outcome: result } });
+    });
+  }
+
+  endSession(id: string): void {
+    this.change('sessions', () => endSession(this.ports.ask, id));
+  }
+
+  private async loadSessions(): Promise<void> {
+    const { turn } = this;
+    const result = await askSessions(this.ports.ask);
+    if (turn === this.turn && result.ok) this.show({ sessions: result.value });
+  }
+
+  private change(part: AccountPart, run: () => Promise<RestResult<true>>): void {
+    if (this.parts.busy !== undefined) return;
+    const { turn } = this;
+    this.show({ busy: part, notice: undefined });
+    void run().then((result) => {
+      if (turn !== this.turn) return;
+      this.show({ busy: undefined, notice: { part, outcome: result.ok ? { ok: true } : result } });
+      void this.load();
+      void this.loadSessions();
+    });
+  }
+
+  private failed(failure: RestFailure): void {
+    if (failure.why === 'denied') this.ports.onSignedOut();
+    else this.show({ problem: failure });
+  }
+
+  private show(changes: Partial<AccountView>): void {
+    this.parts = { ...this.parts, ...changes };
+    this.ports.onChange();
+  }
+}
