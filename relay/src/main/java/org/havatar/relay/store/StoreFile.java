@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * was saved last. One thread.
  */
 final class StoreFile {
-  /** A file whose pages are used less than this is rewritten piece by piece. */
-  private static final int COMPACT_BELOW_PERCENT = 50;
-
-  private static final int COMPACT_AT_ONCE_BYTES = 1 << 20;
-
   private final MVStore file;
   private @Nullable Unavailable refusal;
   private final Map<Kind, Table> tables = new EnumMap<>(Kind.class);
@@ -145,11 +140,6 @@ final class StoreFile {
     }
     all.removeIf(each -> Schema.isBookkeeping(each.key()));
     return all;
-  }
-
-  /** Gives back what the file holds of old versions, a piece at a time. */
-  void compact() {
-    file.compact(COMPACT_BELOW_PERCENT, COMPACT_AT_ONCE_BYTES);
   }
 
   private void refuseIfAsked() {

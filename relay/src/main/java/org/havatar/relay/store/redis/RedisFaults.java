@@ -31,7 +31,7 @@ final class RedisFaults {
   }
 
   /** Whether Redis said so itself: then the connection is in order. */
-  static boolean isAnswer(Throwable cause) {
+  static boolean isAnswer(@Nullable Throwable cause) {
     return cause instanceof Response answer
         && answer.type() == ResponseType.ERROR
         && !hasCode(cause, "CONNECTION_CLOSED")

@@ -1,6 +1,7 @@
 package org.havatar.relay.store.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -22,6 +23,10 @@ import org.havatar.relay.store.Schema;
 public final class RedisStore {
   private static final Key SCHEMA = new Key(Kind.META, Schema.KEY);
   private static final int WORKERS = 1;
+  private static final int ATTEMPTS = 3;
+
+  /** Longer than a line remembers that it could not be opened. */
+  private static final int AGAIN_AFTER_MS = 250;
 
   private RedisStore() {}
 
@@ -49,6 +54,7 @@ public final class RedisStore {
     RedisDocuments documents =
         new RedisDocuments(new RedisDocuments.Parts(engine, line, target, changes, ns, random));
     try {
+      await(connected(documents, ATTEMPTS), target);
       await(checkSchema(documents, target), target);
       engine.execute(
           () -> {
@@ -60,6 +66,22 @@ public final class RedisStore {
       documents.crash();
       throw e;
     }
+  }
+
+  /** Patient, because a program that starts on a busy machine is slow itself. */
+  private static Future<Boolean> connected(RedisDocuments documents, int attempts) {
+    return documents
+        .probe()
+        .recover(
+            cause -> {
+              if (attempts <= 1 || RedisFaults.isAnswer(cause.getCause())) {
+                return Future.failedFuture(cause);
+              }
+              Promise<Boolean> later = Promise.promise();
+              documents.after(
+                  AGAIN_AFTER_MS, () -> connected(documents, attempts - 1).onComplete(later));
+              return later.future();
+            });
   }
 
   private static VertxOptions options() {
@@ -102,7 +124,7 @@ public final class RedisStore {
       return future
           .toCompletionStage()
           .toCompletableFuture()
-          .get(4 * target.operationMs(), TimeUnit.MILLISECONDS);
+          .get((ATTEMPTS + 1) * 2 * target.operationMs(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Unavailable known
           ? known
