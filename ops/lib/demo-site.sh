@@ -36,6 +36,8 @@ data:
   directory: "$DATA/relay"
 metrics:
   port: $METRICS_PORT
+limits:
+  exempt_loopback: true
 END
   cat > "$DATA/robot-bridge.yaml" << END
 robot:

@@ -105,6 +105,21 @@ need_python_websockets() {
   /usr/bin/python3 -c 'import websockets' 2> /dev/null || fail "Python's websockets are missing: install the package python3-websockets (sudo apt-get install python3-websockets)"
 }
 
+# For the tests of the store that several relays share; each starts its own, so a service that Debian starts is stopped.
+need_redis() {
+  command -v redis-server > /dev/null && return
+  need_command redis-server redis-server
+  if command -v systemctl > /dev/null; then
+    systemctl disable --now redis-server > /dev/null 2>&1 || true
+  fi
+}
+
+# A reverse proxy for the system tests; only the program is needed, not the service.
+need_nginx() {
+  PATH="$PATH:/usr/sbin"
+  need_command nginx nginx-light
+}
+
 need_curl() {
   need_command curl curl ca-certificates
 }

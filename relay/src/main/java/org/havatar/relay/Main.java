@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /** The command line. Exit codes: 0 done, 1 it didn't work, 2 asked or configured wrongly. */
@@ -74,6 +75,48 @@ final class Main implements Callable<Integer> {
 
   private static RelayConfig check(Settings settings) throws SettingsException {
     return RelayConfig.of(settings, System.getenv(), InstantSource.system().instant());
+  }
+
+  @Command(
+      name = "export",
+      description =
+          "Writes all that the store holds as JSON Lines, secrets such as hashes of passwords and the"
+              + " key that signs tokens included; so the file is made readable by you only. Works"
+              + " while the relay runs.")
+  int export(
+      @Parameters(paramLabel = "FILE", description = "New file, or - for standard output.")
+          String file)
+      throws SettingsException, IOException, InterruptedException {
+    new StoreCommands(config()).export(file);
+    return OK;
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "Reads an export or a backup into the store, all or nothing, after every line was checked."
+              + " Restart relays that run on that store: they know its old key.")
+  int importFrom(
+      @Parameters(paramLabel = "FILE", description = "What export wrote; - for standard input.")
+          String file,
+      @Option(
+              names = "--replace",
+              description = "Also when the store isn't empty: what it holds is lost.")
+          boolean replace)
+      throws SettingsException, IOException, InterruptedException {
+    new StoreCommands(config()).importFrom(file, replace);
+    return OK;
+  }
+
+  @Command(
+      name = "backup",
+      description =
+          "Writes an export with the time in its name to a directory. Works while the relay runs.")
+  int backup(
+      @Parameters(paramLabel = "DIR", description = "Made when it doesn't exist.") Path directory)
+      throws SettingsException, IOException, InterruptedException {
+    new StoreCommands(config()).backup(directory);
+    return OK;
   }
 
   @Override

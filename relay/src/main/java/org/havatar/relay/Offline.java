@@ -1,17 +1,24 @@
 package org.havatar.relay;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
-import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.relay.node.OpenedStore;
 
-/** Works on the data directory while the relay is down. Blocks. */
+/**
+ * Works on the store itself: on the embedded one while the relay is down, on Redis always. Blocks.
+ */
 final class Offline {
   private Offline() {}
+
+  /** What is done with an open store; may block. */
+  interface Work<T> {
+    T on(Store store) throws IOException, InterruptedException;
+  }
 
   /**
    * Opens the store, does {@code work} and closes the store.
@@ -20,11 +27,18 @@ final class Offline {
    */
   static <T> T with(RelayConfig config, Function<Store, Future<T>> work)
       throws InterruptedException {
-    Store store =
-        EmbeddedStore.open(
-            DataDirectory.store(DataDirectory.prepare(config.dataDirectory())), System::nanoTime);
     try {
-      return await(work.apply(store));
+      return doing(config, store -> await(work.apply(store)));
+    } catch (IOException e) {
+      throw new Unavailable("That didn't work: " + e + ".", e);
+    }
+  }
+
+  /** As above, for work that waits by itself. */
+  static <T> T doing(RelayConfig config, Work<T> work) throws IOException, InterruptedException {
+    Store store = OpenedStore.open(config, System::nanoTime);
+    try {
+      return work.on(store);
     } finally {
       await(store.close());
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code relay robot …}. */
-@Command(name = "robot", description = "Robots; while the relay is down.")
+@Command(name = "robot", description = "Robots; while the relay is down, with Redis always.")
 final class RobotCommand {
   @ParentCommand private @Nullable Main main;
 

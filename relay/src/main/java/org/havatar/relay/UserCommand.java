@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code relay user …}. */
-@Command(name = "user", description = "Accounts; while the relay is down.")
+@Command(name = "user", description = "Accounts; while the relay is down, with Redis always.")
 final class UserCommand {
   @ParentCommand private @Nullable Main main;
 

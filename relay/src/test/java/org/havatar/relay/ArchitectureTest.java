@@ -104,6 +104,13 @@ final class ArchitectureTest {
         .check(MAIN);
     noClasses()
         .that()
+        .resideOutsideOfPackage("org.havatar.relay.store.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx.redis..")
+        .check(MAIN);
+    noClasses()
+        .that()
         .resideOutsideOfPackage("org.havatar.relay.access..")
         .should()
         .dependOnClassesThat()
@@ -118,6 +125,7 @@ final class ArchitectureTest {
         "org.havatar.relay.session..",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.wire",
         "org.havatar.transports.link");
     noClasses()
@@ -135,7 +143,13 @@ final class ArchitectureTest {
         "config",
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
+        "org.havatar.relay.limits",
         "org.havatar.transports.settings..");
+  }
+
+  @Test
+  void limitsKnowWhereAConnectionComesFromAndNothingElse() {
+    knowsOnly("limits", "org.havatar.transports.link");
   }
 
   @Test

@@ -128,6 +128,77 @@ final class Site {
   }
 
   /**
+   * Speaks plain text on loopback and trusts a proxy there, nobody is exempt from limits; returns
+   * when it listens.
+   */
+  Program startRelayBehindProxy() {
+    Path configuration =
+        write(
+            "relay.yaml",
+            """
+            listen:
+              addresses: ["127.0.0.1"]
+              port: %d
+            data:
+              directory: "%s"
+            metrics:
+              port: %d
+            tls:
+              enabled: false
+            proxy:
+              trusted: ["127.0.0.1"]
+            """
+                .formatted(relayPort, folder.resolve("relay"), metricsPort));
+    Program relay = startJava("relay", Checkout.relayJar(), configuration);
+    Wait.until(
+        "a relay that listens",
+        STARTS_WITHIN,
+        () -> ended(relay) || relay.log().contains("listening on"));
+    return relay;
+  }
+
+  /** nginx as ops/docs/configuration.md shows it, for that relay; returns at once. */
+  Program startNginx(int port) {
+    Path configuration =
+        write(
+            "nginx.conf",
+            """
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path nginx-body;
+              proxy_temp_path nginx-proxy;
+              fastcgi_temp_path nginx-fastcgi;
+              uwsgi_temp_path nginx-uwsgi;
+              scgi_temp_path nginx-scgi;
+              map $http_upgrade $connection_upgrade { default upgrade; "" ""; }
+              server {
+                listen 127.0.0.1:%d;
+                location / {
+                  proxy_pass http://127.0.0.1:%d;
+                  proxy_http_version 1.1;
+                  proxy_set_header Host $host;
+                  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                  proxy_set_header Upgrade $http_upgrade;
+                  proxy_set_header Connection $connection_upgrade;
+                  proxy_buffering off;
+                  proxy_read_timeout 60s;
+                }
+              }
+            }
+            """
+                .formatted(port, relayPort));
+    return Program.start(
+        "nginx",
+        List.of("nginx", "-p", folder.toString(), "-c", configuration.toAbsolutePath().toString()),
+        folder);
+  }
+
+  /**
    * Starts it with its data directory on a small disk of its own, which nobody else sees and which
    * goes with the process; returns when it is ready. {@link #relayData} leads there.
    */
@@ -245,7 +316,7 @@ final class Site {
     throw new IllegalStateException("ended by itself:\n" + program.log());
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

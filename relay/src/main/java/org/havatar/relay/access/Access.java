@@ -73,7 +73,7 @@ public final class Access {
                       store,
                       passwords,
                       new Tokens(vertx, key, clocks.wall(), options.tokenLifeS()),
-                      new Tickets(options.ticketLifeMs()),
+                      new Tickets(store.ephemera(), options.ticketLifeMs()),
                       clocks);
               access.robotOptions = options.robots();
               return access;
@@ -126,14 +126,15 @@ public final class Access {
     return new LoginOutcome.Accepted(tokens.issue(name), tokens.lifeS());
   }
 
-  public Ticket issueTicket(User user) {
-    String ticket = tickets.issue(user.name(), clocks.monotonicMs().getAsLong());
-    return new Ticket(ticket, tickets.lifeS());
+  public Future<Ticket> issueTicket(User user) {
+    return tickets
+        .issue(user.name(), clocks.monotonicMs().getAsLong())
+        .map(ticket -> new Ticket(ticket, tickets.lifeS()));
   }
 
   /** Whose ticket it is; a second time it is nobody's. */
   public Future<Optional<User>> redeemTicket(String ticket) {
-    return userNamed(tickets.redeem(ticket, clocks.monotonicMs().getAsLong()));
+    return tickets.redeem(ticket).compose(this::userNamed);
   }
 
   /** Whose token it is. What he may do comes from the store, not from the token. */

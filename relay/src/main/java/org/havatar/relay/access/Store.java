@@ -20,6 +20,8 @@ public interface Store {
 
   AuditStore audit();
 
+  Ephemera ephemera();
+
   /** {@code listener} hears every change after it is on disk, on any thread; it never blocks. */
   void onChanged(Consumer<Change> listener);
 

@@ -8,12 +8,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.limits.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class Api implements Handler<HttpServerRequest> {
   private final Guards guards;
   private final ApiDocument document;
   private final List<Routes> routes;
+  private final Cors cors;
   private final Page page;
   private final ApiMeasures measures;
   private final LongSupplier monotonicMs;
@@ -47,7 +50,10 @@ public final class Api implements Handler<HttpServerRequest> {
                 parts.clocks().wall()::millis),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
             new HealthRoutes(parts.node()),
+            new DocumentRoutes(document),
+            new CameraRoutes(parts.access(), parts.cameras()),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
+    this.cors = new Cors(document.operations(), Set.of());
     this.page = parts.page();
     this.measures = parts.measures();
     this.monotonicMs = parts.clocks().monotonicMs();
@@ -62,10 +68,12 @@ public final class Api implements Handler<HttpServerRequest> {
       Page page,
       ApiDocument document,
       ApiMeasures measures,
-      Clocks clocks) {}
+      Clocks clocks,
+      Edge edge,
+      Cameras cameras) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
-    Guards guards = new Guards(parts.access(), options, parts.clocks().monotonicMs());
+    Guards guards = new Guards(parts.access(), parts.edge(), options);
     Api api = new Api(Router.router(vertx), guards, parts);
     api.mount();
     return api;
@@ -76,9 +84,11 @@ public final class Api implements Handler<HttpServerRequest> {
     router.handle(request);
   }
 
-  /** Other limits from now on. Any thread. */
-  public void follow(ApiOptions options) {
-    guards.follow(options);
+  /**
+   * Origins whose pages may use the interface from now on, besides this relay's own. Any thread.
+   */
+  public void allowOrigins(Set<String> origins) {
+    cors.allowOrigins(origins);
   }
 
   /** Whoever is answered, with whatever: also what a guard or the router refused. */
@@ -98,8 +108,12 @@ public final class Api implements Handler<HttpServerRequest> {
   private void mount() {
     RouteTemplates templates = new RouteTemplates(document.operations());
     router.route().handler(context -> measure(context, templates));
-    router.route().handler(guards::secureHeaders);
-    router.route("/api/*").handler(guards::neverCached).handler(guards::limitApi);
+    router.route().handler(guards::secureHeaders).handler(guards::identifyPeer);
+    router
+        .route("/api/*")
+        .handler(cors::handle)
+        .handler(guards::neverCached)
+        .handler(guards::limitApi);
     router.route("/health*").handler(guards::neverCached).handler(guards::limitPage);
     Operations operations =
         new Operations(document, Map.of("token", guards::authenticate), guards::administratorsOnly);

@@ -1,43 +1,47 @@
 package org.havatar.relay.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
+import org.havatar.relay.limits.AddressGroups;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limit;
+import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 
 /** What every request passes before it is looked at: headers, limits, and who is asking. */
 final class Guards {
   private static final String USER = "user";
+  private static final Pattern COMMANDS = Pattern.compile("/api/robots/[^/]+/commands");
   private static final String BEARER = "bearer ";
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; style-src 'self'; connect-src 'self' wss:; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
-  private final Access access;
-  private volatile ApiOptions options;
-  private final LongSupplier monotonicMs;
-  private final RequestLimiter requests;
-  private final RequestLimiter pageRequests;
+  private static final String ADDRESS = "address";
 
-  Guards(Access access, ApiOptions options, LongSupplier monotonicMs) {
+  private final Access access;
+  private final Edge edge;
+  private final ApiOptions options;
+
+  Guards(Access access, Edge edge, ApiOptions options) {
     this.access = access;
+    this.edge = edge;
     this.options = options;
-    this.monotonicMs = monotonicMs;
-    this.requests = new RequestLimiter(options.requests());
-    this.pageRequests = new RequestLimiter(options.pageRequests());
   }
 
-  /** Other limits from now on. Any thread. */
-  void follow(ApiOptions newOptions) {
-    options = newOptions;
-    requests.limitTo(newOptions.requests());
-    pageRequests.limitTo(newOptions.pageRequests());
+  /** Whose request it is; {@link #address} tells it from now on. */
+  void identifyPeer(RoutingContext context) {
+    context.put(ADDRESS, edge.addresses().of(WebSocketTransport.trail(context.request())));
+    context.next();
   }
 
   void secureHeaders(RoutingContext context) {
@@ -60,21 +64,48 @@ final class Guards {
     context.next();
   }
 
+  /** By address, before anything is looked up; {@link #authenticate} then counts by account. */
   void limitApi(RoutingContext context) {
-    limit(context, requests);
+    limit(context, isCommands(context) ? Limit.COMMANDS : Limit.API);
   }
 
   void limitPage(RoutingContext context) {
-    limit(context, pageRequests);
+    limit(context, Limit.PAGE);
   }
 
-  private void limit(RoutingContext context, RequestLimiter limiter) {
-    String address = remoteAddress(context);
-    if (options.exemptLoopback() && Addresses.isLoopback(address)) {
-      context.next();
-      return;
+  private static boolean isCommands(RoutingContext context) {
+    return COMMANDS.matcher(context.normalizedPath()).matches();
+  }
+
+  private void limit(RoutingContext context, Limit limit) {
+    goOnAfter(context, edge.limits().takeByAddress(limit, address(context)));
+  }
+
+  private static void goOnAfter(RoutingContext context, Future<Long> waited) {
+    if (waited.isComplete()) {
+      goOn(context, waited);
+    } else {
+      holdBody(context);
+      waited.onComplete(ignored -> goOn(context, waited));
     }
-    long waitMs = limiter.take(Addresses.groupOf(address), monotonicMs.getAsLong());
+  }
+
+  /** What is read while nobody reads it would be lost; whoever wants it lets it flow. */
+  private static void holdBody(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!request.isEnded()) {
+      request.pause();
+      context.addEndHandler(
+          ignored -> {
+            if (!request.isEnded()) {
+              request.resume();
+            }
+          });
+    }
+  }
+
+  private static void goOn(RoutingContext context, Future<Long> waited) {
+    long waitMs = waited.succeeded() ? waited.result() : 0;
     if (waitMs == 0) {
       context.next();
     } else {
@@ -101,7 +132,10 @@ final class Guards {
             user -> {
               if (user.isPresent()) {
                 context.put(USER, user.get());
-                context.next();
+                Limit limit = isCommands(context) ? Limit.COMMANDS : Limit.ACCOUNT;
+                goOnAfter(
+                    context,
+                    edge.limits().takeByAccount(limit, user.get().name(), address(context)));
               } else {
                 refuseUnknown(context);
               }
@@ -126,17 +160,20 @@ final class Guards {
 
   /** The one who asks, for the audit log. */
   static Actor actor(RoutingContext context) {
-    String address = remoteAddress(context);
-    return new Actor(user(context).name(), address == null ? "" : address);
+    return new Actor(user(context).name(), address(context));
+  }
+
+  /** Whose request it is: a literal address, or "unknown". */
+  static String address(RoutingContext context) {
+    String address = context.get(ADDRESS);
+    if (address == null) {
+      throw new IllegalStateException("the route has no peer");
+    }
+    return address;
   }
 
   static String addressGroup(RoutingContext context) {
-    return Addresses.groupOf(remoteAddress(context));
-  }
-
-  private static @Nullable String remoteAddress(RoutingContext context) {
-    var remote = context.request().remoteAddress();
-    return remote == null ? null : remote.hostAddress();
+    return AddressGroups.of(address(context));
   }
 
   private static Optional<String> bearer(@Nullable String header) {

@@ -80,8 +80,13 @@ final class LoginRoutes implements Routes {
   }
 
   private void ticket(RoutingContext context) {
-    Ticket ticket = access.issueTicket(Guards.user(context));
-    context.json(
-        new JsonObject().put("ticket", ticket.value()).put("expires_in", ticket.expiresInS()));
+    access
+        .issueTicket(Guards.user(context))
+        .onFailure(context::fail)
+        .onSuccess(ticket -> context.json(json(ticket)));
+  }
+
+  private static JsonObject json(Ticket ticket) {
+    return new JsonObject().put("ticket", ticket.value()).put("expires_in", ticket.expiresInS());
   }
 }

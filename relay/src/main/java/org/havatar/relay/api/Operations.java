@@ -2,11 +2,14 @@ package org.havatar.relay.api;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.api.document.DocumentException;
+import org.havatar.relay.api.document.Lifecycle;
 import org.havatar.relay.api.document.Operation;
 import org.havatar.relay.api.document.Operation.Protection;
 
@@ -88,6 +92,9 @@ final class Operations {
 
   private void bind(Route route, Operation operation, Bound bound) {
     route.handler(context -> begin(context, bound));
+    operation
+        .lifecycle()
+        .ifPresent(lifecycle -> route.handler(context -> warn(context, lifecycle)));
     Protection protection = operation.protection();
     protection.scheme().ifPresent(scheme -> route.handler(proof(scheme)));
     if (protection.administratorsOnly()) {
@@ -119,6 +126,25 @@ final class Operations {
       context.addEndHandler(ignored -> letFlow(request));
     }
     context.next();
+  }
+
+  private static void warn(RoutingContext context, Lifecycle lifecycle) {
+    HttpServerResponse response =
+        context.response().putHeader("deprecation", lifecycle.deprecation());
+    lifecycle.sunsetDate().ifPresent(date -> response.putHeader("sunset", date));
+    lifecycle
+        .successor()
+        .ifPresent(path -> response.putHeader("link", successorLink(context, path)));
+    context.next();
+  }
+
+  private static String successorLink(RoutingContext context, String path) {
+    String filled = path;
+    for (Map.Entry<String, String> each : context.pathParams().entrySet()) {
+      String value = URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
+      filled = filled.replace("{" + each.getKey() + "}", value);
+    }
+    return "<%s>; rel=\"successor-version\"".formatted(filled);
   }
 
   /** Also what nobody wants has to be read: the next request of the connection stands behind it. */

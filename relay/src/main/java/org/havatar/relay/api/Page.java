@@ -3,14 +3,9 @@ package org.havatar.relay.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.havatar.relay.api.document.Resources;
 
@@ -24,9 +19,6 @@ public final class Page {
   public static final String RESOURCE = "org/havatar/frontend/page";
 
   private static final String INDEX = "/index.html";
-  private static final int ETAG_BYTES = 16;
-
-  private record Asset(Buffer bytes, String contentType, String cacheControl, String etag) {}
 
   private final Map<String, Asset> assets;
 
@@ -61,38 +53,19 @@ public final class Page {
     if (asset == null) {
       context.next();
     } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      serve(context, asset);
+      asset.serve(context);
     } else {
       context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
       context.fail(405);
     }
   }
 
-  private static void serve(RoutingContext context, Asset asset) {
-    HttpServerResponse response =
-        context
-            .response()
-            .putHeader(HttpHeaders.CACHE_CONTROL, asset.cacheControl())
-            .putHeader(HttpHeaders.ETAG, asset.etag());
-    if (asset.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      response.setStatusCode(304).end();
-      return;
-    }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, asset.contentType());
-    if (context.request().method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(asset.bytes().length())).end();
-    } else {
-      response.end(asset.bytes());
-    }
-  }
-
   private static Asset asset(String path, byte[] bytes) {
     boolean hashed = path.startsWith("/assets/");
-    return new Asset(
+    return Asset.of(
         Buffer.buffer(bytes),
         contentType(path),
-        hashed ? "public, max-age=31536000, immutable" : "no-cache",
-        '"' + hash(bytes) + '"');
+        hashed ? "public, max-age=31536000, immutable" : Asset.ASKED_AGAIN);
   }
 
   private static String contentType(String path) {
@@ -112,14 +85,5 @@ public final class Page {
       case "mp3" -> "audio/mpeg";
       default -> "application/octet-stream";
     };
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(Arrays.copyOf(digest, ETAG_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.api.ApiOptions;
-import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.transports.settings.Manual;
 import org.havatar.transports.settings.ProgramLog;
 import org.havatar.transports.settings.Settings;
@@ -25,18 +26,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordThreads passwords checked at the same time
  * @param olderHoldMs how long an older client's command is held
+ * @param requestTimeoutMs for the head of a request, and for its body after that
  */
 public record RelayConfig(
     Listen listen,
     Path dataDirectory,
+    Storage storage,
     Tls tls,
     Set<String> allowedOrigins,
     AccessOptions access,
     int passwordThreads,
     ApiOptions api,
+    LimitOptions limits,
+    ProxyOptions proxy,
     Log log,
     Metrics metrics,
-    int olderHoldMs) {
+    int olderHoldMs,
+    int requestTimeoutMs) {
 
   /**
    * Where to listen.
@@ -76,7 +82,7 @@ public record RelayConfig(
   public record PemFiles(Path certificate, Path key) {}
 
   public static final Manual MANUAL =
-      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of());
+      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of("store.redis_url"));
 
   /** Keys that a running node takes anew; their comments in the manual say so. */
   public static final Set<String> RELOADED =
@@ -92,12 +98,21 @@ public record RelayConfig(
           "robots.key_overlap_minutes",
           "limits.api_per_second",
           "limits.api_burst",
+          "limits.commands_per_second",
+          "limits.commands_burst",
           "limits.page_per_second",
           "limits.page_burst",
+          "limits.sockets_per_second",
+          "limits.sockets_burst",
+          "limits.sockets_open",
           "limits.exempt_loopback",
           "log.level",
           "log.most_commands",
           "log.command_days",
+          "audit.most_entries",
+          "audit.keep_days",
+          "backup.directory",
+          "backup.keep",
           "driving.older_hold_ms");
 
   /**
@@ -109,7 +124,8 @@ public record RelayConfig(
   public static RelayConfig of(Settings settings, Map<String, String> environment, Instant now)
       throws SettingsException {
     Listen listen = listen(settings);
-    Tls tls = TlsSettings.read(settings, listen, now);
+    ProxyOptions proxy = EdgeSettings.proxy(settings);
+    Tls tls = TlsSettings.read(settings, listen, !proxy.trusted().isEmpty(), now);
     AccessOptions access =
         new AccessOptions(
             settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
@@ -117,12 +133,6 @@ public record RelayConfig(
                 * settings.integer(
                     "login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
             robots(settings));
-    ApiOptions api =
-        new ApiOptions(
-            rate(settings, "limits.api"),
-            rate(settings, "limits.page"),
-            settings.flag("limits.exempt_loopback"),
-            tls.enabled());
     Log log =
         new Log(
             ProgramLog.read(settings),
@@ -132,14 +142,18 @@ public record RelayConfig(
         new RelayConfig(
             listen,
             dataDirectory(settings, environment),
+            StorageSettings.read(settings, environment),
             tls,
             origins(settings),
             access,
             settings.integer("login.password_threads", 1, 16),
-            api,
+            new ApiOptions(tls.enabled()),
+            EdgeSettings.limits(settings),
+            proxy,
             log,
             metrics(settings, listen),
-            settings.integer("driving.older_hold_ms", 1, 1000));
+            settings.integer("driving.older_hold_ms", 1, 1000),
+            1000 * settings.integer("limits.request_timeout_s", 1, 60));
     settings.throwIfFaulty();
     return config;
   }
@@ -233,19 +247,5 @@ public record RelayConfig(
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  private static Rate rate(Settings settings, String prefix) {
-    Rate rate =
-        new Rate(
-            settings.integer(prefix + "_per_second", 1, 100_000),
-            settings.integer(prefix + "_burst", 1, 100_000));
-    if (rate.burst() < rate.perSecond()) {
-      settings.fault(
-          prefix + "_burst",
-          "may not be less than %s: raise it or lower that"
-              .formatted(settings.named(prefix + "_per_second")));
-    }
-    return rate;
   }
 }

@@ -27,17 +27,22 @@ final class TlsSettings {
     this.now = now;
   }
 
-  static Tls read(Settings settings, Listen listen, Instant now) {
-    return new TlsSettings(settings, now).tls(listen);
+  /**
+   * @param hasProxies whether proxies are trusted: only they are served in plain text then
+   */
+  static Tls read(Settings settings, Listen listen, boolean hasProxies, Instant now) {
+    return new TlsSettings(settings, now).tls(listen, hasProxies);
   }
 
-  private Tls tls(Listen listen) {
+  private Tls tls(Listen listen, boolean hasProxies) {
     boolean enabled = settings.flag("tls.enabled");
-    if (!enabled && !listen.addresses().stream().allMatch(LocalAddresses::isLoopback)) {
+    if (!enabled
+        && !hasProxies
+        && !listen.addresses().stream().allMatch(LocalAddresses::isLoopback)) {
       settings.fault(
           "tls.enabled",
-          "may be false only when %s names this machine's own addresses, like 127.0.0.1"
-              .formatted(settings.named("listen.addresses")));
+          "may be false only when %s names this machine's own addresses, like 127.0.0.1, or %s the proxies in front"
+              .formatted(settings.named("listen.addresses"), settings.named("proxy.trusted")));
     }
     boolean older = settings.oneOf("tls.minimum", List.of("1.3", "1.2")).equals("1.2");
     PemFiles files = files();

@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.api.ApiMeasures;
+import org.havatar.relay.limits.LimitMeasures;
 import org.havatar.relay.session.Measures;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Beacon;
@@ -38,6 +39,7 @@ public final class NodeMeters implements AutoCloseable {
   private final SessionMeters sessions = new SessionMeters(registry, robots);
   private final ConnectionMeters connections = new ConnectionMeters(registry);
   private final RequestMeters requests = new RequestMeters(registry);
+  private final LimitMeters limits = new LimitMeters(registry);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
 
   public NodeMeters() {
@@ -59,6 +61,10 @@ public final class NodeMeters implements AutoCloseable {
 
   public ApiMeasures requests() {
     return requests;
+  }
+
+  public LimitMeasures limits() {
+    return limits;
   }
 
   /** The newest beacon of a robot that is connected to this node. */

@@ -8,6 +8,8 @@ import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.robots.Admission;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limit;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.transports.link.Acceptor;
@@ -23,9 +25,16 @@ final class Doorkeeper implements Acceptor {
   private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
 
   private static final int BAD_PATH = 400;
+  private static final int TOO_MANY = 429;
+
+  /** When somebody may have closed a window. */
+  private static final long COME_BACK_MS = 5000;
+
   private static final int NO_PROOF = 401;
   private static final int UNKNOWN_ROBOT = 404;
   private static final int NOT_READY = 503;
+  private static final Verdict NO_SUCH_PLACE =
+      new Verdict.Refuse(BAD_PATH, "No such place: /ws/client/{id} or /ws/robot/{id}.");
   private static final Verdict LEAVING = new Verdict.Refuse(NOT_READY, "This node is leaving.");
 
   /** Makes the sessions of those who were let in. */
@@ -33,6 +42,11 @@ final class Doorkeeper implements Acceptor {
     LinkListener client(Account account, @Nullable String wantedRobot, Link link);
 
     LinkListener robot(RobotKeys.Proof proof, Link link);
+  }
+
+  /** Makes the session of one of them. */
+  interface SessionOpener {
+    LinkListener open(Link link);
   }
 
   /** What a path asks for. */
@@ -45,17 +59,20 @@ final class Doorkeeper implements Acceptor {
   private final Openers openers;
   private final Consumer<Runnable> loop;
   private final IntConsumer refusals;
+  private final Edge edge;
   private boolean isLeaving;
 
   /**
    * @param loop runs a task on the loop of the handshakes
    * @param refusals hears the HTTP status of each handshake that was refused
    */
-  Doorkeeper(Access access, Openers openers, Consumer<Runnable> loop, IntConsumer refusals) {
+  Doorkeeper(
+      Access access, Openers openers, Consumer<Runnable> loop, IntConsumer refusals, Edge edge) {
     this.access = access;
     this.openers = openers;
     this.loop = loop;
     this.refusals = refusals;
+    this.edge = edge;
   }
 
   /** From now on nobody comes in. */
@@ -69,20 +86,47 @@ final class Doorkeeper implements Acceptor {
   }
 
   @Override
+  public boolean isTrustedProxy(String address) {
+    return edge.addresses().isTrusted(address);
+  }
+
+  @Override
   public void judge(Handshake handshake, Consumer<Verdict> answer) {
     String[] parts = handshake.path().split("/", -1);
     int roleAt = parts.length == 4 && parts[1].equals("ws") ? 2 : 1;
     Role role = parts.length == roleAt + 2 && parts[0].isEmpty() ? roleOf(parts[roleAt]) : null;
     String id = parts[parts.length - 1];
-    if (role == null || !RobotId.isValid(id)) {
-      refuse(answer, BAD_PATH, "No such place: /ws/client/{id} or /ws/robot/{id}.");
-    } else if (isLeaving) {
+    String address = edge.addresses().of(handshake.trail());
+    if (isLeaving) {
       answer.accept(LEAVING);
+    } else if (role == null || !RobotId.isValid(id)) {
+      ifWithinLimit(address, answer, () -> answer.accept(NO_SUCH_PLACE));
     } else {
       switch (role) {
-        case CLIENT -> judgeClient(handshake, answer);
-        case ROBOT -> judgeRobot(id, handshake.bearer(), answer);
+        case CLIENT ->
+            ifWithinLimit(address, answer, () -> judgeClient(handshake, address, answer));
+        case ROBOT -> judgeRobot(id, handshake.bearer(), address, answer);
       }
+    }
+  }
+
+  /** Counts a handshake; a robot with its key never comes here. */
+  private void ifWithinLimit(String address, Consumer<Verdict> answer, Runnable judge) {
+    Future<Long> waited = edge.limits().takeByAddress(Limit.NEW_SOCKETS, address);
+    if (waited.isComplete()) {
+      goOn(waited, answer, judge);
+    } else {
+      waited.onComplete(ignored -> loop.accept(() -> goOn(waited, answer, judge)));
+    }
+  }
+
+  private static void goOn(Future<Long> waited, Consumer<Verdict> answer, Runnable judge) {
+    long waitMs = waited.succeeded() ? waited.result() : 0;
+    if (waitMs == 0) {
+      judge.run();
+    } else {
+      answer.accept(
+          new Verdict.Refuse(TOO_MANY, "Too many new sockets from your address.", waitMs));
     }
   }
 
@@ -98,7 +142,31 @@ final class Doorkeeper implements Acceptor {
     answer.accept(new Verdict.Refuse(status, message));
   }
 
-  private void judgeClient(Handshake handshake, Consumer<Verdict> answer) {
+  private void judgeClient(Handshake handshake, String address, Consumer<Verdict> answer) {
+    Optional<Runnable> counted = edge.limits().openSocket(address);
+    if (counted.isEmpty()) {
+      answer.accept(
+          new Verdict.Refuse(
+              TOO_MANY,
+              "Too many sockets are open from your address. Close a window that is not needed.",
+              COME_BACK_MS));
+      return;
+    }
+    Runnable giveBack = counted.get();
+    judgeProof(
+        handshake,
+        address,
+        giveBack,
+        verdict -> {
+          if (verdict instanceof Verdict.Refuse) {
+            giveBack.run();
+          }
+          answer.accept(verdict);
+        });
+  }
+
+  private void judgeProof(
+      Handshake handshake, String address, Runnable giveBack, Consumer<Verdict> answer) {
     String ticket = handshake.ticket();
     String bearer = handshake.bearer();
     Future<Optional<User>> proven;
@@ -118,22 +186,38 @@ final class Doorkeeper implements Acceptor {
         user ->
             user.isEmpty()
                 ? new Verdict.Refuse(NO_PROOF, "The ticket or token is not valid.")
-                : admit(link -> openers.client(AccessPorts.account(user.get()), robot, link)));
+                : new Verdict.Admit(
+                    CountedSocket.opener(
+                        link -> openers.client(AccessPorts.account(user.get()), robot, link),
+                        giveBack),
+                    address));
   }
 
-  private void judgeRobot(String robotId, @Nullable String key, Consumer<Verdict> answer) {
+  /** A key is compared before anything is counted: many robots may share an address. */
+  private void judgeRobot(
+      String robotId, @Nullable String key, String address, Consumer<Verdict> answer) {
     if (key == null) {
-      refuse(answer, NO_PROOF, "The robot's key is needed.");
+      Verdict refusal = new Verdict.Refuse(NO_PROOF, "The robot's key is needed.");
+      ifWithinLimit(address, answer, () -> answer.accept(refusal));
       return;
     }
     answerWith(
-        access.robotKeys().admit(robotId, key), answer, admission -> verdict(robotId, admission));
+        access.robotKeys().admit(robotId, key).map(in -> verdict(robotId, address, in)),
+        judged -> {
+          if (judged instanceof Verdict.Refuse refuse && refuse.httpStatus() != NOT_READY) {
+            ifWithinLimit(address, answer, () -> answer.accept(judged));
+          } else {
+            answer.accept(judged);
+          }
+        },
+        known -> known);
   }
 
-  private Verdict verdict(String robotId, Admission admission) {
+  private Verdict verdict(String robotId, String address, Admission admission) {
     return switch (admission) {
       case Admission.Admitted in ->
-          admit(link -> openers.robot(new RobotKeys.Proof(robotId, in.series()), link));
+          new Verdict.Admit(
+              link -> openers.robot(new RobotKeys.Proof(robotId, in.series()), link), address);
       case Admission.UnknownRobot ignored ->
           new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.");
       case Admission.Refused refused -> {
@@ -144,10 +228,6 @@ final class Doorkeeper implements Acceptor {
         yield new Verdict.Refuse(NO_PROOF, refused.sentence());
       }
     };
-  }
-
-  private static Verdict admit(Opener opener) {
-    return new Verdict.Admit(opener);
   }
 
   private <T> void answerWith(

@@ -26,6 +26,10 @@ import org.havatar.relay.api.Page;
 import org.havatar.relay.api.RobotState;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.node.Departure.Step;
 import org.havatar.relay.routing.Directory;
@@ -35,6 +39,7 @@ import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.RegisterDevice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +76,7 @@ final class Node implements NodeState {
       LongSupplier monotonicNs) {}
 
   /** Parts that take other settings while they run. */
-  private record Adjustable(Access access, Api api) {}
+  private record Adjustable(Access access, Api api, Limits limits) {}
 
   private final Equipment equipment;
   private final String nodeId;
@@ -140,7 +145,8 @@ final class Node implements NodeState {
     Adjustable parts = adjustable;
     if (parts != null) {
       parts.access().follow(config.access());
-      parts.api().follow(config.api());
+      parts.limits().follow(config.limits());
+      parts.api().allowOrigins(config.allowedOrigins());
     }
   }
 
@@ -165,6 +171,13 @@ final class Node implements NodeState {
 
   private NodeContext context(
       Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
+    Limits limits =
+        new Limits(
+            config.limits(),
+            new NodeCounters(equipment.clocks().monotonicMs()),
+            equipment.meters().limits(),
+            equipment.clocks().monotonicMs());
+    Edge edge = new Edge(limits, new PeerAddresses(config.proxy()));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -174,9 +187,12 @@ final class Node implements NodeState {
             equipment.page(),
             equipment.document(),
             equipment.meters().requests(),
-            equipment.clocks());
+            equipment.clocks(),
+            edge,
+            robotId -> directory.devices().find(robotId, RegisterDevice.Role.CAMERA));
     Api api = Api.create(equipment.vertx(), parts, config.api());
-    adjustable = new Adjustable(access, api);
+    api.allowOrigins(config.allowedOrigins());
+    adjustable = new Adjustable(access, api, limits);
     return new NodeContext(
         nodeId,
         access,
@@ -188,7 +204,8 @@ final class Node implements NodeState {
         commands,
         equipment.meters(),
         equipment.monotonicNs(),
-        () -> olderHoldMs);
+        () -> olderHoldMs,
+        edge);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.limits.Edge;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.CommandLog;
@@ -30,4 +31,5 @@ public record NodeContext(
     CommandLog commandLog,
     NodeMeters meters,
     LongSupplier monotonicNs,
-    LongSupplier olderHoldMs) {}
+    LongSupplier olderHoldMs,
+    Edge edge) {}

@@ -82,7 +82,12 @@ public final class RelayLoop extends VerticleBase {
     Sessions sessions = new Sessions(around, now());
     OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
     Doorkeeper door =
-        new Doorkeeper(node.access(), openers, this::onLoop, node.meters().connections()::refused);
+        new Doorkeeper(
+            node.access(),
+            openers,
+            this::onLoop,
+            node.meters().connections()::refused,
+            node.edge());
     WebSocketTransport transport =
         new WebSocketTransport(
             node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
@@ -129,6 +134,7 @@ public final class RelayLoop extends VerticleBase {
             new KeyPort(node.access().robotKeys(), loop),
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),
+            node.directory().devices().of(loop),
             carrier,
             node.commandLog());
     Surroundings.Place place =

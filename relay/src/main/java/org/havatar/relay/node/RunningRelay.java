@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,6 @@ import org.havatar.relay.config.ServedCertificate;
 import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
-import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,17 +44,21 @@ public final class RunningRelay {
   private final CommandFile commands;
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
+  private final Housekeeping housekeeping;
   private volatile int commandDays;
+  private volatile @Nullable ExportSocket exports;
 
   private RunningRelay(
       Node node,
       CommandFile commands,
       CertificateRenewal certificates,
-      @Nullable MetricsServer metrics) {
+      @Nullable MetricsServer metrics,
+      Housekeeping housekeeping) {
     this.node = node;
     this.commands = commands;
     this.certificates = certificates;
     this.metrics = metrics;
+    this.housekeeping = housekeeping;
   }
 
   /**
@@ -64,7 +68,7 @@ public final class RunningRelay {
    */
   public static RunningRelay start(RelayConfig config) throws IOException, InterruptedException {
     Path data = DataDirectory.prepare(config.dataDirectory());
-    Store store = EmbeddedStore.open(DataDirectory.store(data), System::nanoTime);
+    Store store = OpenedStore.open(config, System::nanoTime);
     CommandFile commands =
         CommandFile.open(
             DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
@@ -99,7 +103,9 @@ public final class RunningRelay {
                 clocks,
                 meters,
                 System::nanoTime));
-    RunningRelay running = new RunningRelay(node, commands, certificates, metrics);
+    RunningRelay running =
+        new RunningRelay(
+            node, commands, certificates, metrics, new Housekeeping(store, config.storage()));
     running.commandDays = config.log().commandDays();
     try {
       node.start(config, webSocket)
@@ -112,6 +118,10 @@ public final class RunningRelay {
     }
     vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
+    vertx.setPeriodic(0, HOURLY_MS, ignored -> running.keepHouse(vertx, clocks.wall().instant()));
+    if (config.storage().redis() == null) {
+      running.exports = ExportSocket.open(data, store, clocks.wall());
+    }
     announce(config, webSocket, vertx, node);
     return running;
   }
@@ -124,6 +134,16 @@ public final class RunningRelay {
               return true;
             })
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
+  }
+
+  private void keepHouse(Vertx vertx, Instant now) {
+    vertx
+        .executeBlocking(
+            () -> {
+              housekeeping.onTick(now);
+              return true;
+            })
+        .onFailure(failure -> LOG.error("the store's housekeeping failed", failure));
   }
 
   private void forgetOldCommands(long nowMs) {
@@ -147,6 +167,7 @@ public final class RunningRelay {
   public void follow(RelayConfig config) throws IOException, InterruptedException {
     certificates.reload(config.tls(), this::show);
     node.follow(config);
+    housekeeping.follow(config.storage());
     commands.keepAtMost(config.log().mostCommands());
     commandDays = config.log().commandDays();
     config.log().program().apply();
@@ -165,6 +186,10 @@ public final class RunningRelay {
 
   /** At most 5 s, whatever hangs. */
   public void close() {
+    ExportSocket open = exports;
+    if (open != null) {
+      open.close();
+    }
     boolean isClean = node.close();
     commands.close();
     if (metrics != null) {
@@ -206,7 +231,9 @@ public final class RunningRelay {
         config.listen().port(),
         certificate == null ? null : certificate.options(),
         config.tls().protocols(),
-        config.allowedOrigins());
+        config.allowedOrigins(),
+        config.proxy().protocol(),
+        config.requestTimeoutMs());
   }
 
   /** Of the default addresses, those that this machine has; of chosen ones, all. */

@@ -50,6 +50,10 @@ final class WarmUp {
   }
 
   private Future<Boolean> oneConnection() {
+    return server.proxyProtocol() ? new AnnouncedRequests(vertx, server).send(PATHS) : asUsual();
+  }
+
+  private Future<Boolean> asUsual() {
     // To ourselves, with nothing secret in it: whatever certificate is configured will do.
     HttpClient client =
         vertx.createHttpClient(

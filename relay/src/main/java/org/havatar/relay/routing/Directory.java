@@ -29,6 +29,7 @@ public final class Directory {
   private final AtomicInteger loops = new AtomicInteger();
   private final Registrations registrations = new Registrations(this);
   private final Seats seats = new Seats();
+  private final DeviceTable devices = new DeviceTable();
 
   /** Bus address of the loop that speaks for the robot, or null. */
   public @Nullable String addressOf(String robotId) {
@@ -85,6 +86,11 @@ public final class Directory {
   /** Which robot connections this node has. */
   public Registrations registrations() {
     return registrations;
+  }
+
+  /** Which boards have registered themselves on this node. */
+  public DeviceTable devices() {
+    return devices;
   }
 
   /** Which client instances this node has. */

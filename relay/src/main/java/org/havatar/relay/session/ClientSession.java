@@ -92,14 +92,23 @@ final class ClientSession implements Session {
     heartbeat.onHeard(nowMs);
     heartbeat.onProof(nowMs);
     Cockpit welcomed = cockpit;
-    if (welcomed == null) {
+    if (!isWithinBudget(message, nowMs)) {
+      onHaste(message, welcomed, nowMs);
+    } else if (welcomed == null) {
       onFirst(message, nowMs);
-    } else if (isWithinBudget(message, nowMs)) {
+    } else {
       onMessage(message, welcomed, nowMs);
-    } else if (message instanceof Drive drive) {
+    }
+  }
+
+  private void onHaste(Message message, @Nullable Cockpit welcomed, long nowMs) {
+    if (welcomed != null && message instanceof Drive drive) {
       welcomed.refuse(drive, Reason.RATE_LIMITED, nowMs);
     } else {
       complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    }
+    if (hotBudget.isAbused() || eventBudget.isAbused()) {
+      close(CloseCode.FLOODED);
     }
   }
 

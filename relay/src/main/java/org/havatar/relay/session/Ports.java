@@ -7,5 +7,6 @@ public record Ports(
     RobotKeys robotKeys,
     RobotRegistry registry,
     Instances instances,
+    Devices devices,
     Roads roads,
     CommandLog commandLog) {}

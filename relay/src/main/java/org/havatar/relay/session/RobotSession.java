@@ -99,6 +99,10 @@ final class RobotSession implements Session {
   public void onMessage(Message message, long atMs) {
     nowMs = atMs;
     heartbeat.onHeard(atMs);
+    if (state != State.CLOSED && !isWithinBudget(message)) {
+      onHaste();
+      return;
+    }
     switch (state) {
       case AWAITING_HELLO -> {
         if (message instanceof RobotHello hello) {
@@ -108,14 +112,16 @@ final class RobotSession implements Session {
         }
       }
       case RECORDING -> complaints.about(Codes.HELLO_FIRST, "Wait for welcome.", atMs);
-      case LIVE -> {
-        if (isWithinBudget(message)) {
-          onLiveMessage(message);
-        } else {
-          complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", atMs);
-        }
-      }
+      case LIVE -> onLiveMessage(message);
       case CLOSED -> {}
+    }
+  }
+
+  /** Many robots share this loop; one that floods it goes, and stops by itself. */
+  private void onHaste() {
+    complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    if (hotBudget.isAbused() || eventBudget.isAbused()) {
+      close(CloseCode.FLOODED);
     }
   }
 

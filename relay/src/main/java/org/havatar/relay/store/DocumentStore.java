@@ -3,18 +3,19 @@ package org.havatar.relay.store;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Change;
+import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.identity.AccountStore;
 import org.havatar.relay.access.robots.RobotStore;
 
 /** The store, whatever engine keeps its documents. */
-final class DocumentStore implements Store {
+public final class DocumentStore implements Store {
   private final Documents documents;
   private final AccountStore accounts;
   private final RobotStore robots;
 
-  DocumentStore(Documents documents) {
+  public DocumentStore(Documents documents) {
     this.documents = documents;
     accounts = new StoredAccounts(documents);
     robots = new StoredRobots(documents);
@@ -36,6 +37,11 @@ final class DocumentStore implements Store {
   }
 
   @Override
+  public Ephemera ephemera() {
+    return documents.ephemera();
+  }
+
+  @Override
   public void onChanged(Consumer<Change> listener) {
     documents.onChanged(listener);
   }
@@ -50,7 +56,7 @@ final class DocumentStore implements Store {
     return documents.close();
   }
 
-  Documents documents() {
+  public Documents documents() {
     return documents;
   }
 }

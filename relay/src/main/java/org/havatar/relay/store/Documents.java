@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.Change;
+import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.audit.AuditStore;
 
 /**
  * An engine: JSON texts by name, changed together or not at all. Any thread; never blocks; an
  * answer tells only what no crash can undo, or fails with {@code Unavailable}.
  */
-interface Documents {
+public interface Documents {
   Future<Optional<String>> read(Key key);
 
   /** All documents of that kind, ordered by name. */
@@ -28,6 +29,19 @@ interface Documents {
 
   /** The audit log, which is kept beside the documents. */
   AuditStore audit();
+
+  /** See {@link org.havatar.relay.access.Store#ephemera}. */
+  Ephemera ephemera();
+
+  /** All documents as they were at one instant, but the engine's own bookkeeping. */
+  Future<List<Document>> documents();
+
+  /**
+   * Puts {@code contents} in the place of all that there is, at once or not at all.
+   *
+   * @return false, and nothing has changed, when there is something that a person made
+   */
+  Future<Boolean> replaceAll(Contents contents, boolean evenIfNotEmpty);
 
   /** See {@link org.havatar.relay.access.Store#onChanged}. */
   void onChanged(Consumer<Change> listener);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.havatar.relay.access.audit.AuditEntry;
 
 /** What one update reads and is about to write. One thread. */
-final class Draft {
+public final class Draft {
   private final Map<Key, Optional<String>> known;
   private final Map<Key, Optional<String>> written = new LinkedHashMap<>();
   private final List<AuditEntry> notes = new ArrayList<>();
@@ -16,28 +16,28 @@ final class Draft {
   /**
    * @param known every document that the update named; empty: there is none
    */
-  Draft(Map<Key, Optional<String>> known) {
+  public Draft(Map<Key, Optional<String>> known) {
     this.known = known;
   }
 
   /** As this update has left it. */
-  Optional<String> get(Key key) {
+  public Optional<String> get(Key key) {
     Optional<String> mine = written.get(key);
     return mine == null ? named(key) : mine;
   }
 
-  void put(Key key, String text) {
+  public void put(Key key, String text) {
     named(key);
     written.put(key, Optional.of(text));
   }
 
-  void remove(Key key) {
+  public void remove(Key key) {
     named(key);
     written.put(key, Optional.empty());
   }
 
   /** For the audit log, together with what is written. */
-  void note(AuditEntry entry) {
+  public void note(AuditEntry entry) {
     notes.add(entry);
   }
 
@@ -50,11 +50,11 @@ final class Draft {
   }
 
   /** What is to be saved; an empty text removes. */
-  Map<Key, Optional<String>> written() {
+  public Map<Key, Optional<String>> written() {
     return written;
   }
 
-  List<AuditEntry> notes() {
+  public List<AuditEntry> notes() {
     return notes;
   }
 }

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.Change;
+import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditStore;
 
 /** The documents of a node that stands alone: one file, on the thread of its group commits. */
@@ -20,8 +23,16 @@ final class EmbeddedDocuments implements Documents {
   private final CopyOnWriteArrayList<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final GroupCommit commits;
 
-  EmbeddedDocuments(GroupCommit commits) {
+  private final AtomicLong mostAudit;
+  private final Ephemera ephemera;
+
+  /**
+   * @param mostAudit entries that the audit log keeps; the commits read it
+   */
+  EmbeddedDocuments(GroupCommit commits, AtomicLong mostAudit, Ephemera ephemera) {
     this.commits = commits;
+    this.mostAudit = mostAudit;
+    this.ephemera = ephemera;
   }
 
   @Override
@@ -74,10 +85,58 @@ final class EmbeddedDocuments implements Documents {
       }
 
       @Override
-      public Future<List<Kept>> entries(String after, int most) {
-        return commits.submit(file -> file.audit(after, most));
+      public Future<List<Kept>> find(AuditQuery query) {
+        return AuditSearch.run(
+            query, after -> commits.submit(file -> file.audit().page(after, query.newestFirst())));
+      }
+
+      @Override
+      public Future<Long> forgetBefore(long epochMs) {
+        return commits
+            .submit(file -> file.forgetAuditBefore(epochMs))
+            .compose(
+                gone ->
+                    gone < AuditSearch.PAGE
+                        ? Future.succeededFuture(gone)
+                        : forgetBefore(epochMs).map(more -> gone + more));
+      }
+
+      @Override
+      public void keepAtMost(long entries) {
+        mostAudit.set(entries);
       }
     };
+  }
+
+  @Override
+  public Ephemera ephemera() {
+    return ephemera;
+  }
+
+  @Override
+  public Future<List<Document>> documents() {
+    return commits.submit(StoreFile::documents);
+  }
+
+  @Override
+  public Future<Boolean> replaceAll(Contents contents, boolean evenIfNotEmpty) {
+    return commits
+        .submit(
+            file -> {
+              boolean isEmpty =
+                  file.documents().stream().allMatch(each -> each.key().kind() == Kind.META);
+              if (!isEmpty && !evenIfNotEmpty) {
+                return false;
+              }
+              file.replaceAll(contents);
+              return true;
+            })
+        .onSuccess(
+            done -> {
+              if (done) {
+                listeners.forEach(each -> each.accept(Change.ANYTHING));
+              }
+            });
   }
 
   @Override

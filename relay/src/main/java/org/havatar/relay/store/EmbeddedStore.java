@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditStore;
 
 /** Opens the store of a node that stands alone: one file, which one process holds at a time. */
 public final class EmbeddedStore {
@@ -26,16 +28,19 @@ public final class EmbeddedStore {
    * @param onOpened before anything is served
    */
   static Store open(String name, Opened onOpened, LongSupplier monotonicNs) {
-    StoreFile file = StoreFile.open(name);
+    AtomicLong mostAudit = new AtomicLong(AuditStore.USUAL_MOST);
+    StoreFile file = StoreFile.open(name, mostAudit::get);
     try {
       onOpened.run();
     } catch (IOException e) {
       file.letGo();
       throw new Unavailable("The store " + name + " can't be used: " + e.getMessage(), e);
     }
-    GroupCommit commits = new GroupCommit(file, () -> StoreFile.open(name), monotonicNs);
+    GroupCommit commits =
+        new GroupCommit(file, () -> StoreFile.open(name, mostAudit::get), monotonicNs);
     commits.start();
-    return new DocumentStore(new EmbeddedDocuments(commits));
+    return new DocumentStore(
+        new EmbeddedDocuments(commits, mostAudit, new MemoryEphemera(monotonicNs)));
   }
 
   /** What is done with a file that was just opened. */

@@ -136,6 +136,8 @@ final class GroupCommit {
     if (open != null) {
       open.letGo();
     }
+    boolean waits = queue.offer(new Job<>(ignored -> true)); // else it has enough to wake up for
+    assert waits || !queue.isEmpty() : "the thread ends";
   }
 
   private boolean isClosed() {
@@ -264,7 +266,7 @@ final class GroupCommit {
         "The store can't write: " + FullDisk.reason(cause) + ". It tries again by itself.";
     Unavailable before = trouble;
     Unavailable now = new Unavailable(sentence, cause);
-    if (before == null || !sentence.equals(before.getMessage())) {
+    if (!isClosed() && (before == null || !sentence.equals(before.getMessage()))) {
       log.error(
           "{} Nobody who is driving notices; new accounts and robots are refused", sentence, cause);
     }

@@ -1,7 +1,7 @@
 package org.havatar.relay.store;
 
 /** A document's name: unique within its kind. */
-record Key(Kind kind, String name) {
+public record Key(Kind kind, String name) {
   static Key account(String name) {
     return new Key(Kind.ACCOUNT, name);
   }

@@ -3,7 +3,7 @@ package org.havatar.relay.store;
 import org.havatar.relay.access.Change;
 
 /** Kinds of documents. The names are part of the layout: they are on disk and in Redis. */
-enum Kind {
+public enum Kind {
   META("meta", Change.Subject.UNKNOWN),
   ACCOUNT("users", Change.Subject.ACCOUNT),
   ROBOT("robots", Change.Subject.ROBOT),
@@ -18,12 +18,12 @@ enum Kind {
     this.subject = subject;
   }
 
-  String collection() {
+  public String collection() {
     return collection;
   }
 
   /** What a change of such a document is to those who listen; UNKNOWN: nothing. */
-  Change.Subject subject() {
+  public Change.Subject subject() {
     return subject;
   }
 }

@@ -8,7 +8,7 @@ import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
-final class Records {
+public final class Records {
   private Records() {}
 
   static String of(Account account) {
@@ -31,7 +31,7 @@ final class Records {
         json.getString("password_hash"));
   }
 
-  static String of(AuditEntry entry) {
+  public static String of(AuditEntry entry) {
     return new JsonObject()
         .put("at_ms", entry.atMs())
         .put("account", entry.by().account())
@@ -42,7 +42,7 @@ final class Records {
         .encode();
   }
 
-  static AuditEntry audit(String text) {
+  public static AuditEntry audit(String text) {
     JsonObject json = new JsonObject(text);
     return new AuditEntry(
         json.getLong("at_ms"),

@@ -2,18 +2,15 @@ package org.havatar.relay.store;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.h2.mvstore.Cursor;
+import java.util.function.LongSupplier;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.audit.AuditEntry;
-import org.havatar.relay.access.audit.AuditStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,38 +19,48 @@ import org.jspecify.annotations.Nullable;
  * was saved last. One thread.
  */
 final class StoreFile {
-  /** The layout of the file; one that reads another must say so. */
-  static final String SCHEMA = "1";
+  /** A file whose pages are used less than this is rewritten piece by piece. */
+  private static final int COMPACT_BELOW_PERCENT = 50;
 
-  private static final String SCHEMA_KEY = "schema";
-
-  /** Rewritten to see whether the disk takes anything. */
-  private static final String PROOF_KEY = "proof";
+  private static final int COMPACT_AT_ONCE_BYTES = 1 << 20;
 
   private final MVStore file;
   private @Nullable Unavailable refusal;
   private final Map<Kind, Table> tables = new EnumMap<>(Kind.class);
-  private final Table audit;
+  private final AuditTable audit;
+  private final LongSupplier mostAudit;
 
-  private StoreFile(MVStore file) {
+  private StoreFile(MVStore file, LongSupplier mostAudit) {
     this.file = file;
+    this.mostAudit = mostAudit;
     for (Kind kind : Kind.values()) {
       tables.put(kind, new Table(file.openMap(kind.collection())));
     }
-    audit = new Table(file.openMap("audit"));
+    audit = new AuditTable(file.openMap("audit"));
   }
 
   /**
-   * Opens the file of that name, or makes it. Blocks.
+   * Opens the file of that name, or makes it, and brings it to this relay's layout. Blocks.
    *
    * @param name a path, or another name that H2 knows to open
+   * @param mostAudit entries that the audit log keeps
    * @throws Unavailable when it can't, with a sentence for a person
    */
-  static StoreFile open(String name) {
+  static StoreFile open(String name, LongSupplier mostAudit) {
     MVStore file = openFile(name);
     try {
-      StoreFile opened = new StoreFile(file);
-      opened.checkSchema(name);
+      int layout = StoreMigration.layoutOf(file, name);
+      if (layout < Schema.CURRENT) {
+        file.closeImmediately(); // nothing was written
+        StoreMigration.copy(name, layout);
+        file = openFile(name);
+        StoreMigration.apply(file, layout);
+      }
+      StoreFile opened = new StoreFile(file, mostAudit);
+      opened.table(Kind.META).putIfAbsent(Schema.KEY, Integer.toString(Schema.CURRENT));
+      if (opened.hasUnsaved()) {
+        opened.save();
+      }
       return opened;
     } catch (Unavailable e) {
       file.closeImmediately();
@@ -79,17 +86,6 @@ final class StoreFile {
     }
   }
 
-  private void checkSchema(String name) {
-    String known = table(Kind.META).putIfAbsent(SCHEMA_KEY, SCHEMA);
-    if (known == null) {
-      save();
-    } else if (!known.equals(SCHEMA)) {
-      throw new Unavailable(
-          "The store %s has layout %s; this relay knows layout %s only."
-              .formatted(name, known, SCHEMA));
-    }
-  }
-
   Table table(Kind kind) {
     return Objects.requireNonNull(tables.get(kind), "every kind has a table");
   }
@@ -100,9 +96,8 @@ final class StoreFile {
    * @throws Unavailable when writes are refused; then nothing is written
    */
   void write(Draft draft) {
-    Unavailable reason = refusal;
-    if (reason != null && !(draft.written().isEmpty() && draft.notes().isEmpty())) {
-      throw reason;
+    if (!draft.written().isEmpty() || !draft.notes().isEmpty()) {
+      refuseIfAsked();
     }
     draft
         .written()
@@ -111,26 +106,57 @@ final class StoreFile {
               Table table = table(key.kind());
               text.ifPresentOrElse(each -> table.put(key.name(), each), () -> table.remove(key));
             });
-    for (AuditEntry entry : draft.notes()) {
-      audit.put(nextCursor(), Records.of(entry));
-    }
+    draft.notes().forEach(entry -> audit.add(entry, mostAudit.getAsLong()));
   }
 
-  private String nextCursor() {
-    String last = audit.map.lastKey();
-    return HexFormat.of().toHexDigits(last == null ? 1 : HexFormat.fromHexDigitsToLong(last) + 1);
+  AuditTable audit() {
+    return audit;
   }
 
-  List<AuditStore.Kept> audit(String after, int most) {
-    List<AuditStore.Kept> found = new ArrayList<>();
-    Cursor<String, String> each = audit.map.cursor(after);
-    while (each.hasNext() && found.size() < most) {
-      String cursor = each.next();
-      if (!cursor.equals(after)) {
-        found.add(new AuditStore.Kept(cursor, Records.audit(each.getValue())));
+  /** See {@link AuditTable#forgetBefore}. */
+  long forgetAuditBefore(long epochMs) {
+    refuseIfAsked();
+    return audit.forgetBefore(epochMs);
+  }
+
+  /** Unsaved: everything but this file's own bookkeeping is that from now on. */
+  void replaceAll(Contents contents) {
+    refuseIfAsked();
+    for (Kind kind : Kind.values()) {
+      Table table = table(kind);
+      for (String name : List.copyOf(table.map.keyList())) {
+        if (!Schema.isBookkeeping(new Key(kind, name))) {
+          table.map.remove(name);
+        }
       }
     }
-    return found;
+    audit.clear();
+    contents
+        .documents()
+        .forEach(each -> table(each.key().kind()).map.put(each.key().name(), each.text()));
+    contents.audit().forEach(entry -> audit.add(entry, mostAudit.getAsLong()));
+  }
+
+  /** All documents but this file's own bookkeeping, ordered. */
+  List<Document> documents() {
+    List<Document> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      table(kind).map.forEach((name, text) -> all.add(new Document(new Key(kind, name), text)));
+    }
+    all.removeIf(each -> Schema.isBookkeeping(each.key()));
+    return all;
+  }
+
+  /** Gives back what the file holds of old versions, a piece at a time. */
+  void compact() {
+    file.compact(COMPACT_BELOW_PERCENT, COMPACT_AT_ONCE_BYTES);
+  }
+
+  private void refuseIfAsked() {
+    Unavailable reason = refusal;
+    if (reason != null) {
+      throw reason;
+    }
   }
 
   long version() {
@@ -161,7 +187,7 @@ final class StoreFile {
 
   /** Writes something, whatever it is; throws when the disk doesn't take it. */
   void prove() {
-    table(Kind.META).map.put(PROOF_KEY, Long.toString(file.getCurrentVersion()));
+    table(Kind.META).map.put(Schema.PROOF_KEY, Long.toString(file.getCurrentVersion()));
     save();
   }
 
@@ -197,10 +223,7 @@ final class StoreFile {
      * @throws Unavailable when writes are refused
      */
     void put(String name, String text) {
-      Unavailable reason = refusal;
-      if (reason != null) {
-        throw reason;
-      }
+      refuseIfAsked();
       map.put(name, text);
     }
 

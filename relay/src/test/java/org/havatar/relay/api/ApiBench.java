@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
@@ -36,9 +37,18 @@ import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
-import org.havatar.relay.api.ApiOptions.Rate;
 import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.Limit;
+import org.havatar.relay.limits.LimitMeasures;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.session.Devices.Device;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +56,43 @@ import org.jspecify.annotations.Nullable;
 /** The interface on a real HTTP server, with a real store and clocks that a test moves. */
 final class ApiBench {
   static final int BURST = 20;
-  private static final ApiOptions OPTIONS =
-      new ApiOptions(new Rate(10, BURST), new Rate(50, 200), false, true);
+  static final int COMMANDS_BURST = 50;
+  private static final ApiOptions OPTIONS = new ApiOptions(true);
+  private static final LimitOptions LIMITS =
+      new LimitOptions(
+          new Rate(10, BURST),
+          new Rate(10, COMMANDS_BURST),
+          new Rate(50, 200),
+          new Rate(5, 10),
+          10,
+          false);
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
   private final List<String> measured = new CopyOnWriteArrayList<>();
   private final Map<String, RobotState> states = new ConcurrentHashMap<>();
+  private final Map<String, Device> cameras = new ConcurrentHashMap<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final Passwords passwords = new Passwords(2);
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store;
   private final CommandFile commands;
   private long dropped;
+  private final ApiDocument document = load();
+  private final AnswerCheck answers = new AnswerCheck(document);
   private final Access access;
+  private final Api api;
   private final HttpServer server;
 
   ApiBench(Path directory) {
+    this(directory, ProxyOptions.NONE);
+  }
+
+  /**
+   * @param proxy what the interface knows of proxies in front of it
+   */
+  ApiBench(Path directory, ProxyOptions proxy) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     commands = CommandFile.open(directory.resolve("commands"), 10_000, System::nanoTime);
     access =
@@ -76,18 +105,27 @@ final class ApiBench {
             new FakeNode(),
             new CommandHistory(commands, () -> dropped),
             page(),
-            document(),
+            document,
             new Measured(),
-            clocks.clocks());
-    server =
-        Answers.of(
-            vertx
-                .createHttpServer()
-                .requestHandler(Api.create(vertx, parts, OPTIONS))
-                .listen(0, "127.0.0.1"));
+            clocks.clocks(),
+            edge(proxy),
+            robotId -> Optional.ofNullable(cameras.get(robotId)));
+    api = Api.create(vertx, parts, OPTIONS);
+    server = Answers.of(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 
-  private static ApiDocument document() {
+  private Edge edge(ProxyOptions proxy) {
+    LongSupplier clock = clocks.clocks().monotonicMs();
+    Limits limits = new Limits(LIMITS, new NodeCounters(clock), new Measured(), clock);
+    return new Edge(limits, new PeerAddresses(proxy));
+  }
+
+  /** What the interface is. */
+  ApiDocument document() {
+    return document;
+  }
+
+  private static ApiDocument load() {
     try {
       return ApiDocument.load(ApiBench.class.getClassLoader());
     } catch (IOException e) {
@@ -140,7 +178,17 @@ final class ApiBench {
     }
   }
 
-  private final class Measured implements ApiMeasures {
+  private final class Measured implements ApiMeasures, LimitMeasures {
+    @Override
+    public void refused(Limit limit) {
+      measured.add("refused " + limit.label());
+    }
+
+    @Override
+    public void unshared(Limit limit) {
+      measured.add("unshared " + limit.label());
+    }
+
     @Override
     public void answered(String route, int status, long tookMs) {
       measured.add(route + " " + status);
@@ -160,6 +208,11 @@ final class ApiBench {
   /** What connected robots told. */
   Map<String, RobotState> states() {
     return states;
+  }
+
+  /** Camera boards that are connected, by robot. */
+  Map<String, Device> cameras() {
+    return cameras;
   }
 
   FakeClocks clocks() {
@@ -237,6 +290,17 @@ final class ApiBench {
     return send(request.GET());
   }
 
+  /** Pages of these origins may ask. */
+  void allowOrigins(String... origins) {
+    api.allowOrigins(Set.of(origins));
+  }
+
+  HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path, null);
+    headers.forEach(request::header);
+    return send(request.method(method, BodyPublishers.ofByteArray(body)));
+  }
+
   HttpResponse<String> head(String path) {
     return send(request(path, null).method("HEAD", BodyPublishers.noBody()));
   }
@@ -256,6 +320,14 @@ final class ApiBench {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /** The status of a login that comes through a proxy. */
+  int login(JsonObject body, String forwardedFor) {
+    return send(request("/api/login", null)
+            .header("x-forwarded-for", forwardedFor)
+            .POST(BodyPublishers.ofString(body.encode())))
+        .statusCode();
+  }
+
   private HttpRequest.Builder request(String path, @Nullable String token) {
     URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
@@ -264,7 +336,9 @@ final class ApiBench {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      answers.check(response);
+      return response;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

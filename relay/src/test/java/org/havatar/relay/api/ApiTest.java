@@ -240,6 +240,16 @@ final class ApiTest {
   }
 
   @Test
+  void theCommandsInterfaceHasALargerBurstOfItsOwn() {
+    for (int i = 0; i < ApiBench.COMMANDS_BURST; i++) {
+      assertThat(bench.get("/api/robots/tank-1/commands").statusCode()).isEqualTo(401);
+    }
+    assertProblem(bench.get("/api/robots/tank-1/commands"), 429, "rate_limited");
+    assertThat(bench.get("/api/robots").statusCode()).isEqualTo(401);
+    assertThat(bench.measured()).contains("refused commands");
+  }
+
+  @Test
   void theLimitOfTheInterfaceLeavesPageAndHealthAlone() {
     for (int i = 0; i <= ApiBench.BURST; i++) {
       bench.get("/api/robots");

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.havatar.relay.api.ApiOptions.Rate;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.ProxyOptions.Header;
+import org.havatar.relay.limits.Rate;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -67,8 +70,11 @@ final class RelayConfigTest {
     assertThat(config.allowedOrigins()).isEmpty();
     assertThat(config.access().tokenLifeS()).isEqualTo(900);
     assertThat(config.access().ticketLifeMs()).isEqualTo(30_000);
-    assertThat(config.api().requests()).isEqualTo(new Rate(10, 20));
-    assertThat(config.api().exemptLoopback()).isFalse();
+    assertThat(config.limits())
+        .isEqualTo(
+            new LimitOptions(
+                new Rate(10, 20), new Rate(10, 50), new Rate(50, 200), new Rate(5, 10), 10, false));
+    assertThat(config.proxy()).isEqualTo(ProxyOptions.NONE);
     assertThat(config.olderHoldMs()).isEqualTo(500);
   }
 
@@ -94,7 +100,7 @@ final class RelayConfigTest {
 
   @Test
   void aBurstIsNotLessThanWhatASecondAllows() throws IOException, SettingsException {
-    assertThat(read("limits: {api_per_second: 20, api_burst: 20}\n").api().requests())
+    assertThat(read("limits: {api_per_second: 20, api_burst: 20}\n").limits().api())
         .isEqualTo(new Rate(20, 20));
     Path file = directory.resolve("my.yaml");
     assertThat(faultsOf("limits:\n  page_burst: 29\n  page_per_second: 30\n"))
@@ -227,10 +233,29 @@ final class RelayConfigTest {
       String text = "tls:\n  enabled: false\nlisten:\n  addresses: [\"::1\", \"%s\"]\n";
       Path file = directory.resolve("my.yaml");
       assertThat(faultsOf(text.formatted(address)))
-          .containsExactly(
-              "%s line 2: tls.enabled may be false only when listen.addresses (%s line 4) names this machine's own addresses, like 127.0.0.1."
-                  .formatted(file, file));
+          .singleElement()
+          .asString()
+          .startsWith(
+              "%s line 2: tls.enabled may be false only when listen.addresses (%s line 4) names this machine's own addresses, like 127.0.0.1, or proxy.trusted ("
+                  .formatted(file, file))
+          .endsWith(" the proxies in front.");
+      assertThat(read(text.formatted(address) + "proxy:\n  trusted: [10.0.0.7]\n").tls().enabled())
+          .isFalse();
     }
+  }
+
+  @Test
+  void trustedProxiesAreAddressesAndNetworks() throws IOException, SettingsException {
+    RelayConfig config =
+        read("proxy: {trusted: [10.0.0.7, \"fd00::/8\"], header: forwarded, protocol: true}\n");
+    assertThat(config.proxy().trusted()).hasToString("[10.0.0.7, fd00::/8]");
+    assertThat(config.proxy().header()).isEqualTo(Header.FORWARDED);
+    assertThat(config.proxy().protocol()).isTrue();
+    assertThat(faultsOf("proxy:\n  trusted: [proxy.example.org]\n").get(0))
+        .contains("line 2: proxy.trusted has to hold addresses and networks")
+        .contains("proxy.example.org");
+    assertThat(faultsOf("proxy:\n  protocol: true\n").get(0))
+        .contains("line 2: proxy.protocol needs proxy.trusted");
   }
 
   @Test
@@ -267,5 +292,28 @@ final class RelayConfigTest {
         .isEqualTo(Path.of("/data"));
     assertThat(readFrom(null, Map.of()).dataDirectory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay"));
+  }
+
+  @Test
+  void redisNeedsAnAddressThatIsNeverShown() throws IOException, SettingsException {
+    String kind = "store: {kind: redis}\n";
+    assertThat(faultsOf(kind).get(0)).contains("store.redis_url is required").contains("REDIS_URL");
+    Path file = file(kind);
+    RelayConfig config = readFrom(file, Map.of("REDIS_URL", "redis://:hidden@r.example.org"));
+    assertThat(config.storage().redis()).isNotNull();
+    assertThat(config.toString()).doesNotContain("hidden");
+    for (String wrong :
+        List.of("http://:hidden@a", "redis://", "redis://:hidden@a/one", "redis://:hid den@a")) {
+      assertThat(faultsOf("store: {kind: redis, redis_url: \"%s\"}\n".formatted(wrong)))
+          .singleElement()
+          .asString()
+          .contains("store.redis_url")
+          .doesNotContain("hid");
+    }
+    assertThat(faultsOf("store: {redis_url: \"redis://:hidden@a\"}\n").get(0))
+        .contains("is of no use unless store.kind")
+        .doesNotContain("hidden");
+    assertThat(faultsOf("store: {kind: redis, redis_url: \"redis://a\", redis_trust: /x}\n"))
+        .hasSize(1);
   }
 }

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
@@ -20,14 +22,26 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.ProxyOptions.Header;
+import org.havatar.relay.limits.ProxyOptions.Network;
+import org.havatar.relay.limits.Rate;
+import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.Acceptor.Handshake;
 import org.havatar.transports.link.Acceptor.Verdict;
+import org.havatar.transports.link.Acceptor.Verdict.Refuse;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.link.Trail;
 import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +53,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DoorkeeperTest {
   private static final User ANA = new User("ana", "Ana", false);
+  private static final Rate WIDE = new Rate(1000, 1000);
+  private static final int BURST = 10;
+  private static final int OPEN = 3;
 
   private final Vertx vertx = Vertx.vertx();
   private final Passwords passwords = new Passwords(1);
@@ -47,12 +64,31 @@ final class DoorkeeperTest {
   private final Access access;
   private final Doorkeeper door;
   private String robotKey = "";
+  private long nowMs = 1_000_000;
+  private Trail trail = Trail.direct("192.0.2.1");
+  private @Nullable LinkListener clientListener;
+  private @Nullable Refuse lastRefusal;
 
   DoorkeeperTest(@TempDir Path data) {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
     Clocks clocks = new Clocks(() -> 0, InstantSource.system());
     access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
-    door = new Doorkeeper(access, new Names(), Runnable::run, status -> {});
+    Limits limits =
+        new Limits(
+            new LimitOptions(WIDE, WIDE, WIDE, new Rate(5, BURST), OPEN, false),
+            new NodeCounters(() -> nowMs),
+            new NodeMeters().limits(),
+            () -> nowMs);
+    ProxyOptions proxies =
+        new ProxyOptions(
+            List.of(Network.parse("10.0.0.0/8").orElseThrow()), Header.X_FORWARDED_FOR, false);
+    door =
+        new Doorkeeper(
+            access,
+            new Names(),
+            Runnable::run,
+            status -> {},
+            new Edge(limits, new PeerAddresses(proxies)));
   }
 
   private static <T> T await(Future<T> future) {
@@ -125,18 +161,29 @@ final class DoorkeeperTest {
   private int judge(
       String path, @Nullable String ticket, @Nullable String bearer, @Nullable String robot) {
     CompletableFuture<Verdict> answer = new CompletableFuture<>();
-    door.judge(new Handshake(path, ticket, bearer, robot, "192.0.2.1"), answer::complete);
+    door.judge(new Handshake(path, ticket, bearer, robot, trail), answer::complete);
     return switch (SocketPeer.await(answer)) {
       case Verdict.Admit admit -> {
-        admit.opener().open(new NoLink());
+        LinkListener listener = admit.opener().open(new NoLink());
+        clientListener = path.contains("client") ? listener : clientListener;
+        assertThat(admit.remoteAddress()).isEqualTo("192.0.2.1");
         yield 101;
       }
-      case Verdict.Refuse refuse -> refuse.httpStatus();
+      case Verdict.Refuse refuse -> {
+        lastRefusal = refuse;
+        yield refuse.httpStatus();
+      }
     };
   }
 
+  private Verdict verdictOfClient() {
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    door.judge(new Handshake("/ws/client/c", ticket(), null, null, trail), answer::complete);
+    return SocketPeer.await(answer);
+  }
+
   private String ticket() {
-    return access.issueTicket(ANA).value();
+    return Answers.of(access.issueTicket(ANA)).value();
   }
 
   @ParameterizedTest
@@ -197,6 +244,75 @@ final class DoorkeeperTest {
   void anUnregisteredRobotIsUnknownWhateverItsKey() {
     assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(404);
     assertThat(judge("/ws/robot/tank-9", null, null, null)).isEqualTo(401);
+  }
+
+  @Test
+  void handshakesOverTheRateAreToldWhenToComeBackWhateverTheyAskFor() {
+    for (int i = 0; i < BURST; i++) {
+      assertThat(judge("/nowhere", null, null, null)).isEqualTo(400);
+    }
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(Objects.requireNonNull(lastRefusal).retryAfterMs()).isEqualTo(200);
+    assertThat(judge("/nowhere", null, null, null)).isEqualTo(429);
+    nowMs += 200;
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+  }
+
+  @Test
+  void aRobotThatShowsItsKeyIsNeverCountedAndOneWithAWrongKeyAlways() {
+    for (int i = 0; i < 5 * BURST; i++) {
+      assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    }
+    for (int i = 0; i < BURST; i++) {
+      assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(401);
+    }
+    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(429);
+    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(429);
+    assertThat(judge("/ws/robot/tank-1", null, null, null)).isEqualTo(429);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+  }
+
+  @Test
+  void soManySocketsAnAddressMayHaveOpenAndClosedOnesMakeRoom() {
+    for (int i = 0; i < OPEN; i++) {
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    }
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(Objects.requireNonNull(lastRefusal).retryAfterMs()).isEqualTo(5000);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    trail = new Trail("10.0.0.7", List.of("192.0.2.1"), List.of());
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    Objects.requireNonNull(clientListener).onClosed(CloseCode.LOST);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+  }
+
+  @Test
+  void whoeverIsRefusedOrGoesBeforeHisSocketIsOpenIsNotCountedAsOpen() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(judge("/ws/client/c1", "wrong", null, null)).isEqualTo(401);
+      assertThat(judge("/ws/client/c1", null, null, null)).isEqualTo(401);
+    }
+    for (int i = 0; i < OPEN; i++) {
+      assertThat(verdictOfClient())
+          .isInstanceOfSatisfying(Verdict.Admit.class, admit -> admit.opener().missed());
+    }
+    for (int i = 0; i < OPEN; i++) {
+      nowMs += 1000;
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    }
+  }
+
+  @Test
+  void aVisitorWhoNamesAnotherAddressIsCountedUnderHisOwn() {
+    for (int i = 0; i < OPEN; i++) {
+      trail = new Trail("192.0.2.1", List.of("198.51.100." + i), List.of("for=198.51.100." + i));
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    }
+    trail = new Trail("192.0.2.1", List.of("127.0.0.1"), List.of());
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(door.isTrustedProxy("192.0.2.1")).isFalse();
+    assertThat(door.isTrustedProxy("10.0.0.7")).isTrue();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
@@ -36,6 +37,15 @@ import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.access.robots.Sharing;
+import org.havatar.relay.limits.Edge;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.NodeCounters;
+import org.havatar.relay.limits.PeerAddresses;
+import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.limits.ProxyOptions.Header;
+import org.havatar.relay.limits.ProxyOptions.Network;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
@@ -71,6 +81,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RelayLoopTest {
   private static final String ROBOT = "tank-1";
   private static final User BEN = new User("ben", "Ben", false);
+  private static final int SOCKETS_OPEN = 6;
   private static final User ANA = new User("ana", "Ana", false);
 
   private final Vertx vertx = Vertx.vertx();
@@ -107,8 +118,23 @@ final class RelayLoopTest {
             record -> {},
             meters,
             System::nanoTime,
-            () -> 500);
+            () -> 500,
+            edge());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
+  }
+
+  private Edge edge() {
+    Rate rate = new Rate(100, 100);
+    Limits limits =
+        new Limits(
+            new LimitOptions(rate, rate, rate, rate, SOCKETS_OPEN, false),
+            new NodeCounters(RelayLoopTest::monotonicMs),
+            meters.limits(),
+            RelayLoopTest::monotonicMs);
+    ProxyOptions proxies =
+        new ProxyOptions(
+            List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
+    return new Edge(limits, new PeerAddresses(proxies));
   }
 
   private static long monotonicMs() {
@@ -156,7 +182,8 @@ final class RelayLoopTest {
 
   private SocketPeer client(String path, String instance, User user) {
     SocketPeer client = new SocketPeer();
-    client.dial(dialer, uri(path + "?ticket=" + access.issueTicket(user).value()), null);
+    client.dial(
+        dialer, uri(path + "?ticket=" + Answers.of(access.issueTicket(user)).value()), null);
     client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1"));
     return client;
   }
@@ -310,7 +337,7 @@ final class RelayLoopTest {
 
   @Test
   void aTicketIsGoodForOneHandshake() {
-    String ticket = access.issueTicket(ANA).value();
+    String ticket = Answers.of(access.issueTicket(ANA)).value();
     new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null);
     assertThatThrownBy(
             () -> new SocketPeer().dial(dialer, uri("/ws/client/c1?ticket=" + ticket), null))

@@ -76,6 +76,7 @@ final class Bench {
             keys,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
+            directory.devices().of(underWay::add),
             new BenchRoads(address, arrival),
             commands::add);
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, () -> OLDER_HOLD_MS);

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.h2.mvstore.MVStore;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EmbeddedStoreTest extends StoreContract {
+final class EmbeddedStoreTest extends EngineContract {
   private final Path directory;
 
   EmbeddedStoreTest(@TempDir Path directory) {
@@ -30,12 +32,12 @@ final class EmbeddedStoreTest extends StoreContract {
   }
 
   @Override
-  Store open() {
+  protected Store open() {
     return EmbeddedStore.open(file(), System::nanoTime);
   }
 
   @Override
-  void crash(Store store) {
+  protected void crash(Store store) {
     EmbeddedStore.crash(store);
   }
 
@@ -56,13 +58,13 @@ final class EmbeddedStoreTest extends StoreContract {
   void aFileOfAnotherLayoutIsRefusedAndNotTouched() {
     Path other = directory.resolve("other.mv");
     try (MVStore written = MVStore.open(other.toString())) {
-      written.openMap("meta").put("schema", "2");
+      written.openMap("meta").put("schema", "3");
     }
     assertThatThrownBy(() -> EmbeddedStore.open(other, System::nanoTime))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("has layout 2; this relay knows layout 1 only");
+        .hasMessageContaining("has layout 3; this relay knows layouts 1 to 2");
     try (MVStore read = MVStore.open(other.toString())) {
-      assertThat(read.openMap("meta").get("schema")).isEqualTo("2");
+      assertThat(read.openMap("meta").get("schema")).isEqualTo("3");
     }
   }
 
@@ -87,5 +89,22 @@ final class EmbeddedStoreTest extends StoreContract {
     }
     assertThat(Files.size(directory.resolve("grown.mv"))).isLessThan(2_000_000);
     Answers.of(grown.close());
+  }
+
+  /** Ten minutes in which something is written ten times a second, each with its own commit. */
+  @Test
+  void theFileStaysSmallHoweverOftenALittleIsWritten() throws IOException {
+    Path path = directory.resolve("often.mv");
+    Store often = EmbeddedStore.open(path, System::nanoTime);
+    often.audit().keepAtMost(1000);
+    for (int update = 1; update <= 6000; update++) {
+      Answers.of(often.robots().recordBoot("robot-" + update % 50, update, update));
+      if (update % 4 == 0) {
+        AuditEntry entry = new AuditEntry(update, Actor.OPERATOR, "a.b", "o", "");
+        Answers.of(often.audit().append(entry));
+      }
+    }
+    assertThat(Files.size(path)).isLessThan(8_000_000);
+    Answers.of(often.close());
   }
 }

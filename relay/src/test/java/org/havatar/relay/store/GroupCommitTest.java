@@ -18,8 +18,8 @@ final class GroupCommitTest {
 
   GroupCommitTest(@TempDir Path directory) {
     String name = directory.resolve("store.mv").toString();
-    file = StoreFile.open(name);
-    commits = new GroupCommit(file, () -> StoreFile.open(name), System::nanoTime);
+    file = StoreFile.open(name, () -> 1000);
+    commits = new GroupCommit(file, () -> StoreFile.open(name, () -> 1000), System::nanoTime);
   }
 
   private Future<String> put(String value) {

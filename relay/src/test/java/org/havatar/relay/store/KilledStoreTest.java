@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledStoreTest {
   private static final int ROBOTS = 8;
   private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 3000;
+  private static final int TIMES = Integer.getInteger("havatar.kills.times", 3);
 
   /** The other JVM: prints a line for every acknowledged write, without end. */
   static final class Writer {
@@ -45,6 +47,14 @@ final class KilledStoreTest {
   @Test
   void everyAcknowledgedWriteSurvivesSigkill(@TempDir Path directory)
       throws IOException, InterruptedException {
+    for (int run = 0; run < TIMES; run++) {
+      killOnce(directory.resolve("run-" + run));
+    }
+    System.out.printf("embedded store: killed %d times, no acknowledged write lost%n", TIMES);
+  }
+
+  private static void killOnce(Path directory) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
     Path file = directory.resolve("store.mv");
     long[] acknowledged = new long[ROBOTS];
     Process writer = startWriter(file);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Store} does. */
-abstract class StoreContract {
+public abstract class StoreContract {
   private static final Account ANA = new Account(new User("ana", "Ana Ș 로봇", true), "hash \"1\"");
   private static final RobotEntry TANK =
       new RobotEntry(
@@ -68,13 +68,17 @@ abstract class StoreContract {
   private Store store;
 
   /** A store whose content is that of the one before, however that ended; at first empty. */
-  abstract Store open();
+  protected abstract Store open();
 
   /** Ends {@code store} without a goodbye, as a crash would. */
-  abstract void crash(Store store);
+  protected abstract void crash(Store store);
+
+  /** Before each test, while no store is open. */
+  protected void empty() throws Exception {}
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
+    empty();
     store = open();
   }
 
@@ -83,7 +87,11 @@ abstract class StoreContract {
     Answers.of(store.close());
   }
 
-  private void crashAndOpen() {
+  protected Store store() {
+    return store;
+  }
+
+  protected void crashAndOpen() {
     crash(store);
     store = open();
   }

@@ -12,7 +12,8 @@ public enum CloseCode {
   SILENT(4408, "silent for too long"),
   REPLACED(4409, "replaced by a newer connection"),
   SECOND_DEVICE(4410, "another live device uses this robot id"),
-  OVERFLOW(4413, "too slow: event lane full");
+  OVERFLOW(4413, "too slow: event lane full"),
+  FLOODED(4429, "far too many messages");
 
   private final int number;
   private final String text;

@@ -1,26 +1,27 @@
 package org.havatar.transports.websocket;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Acceptor;
-import org.havatar.transports.link.Acceptor.Handshake;
 import org.havatar.transports.link.Acceptor.Verdict;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.link.Trail;
 import org.havatar.transports.wire.JsonCodec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,10 @@ public final class WebSocketTransport extends VerticleBase {
   private static final int TCP_USER_TIMEOUT_MS = 10_000;
   private static final int IDLE_TIMEOUT_S = 75;
   private static final int FORBIDDEN = 403;
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+  /** How often slow requests are looked for: a tenth later than they should end, at most. */
+  private static final int LOOKS_PER_TIMEOUT = 10;
 
   /**
    * Where and how to listen.
@@ -51,13 +56,28 @@ public final class WebSocketTransport extends VerticleBase {
    * @param certificate null for plain text (behind a proxy, or in tests)
    * @param tlsProtocols such as TLSv1.3
    * @param allowedOrigins full origins whose pages may connect, besides this server's own
+   * @param proxyProtocol every connection begins with a PROXY header (version 1 or 2), and only
+   *     trusted proxies may connect
+   * @param requestTimeoutMs for the head of a request, and for its body after that
    */
   public record Options(
       List<String> hosts,
       int port,
       @Nullable KeyCertOptions certificate,
       List<String> tlsProtocols,
-      Set<String> allowedOrigins) {
+      Set<String> allowedOrigins,
+      boolean proxyProtocol,
+      int requestTimeoutMs) {
+    /** With the usual time for requests, and no PROXY header. */
+    public Options(
+        List<String> hosts,
+        int port,
+        @Nullable KeyCertOptions certificate,
+        List<String> tlsProtocols,
+        Set<String> allowedOrigins) {
+      this(hosts, port, certificate, tlsProtocols, allowedOrigins, false, REQUEST_TIMEOUT_MS);
+    }
+
     public Options {
       hosts = List.copyOf(hosts);
       tlsProtocols = List.copyOf(tlsProtocols);
@@ -71,6 +91,7 @@ public final class WebSocketTransport extends VerticleBase {
   private final LongSupplier monotonicMs;
   private final Drops drops;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final RequestDeadlines deadlines;
   private Set<String> allowedOrigins;
 
   public WebSocketTransport(
@@ -85,6 +106,7 @@ public final class WebSocketTransport extends VerticleBase {
     this.monotonicMs = monotonicMs;
     this.drops = drops;
     this.allowedOrigins = options.allowedOrigins();
+    this.deadlines = new RequestDeadlines(options.requestTimeoutMs(), monotonicMs);
   }
 
   @Override
@@ -94,12 +116,14 @@ public final class WebSocketTransport extends VerticleBase {
       HttpServer server =
           vertx
               .createHttpServer(serverOptions())
-              .webSocketHandshakeHandler(this::judge)
-              .requestHandler(plainRequests)
+              .connectionHandler(this::onConnection)
+              .requestHandler(this::onRequest)
               .exceptionHandler(failure -> LOG.debug("connection failed: {}", failure.toString()));
       servers.add(server);
       bound.add(server.listen(options.port(), host));
     }
+    vertx.setPeriodic(
+        Math.max(1, options.requestTimeoutMs() / LOOKS_PER_TIMEOUT), ignored -> deadlines.onTick());
     return Future.all(bound);
   }
 
@@ -137,11 +161,16 @@ public final class WebSocketTransport extends VerticleBase {
             .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
             .setSendBufferSize(SEND_BUFFER_BYTES)
             .setIdleTimeout(IDLE_TIMEOUT_S)
+            .setSslHandshakeTimeout(options.requestTimeoutMs())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            // Else a connection isn't known to be there before its first bytes have come.
+            .setHttp2ClearTextEnabled(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setMaxWebSocketFrameSize(JsonCodec.MAX_CHARS)
             .setMaxWebSocketMessageSize(JsonCodec.MAX_CHARS)
-            .setWebSocketSubProtocols(List.of(SUBPROTOCOL));
+            .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
+            .setUseProxyProtocol(options.proxyProtocol());
     if (options.certificate() != null) {
       server
           .setSsl(true)
@@ -152,42 +181,84 @@ public final class WebSocketTransport extends VerticleBase {
     return server;
   }
 
-  private void judge(ServerWebSocketHandshake asked) {
-    if (!isOriginAllowed(asked)) {
-      refuse(asked, FORBIDDEN);
-      return;
+  private void onConnection(HttpConnection connection) {
+    if (mayConnect(connection)) {
+      deadlines.onConnection(connection);
+    } else {
+      acceptor.onRefused(FORBIDDEN);
+      LOG.debug("no trusted proxy: {}", connection.remoteAddress(true));
+      connection.close();
     }
-    String remote = asked.remoteAddress() == null ? "unknown" : asked.remoteAddress().host();
-    Handshake handshake =
-        new Handshake(
-            asked.path(), query(asked, "ticket"), bearer(asked), query(asked, "robot"), remote);
-    acceptor.judge(handshake, verdict -> answer(asked, remote, verdict));
   }
 
-  private void answer(ServerWebSocketHandshake asked, String remote, Verdict verdict) {
+  /**
+   * Vert.x 5.0.10 believes a PROXY header of anybody, so only trusted proxies may send one. This
+   * machine may speak for itself, as the node does when it warms up. Plain text from another
+   * machine is for proxies too: passwords would be open to read.
+   */
+  private boolean mayConnect(HttpConnection connection) {
+    if (!options.proxyProtocol() && options.certificate() != null) {
+      return true;
+    }
+    SocketAddress real = connection.remoteAddress(true);
+    boolean isOwn = HandshakeRequest.isLoopback(real) && real.equals(connection.remoteAddress());
+    return isOwn || acceptor.isTrustedProxy(HandshakeRequest.address(real));
+  }
+
+  private void onRequest(HttpServerRequest request) {
+    if (!mayConnect(request.connection())) {
+      return; // it came in one piece with what opened the connection, which is closed by now
+    }
+    if (HandshakeRequest.isOne(request)) {
+      deadlines.onHandshake(request.connection());
+      request.pause(); // until somebody says who it is: what comes meanwhile must not be lost
+      judge(new HandshakeRequest(request));
+    } else {
+      deadlines.onRequest(request);
+      plainRequests.handle(request);
+    }
+  }
+
+  private void judge(HandshakeRequest asked) {
+    if (isOriginAllowed(asked.request())) {
+      acceptor.judge(asked.handshake(), verdict -> answer(asked, verdict));
+    } else {
+      answer(
+          asked,
+          new Verdict.Refuse(FORBIDDEN, "Pages of that origin may not connect to this relay."));
+    }
+  }
+
+  private void answer(HandshakeRequest asked, Verdict verdict) {
+    deadlines.onJudged(asked.request().connection());
     switch (verdict) {
-      case Verdict.Refuse refuse -> refuse(asked, refuse.httpStatus());
-      case Verdict.Admit admit -> {
-        asked
-            .accept()
-            .onSuccess(
-                socket -> {
-                  boolean named = SUBPROTOCOL.equals(socket.subProtocol());
-                  LinkInfo info = new LinkInfo(TRANSPORT, remote, named);
-                  WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);
-                })
-            .onFailure(failure -> LOG.debug("handshake failed: {}", failure.toString()));
-      }
+      case Verdict.Refuse refuse -> refuse(asked, refuse);
+      case Verdict.Admit admit ->
+          asked
+              .request()
+              .toWebSocket()
+              .onSuccess(
+                  socket -> {
+                    deadlines.onWebSocket(asked.request().connection());
+                    boolean named = SUBPROTOCOL.equals(socket.subProtocol());
+                    LinkInfo info = new LinkInfo(TRANSPORT, admit.remoteAddress(), named);
+                    WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);
+                  })
+              .onFailure(
+                  failure -> {
+                    LOG.debug("handshake failed: {}", failure.toString());
+                    admit.opener().missed();
+                  });
     }
   }
 
-  private void refuse(ServerWebSocketHandshake asked, int httpStatus) {
-    acceptor.onRefused(httpStatus);
-    asked.reject(httpStatus);
+  private void refuse(HandshakeRequest asked, Verdict.Refuse refusal) {
+    acceptor.onRefused(refusal.httpStatus());
+    asked.refuse(refusal);
   }
 
   /** Browsers always tell their page's origin; programs tell none. */
-  private boolean isOriginAllowed(ServerWebSocketHandshake asked) {
+  private boolean isOriginAllowed(HttpServerRequest asked) {
     String origin = asked.headers().get(HttpHeaders.ORIGIN);
     if (origin == null || allowedOrigins.contains(origin)) {
       return true;
@@ -196,23 +267,11 @@ public final class WebSocketTransport extends VerticleBase {
     return asked.authority() != null && origin.equals(scheme + asked.authority());
   }
 
-  private static @Nullable String query(ServerWebSocketHandshake asked, String name) {
-    if (asked.query() == null) {
-      return null;
-    }
-    try {
-      List<String> values = new QueryStringDecoder(asked.query(), false).parameters().get(name);
-      return values == null ? null : values.get(0);
-    } catch (IllegalArgumentException e) {
-      return null; // a broken escape proves nothing, so it counts as absent
-    }
-  }
-
-  private static @Nullable String bearer(ServerWebSocketHandshake asked) {
-    String header = asked.headers().get(HttpHeaders.AUTHORIZATION);
-    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return header.substring(7).trim();
-    }
-    return asked.headers().get("X-API-Key");
+  /** Where a request comes from, handshake or not. */
+  public static Trail trail(HttpServerRequest request) {
+    return new Trail(
+        HandshakeRequest.address(request.remoteAddress()),
+        request.headers().getAll("x-forwarded-for"),
+        request.headers().getAll("forwarded"));
   }
 }

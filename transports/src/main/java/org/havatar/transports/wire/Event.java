@@ -28,4 +28,6 @@ public sealed interface Event extends Message
         GetStatus,
         StatusResponse,
         MotorControl,
-        MotorResponse {}
+        MotorResponse,
+        RegisterDevice,
+        DeviceRegistered {}

@@ -38,7 +38,12 @@ final class JsonDecoder {
       case "stop_pressed" ->
           new StopPressed(
               in.robotId(), in.hex64("stop_id"), in.hex64("holder"), in.text("holder_name"));
-      case "get_status", "status_response", "motor_control", "motor_response" ->
+      case "get_status",
+          "status_response",
+          "motor_control",
+          "motor_response",
+          "register",
+          "registered" ->
           OlderJson.message(type, in);
       case "lease" -> lease(in);
       case "propose" -> propose(in);

@@ -85,6 +85,8 @@ final class JsonEncoder {
       case StatusResponse m -> OlderJson.write(m, out);
       case MotorControl m -> OlderJson.write(m, out);
       case MotorResponse m -> OlderJson.write(m, out);
+      case RegisterDevice m -> OlderJson.write(m, out);
+      case DeviceRegistered m -> OlderJson.write(m, out);
       case Lease m -> write(m, out);
       case Propose m -> write(m, out);
       case ReleaseStop m -> write(m, out);
@@ -201,7 +203,7 @@ final class JsonEncoder {
     }
   }
 
-  private static String lower(Enum<?> constant) {
+  static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

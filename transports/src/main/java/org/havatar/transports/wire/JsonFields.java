@@ -171,19 +171,26 @@ final class JsonFields {
     return value;
   }
 
-  private static Invalid outOfRange(String name) {
+  static Invalid outOfRange(String name) {
     return new Invalid(Reason.OUT_OF_RANGE.wireName(), name);
   }
 
-  private static String text(Object value, String name) throws Invalid {
-    if (value instanceof String text && text.length() <= MAX_TEXT) {
+  private static String text(Object value, String name, int longest) throws Invalid {
+    if (value instanceof String text && text.length() <= longest) {
       return text;
     }
     throw outOfRange(name);
   }
 
   String text(String name) throws Invalid {
-    return text(required(name), name);
+    return text(name, MAX_TEXT);
+  }
+
+  /**
+   * @param longest in UTF-16 units
+   */
+  String text(String name, int longest) throws Invalid {
+    return text(required(name), name, longest);
   }
 
   boolean flag(String name) throws Invalid {
@@ -227,7 +234,10 @@ final class JsonFields {
   }
 
   String robotId() throws Invalid {
-    String name = "robot_id";
+    return robotId("robot_id");
+  }
+
+  String robotId(String name) throws Invalid {
     String id = text(name);
     if (!isRobotId(id)) {
       throw outOfRange(name);
@@ -259,7 +269,7 @@ final class JsonFields {
   List<String> texts(String name) throws Invalid {
     List<String> texts = new ArrayList<>();
     for (Object each : list(name)) {
-      texts.add(text(each, name));
+      texts.add(text(each, name, MAX_TEXT));
     }
     return texts;
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The older JSON dialect (PROTOCOL.md §11), field by field as older programs write it. */
 final class OlderJson {
   private static final int MAX = MotorControl.MAX_SPEED;
+  private static final int MAX_QUALITY = 40;
 
   private OlderJson() {}
 
@@ -18,6 +19,8 @@ final class OlderJson {
       case "get_status" -> new GetStatus(in.scalar("id"));
       case "status_response" -> new StatusResponse(in.scalar("command_id"), in.map("data"));
       case "motor_control" -> motorControl(in);
+      case "register" -> register(in);
+      case "registered" -> new DeviceRegistered(in.robotId("deviceId"), role(in));
       default -> motorResponse(in);
     };
   }
@@ -32,6 +35,25 @@ final class OlderJson {
     }
     int left = in.whole("left_speed", -MAX, MAX);
     return new MotorControl(id, null, left, in.whole("right_speed", -MAX, MAX), timestampMs);
+  }
+
+  private static RegisterDevice register(JsonFields in) throws Invalid {
+    String streamUrl = null;
+    if (in.has("streamUrl")) {
+      streamUrl = in.text("streamUrl", RegisterDevice.MAX_URL);
+      if (!RegisterDevice.isStreamUrl(streamUrl)) {
+        throw JsonFields.outOfRange("streamUrl");
+      }
+    }
+    return new RegisterDevice(
+        in.robotId("deviceId"),
+        role(in),
+        streamUrl,
+        in.has("quality") ? in.text("quality", MAX_QUALITY) : null);
+  }
+
+  private static RegisterDevice.Role role(JsonFields in) throws Invalid {
+    return in.oneOf("role", RegisterDevice.Role.class);
   }
 
   private static MotorResponse motorResponse(JsonFields in) throws Invalid {
@@ -79,6 +101,28 @@ final class OlderJson {
     }
     out.writeEndObject();
     decimal(out, "timestamp", m.timestampS());
+  }
+
+  static void write(RegisterDevice m, JsonGenerator out) throws IOException {
+    JsonEncoder.type(out, "register");
+    device(out, m.deviceId(), m.role());
+    if (m.streamUrl() != null) {
+      out.writeStringField("streamUrl", m.streamUrl());
+    }
+    if (m.quality() != null) {
+      out.writeStringField("quality", m.quality());
+    }
+  }
+
+  static void write(DeviceRegistered m, JsonGenerator out) throws IOException {
+    JsonEncoder.type(out, "registered");
+    device(out, m.deviceId(), m.role());
+  }
+
+  private static void device(JsonGenerator out, String deviceId, RegisterDevice.Role role)
+      throws IOException {
+    out.writeStringField("deviceId", deviceId);
+    out.writeStringField("role", JsonEncoder.lower(role));
   }
 
   private static void scalar(JsonGenerator out, String name, @Nullable String json)

@@ -57,7 +57,8 @@ class ChangedCertificatesTest {
         new WebSocketTransport.Options(
             List.of("127.0.0.1"), port, certificate("first"), List.of("TLSv1.3"), Set.of());
     Acceptor acceptor =
-        (handshake, answer) -> answer.accept(new Acceptor.Verdict.Admit(link -> new Deaf()));
+        (handshake, answer) ->
+            answer.accept(new Acceptor.Verdict.Admit(link -> new Deaf(), "127.0.0.1"));
     server =
         new WebSocketTransport(
             options, acceptor, request -> request.response().end(), System::nanoTime, drops);

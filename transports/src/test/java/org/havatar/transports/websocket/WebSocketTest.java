@@ -8,6 +8,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,7 @@ import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.link.Trail;
 import org.havatar.transports.wire.BinaryCodec;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Ping;
@@ -82,8 +84,9 @@ class WebSocketTest {
                       link -> {
                         serverLinks.add(link);
                         return atServer;
-                      })
-                  : new Acceptor.Verdict.Refuse(404, "no such path"));
+                      },
+                      "192.0.2.7")
+                  : new Acceptor.Verdict.Refuse(429, "Come back later.", 1500));
         };
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(
@@ -137,12 +140,36 @@ class WebSocketTest {
     assertThat(handshake.ticket()).isEqualTo("t 1");
     assertThat(handshake.robot()).isEqualTo("tank");
     assertThat(handshake.bearer()).isEqualTo("secret");
-    assertThat(handshake.remoteAddress()).isEqualTo("127.0.0.1");
+    assertThat(handshake.trail()).isEqualTo(Trail.direct("127.0.0.1"));
+    assertThat(handshake.toString()).doesNotContain("secret").doesNotContain("t 1");
+    assertThat(next(serverLinks).info().remoteAddress()).isEqualTo("192.0.2.7");
   }
 
   @Test
-  void aPathThatNobodyServesIsRefusedWithItsStatus() {
-    assertThat(statusOf(options("/nowhere"))).isEqualTo(404);
+  void theHandshakeCarriesAllHeadersThatNameItsSourceInTheirOrder() throws Exception {
+    WebSocketConnectOptions options =
+        options("/ws/x")
+            .addHeader("X-Forwarded-For", "198.51.100.1, 198.51.100.2")
+            .addHeader("x-forwarded-for", "198.51.100.3")
+            .addHeader("Forwarded", "for=198.51.100.4");
+    await(client.connect(options));
+    assertThat(next(handshakes).trail())
+        .isEqualTo(
+            new Trail(
+                "127.0.0.1",
+                List.of("198.51.100.1, 198.51.100.2", "198.51.100.3"),
+                List.of("for=198.51.100.4")));
+  }
+
+  @Test
+  void aRefusalHasItsStatusAWordForProgramsASentenceAndATimeToComeBack() {
+    UpgradeRejectedException refused = refusalOf(options("/nowhere"));
+    assertThat(refused.getStatus()).isEqualTo(429);
+    assertThat(refused.getHeaders().get("retry-after")).isEqualTo("2");
+    assertThat(refused.getHeaders().get("content-type")).isEqualTo("application/problem+json");
+    JsonObject problem = refused.getBody().toJsonObject();
+    assertThat(problem.getString("code")).isEqualTo("rate_limited");
+    assertThat(problem.getString("detail")).isEqualTo("Come back later.");
   }
 
   @Test
@@ -220,13 +247,19 @@ class WebSocketTest {
     return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri);
   }
 
-  private int statusOf(WebSocketConnectOptions options) {
+  private UpgradeRejectedException refusalOf(WebSocketConnectOptions options) {
     try {
       await(client.connect(options));
-      return 101;
     } catch (Exception e) {
-      return e.getCause() instanceof UpgradeRejectedException rejected ? rejected.getStatus() : -1;
+      if (e.getCause() instanceof UpgradeRejectedException rejected) {
+        return rejected;
+      }
     }
+    throw new AssertionError("not refused");
+  }
+
+  private int statusOf(WebSocketConnectOptions options) {
+    return refusalOf(options).getStatus();
   }
 
   private Link dial(String uri, Heard heard) throws Exception {

@@ -9,7 +9,13 @@ import java.util.List;
  * org.havatar.relay.access.Store}.
  */
 public interface AuditStore {
+  /** Entries that are kept until {@link #keepAtMost} says otherwise. */
+  long USUAL_MOST = 200_000;
+
   Future<Boolean> append(AuditEntry entry);
+
+  /** Fewer than asked for: there are no more. Looks through the whole log when it has to. */
+  Future<List<Kept>> find(AuditQuery query);
 
   /**
    * Entries in the order in which they were written.
@@ -17,7 +23,19 @@ public interface AuditStore {
    * @param after the cursor of the last entry known; empty: from the beginning
    * @param most how many at most
    */
-  Future<List<Kept>> entries(String after, int most);
+  default Future<List<Kept>> entries(String after, int most) {
+    return find(AuditQuery.all(after, most));
+  }
+
+  /**
+   * Lets go of the entries from the beginning of the log up to the first that isn't older.
+   *
+   * @return how many
+   */
+  Future<Long> forgetBefore(long epochMs);
+
+  /** Beyond so many entries the oldest go, from the next entry on. At least 1. */
+  void keepAtMost(long entries);
 
   /**
    * An entry where it is kept.

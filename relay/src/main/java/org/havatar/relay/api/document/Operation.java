@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param path as the document writes it: {@code /api/robots/{robotId}}
  * @param protection who may ask
  * @param body what it has to say, when it takes a body
+ * @param lifecycle when it is on its way out
  * @param json its part of the document, all references replaced by what they name
  */
 public record Operation(
@@ -21,6 +22,7 @@ public record Operation(
     Protection protection,
     List<Parameter> parameters,
     Optional<Body> body,
+    Optional<Lifecycle> lifecycle,
     JsonObject json) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]*)}");
 

@@ -66,6 +66,7 @@ final class OperationReader {
             protection(id, json),
             parameters(id, item, json),
             body(id, json),
+            Lifecycle.of(id, json),
             json);
     checkPath(operation);
     return operation;

@@ -48,7 +48,7 @@ final class StandardAnswers {
       statuses.add("404");
     }
     if (takesBody) {
-      statuses.addAll(List.of("413", "415"));
+      statuses.addAll(List.of("408", "413", "415"));
     }
     if (!operation
         .getJsonArray("security", document.getJsonArray("security", new JsonArray()))

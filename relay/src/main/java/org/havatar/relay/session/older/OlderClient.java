@@ -98,7 +98,7 @@ final class OlderClient extends OlderPeer {
         if (within) {
           onOther(message, nowMs);
         } else {
-          complainOfHaste(nowMs);
+          onHaste(nowMs);
         }
       }
     }
@@ -131,6 +131,7 @@ final class OlderClient extends OlderPeer {
     }
     if (!within && !command.isNeutral()) {
       answers.refuse(answer, Reason.RATE_LIMITED.wireName());
+      onHaste(nowMs);
       return;
     }
     switch (gate.judge(command, probes.provenMs(), nowMs)) {

@@ -58,8 +58,12 @@ abstract class OlderPeer implements Adapter, Link {
     return budget.take(nowMs);
   }
 
-  final void complainOfHaste(long nowMs) {
+  /** What is over the budget was not executed; too much of it for too long ends the connection. */
+  final void onHaste(long nowMs) {
     complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    if (budget.isAbused()) {
+      end(CloseCode.FLOODED, nowMs);
+    }
   }
 
   final void noticeGap(long nowMs) {

@@ -23,6 +23,7 @@ import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.RegisterDevice;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
@@ -57,6 +58,8 @@ final class OlderRobot extends OlderPeer {
   private final StatusPoll status;
   private final StandInRegister standIn;
   private final Queue<Message> up = new ArrayDeque<>();
+  private final ControlBoard board;
+  private boolean hasAnswered;
   private boolean isLive;
   private long beaconMs;
 
@@ -64,6 +67,7 @@ final class OlderRobot extends OlderPeer {
     super(opening, new ProbeClock(opening.link(), opening.around().random(), nowMs), nowMs, nowMs);
     Surroundings around = opening.around();
     this.robotId = proof.robotId();
+    this.board = new ControlBoard(around.ports().devices(), link, complaints);
     this.status = new StatusPoll(link, nowMs);
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
@@ -211,21 +215,38 @@ final class OlderRobot extends OlderPeer {
     }
     noticeGap(nowMs);
     if (!isWithinBudget(nowMs)) {
-      complainOfHaste(nowMs);
+      onHaste(nowMs);
       return;
     }
     switch (message) {
       case MotorResponse response -> {
+        hasAnswered = true;
         if (line.onResponse(response, nowMs)) {
           stopTheMotors(Reason.ROBOT_REFUSED, nowMs); // it goes on with what it did before
         }
       }
-      case StatusResponse response -> upUnlessNull(status.onResponse(response));
+      case StatusResponse response -> {
+        hasAnswered = true;
+        upUnlessNull(status.onResponse(response));
+      }
+      case RegisterDevice said -> board.onRegister(said, nowMs);
       case ErrorReport ignored -> {}
       default ->
           complaints.about(Codes.HELLO_FIRST, "Only a robot that says hello may send it.", nowMs);
     }
     flush(nowMs);
+  }
+
+  /** A camera board doesn't answer commands, so until then it may say that it is one. */
+  boolean hasAnswered() {
+    return hasAnswered;
+  }
+
+  /** It never was the robot; its link stays open. */
+  void retire() {
+    if (!isClosed()) {
+      depart(CloseCode.NORMAL);
+    }
   }
 
   private void stopTheMotors(Reason why, long nowMs) {
@@ -282,6 +303,7 @@ final class OlderRobot extends OlderPeer {
 
   private void depart(CloseCode code) {
     markClosed();
+    board.leave();
     line.close();
     up.clear();
     sessions.onClosed(inner, code);

@@ -32,12 +32,21 @@ abstract class Undecided implements Adapter {
     if (isClosed) {
       return;
     }
-    Session session = chosen;
-    if (session == null) {
-      session = sessionFor(message, nowMs);
-      chosen = session;
+    Session session = judge(chosen, message, nowMs);
+    chosen = session;
+    if (session != null) {
+      session.onMessage(message, nowMs);
     }
-    session.onMessage(message, nowMs);
+  }
+
+  /**
+   * Who is to hear that message: it may show that the peer was taken for the wrong thing.
+   *
+   * @param before who would hear it, null while undecided
+   * @return null when the connection ends because of it
+   */
+  @Nullable Session judge(@Nullable Session before, Message message, long nowMs) {
+    return before == null ? sessionFor(message, nowMs) : before;
   }
 
   @Override
@@ -71,6 +80,8 @@ abstract class Undecided implements Adapter {
   public final void leave() {
     if (chosen == null) {
       close(CloseCode.GOING_AWAY);
+    } else if (chosen instanceof Adapter older) {
+      older.leave();
     }
   }
 

@@ -1,0 +1,39 @@
+package org.havatar.relay.access.audit;
+
+/**
+ * Which entries of the audit log, in which order.
+ *
+ * @param fromMs epoch milliseconds, inclusive
+ * @param toMs epoch milliseconds, exclusive
+ * @param account who did it; empty: anybody
+ * @param object to what; empty: anything
+ * @param action what: {@code robot.add}, or {@code robot} for all that begins with {@code robot.};
+ *     empty: whatever
+ * @param after the cursor of the last entry known, in the same order; empty: from the beginning
+ * @param most how many at most, at least 1
+ */
+public record AuditQuery(
+    long fromMs,
+    long toMs,
+    String account,
+    String object,
+    String action,
+    String after,
+    int most,
+    boolean newestFirst) {
+
+  /** Everything, in the order in which it was written. */
+  public static AuditQuery all(String after, int most) {
+    return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, "", "", "", after, most, false);
+  }
+
+  public boolean matches(AuditEntry entry) {
+    return entry.atMs() >= fromMs
+        && entry.atMs() < toMs
+        && (account.isEmpty() || account.equals(entry.by().account()))
+        && (object.isEmpty() || object.equals(entry.object()))
+        && (action.isEmpty()
+            || action.equals(entry.action())
+            || entry.action().startsWith(action + "."));
+  }
+}

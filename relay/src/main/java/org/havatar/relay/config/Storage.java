@@ -1,0 +1,41 @@
+package org.havatar.relay.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where everything that lasts is kept, and for how long.
+ *
+ * @param redis null: in a file of the data directory
+ */
+public record Storage(@Nullable Redis redis, Audit audit, Backup backup) {
+  /**
+   * A Redis that several nodes may share.
+   *
+   * @param url may hold a password
+   * @param trust PEM certificates for TLS; null: those that Java trusts
+   */
+  public record Redis(String url, @Nullable Path trust, int timeoutMs) {
+    /** Without the URL: records end up in logs. */
+    @Override
+    public String toString() {
+      return "Redis[" + timeoutMs + " ms]";
+    }
+  }
+
+  /**
+   * Bounds of the audit log.
+   *
+   * @param most entries
+   * @param days that an entry is kept
+   */
+  public record Audit(long most, int days) {}
+
+  /**
+   * The copy that the relay makes each day.
+   *
+   * @param directory null: none is made
+   * @param keep how many of them
+   */
+  public record Backup(@Nullable Path directory, int keep) {}
+}

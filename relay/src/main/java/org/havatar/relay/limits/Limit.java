@@ -1,0 +1,23 @@
+package org.havatar.relay.limits;
+
+import java.util.Locale;
+
+/** What is limited; the lower-case names are the same in metrics. */
+public enum Limit {
+  /** Requests to /api, by address. */
+  API,
+  /** Requests to /api, by account. */
+  ACCOUNT,
+  /** Requests to the commands interface, by address and by account. */
+  COMMANDS,
+  /** Requests to the page and to /health, by address. */
+  PAGE,
+  /** New sockets, by address. */
+  NEW_SOCKETS,
+  /** Sockets that are open at the same time, by address. */
+  OPEN_SOCKETS;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,59 @@
+package org.havatar.relay.node;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.config.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node does for its store each hour. One failure doesn't keep it from the rest. Blocks. */
+final class Housekeeping {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final int FORGET_TIMEOUT_S = 60;
+
+  private final Store store;
+  private final DailyBackup backup;
+  private volatile Storage storage;
+
+  Housekeeping(Store store, Storage storage) {
+    this.store = store;
+    this.storage = storage;
+    backup = new DailyBackup(store);
+  }
+
+  void follow(Storage wanted) {
+    storage = wanted;
+    store.audit().keepAtMost(wanted.audit().most());
+  }
+
+  void onTick(Instant now) throws InterruptedException {
+    Storage wanted = storage;
+    try {
+      long olderMs = now.toEpochMilli() - TimeUnit.DAYS.toMillis(wanted.audit().days());
+      long forgotten =
+          store
+              .audit()
+              .forgetBefore(olderMs)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(FORGET_TIMEOUT_S, TimeUnit.SECONDS);
+      if (forgotten > 0) {
+        LOG.info("forgot {} old entries of the audit log", forgotten);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("old entries of the audit log can't be forgotten", e);
+    }
+    try {
+      backup.onTick(wanted.backup(), now);
+    } catch (IOException | RuntimeException e) {
+      LOG.error(
+          "today's backup can't be made in {}; it is tried again each hour",
+          wanted.backup().directory(),
+          e);
+    }
+  }
+}

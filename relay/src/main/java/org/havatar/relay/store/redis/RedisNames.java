@@ -1,0 +1,64 @@
+package org.havatar.relay.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.havatar.relay.access.Change;
+import org.havatar.relay.store.Key;
+import org.havatar.relay.store.Kind;
+
+/**
+ * What things are called in Redis. One hash tag for all that lasts, because one step may touch
+ * several of them; {@code ops/docs/adr/0017-*} tells the layout.
+ */
+final class RedisNames {
+  static final String PREFIX = "{havatar}:";
+  static final String AUDIT = PREFIX + "audit";
+
+  /** Short-lived things; spread, because no step touches two. */
+  static final String EPHEMERA = "havatar:e:";
+
+  /** Told when everything may have changed. */
+  static final String ANYTHING = "*";
+
+  private RedisNames() {}
+
+  /** The hash of all documents of a kind: name → text. */
+  static String hash(Kind kind) {
+    return PREFIX + kind.collection();
+  }
+
+  static List<String> hashes() {
+    List<String> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      all.add(hash(kind));
+    }
+    return all;
+  }
+
+  /** Where {@link #hash} stands in {@link #hashes}, counted from 1 as Lua does. */
+  static String hashNumber(Kind kind) {
+    return Integer.toString(kind.ordinal() + 1);
+  }
+
+  static String channel(RedisTarget target) {
+    return PREFIX + "changes:" + target.database();
+  }
+
+  /** What is told of a change of that document; empty: nothing. */
+  static String told(Key key) {
+    return key.kind().subject() == Change.Subject.UNKNOWN
+        ? ""
+        : key.kind().subject().name() + "/" + key.name();
+  }
+
+  /** What was told; {@link Change#ANYTHING} when a later relay tells something new. */
+  static Change heard(String told) {
+    int slash = told.indexOf('/');
+    for (Change.Subject subject : Change.Subject.values()) {
+      if (slash > 0 && subject.name().equals(told.substring(0, slash))) {
+        return new Change(subject, told.substring(slash + 1));
+      }
+    }
+    return Change.ANYTHING;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.limits;
+
+import org.jspecify.annotations.NullMarked;

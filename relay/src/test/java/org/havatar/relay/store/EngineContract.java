@@ -1,0 +1,274 @@
+package org.havatar.relay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Answers;
+import org.havatar.relay.access.Change;
+import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.junit.jupiter.api.Test;
+
+/** What every engine does below the operations of the domain. */
+public abstract class EngineContract extends StoreContract {
+  protected static final Key ANA = Key.account("ana");
+  protected static final Key TANK = Key.robot("tank-1");
+  private static final Actor BY_ANA = new Actor("ana", "192.0.2.1");
+
+  protected Documents documents() {
+    return ((DocumentStore) store()).documents();
+  }
+
+  private static AuditEntry entry(int number) {
+    return new AuditEntry(
+        1000 + number,
+        number % 2 == 0 ? BY_ANA : Actor.OPERATOR,
+        number % 3 == 0 ? "robot.add" : "login.refused",
+        "o" + number % 5,
+        "ș\n" + number);
+  }
+
+  private List<AuditEntry> append(int from, int to) {
+    List<AuditEntry> entries = IntStream.range(from, to).mapToObj(EngineContract::entry).toList();
+    entries.forEach(each -> Answers.of(store().audit().append(each)));
+    return entries;
+  }
+
+  private List<AuditEntry> found(AuditQuery query) {
+    return Answers.of(store().audit().find(query)).stream().map(Kept::entry).toList();
+  }
+
+  private Future<Boolean> put(Key key, String text) {
+    return documents()
+        .update(
+            List.of(key),
+            draft -> {
+              draft.put(key, text);
+              return true;
+            });
+  }
+
+  @Test
+  void documentsAndEntriesAreWrittenTogetherOrNotAtAll() {
+    RuntimeException change = new IllegalStateException("no");
+    Future<Boolean> failed =
+        documents()
+            .update(
+                List.of(ANA, TANK),
+                draft -> {
+                  draft.put(ANA, "{}");
+                  draft.note(entry(1));
+                  throw change;
+                });
+    assertThat(Answers.failureOf(failed)).isInstanceOf(Unavailable.class);
+    assertThat(Answers.of(documents().read(ANA))).isEmpty();
+    assertThat(Answers.of(store().audit().entries("", 10))).isEmpty();
+    Future<String> done =
+        documents()
+            .update(
+                List.of(ANA, TANK),
+                draft -> {
+                  draft.put(ANA, "a ș \"\n");
+                  draft.put(TANK, "");
+                  draft.note(entry(1));
+                  return "both";
+                });
+    assertThat(Answers.of(done)).isEqualTo("both");
+    assertThat(Answers.of(documents().read(ANA))).contains("a ș \"\n");
+    assertThat(Answers.of(documents().read(TANK))).contains("");
+    assertThat(found(AuditQuery.all("", 10))).containsExactly(entry(1));
+  }
+
+  @Test
+  void aDocumentThatIsRemovedIsGoneAlsoFromTheList() {
+    Answers.of(put(TANK, "{}"));
+    Future<Optional<String>> removed =
+        documents()
+            .update(
+                List.of(TANK),
+                draft -> {
+                  draft.remove(TANK);
+                  return draft.get(TANK);
+                });
+    assertThat(Answers.of(removed)).isEmpty();
+    assertThat(Answers.of(documents().read(TANK))).isEmpty();
+    assertThat(Answers.of(documents().all(Kind.ROBOT))).isEmpty();
+  }
+
+  @Test
+  void ofTwoHundredConflictingUpdatesAtOnceNoneIsLost() {
+    Key counter = new Key(Kind.BOOT, "counter");
+    List<Future<Integer>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      all.add(
+          documents()
+              .update(
+                  List.of(counter),
+                  draft -> {
+                    int next = Integer.parseInt(draft.get(counter).orElse("0")) + 1;
+                    draft.put(counter, Integer.toString(next));
+                    return next;
+                  }));
+    }
+    assertThat(all.stream().map(Answers::of))
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 200).boxed().toList());
+  }
+
+  @Test
+  void aChangeIsToldWithItsSubjectAndBookkeepingIsNot() {
+    ConcurrentLinkedQueue<Change> told = new ConcurrentLinkedQueue<>();
+    documents().onChanged(told::add);
+    Answers.of(put(new Key(Kind.BOOT, "tank-1"), "{}"));
+    Answers.of(put(ANA, "{}"));
+    Answers.of(put(TANK, "{}"));
+    org.awaitility.Awaitility.await()
+        .until(() -> told.contains(new Change(Change.Subject.ROBOT, "tank-1")));
+    assertThat(told)
+        .contains(new Change(Change.Subject.ACCOUNT, "ana"))
+        .allMatch(
+            each ->
+                each.equals(Change.ANYTHING)
+                    || each.subject() == Change.Subject.ACCOUNT
+                    || each.subject() == Change.Subject.ROBOT);
+  }
+
+  @Test
+  void entriesAreFoundByTimeAccountObjectAndAction() {
+    List<AuditEntry> all = append(0, 30);
+    assertThat(found(AuditQuery.all("", 100))).isEqualTo(all);
+    assertThat(found(new AuditQuery(1010, 1020, "", "", "", "", 100, false)))
+        .isEqualTo(all.subList(10, 20));
+    assertThat(found(new AuditQuery(0, 9999, "ana", "", "", "", 100, false)))
+        .hasSize(15)
+        .allMatch(each -> each.by().account().equals("ana"));
+    assertThat(found(new AuditQuery(0, 9999, "", "o3", "", "", 100, false)))
+        .hasSize(6)
+        .allMatch(each -> each.object().equals("o3"));
+    assertThat(found(new AuditQuery(0, 9999, "", "", "robot", "", 100, false))).hasSize(10);
+    assertThat(found(new AuditQuery(0, 9999, "", "", "robot.add", "", 100, false))).hasSize(10);
+    assertThat(found(new AuditQuery(0, 9999, "", "", "robot.ad", "", 100, false))).isEmpty();
+  }
+
+  @Test
+  void entriesComePageByPageInBothDirections() {
+    List<AuditEntry> all = append(0, 23);
+    for (boolean newestFirst : new boolean[] {false, true}) {
+      List<AuditEntry> seen = new ArrayList<>();
+      String after = "";
+      List<Kept> page;
+      do {
+        page =
+            Answers.of(
+                store().audit().find(new AuditQuery(0, 9999, "", "", "", after, 5, newestFirst)));
+        page.forEach(each -> seen.add(each.entry()));
+        after = page.isEmpty() ? after : page.get(page.size() - 1).cursor();
+      } while (page.size() == 5);
+      assertThat(seen).isEqualTo(newestFirst ? all.reversed() : all);
+    }
+  }
+
+  @Test
+  void whatIsRareIsFoundBehindManyOthers() {
+    List<Future<Boolean>> written = new ArrayList<>();
+    int many = 2 * AuditSearch.PAGE;
+    for (int i = 0; i < many; i++) {
+      written.add(store().audit().append(new AuditEntry(i, BY_ANA, "a.b", "o", "")));
+    }
+    written.forEach(Answers::of);
+    AuditEntry rare = new AuditEntry(many, BY_ANA, "a.b", "rare", "");
+    Answers.of(store().audit().append(rare));
+    assertThat(found(new AuditQuery(0, 99_999, "", "rare", "", "", 2, false)))
+        .containsExactly(rare);
+  }
+
+  @Test
+  void theLogIsBoundedByCountAndByAge() {
+    store().audit().keepAtMost(20);
+    List<AuditEntry> all = append(0, 50);
+    assertThat(found(AuditQuery.all("", 100))).isEqualTo(all.subList(30, 50));
+    assertThat(Answers.of(store().audit().forgetBefore(1040))).isEqualTo(10);
+    assertThat(found(AuditQuery.all("", 100))).isEqualTo(all.subList(40, 50));
+    crashAndOpen();
+    assertThat(found(AuditQuery.all("", 100))).isEqualTo(all.subList(40, 50));
+    append(50, 51);
+    assertThat(found(AuditQuery.all("", 100))).hasSize(11).last().isEqualTo(entry(50));
+  }
+
+  @Test
+  void aCursorOfAnEntryThatIsGoneGoesOnBehindIt() {
+    append(0, 5);
+    String third = Answers.of(store().audit().entries("", 3)).get(2).cursor();
+    Answers.of(store().audit().forgetBefore(1004));
+    assertThat(found(AuditQuery.all(third, 10))).containsExactly(entry(4));
+  }
+
+  @Test
+  void everythingIsReplacedAtOnceButOnlyWhenAsked() {
+    Answers.of(put(ANA, "{}"));
+    append(0, 1);
+    Answers.of(store().accounts().signingKey("mine"));
+    Document other = new Document(TANK, "{\"a\":1}");
+    Document key = new Document(new Key(Kind.META, "signing_key"), "theirs");
+    Contents contents = new Contents(List.of(key, other), List.of(entry(7), entry(8)));
+    assertThat(Answers.of(documents().replaceAll(contents, false))).isFalse();
+    assertThat(Answers.of(documents().read(ANA))).isPresent();
+    assertThat(Answers.of(documents().replaceAll(contents, true))).isTrue();
+    assertThat(Answers.of(documents().read(ANA))).isEmpty();
+    assertThat(Answers.of(documents().documents())).containsExactly(key, other);
+    assertThat(found(AuditQuery.all("", 10))).containsExactly(entry(7), entry(8));
+    crashAndOpen();
+    assertThat(Answers.of(documents().documents())).containsExactly(key, other);
+  }
+
+  @Test
+  void aStoreThatOnlyHasItsOwnKeyCountsAsEmpty() {
+    Answers.of(store().accounts().signingKey("mine"));
+    Contents contents = new Contents(List.of(new Document(TANK, "{}")), List.of());
+    assertThat(Answers.of(documents().replaceAll(contents, false))).isTrue();
+    assertThat(Answers.of(store().accounts().signingKey("new"))).isEqualTo("new");
+  }
+
+  @Test
+  void shortLivedThingsAreTakenOnce() {
+    Ephemera ephemera = store().ephemera();
+    assertThat(Answers.of(ephemera.put("t/1", "ana ș", 60_000))).isTrue();
+    assertThat(Answers.of(ephemera.put("t/1", "ben", 60_000))).isFalse();
+    List<Future<Optional<String>>> takers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      takers.add(ephemera.take("t/1"));
+    }
+    assertThat(takers.stream().map(Answers::of).flatMap(Optional::stream)).containsExactly("ana ș");
+    assertThat(Answers.of(ephemera.put("t/1", "ben", 60_000))).isTrue();
+  }
+
+  @Test
+  void shortLivedThingsEnd() {
+    Ephemera ephemera = store().ephemera();
+    Answers.of(ephemera.put("t/2", "x", 1));
+    Answers.of(ephemera.addAndGet("c/2", 5, 1));
+    org.awaitility.Awaitility.await().until(() -> Answers.of(ephemera.put("t/2", "y", 60_000)));
+    org.awaitility.Awaitility.await()
+        .until(() -> Answers.of(ephemera.addAndGet("c/2", 1, 60_000)) == 1);
+  }
+
+  @Test
+  void countersAddUpWithinTheirWindow() {
+    Ephemera ephemera = store().ephemera();
+    List<Future<Long>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(ephemera.addAndGet("c/1", 2, 60_000));
+    }
+    assertThat(all.stream().map(Answers::of)).contains(2L, 100L).doesNotHaveDuplicates();
+    assertThat(Answers.of(ephemera.addAndGet("c/1", -100, 60_000))).isZero();
+    assertThat(Answers.of(ephemera.addAndGet("c/other", 1, 60_000))).isEqualTo(1);
+  }
+}

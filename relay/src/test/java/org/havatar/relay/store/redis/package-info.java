@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.store.redis;
+
+import org.jspecify.annotations.NullMarked;
