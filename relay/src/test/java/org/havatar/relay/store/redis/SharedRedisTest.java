@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one Redis. */
 final class SharedRedisTest {
+  private static final Keyring KEYS = Keyring.of(new Keyring.Key("k1", "00", 1, 0));
+
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
 
   private final RedisServer server;
