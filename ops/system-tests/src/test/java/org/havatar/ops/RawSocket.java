@@ -108,6 +108,10 @@ final class RawSocket implements AutoCloseable {
     return write(frame.toByteArray());
   }
 
+  boolean text(String text) {
+    return frame(TEXT, text.getBytes(UTF_8));
+  }
+
   /** What comes until that text has come, the peer closed or nothing came for some seconds. */
   String readUntil(String wanted) {
     StringBuilder got = new StringBuilder();

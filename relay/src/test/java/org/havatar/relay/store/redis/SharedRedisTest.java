@@ -55,8 +55,6 @@ final class SharedRedisTest {
     server.close();
   }
 
-  private static final Keyring KEYS = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
-
   private static RobotEntry robot(String id, String owner) {
     return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, Reach.of(owner));
   }
