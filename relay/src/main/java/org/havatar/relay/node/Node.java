@@ -176,7 +176,9 @@ final class Node implements NodeState {
     Limits limits =
         new Limits(
             config.limits(),
-            new NodeCounters(equipment.clocks().monotonicMs()),
+            config.storage().redis() == null
+                ? new NodeCounters(equipment.clocks().monotonicMs())
+                : store.ephemera()::addAndGet,
             equipment.meters().limits(),
             equipment.clocks().monotonicMs());
     Edge edge = new Edge(limits, new PeerAddresses(config.proxy()));

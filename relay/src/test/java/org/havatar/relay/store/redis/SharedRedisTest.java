@@ -20,6 +20,11 @@ import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.limits.Limit;
+import org.havatar.relay.limits.LimitMeasures;
+import org.havatar.relay.limits.LimitOptions;
+import org.havatar.relay.limits.Limits;
+import org.havatar.relay.limits.Rate;
 import org.havatar.relay.store.DocumentStore;
 import org.havatar.relay.store.Documents;
 import org.havatar.relay.store.Key;
@@ -68,6 +73,32 @@ final class SharedRedisTest {
     Answers.of(here.robots().add(robot("tank-1", "ana"), KEYS, Actor.OPERATOR, 1));
     await().atMost(HEARD_WITHIN).until(() -> heard.contains(new Change(Subject.ROBOT, "tank-1")));
     assertThat(Answers.of(there.robots().robot("tank-1"))).isPresent();
+  }
+
+  @Test
+  void whatOneNodeLetsThroughTheOtherCounts() {
+    Rate rate = new Rate(1, 20);
+    LimitOptions options = new LimitOptions(rate, rate, rate, rate, 10, false);
+    List<Limits> nodes = new ArrayList<>();
+    for (Store store : List.of(here, there, here)) {
+      nodes.add(new Limits(options, store.ephemera()::addAndGet, new Unheard(), () -> 0));
+    }
+    int passed = 0;
+    for (int i = 0; i < 20; i++) {
+      for (Limits node : nodes) {
+        passed += Answers.of(node.takeByAddress(Limit.API, "10.0.0.7")) == 0 ? 1 : 0;
+      }
+    }
+    assertThat(passed).isBetween(20, 40); // each node's own bucket lets 20 through
+    assertThat(Answers.of(nodes.get(1).takeByAddress(Limit.API, "10.0.0.8"))).isZero();
+  }
+
+  private static final class Unheard implements LimitMeasures {
+    @Override
+    public void refused(Limit limit) {}
+
+    @Override
+    public void unshared(Limit limit) {}
   }
 
   @Test
