@@ -48,7 +48,11 @@ final class FullDiskTest {
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).contains("The store can't write: no space left");
       assertThat(api.get("/api/robots", token).statusCode()).isEqualTo(200);
-      assertThat(api.login(Accounts.USER, Accounts.PASSWORD)).isNotEmpty();
+      assertThat(api.ticket(token)).as("who is signed in may connect").isNotEmpty();
+      String login =
+          "{\"username\":\"%s\",\"password\":\"%s\"}"
+              .formatted(Accounts.USER, Accounts.PASSWORD);
+      assertThat(api.tryPost("/api/login", "", login).statusCode()).isEqualTo(503);
       assertDrivesOn();
 
       Files.delete(filler);
