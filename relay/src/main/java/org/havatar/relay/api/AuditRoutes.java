@@ -58,8 +58,7 @@ final class AuditRoutes implements Routes {
     Outcomes.answer(
         context,
         looked,
-        view ->
-            answer(context, query, all ? AuditStream::json : AuditStream::jsonWithoutAddress));
+        view -> answer(context, query, all ? AuditStream::json : AuditStream::jsonWithoutAddress));
   }
 
   private static AuditQuery query(Arguments asked, String object, Set<String> subjects) {

@@ -34,16 +34,13 @@ final class PrivacyRoutes implements Routes {
   private void eraseOwn(RoutingContext context) {
     JsonObject body = Operations.body(context);
     Optional<String> code = Optional.ofNullable(body.getString("totp_code"));
-    own.prove(
-            Guards.signedIn(context), body.getString("password"), code, Guards.origin(context))
+    own.prove(Guards.signedIn(context), body.getString("password"), code, Guards.origin(context))
         .onFailure(context::fail)
         .onSuccess(
             proof -> {
               if (proof instanceof ProofOutcome.Done) {
                 LoginAnswers.dropCookie(context);
-                answer(
-                    context,
-                    erasures.erase(Guards.user(context).name(), Guards.actor(context)));
+                answer(context, erasures.erase(Guards.user(context).name(), Guards.actor(context)));
               } else {
                 AccountRoutes.answer(context, proof);
               }

@@ -95,9 +95,7 @@ final class EmbeddedDocuments implements Documents {
             .submit(file -> file.reviseAudit(revision, before))
             .compose(
                 now ->
-                    now.isDone()
-                        ? Future.succeededFuture(now.changed())
-                        : revise(revision, now));
+                    now.isDone() ? Future.succeededFuture(now.changed()) : revise(revision, now));
       }
 
       @Override

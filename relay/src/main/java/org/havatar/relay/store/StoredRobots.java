@@ -130,8 +130,7 @@ final class StoredRobots implements RobotStore {
     if (draft.get(Key.robot(robotId)).isEmpty()) {
       return Optional.of(false);
     }
-    Calendar calendar =
-        StoredBookings.calendarOf(draft.get(StoredBookings.calendarKey(robotId)));
+    Calendar calendar = StoredBookings.calendarOf(draft.get(StoredBookings.calendarKey(robotId)));
     if (!booked.containsAll(calendar.accounts())) {
       return Optional.empty();
     }

@@ -34,8 +34,7 @@ final class PrivacyTest {
     root = tokenOf(new User("root", "Root", true));
     ana = tokenOf(new User("ana", "Ana", false));
     ben = tokenOf(new User("ben", "Ben", false));
-    JsonObject tank =
-        body("robot_id", "tank-1", "name", "Tank", "type", "tank", "owner", "ana");
+    JsonObject tank = body("robot_id", "tank-1", "name", "Tank", "type", "tank", "owner", "ana");
     ask("POST", "/api/robot/register", root, 201, tank);
     ask("PUT", TANK + "/grants/ben", ana, 200, body("role", "driver"));
   }
@@ -98,7 +97,12 @@ final class PrivacyTest {
   private void book(String token) {
     String from = Moments.text(bench.clocks().clocks().wall().millis() + 7_200_000);
     String until = Moments.text(bench.clocks().clocks().wall().millis() + 9_000_000);
-    ask("POST", TANK + "/bookings", token, 201, body("from", from, "until", until));
+    ask(
+        "POST",
+        "/api/bookings",
+        token,
+        201,
+        body("robot_id", "tank-1", "from", from, "until", until));
   }
 
   @Test
@@ -235,10 +239,10 @@ final class PrivacyTest {
   @Test
   void linksOfWhoIsForgottenEndWithTheGrantsThatTheyGave() {
     JsonObject link =
-        ask("POST", TANK + "/links", ana, 201, body("role", "driver", "expires_in", 3600));
+        ask("POST", TANK + "/links", ana, 201, body("role", "driver", "expires_in_s", 3600));
     String eva = tokenOf(new User("eva", "Eva", false));
     ask("POST", "/api/links/redeem", eva, 200, body("token", link.getString("token")));
-    ask("POST", TANK + "/transfer", ana, 200, body("account", "root"));
+    ask("PUT", TANK + "/owner", ana, 200, body("account", "root"));
     ask("DELETE", "/api/account", ana, 204, body("password", PASSWORD));
     ask("GET", TANK, eva, 404, null);
     assertThat(get(TANK, ben).getString("may")).isEqualTo("drive");
@@ -269,7 +273,7 @@ final class PrivacyTest {
     JsonObject refused = ask("POST", "/api/robot/register", root, 409, arm);
     assertThat(refused.getString("code")).isEqualTo("carer_owns_nothing");
     assertThat(refused.getString("detail")).contains("cara").endsWith(".");
-    refused = ask("POST", TANK + "/transfer", ana, 409, body("account", "cara"));
+    refused = ask("PUT", TANK + "/owner", ana, 409, body("account", "cara"));
     assertThat(refused.getString("code")).isEqualTo("carer_owns_nothing");
     assertThat(get(TANK, ana).getString("owner")).isEqualTo("ana");
   }

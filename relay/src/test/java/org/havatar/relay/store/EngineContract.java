@@ -217,7 +217,8 @@ public abstract class EngineContract extends StoreContract {
     assertThat(Answers.of(store().audit().revise(erased))).isZero();
     crashAndOpen();
     List<Kept> after = Answers.of(store().audit().entries("", 2000));
-    assertThat(after.stream().map(Kept::cursor)).isEqualTo(before.stream().map(Kept::cursor).toList());
+    assertThat(after.stream().map(Kept::cursor))
+        .isEqualTo(before.stream().map(Kept::cursor).toList());
     assertThat(after.stream().map(Kept::entry)).isEqualTo(many.stream().map(erased::of).toList());
     assertThat(after.toString()).doesNotContain("account=ana");
     Answers.of(store().audit().append(entry(1111)));
@@ -228,7 +229,7 @@ public abstract class EngineContract extends StoreContract {
   void addressesAreForgottenUpToTheirAge() {
     List<AuditEntry> all = append(0, 10);
     AuditRevision revision = new AuditRevision.AddressesBefore(1005);
-    assertThat(Answers.of(store().audit().revise(revision))).isEqualTo(5);
+    assertThat(Answers.of(store().audit().revise(revision))).isEqualTo(3); // others have none
     List<AuditEntry> left = found(AuditQuery.all("", 100));
     assertThat(left.subList(0, 5)).allMatch(each -> each.by().address().isEmpty());
     assertThat(left.subList(5, 10)).isEqualTo(all.subList(5, 10));
@@ -239,8 +240,7 @@ public abstract class EngineContract extends StoreContract {
   void entriesThatComeDuringARevisionAreNotLost() {
     Answers.of(
         store().audit().append(IntStream.range(0, 1500).mapToObj(EngineContract::entry).toList()));
-    Future<Long> revised =
-        store().audit().revise(new AuditRevision.Erased("ana", "(erased-1)"));
+    Future<Long> revised = store().audit().revise(new AuditRevision.Erased("ana", "(erased-1)"));
     List<Future<Boolean>> late = new ArrayList<>();
     for (int i = 1500; i < 1600; i++) {
       late.add(store().audit().append(entry(i)));

@@ -63,7 +63,8 @@ public record Account(
 
   /** A disabled account has no logins. */
   Account disabled(boolean whether) {
-    return new Account(user, password, whether, second, whether ? List.of() : sessions, zone, erasedAs);
+    return new Account(
+        user, password, whether, second, whether ? List.of() : sessions, zone, erasedAs);
   }
 
   public boolean isBeingErased() {

@@ -112,8 +112,7 @@ public final class Erasures {
       return Decision.nothing(new Marked.Not(new LastAdministrator()));
     }
     Account changed = account.beingErasedAs(pseudonym);
-    return Decision.changed(
-        new Marked.As(changed.erasedAs(), account.disabled()), changed, note);
+    return Decision.changed(new Marked.As(changed.erasedAs(), account.disabled()), changed, note);
   }
 
   private Future<ErasureOutcome> goOn(String name, Actor by, Marked marked) {

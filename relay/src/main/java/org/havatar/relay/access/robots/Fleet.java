@@ -48,8 +48,7 @@ public final class Fleet {
             all ->
                 all.stream()
                     .filter(
-                        entry ->
-                            right(user, entry, wall.millis()).permission() != Permission.NONE)
+                        entry -> right(user, entry, wall.millis()).permission() != Permission.NONE)
                     .map(entry -> viewOf(user, entry))
                     .toList());
   }

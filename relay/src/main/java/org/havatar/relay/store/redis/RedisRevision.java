@@ -92,8 +92,7 @@ final class RedisRevision {
         .compose(
             page -> {
               String last = page.isEmpty() ? after : page.get(page.size() - 1).cursor();
-              Future<Boolean> copied =
-                  page.isEmpty() ? Future.succeededFuture(true) : write(page);
+              Future<Boolean> copied = page.isEmpty() ? Future.succeededFuture(true) : write(page);
               return copied.compose(
                   ignored -> page.size() < AuditSearch.PAGE ? swap(last) : copy(last));
             });

@@ -32,8 +32,7 @@ final class AuditRevisionTest {
   void aRobotOfTheSameNameKeepsIt() {
     AuditEntry robot = entry("ana", "robot.change", "ben", "name");
     assertThat(BEN.of(robot)).isEqualTo(robot);
-    assertThat(BEN.of(entry("ana", "account.change", "ben", "")).object())
-        .isEqualTo("(erased-1)");
+    assertThat(BEN.of(entry("ana", "account.change", "ben", "")).object()).isEqualTo("(erased-1)");
   }
 
   @Test

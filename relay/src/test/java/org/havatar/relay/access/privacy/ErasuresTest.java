@@ -55,8 +55,7 @@ final class ErasuresTest {
             Optional.empty(),
             Optional.empty(),
             new Keyring.Upkeep(false, 0, 0, 0, true, ""));
-    RobotEntry tank =
-        new RobotEntry(new Robot("tank-1", "Tank", "tank"), RobotDetails.NONE, reach);
+    RobotEntry tank = new RobotEntry(new Robot("tank-1", "Tank", "tank"), RobotDetails.NONE, reach);
     Answers.of(store.robots().add(tank, keys, Actor.OPERATOR, 1));
   }
 
@@ -131,8 +130,7 @@ final class ErasuresTest {
 
   private void assertForgotten() {
     assertThat(Answers.of(store.accounts().account("ben"))).isEmpty();
-    assertThat(Answers.of(store.robots().robot("tank-1")).orElseThrow().reach().grants())
-        .isEmpty();
+    assertThat(Answers.of(store.robots().robot("tank-1")).orElseThrow().reach().grants()).isEmpty();
     assertThat(log()).doesNotContain("ben").contains("account.remove");
     assertThat(traced.stream().distinct()).singleElement().asString().startsWith("ben (erased-");
   }
