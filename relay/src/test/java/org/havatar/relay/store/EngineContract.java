@@ -247,6 +247,8 @@ public abstract class EngineContract extends StoreContract {
     }
     late.forEach(Answers::of);
     Answers.of(revised);
+    assertThat(found(AuditQuery.all("", 1500)))
+        .noneMatch(each -> each.by().account().equals("ana"));
     assertThat(found(AuditQuery.all("", 2000)).stream().map(AuditEntry::atMs))
         .isEqualTo(IntStream.range(0, 1600).mapToObj(i -> entry(i).atMs()).toList());
   }
