@@ -66,7 +66,20 @@ final class RobotCommand {
         Offline.with(
             main.config(),
             store ->
-                new Robots(store.robots()).add(wanted, Actor.OPERATOR, System.currentTimeMillis()));
+                store
+                    .accounts()
+                    .account(owner)
+                    .compose(
+                        known -> {
+                          known
+                              .flatMap(account -> Robots.faultOfOwner(account.user()))
+                              .ifPresent(
+                                  why -> {
+                                    throw new Unavailable(why);
+                                  });
+                          return new Robots(store.robots())
+                              .add(wanted, Actor.OPERATOR, System.currentTimeMillis());
+                        }));
     RobotKey key =
         added.orElseThrow(
             () -> new Unavailable("There is a robot with the id " + robotId + " already."));

@@ -61,14 +61,14 @@ final class StoreCommandsTest {
     run(0, embedded, "user", "add", "ana", "--administrator");
     run(0, embedded, "robot", "add", "tank-1");
     assertThat(run(0, embedded, "export", path("a.jsonl")))
-        .contains("Exported 2 documents and 2 entries of the audit log to");
+        .contains("Exported 3 documents and 2 entries of the audit log to");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(directory.resolve("a.jsonl"))))
         .isEqualTo("rw-------");
     try (RedisServer server = RedisServer.start(directory.resolve("redis"))) {
       Map<String, String> redis = redis(server);
-      assertThat(run(0, redis, "import", path("a.jsonl"))).contains("Imported 2 documents");
+      assertThat(run(0, redis, "import", path("a.jsonl"))).contains("Imported 3 documents");
       assertThat(run(1, redis, "user", "add", "ana")).contains("There is an account named ana");
       assertThat(run(1, redis, "import", path("a.jsonl"))).contains("isn't empty; --replace");
       run(0, redis, "export", path("b.jsonl"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.havatar.relay.access.audit.AuditLog;
 import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.identity.Identity;
@@ -14,6 +15,8 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
+import org.havatar.relay.access.privacy.Erasures;
+import org.havatar.relay.access.privacy.Traces;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
@@ -158,6 +161,16 @@ public final class Access {
   /** Who has which robot when. Who asks has made sure by {@link #standing} that he may drive it. */
   public Bookings bookings() {
     return bookings;
+  }
+
+  /** Who did what, for those who may know. */
+  public AuditLog audit() {
+    return new AuditLog(store.audit(), clocks.wall());
+  }
+
+  /** Forgets accounts. */
+  public Erasures erasures(Traces traces) {
+    return new Erasures(store, sharing, clocks.wall(), traces);
   }
 
   /** Which robots there are, and whose. */

@@ -54,6 +54,8 @@ public final class Api implements Handler<HttpServerRequest> {
                 parts.access()::robotOptions,
                 parts.clocks().wall()::millis),
             new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
+            new AuditRoutes(parts.access()),
+            new PrivacyRoutes(parts.access(), parts.commands()),
             new BookingRoutes(parts.access()),
             new BookingLimitRoutes(parts.access()),
             new HealthRoutes(parts.node()),

@@ -1,6 +1,8 @@
 package org.havatar.relay.api;
 
+import io.vertx.core.Future;
 import java.util.function.LongSupplier;
+import org.havatar.relay.access.privacy.Traces;
 import org.havatar.relay.session.CommandArchive;
 
 /**
@@ -8,4 +10,10 @@ import org.havatar.relay.session.CommandArchive;
  *
  * @param dropped how many records were lost since the node started
  */
-public record CommandHistory(CommandArchive archive, LongSupplier dropped) {}
+public record CommandHistory(CommandArchive archive, LongSupplier dropped) {
+  /** What erases a name in it. */
+  public Traces traces() {
+    return (account, pseudonym) ->
+        Future.fromCompletionStage(archive.anonymize(account, pseudonym));
+  }
+}

@@ -91,7 +91,7 @@ final class CommandRoutes implements Routes {
     return entries.get(entries.size() - 1);
   }
 
-  private static JsonObject json(CommandRecord record) {
+  static JsonObject json(CommandRecord record) {
     JsonObject json =
         new JsonObject()
             .put("first", Instant.ofEpochMilli(record.firstMs()).toString())

@@ -34,7 +34,7 @@ final class GrantRoutes implements Routes {
         });
   }
 
-  private static JsonObject json(Grant grant) {
+  static JsonObject json(Grant grant) {
     JsonObject json =
         new JsonObject()
             .put("account", grant.account())

@@ -115,7 +115,8 @@ final class RobotFields {
     }
   }
 
-  static JsonObject json(Fleet.View view, boolean isOnline) {
+  /** What a list tells of each. */
+  static JsonObject brief(Fleet.View view, boolean isOnline) {
     RobotEntry entry = view.entry();
     JsonObject json =
         new JsonObject()
@@ -125,10 +126,15 @@ final class RobotFields {
             .put("online", isOnline)
             .put("booking_required", entry.reach().bookingRequired())
             .put("may", may(view.permission()));
+    return view.isKeeper() ? json.put("owner", entry.owner()) : json;
+  }
+
+  static JsonObject json(Fleet.View view, boolean isOnline) {
+    RobotEntry entry = view.entry();
+    JsonObject json = brief(view, isOnline);
     if (view.isKeeper()) {
       RobotDetails details = entry.details();
-      json.put("owner", entry.owner())
-          .put("audience", entry.reach().audience().name().toLowerCase(Locale.ROOT))
+      json.put("audience", entry.reach().audience().name().toLowerCase(Locale.ROOT))
           .put("status", details.active() ? ACTIVE : "inactive");
       putIfKnown(json, "rtsp_url", details.rtspUrl());
       putIfKnown(json, "webrtc_url", details.webrtcUrl());

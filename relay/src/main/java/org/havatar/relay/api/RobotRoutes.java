@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.robots.Fleet;
-import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotKey;
 
 /** Which robots there are, what is noted about them, and whose they are. */
@@ -32,22 +31,18 @@ final class RobotRoutes implements Routes {
 
   private void list(RoutingContext context) {
     fleet
-        .robotsOf(Guards.user(context))
+        .views(Guards.user(context))
         .onFailure(context::fail)
         .onSuccess(
             robots -> {
               JsonArray list = new JsonArray();
-              robots.forEach(robot -> list.add(entry(robot)));
+              robots.forEach(view -> list.add(entry(view)));
               context.json(new JsonObject().put("robots", list));
             });
   }
 
-  private JsonObject entry(Robot robot) {
-    return new JsonObject()
-        .put("robot_id", robot.robotId())
-        .put("name", robot.name())
-        .put("type", robot.type())
-        .put("online", presence.online(robot.robotId()));
+  private JsonObject entry(Fleet.View view) {
+    return RobotFields.brief(view, presence.online(view.entry().robot().robotId()));
   }
 
   private void register(RoutingContext context) {

@@ -119,6 +119,7 @@ public record RelayConfig(
                   "log.command_days",
                   "audit.most_entries",
                   "audit.keep_days",
+                  "audit.address_days",
                   "backup.directory",
                   "backup.keep",
                   "driving.older_hold_ms"))

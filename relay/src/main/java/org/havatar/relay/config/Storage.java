@@ -28,8 +28,9 @@ public record Storage(@Nullable Redis redis, Audit audit, Backup backup) {
    *
    * @param most entries
    * @param days that an entry is kept
+   * @param addressDays after which it is forgotten whence it came
    */
-  public record Audit(long most, int days) {}
+  public record Audit(long most, int days, int addressDays) {}
 
   /**
    * The copy that the relay makes each day.

@@ -40,7 +40,8 @@ final class StorageSettings {
     Audit audit =
         new Audit(
             settings.integer("audit.most_entries", 1000, 10_000_000),
-            settings.integer("audit.keep_days", 1, 3650));
+            settings.integer("audit.keep_days", 1, 3650),
+            settings.integer("audit.address_days", 1, 3650));
     return new Storage(redis(), audit, backup());
   }
 

@@ -108,6 +108,12 @@ public final class NodeMeters implements AutoCloseable {
     bindCounter("havatar.command.log.lost", "Records of the command log let go", lost);
   }
 
+  /** What became of events of drivers for the audit log. */
+  public void bindDriveAudit(LongSupplier written, LongSupplier lost) {
+    bindCounter("havatar.audit.drives.written", "Events of drivers in the audit log", written);
+    bindCounter("havatar.audit.drives.lost", "Events of drivers let go", lost);
+  }
+
   private void bindCounter(String name, String help, LongSupplier value) {
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)
         .description(help)

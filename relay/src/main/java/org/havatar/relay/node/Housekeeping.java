@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.config.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,21 @@ final class Housekeeping {
       }
     } catch (ExecutionException | TimeoutException e) {
       LOG.error("old entries of the audit log can't be forgotten", e);
+    }
+    try {
+      long before = now.toEpochMilli() - TimeUnit.DAYS.toMillis(wanted.audit().addressDays());
+      long forgotten =
+          store
+              .audit()
+              .revise(new AuditRevision.AddressesBefore(before))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(FORGET_TIMEOUT_S, TimeUnit.SECONDS);
+      if (forgotten > 0) {
+        LOG.info("forgot whence {} entries of the audit log came", forgotten);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("addresses of the audit log can't be forgotten; tried again each hour", e);
     }
     try {
       backup.onTick(wanted.backup(), now);

@@ -35,6 +35,7 @@ import org.havatar.relay.node.Departure.Step;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRing;
+import org.havatar.relay.session.DriveRing;
 import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
@@ -51,6 +52,7 @@ final class Node implements NodeState {
   private static final int STORE_TIMEOUT_MS = 1000;
   private static final int DROPS_REPORT_MS = 1000;
   private static final int COMMAND_LOG_MS = 1000;
+  private static final int ERASURES_MS = 3_600_000;
   private static final int READY_MS = 1000;
 
   private enum Phase {
@@ -85,6 +87,8 @@ final class Node implements NodeState {
   private final Directory directory = new Directory();
   private final CommandRing commands = new CommandRing(CommandRing.CAPACITY);
   private final CommandLogWriter commandWriter;
+  private final DriveRing drives = new DriveRing(DriveRing.CAPACITY);
+  private final DriveAudit driveAudit;
   private final List<RelayLoop> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Adjustable adjustable;
   private volatile long olderHoldMs;
@@ -101,6 +105,8 @@ final class Node implements NodeState {
     NodeMeters meters = equipment.meters();
     store = meters.measured(equipment.store(), equipment.monotonicNs());
     meters.bindDrops(drops);
+    driveAudit = new DriveAudit(drives, store.audit());
+    meters.bindDriveAudit(driveAudit::writtenCount, drives::dropped);
     meters.bindCommandLog(commandWriter::writtenCount, commands::dropped);
     meters.bindNode(nodeId, Version.current(), () -> phase == Phase.SERVING && isFine);
     startedMs = equipment.clocks().monotonicMs().getAsLong();
@@ -114,6 +120,7 @@ final class Node implements NodeState {
         .compose(
             access -> {
               access.bookings().follow(config.bookings());
+              watchErasures(access);
               NodeContext context = context(access, config, webSocket);
               return vertx.deployVerticle(
                   () -> newLoop(context),
@@ -125,12 +132,21 @@ final class Node implements NodeState {
               DropReport report = new DropReport(drops);
               vertx.setPeriodic(DROPS_REPORT_MS, ignored -> tell(report));
               vertx.setPeriodic(COMMAND_LOG_MS, ignored -> commandWriter.onTick());
+              vertx.setPeriodic(COMMAND_LOG_MS, ignored -> driveAudit.onTick());
               vertx.setPeriodic(
                   READY_MS, ignored -> faults().onSuccess(each -> isFine = each.isEmpty()));
               isFine = true;
               phase = Phase.SERVING;
               return this;
             });
+  }
+
+  private void watchErasures(Access access) {
+    CommandHistory history = new CommandHistory(equipment.commands(), commands::dropped);
+    NodeTraces traces =
+        new NodeTraces(equipment.vertx(), access, access.erasures(history.traces()));
+    access.onChanged(traces::onChanged);
+    equipment.vertx().setPeriodic(0, ERASURES_MS, ignored -> traces.finish());
   }
 
   private RelayLoop newLoop(NodeContext context) {
@@ -206,6 +222,7 @@ final class Node implements NodeState {
         drops,
         directory,
         commands,
+        drives,
         equipment.meters(),
         equipment.monotonicNs(),
         () -> olderHoldMs,
@@ -226,6 +243,7 @@ final class Node implements NodeState {
             List.of(
                 new Step("closing the sockets", () -> stage(equipment.vertx().close()), 2000),
                 new Step("writing the command log", commandWriter::flush, 800),
+                new Step("writing the audit log", () -> stage(driveAudit.flush()), 300),
                 new Step("closing the store", () -> stage(store.close()), 800)));
     equipment.passwords().close();
     return isClean;

@@ -8,6 +8,7 @@ import org.havatar.relay.limits.Edge;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.CommandLog;
+import org.havatar.relay.session.DriveLog;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketTransport;
 
@@ -29,6 +30,7 @@ public record NodeContext(
     Drops drops,
     Directory directory,
     CommandLog commandLog,
+    DriveLog driveLog,
     NodeMeters meters,
     LongSupplier monotonicNs,
     LongSupplier olderHoldMs,

@@ -136,7 +136,8 @@ public final class RelayLoop extends VerticleBase {
             node.directory().seats().of(loop),
             node.directory().devices().of(loop),
             carrier,
-            node.commandLog());
+            node.commandLog(),
+            node.driveLog());
     Surroundings.Place place =
         new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
     return new Surroundings(

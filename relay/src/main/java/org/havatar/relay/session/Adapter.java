@@ -4,6 +4,9 @@ package org.havatar.relay.session;
 public interface Adapter extends Session {
   void onTick(long nowMs);
 
+  /** That account's login may have ended; empty: anybody's. */
+  default void onLoginChanged(String account) {}
+
   /** The node leaves. The session behind it was told before; one that has none closes its link. */
   void leave();
 }

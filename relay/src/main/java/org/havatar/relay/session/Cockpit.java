@@ -215,6 +215,7 @@ final class Cockpit {
           makingWay.done();
         }
         if (robot.mirror().onLease(lease, nowMs) != Mirror.Heard.OLD) {
+          robot.drives().onLease(lease);
           client.link().offer(lease);
         }
       }

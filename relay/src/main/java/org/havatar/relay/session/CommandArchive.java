@@ -17,8 +17,8 @@ public interface CommandArchive {
   /** The newest records of one account, at most {@code most}, for whom they are about. */
   CompletionStage<List<CommandRecord>> ofAccount(String account, int most);
 
-  /** Takes an account's name out of all records; tells how many had it. */
-  CompletionStage<Long> anonymize(String account);
+  /** Puts {@code pseudonym} in the place of an account's name; tells how many records had it. */
+  CompletionStage<Long> anonymize(String account, String pseudonym);
 
   /**
    * Which records.

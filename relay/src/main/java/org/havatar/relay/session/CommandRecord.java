@@ -29,10 +29,10 @@ public record CommandRecord(
   public static final String FORWARDED = "forwarded";
   public static final String UNANSWERED = "unanswered";
 
-  /** The same, but nobody can tell whose it was. */
-  public CommandRecord withoutAccount() {
+  /** The same under another name; which client it came from is forgotten. */
+  public CommandRecord of(String pseudonym) {
     return new CommandRecord(
-        robotId, firstMs, lastMs, "", 0, kind, leftPermille, rightPermille, fate, count);
+        robotId, firstMs, lastMs, pseudonym, 0, kind, leftPermille, rightPermille, fate, count);
   }
 
   private boolean isLike(CommandRecord other) {

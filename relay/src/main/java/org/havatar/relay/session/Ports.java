@@ -9,4 +9,5 @@ public record Ports(
     Instances instances,
     Devices devices,
     Roads roads,
-    CommandLog commandLog) {}
+    CommandLog commandLog,
+    DriveLog driveLog) {}

@@ -146,6 +146,7 @@ final class RobotChoice {
     selection = null;
     if (left != null) {
       left.journal().close();
+      left.drives().close();
     }
     onSelected.accept(null);
   }

@@ -32,6 +32,7 @@ final class Selection {
   private final String name;
   private final Roads roads;
   private final CommandJournal journal;
+  private final DriveJournal drives;
   private final long leaseDurationMs;
   private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
   private final Mirror mirror = new Mirror();
@@ -51,6 +52,7 @@ final class Selection {
     this.name = client.account().displayName();
     this.roads = around.ports().roads();
     this.journal = new CommandJournal(robotId, client, around);
+    this.drives = new DriveJournal(robotId, client, around);
     this.leaseDurationMs = around.place().leaseDurationMs();
     this.capability = capability;
     this.turn = new TurnWatch(robotId, capability);
@@ -74,6 +76,10 @@ final class Selection {
 
   CommandJournal journal() {
     return journal;
+  }
+
+  DriveJournal drives() {
+    return drives;
   }
 
   Mirror mirror() {
@@ -132,6 +138,7 @@ final class Selection {
     if (pressed.add(stopId)) {
       String fate = sent ? CommandRecord.FORWARDED : Reason.NO_ROBOT.wireName();
       journal.event("stop", fate, nowMs);
+      drives.onStop(sent, nowMs);
     }
   }
 
@@ -158,6 +165,7 @@ final class Selection {
       watch();
     } else {
       mirror.forget();
+      drives.onRobotGone();
     }
     return was != online;
   }

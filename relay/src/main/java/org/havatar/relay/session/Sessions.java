@@ -200,6 +200,7 @@ public final class Sessions implements Inbox {
   public void onAnythingChanged() {
     eachClient(each -> each.recheck(nowMs));
     eachRobot(RobotSession::recheck);
+    eachAdapter(each -> each.onLoginChanged(""));
   }
 
   /** That account's rights, or its login, may be others now. */
@@ -210,6 +211,7 @@ public final class Sessions implements Inbox {
             each.recheck(nowMs);
           }
         });
+    eachAdapter(each -> each.onLoginChanged(account));
   }
 
   /** Who may reach that robot may be others now, or the robot is new, renamed or gone. */

@@ -38,6 +38,7 @@ final class AccountRecords {
                 .put("recovery_hashes", new JsonArray(second.recoveryHashes())))
         .put("sessions", array(account.sessions(), AccountRecords::json))
         .put("zone", account.zone())
+        .put("erased_as", account.erasedAs())
         .encode();
   }
 
@@ -50,7 +51,8 @@ final class AccountRecords {
         json.getBoolean("disabled", false),
         second(json.getJsonObject("second_factor", new JsonObject())),
         list(json.getJsonArray("sessions"), AccountRecords::session),
-        json.getString("zone", "UTC"));
+        json.getString("zone", "UTC"),
+        json.getString("erased_as", ""));
   }
 
   /** An account of the first layout only said whether it is an administrator's. */

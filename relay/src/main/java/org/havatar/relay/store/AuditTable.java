@@ -6,6 +6,7 @@ import java.util.List;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,28 @@ final class AuditTable {
       gone++;
     }
     return gone;
+  }
+
+  /** Where a revision goes on, and how many entries it changed so far. */
+  record Revised(String cursor, long changed, boolean isDone) {}
+
+  /** Unsaved; the next {@link AuditSearch#PAGE} entries. */
+  Revised revise(AuditRevision revision, Revised before) {
+    List<Kept> next = page(before.cursor(), false);
+    long changed = before.changed();
+    for (Kept each : next) {
+      if (revision.isDoneAt(each.entry())) {
+        return new Revised(each.cursor(), changed, true);
+      }
+      AuditEntry after = revision.of(each.entry());
+      if (!after.equals(each.entry())) {
+        map.put(each.cursor(), Records.of(after));
+        changed++;
+      }
+    }
+    return next.size() < AuditSearch.PAGE
+        ? new Revised(before.cursor(), changed, true)
+        : new Revised(next.get(next.size() - 1).cursor(), changed, false);
   }
 
   void clear() {

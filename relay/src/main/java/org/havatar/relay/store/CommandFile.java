@@ -166,8 +166,8 @@ public final class CommandFile implements CommandArchive {
   }
 
   @Override
-  public CompletionStage<Long> anonymize(String account) {
-    return onThread(log -> saved(log, log.anonymize(account)));
+  public CompletionStage<Long> anonymize(String account, String pseudonym) {
+    return onThread(log -> saved(log, log.anonymize(account, pseudonym)));
   }
 
   private static long saved(CommandRuns log, long changed) {

@@ -94,7 +94,7 @@ final class CommandRuns {
     return found;
   }
 
-  long anonymize(String account) {
+  long anonymize(String account, String pseudonym) {
     List<String> theirs = new ArrayList<>();
     Cursor<String, String> each = records.cursor(null);
     while (each.hasNext()) {
@@ -103,7 +103,7 @@ final class CommandRuns {
         theirs.add(key);
       }
     }
-    theirs.forEach(key -> records.put(key, Records.of(record(key).withoutAccount())));
+    theirs.forEach(key -> records.put(key, Records.of(record(key).of(pseudonym))));
     return theirs.size();
   }
 

@@ -14,6 +14,7 @@ import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore;
 
 /** The documents of a node that stands alone: one file, on the thread of its group commits. */
@@ -75,13 +76,26 @@ final class EmbeddedDocuments implements Documents {
   public AuditStore audit() {
     return new AuditStore() {
       @Override
-      public Future<Boolean> append(AuditEntry entry) {
+      public Future<Boolean> append(List<AuditEntry> entries) {
         return update(
             List.of(),
             draft -> {
-              draft.note(entry);
+              entries.forEach(draft::note);
               return true;
             });
+      }
+
+      @Override
+      public Future<Long> revise(AuditRevision revision) {
+        return revise(revision, new AuditTable.Revised("", 0, false));
+      }
+
+      private Future<Long> revise(AuditRevision revision, AuditTable.Revised before) {
+        return commits
+            .submit(file -> file.reviseAudit(revision, before))
+            .compose(
+                now ->
+                    now.isDone() ? Future.succeededFuture(now.changed()) : revise(revision, now));
       }
 
       @Override

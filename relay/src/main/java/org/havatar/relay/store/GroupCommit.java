@@ -268,7 +268,9 @@ final class GroupCommit {
     Unavailable now = new Unavailable(sentence, cause);
     if (!isClosed() && (before == null || !sentence.equals(before.getMessage()))) {
       log.error(
-          "{} Nobody who is driving notices; whatever has to be written is refused, also logins", sentence, cause);
+          "{} Nobody who is driving notices; whatever has to be written is refused, also logins",
+          sentence,
+          cause);
     }
     trouble = now;
     retryAtNs = monotonicNs.getAsLong() + RETRY_NS;

@@ -11,6 +11,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,12 @@ final class StoreFile {
   long forgetAuditBefore(long epochMs) {
     refuseIfAsked();
     return audit.forgetBefore(epochMs);
+  }
+
+  /** See {@link AuditTable#revise}. */
+  AuditTable.Revised reviseAudit(AuditRevision revision, AuditTable.Revised before) {
+    refuseIfAsked();
+    return audit.revise(revision, before);
   }
 
   /** Unsaved: everything but this file's own bookkeeping is that from now on. */

@@ -87,6 +87,25 @@ final class StoredAccounts implements AccountStore {
   }
 
   @Override
+  public Future<Boolean> remove(String name, AuditEntry note) {
+    Key own = Key.account(name);
+    Key agenda = StoredBookings.agendaKey(name);
+    return documents.update(
+        List.of(own, agenda),
+        draft -> {
+          if (draft.get(own).isEmpty()) {
+            return false;
+          }
+          draft.remove(own);
+          if (draft.get(agenda).isPresent()) {
+            draft.remove(agenda);
+          }
+          draft.note(note);
+          return true;
+        });
+  }
+
+  @Override
   public Future<KeyRing> signingKeys(UnaryOperator<KeyRing> change) {
     return documents.update(
         List.of(SIGNING_KEYS, FORMER_SIGNING_KEY),

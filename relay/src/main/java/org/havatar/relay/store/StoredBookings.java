@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
+import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOrder;
 import org.havatar.relay.access.bookings.BookingOutcome;
 import org.havatar.relay.access.bookings.BookingRules;
@@ -29,19 +31,19 @@ final class StoredBookings implements BookingStore {
     this.documents = documents;
   }
 
-  private static Key calendarKey(String robotId) {
+  static Key calendarKey(String robotId) {
     return new Key(Kind.CALENDAR, robotId);
   }
 
-  private static Key agendaKey(String account) {
+  static Key agendaKey(String account) {
     return new Key(Kind.AGENDA, account);
   }
 
-  private static Calendar calendarOf(Optional<String> text) {
+  static Calendar calendarOf(Optional<String> text) {
     return text.map(BookingRecords::calendar).orElse(Calendar.EMPTY);
   }
 
-  private static Agenda agendaOf(Optional<String> text) {
+  static Agenda agendaOf(Optional<String> text) {
     return text.map(BookingRecords::agenda).orElse(Agenda.EMPTY);
   }
 
@@ -59,6 +61,65 @@ final class StoredBookings implements BookingStore {
   public Future<BookingOutcome> apply(
       BookingOrder order, BookingRules rules, Actor by, long nowMs) {
     return attempt(new Change(order, rules, by, nowMs), MOST_ATTEMPTS);
+  }
+
+  /** Not by the agenda: it forgets sooner than calendars. */
+  @Override
+  public Future<List<Booking>> bookingsOf(String account) {
+    return documents
+        .all(Kind.CALENDAR)
+        .map(
+            texts ->
+                texts.stream()
+                    .flatMap(text -> BookingRecords.calendar(text).of(account).stream())
+                    .toList());
+  }
+
+  @Override
+  public Future<Boolean> forget(String account, Actor by, long nowMs) {
+    return bookingsOf(account)
+        .compose(
+            bookings -> {
+              Set<String> robots = new TreeSet<>();
+              bookings.forEach(each -> robots.add(Booking.robotOf(each.id())));
+              Future<Boolean> done = Future.succeededFuture(true);
+              for (String robotId : robots) {
+                done = done.compose(ignored -> forget(robotId, account, by, nowMs));
+              }
+              return done;
+            })
+        .compose(
+            ignored -> {
+              Key agenda = agendaKey(account);
+              return documents.update(
+                  List.of(agenda),
+                  draft -> {
+                    if (draft.get(agenda).isPresent()) {
+                      draft.remove(agenda);
+                    }
+                    return true;
+                  });
+            });
+  }
+
+  private Future<Boolean> forget(String robotId, String account, Actor by, long nowMs) {
+    Key calendarKey = calendarKey(robotId);
+    return documents.update(
+        List.of(calendarKey),
+        draft -> {
+          Calendar before = calendarOf(draft.get(calendarKey));
+          if (before.of(account).isEmpty()) {
+            return false;
+          }
+          draft.put(calendarKey, BookingRecords.of(before.withoutAccount(account)));
+          for (Booking each : before.of(account)) {
+            if (each.isOpen(nowMs)) {
+              String detail = each.id() + " " + account + " " + each.window();
+              draft.note(new AuditEntry(nowMs, by, "booking.cancel", robotId, detail));
+            }
+          }
+          return true;
+        });
   }
 
   private record Change(BookingOrder order, BookingRules rules, Actor by, long nowMs) {}

@@ -1,12 +1,17 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.bookings.Agenda;
+import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotStore;
@@ -18,6 +23,9 @@ import org.havatar.relay.store.Records.Boot;
  * robot of schema 1 has its key in its own document until either is changed.
  */
 final class StoredRobots implements RobotStore {
+  /** Who is concerned can change while it is looked up; so often in a row it doesn't. */
+  private static final int MOST_ATTEMPTS = 20;
+
   private final Documents documents;
 
   StoredRobots(Documents documents) {
@@ -82,19 +90,65 @@ final class StoredRobots implements RobotStore {
 
   @Override
   public Future<Boolean> remove(String robotId, Actor by, long nowMs) {
-    Key key = Key.robot(robotId);
-    Key keysKey = Key.robotKeys(robotId);
-    return documents.update(
-        List.of(key, keysKey),
-        draft -> {
-          if (draft.get(key).isEmpty()) {
-            return false;
-          }
-          draft.remove(key);
-          draft.remove(keysKey);
-          draft.note(new AuditEntry(nowMs, by, "robot.remove", robotId, ""));
-          return true;
-        });
+    return remove(robotId, by, nowMs, MOST_ATTEMPTS);
+  }
+
+  /** Who has booked it is looked up before, because an update names its documents. */
+  private Future<Boolean> remove(String robotId, Actor by, long nowMs, int attempts) {
+    return documents
+        .read(StoredBookings.calendarKey(robotId))
+        .compose(
+            calendar -> {
+              Set<String> booked = StoredBookings.calendarOf(calendar).accounts();
+              List<Key> keys = new ArrayList<>(ownKeys(robotId));
+              booked.forEach(name -> keys.add(StoredBookings.agendaKey(name)));
+              AuditEntry note = new AuditEntry(nowMs, by, "robot.remove", robotId, "");
+              return documents.update(keys, draft -> removed(draft, robotId, booked, note));
+            })
+        .compose(
+            removed -> {
+              if (removed.isPresent()) {
+                return Future.succeededFuture(removed.get());
+              }
+              return attempts > 1
+                  ? remove(robotId, by, nowMs, attempts - 1)
+                  : Future.failedFuture(new Unavailable("The robot is booked too fast. Retry."));
+            });
+  }
+
+  private static List<Key> ownKeys(String robotId) {
+    return List.of(
+        Key.robot(robotId),
+        Key.robotKeys(robotId),
+        new Key(Kind.BOOT, robotId),
+        StoredBookings.calendarKey(robotId));
+  }
+
+  /** Empty when somebody else has booked it meanwhile. */
+  private static Optional<Boolean> removed(
+      Draft draft, String robotId, Set<String> booked, AuditEntry note) {
+    if (draft.get(Key.robot(robotId)).isEmpty()) {
+      return Optional.of(false);
+    }
+    Calendar calendar = StoredBookings.calendarOf(draft.get(StoredBookings.calendarKey(robotId)));
+    if (!booked.containsAll(calendar.accounts())) {
+      return Optional.empty();
+    }
+    for (String name : booked) {
+      Key agendaKey = StoredBookings.agendaKey(name);
+      Agenda agenda = StoredBookings.agendaOf(draft.get(agendaKey));
+      Agenda without = agenda.withoutRobot(robotId);
+      if (!without.equals(agenda)) {
+        draft.put(agendaKey, BookingRecords.of(without));
+      }
+    }
+    for (Key each : ownKeys(robotId)) {
+      if (draft.get(each).isPresent()) {
+        draft.remove(each);
+      }
+    }
+    draft.note(note);
+    return Optional.of(true);
   }
 
   @Override

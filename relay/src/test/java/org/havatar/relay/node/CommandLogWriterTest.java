@@ -42,7 +42,7 @@ class CommandLogWriterTest {
             }
 
             @Override
-            public CompletionStage<Long> anonymize(String account) {
+            public CompletionStage<Long> anonymize(String account, String pseudonym) {
               throw new UnsupportedOperationException("nobody forgets here");
             }
           });

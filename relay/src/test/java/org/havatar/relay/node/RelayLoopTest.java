@@ -125,6 +125,7 @@ final class RelayLoopTest {
             drops,
             directory,
             record -> {},
+            event -> {},
             meters,
             System::nanoTime,
             () -> 500,

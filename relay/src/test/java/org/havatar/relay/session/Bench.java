@@ -40,6 +40,7 @@ final class Bench {
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   final List<CommandRecord> commands = new ArrayList<>();
+  final List<DriveLog.Event> drives = new ArrayList<>();
   long nowMs = 1_000_000;
   long nowNs = 5_000_000;
 
@@ -81,7 +82,8 @@ final class Bench {
             directory.seats().of(underWay::add),
             directory.devices().of(underWay::add),
             new BenchRoads(address, arrival),
-            commands::add);
+            commands::add,
+            drives::add);
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, () -> OLDER_HOLD_MS);
     Surroundings around =
         new Surroundings(

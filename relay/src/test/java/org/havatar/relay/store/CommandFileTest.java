@@ -92,14 +92,14 @@ class CommandFileTest {
     append(file, List.of(bens));
     assertThat(file.ofAccount("ana", 2).toCompletableFuture().join())
         .containsExactly(record("tank-1", 4), record("tank-1", 3));
-    assertThat(file.anonymize("ana").toCompletableFuture().join()).isEqualTo(5);
+    assertThat(file.anonymize("ana", "(erased-1)").toCompletableFuture().join()).isEqualTo(5);
     file.close();
     CommandFile again = open();
     assertThat(again.ofAccount("ana", 9).toCompletableFuture().join()).isEmpty();
     assertThat(again.ofAccount("ben", 9).toCompletableFuture().join()).containsExactly(bens);
     assertThat(all(again, "tank-1"))
         .hasSize(6)
-        .filteredOn(each -> each.account().isEmpty())
+        .filteredOn(each -> each.account().equals("(erased-1)"))
         .hasSize(5);
     again.close();
   }

@@ -15,6 +15,7 @@ import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.identity.KeyRing;
 import org.havatar.relay.access.identity.SigningKey;
@@ -203,6 +204,53 @@ public abstract class EngineContract extends StoreContract {
     assertThat(found(AuditQuery.all("", 100))).isEqualTo(all.subList(40, 50));
     append(50, 51);
     assertThat(found(AuditQuery.all("", 100))).hasSize(11).last().isEqualTo(entry(50));
+  }
+
+  @Test
+  void aRevisionChangesWhatItConcernsAndEveryEntryKeepsItsPlace() {
+    List<AuditEntry> many = IntStream.range(0, 1111).mapToObj(EngineContract::entry).toList();
+    Answers.of(store().audit().append(many));
+    List<Kept> before = Answers.of(store().audit().entries("", 2000));
+    AuditRevision erased = new AuditRevision.Erased("ana", "(erased-1)");
+    long concerned = many.stream().filter(each -> each.by().account().equals("ana")).count();
+    assertThat(Answers.of(store().audit().revise(erased))).isEqualTo(concerned).isPositive();
+    assertThat(Answers.of(store().audit().revise(erased))).isZero();
+    crashAndOpen();
+    List<Kept> after = Answers.of(store().audit().entries("", 2000));
+    assertThat(after.stream().map(Kept::cursor))
+        .isEqualTo(before.stream().map(Kept::cursor).toList());
+    assertThat(after.stream().map(Kept::entry)).isEqualTo(many.stream().map(erased::of).toList());
+    assertThat(after.toString()).doesNotContain("account=ana");
+    Answers.of(store().audit().append(entry(1111)));
+    assertThat(found(AuditQuery.all("", 2000))).hasSize(1112).last().isEqualTo(entry(1111));
+  }
+
+  @Test
+  void addressesAreForgottenUpToTheirAge() {
+    List<AuditEntry> all = append(0, 10);
+    AuditRevision revision = new AuditRevision.AddressesBefore(1005);
+    assertThat(Answers.of(store().audit().revise(revision))).isEqualTo(3); // others have none
+    List<AuditEntry> left = found(AuditQuery.all("", 100));
+    assertThat(left.subList(0, 5)).allMatch(each -> each.by().address().isEmpty());
+    assertThat(left.subList(5, 10)).isEqualTo(all.subList(5, 10));
+    assertThat(Answers.of(store().audit().revise(revision))).isZero();
+  }
+
+  @Test
+  void entriesThatComeDuringARevisionAreNotLost() {
+    Answers.of(
+        store().audit().append(IntStream.range(0, 1500).mapToObj(EngineContract::entry).toList()));
+    Future<Long> revised = store().audit().revise(new AuditRevision.Erased("ana", "(erased-1)"));
+    List<Future<Boolean>> late = new ArrayList<>();
+    for (int i = 1500; i < 1600; i++) {
+      late.add(store().audit().append(entry(i)));
+    }
+    late.forEach(Answers::of);
+    Answers.of(revised);
+    assertThat(found(AuditQuery.all("", 1500)))
+        .noneMatch(each -> each.by().account().equals("ana"));
+    assertThat(found(AuditQuery.all("", 2000)).stream().map(AuditEntry::atMs))
+        .isEqualTo(IntStream.range(0, 1600).mapToObj(i -> entry(i).atMs()).toList());
   }
 
   @Test

@@ -160,7 +160,7 @@ public abstract class StoreContract {
                 .change(
                     "tank-1", found -> Ruling.changed(changed, found.orElseThrow().owner(), note)));
     assertThat(answer).isEqualTo("ana");
-    assertThat(told).containsExactly(new Change(Change.Subject.ROBOT, "tank-1"));
+    assertThat(told).containsOnly(new Change(Change.Subject.ROBOT, "tank-1")); // perhaps twice
     crashAndOpen();
     assertThat(Answers.of(store.robots().robot("tank-1"))).contains(changed);
     assertThat(Answers.of(store.robots().keys("tank-1"))).contains(KEYS);

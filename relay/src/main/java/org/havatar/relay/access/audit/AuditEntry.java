@@ -10,4 +10,9 @@ import org.havatar.relay.access.Actor;
  * @param object to what: a robot's id, an account's name, or empty
  * @param detail what else is worth knowing, without secrets; may be empty
  */
-public record AuditEntry(long atMs, Actor by, String action, String object, String detail) {}
+public record AuditEntry(long atMs, Actor by, String action, String object, String detail) {
+  /** Of what kind it is: what stands before the dot of {@link #action}. */
+  public String subject() {
+    return action.substring(0, Math.max(0, action.indexOf('.')));
+  }
+}

@@ -1,5 +1,7 @@
 package org.havatar.relay.access.audit;
 
+import java.util.Set;
+
 /**
  * Which entries of the audit log, in which order.
  *
@@ -11,6 +13,7 @@ package org.havatar.relay.access.audit;
  *     empty: whatever
  * @param after the cursor of the last entry known, in the same order; empty: from the beginning
  * @param most how many at most, at least 1
+ * @param subjects of these kinds only; empty: of all
  */
 public record AuditQuery(
     long fromMs,
@@ -20,7 +23,27 @@ public record AuditQuery(
     String action,
     String after,
     int most,
-    boolean newestFirst) {
+    boolean newestFirst,
+    Set<String> subjects) {
+  /** Whose objects are robots. */
+  public static final Set<String> ROBOTS = Set.of("robot", "booking", "drive");
+
+  public AuditQuery {
+    subjects = Set.copyOf(subjects);
+  }
+
+  /** Of all kinds. */
+  public AuditQuery(
+      long fromMs,
+      long toMs,
+      String account,
+      String object,
+      String action,
+      String after,
+      int most,
+      boolean newestFirst) {
+    this(fromMs, toMs, account, object, action, after, most, newestFirst, Set.of());
+  }
 
   /** Everything, in the order in which it was written. */
   public static AuditQuery all(String after, int most) {
@@ -30,6 +53,7 @@ public record AuditQuery(
   public boolean matches(AuditEntry entry) {
     return entry.atMs() >= fromMs
         && entry.atMs() < toMs
+        && (subjects.isEmpty() || subjects.contains(entry.subject()))
         && (account.isEmpty() || account.equals(entry.by().account()))
         && (object.isEmpty() || object.equals(entry.object()))
         && (action.isEmpty()

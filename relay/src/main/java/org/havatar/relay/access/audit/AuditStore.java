@@ -12,7 +12,20 @@ public interface AuditStore {
   /** Entries that are kept until {@link #keepAtMost} says otherwise. */
   long USUAL_MOST = 200_000;
 
-  Future<Boolean> append(AuditEntry entry);
+  default Future<Boolean> append(AuditEntry entry) {
+    return append(List.of(entry));
+  }
+
+  /** All of them, together and in that order. */
+  Future<Boolean> append(List<AuditEntry> entries);
+
+  /**
+   * Takes something out of entries, which keep their places. Begins at the beginning, a part at a
+   * time; what a crash keeps from being done is done by the same call again.
+   *
+   * @return how many entries are others now
+   */
+  Future<Long> revise(AuditRevision revision);
 
   /** Fewer than asked for: there are no more. Looks through the whole log when it has to. */
   Future<List<Kept>> find(AuditQuery query);

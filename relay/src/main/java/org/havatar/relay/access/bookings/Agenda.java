@@ -43,6 +43,11 @@ public record Agenda(List<Entry> entries) {
     return where(entry -> !entry.id.equals(id));
   }
 
+  /** Without what it has of that robot. */
+  public Agenda withoutRobot(String robotId) {
+    return where(entry -> !entry.robotId.equals(robotId));
+  }
+
   Agenda pruned(long nowMs) {
     return where(entry -> nowMs - entry.window.untilMs() < KEPT_MS);
   }

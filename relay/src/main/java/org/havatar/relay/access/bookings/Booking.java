@@ -35,7 +35,7 @@ public record Booking(
     return new Booking(id, account, window, zone, createdMs, true);
   }
 
-  boolean isOpen(long nowMs) {
+  public boolean isOpen(long nowMs) {
     return !window.isOver(nowMs);
   }
 }

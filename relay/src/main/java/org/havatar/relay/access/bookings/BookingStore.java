@@ -1,6 +1,7 @@
 package org.havatar.relay.access.bookings;
 
 import io.vertx.core.Future;
+import java.util.List;
 import org.havatar.relay.access.Actor;
 
 /** Port: calendars and agendas. Rules of {@link org.havatar.relay.access.Store}. */
@@ -17,4 +18,13 @@ public interface BookingStore {
    * @param by for the audit log
    */
   Future<BookingOutcome> apply(BookingOrder order, BookingRules rules, Actor by, long nowMs);
+
+  /** All that the account has or had, and waits for, as far as calendars still have it. */
+  Future<List<Booking>> bookingsOf(String account);
+
+  /**
+   * Cancels all that the account has booked and waits for, and forgets what it had. One robot after
+   * another: what a crash keeps from being done is done by the same call again.
+   */
+  Future<Boolean> forget(String account, Actor by, long nowMs);
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.havatar.relay.access.Actor;
@@ -115,6 +116,11 @@ public final class Bookings {
 
   private Future<BookingOutcome> apply(BookingOrder order, Actor by) {
     return store.apply(order, rules, by, wall.millis());
+  }
+
+  /** All that the account has or had, and waits for. */
+  public Future<List<Booking>> of(String account) {
+    return store.bookingsOf(account);
   }
 
   public Future<Agenda> agenda(String account) {

@@ -5,6 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who has one robot when, and who waits for it. Bookings never overlap: the constructor sees to it.
@@ -143,6 +147,28 @@ public record Calendar(
   Calendar withoutWish(String id) {
     return new Calendar(
         bookings, waiting.stream().filter(each -> !each.id().equals(id)).toList(), own);
+  }
+
+  /** As if that account had never booked. */
+  public Calendar withoutAccount(String account) {
+    return new Calendar(
+        bookings.stream().filter(each -> !each.account().equals(account)).toList(),
+        waiting.stream().filter(each -> !each.account().equals(account)).toList(),
+        own);
+  }
+
+  /** Its bookings and wishes, also past ones. */
+  public List<Booking> of(String account) {
+    return Stream.concat(bookings.stream(), waiting.stream())
+        .filter(each -> each.account().equals(account))
+        .toList();
+  }
+
+  /** Whoever has booked or waits. */
+  public Set<String> accounts() {
+    return Stream.concat(bookings.stream(), waiting.stream())
+        .map(Booking::account)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Calendar limitedBy(Map<BookingPolicy.Limit, Integer> figures) {

@@ -11,6 +11,7 @@ import org.havatar.relay.access.User;
  *
  * @param sessions its logins
  * @param zone in which its owner wants to read times, such as {@code Europe/Bucharest}
+ * @param erasedAs the pseudonym that stands for it from now on while it is being erased; else empty
  */
 public record Account(
     User user,
@@ -18,7 +19,8 @@ public record Account(
     boolean disabled,
     SecondFactor second,
     List<LoginSession> sessions,
-    String zone) {
+    String zone,
+    String erasedAs) {
   /** The login used longest ago ends when there would be more. */
   public static final int MOST_SESSIONS = 32;
 
@@ -38,34 +40,50 @@ public record Account(
 
   /** A new account. */
   public Account(User user, String passwordHash) {
-    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC");
+    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC", "");
   }
 
   public Account with(User changed) {
-    return new Account(changed, password, disabled, second, sessions, zone);
+    return new Account(changed, password, disabled, second, sessions, zone, erasedAs);
   }
 
   /** With another password, and only the login {@code kept}, if any. */
   Account with(Password changed, String kept) {
     List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
-    return new Account(user, changed, disabled, second, left, zone);
+    return new Account(user, changed, disabled, second, left, zone, erasedAs);
   }
 
   Account with(SecondFactor changed) {
-    return new Account(user, password, disabled, changed, sessions, zone);
+    return new Account(user, password, disabled, changed, sessions, zone, erasedAs);
   }
 
   Account inZone(String changed) {
-    return new Account(user, password, disabled, second, sessions, changed);
+    return new Account(user, password, disabled, second, sessions, changed, erasedAs);
   }
 
   /** A disabled account has no logins. */
   Account disabled(boolean whether) {
-    return new Account(user, password, whether, second, whether ? List.of() : sessions, zone);
+    return new Account(
+        user, password, whether, second, whether ? List.of() : sessions, zone, erasedAs);
+  }
+
+  public boolean isBeingErased() {
+    return !erasedAs.isEmpty();
+  }
+
+  /** Nobody comes in any more, and nobody can undo it; a pseudonym that was chosen stays. */
+  public Account beingErasedAs(String pseudonym) {
+    String chosen = isBeingErased() ? erasedAs : pseudonym;
+    return new Account(user, password, true, second, List.of(), zone, chosen);
+  }
+
+  /** It stays after all, as an account that is disabled or not. */
+  public Account kept(boolean asDisabled) {
+    return new Account(user, password, asDisabled, second, sessions, zone, "");
   }
 
   private Account withSessions(List<LoginSession> changed) {
-    return new Account(user, password, disabled, second, List.copyOf(changed), zone);
+    return new Account(user, password, disabled, second, List.copyOf(changed), zone, erasedAs);
   }
 
   /** With one login more; those that are over go. */
@@ -99,14 +117,14 @@ public record Account(
   }
 
   /** Its logins that stand, the last used first. */
-  List<LoginSession> standing(LoginPolicy policy, long nowMs) {
+  public List<LoginSession> standing(LoginPolicy policy, long nowMs) {
     return sessions.stream()
         .filter(each -> !disabled && each.stands(policy, nowMs))
         .sorted(Comparator.comparingLong(LoginSession::usedMs).reversed())
         .toList();
   }
 
-  boolean isActiveAdministrator() {
+  public boolean isActiveAdministrator() {
     return user.administrator() && !disabled;
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.audit.AuditEntry;
 
 /** Port: accounts and what proves them. Rules of {@link org.havatar.relay.access.Store}. */
 public interface AccountStore {
@@ -31,6 +32,9 @@ public interface AccountStore {
    * @param beside their names; the rule is told those that there are
    */
   <T> Future<Optional<T>> decideBeside(String name, List<String> beside, RuleBeside<T> rule);
+
+  /** Removes it and what only it has; false when there is none. */
+  Future<Boolean> remove(String name, AuditEntry note);
 
   /** A pure rule about one account that looks at others. */
   interface RuleBeside<T> {

@@ -72,6 +72,13 @@ public final class Accounts {
     throw new IllegalArgumentException(sentence);
   }
 
+  /** The pseudonym of an account that is being erased; empty for all others. */
+  public Future<Optional<String>> erasedAs(String name) {
+    return store
+        .account(name)
+        .map(known -> known.filter(Account::isBeingErased).map(Account::erasedAs));
+  }
+
   /** All of them, ordered by name. */
   public Future<List<Account>> all() {
     return store.accounts();
@@ -117,6 +124,9 @@ public final class Accounts {
 
   private static Decision<ChangeOutcome> decide(
       Account account, List<Account> others, Wish wish, Actor by, long nowMs) {
+    if (account.isBeingErased()) {
+      return Decision.nothing(new ChangeOutcome.Unknown());
+    }
     Account changed = wish.granted(account);
     boolean leavesNobody =
         account.isActiveAdministrator()

@@ -11,7 +11,7 @@ import org.havatar.relay.access.audit.AuditEntry;
  * @param notes for the audit log, together with the change
  */
 public record Decision<T>(T result, Optional<Account> changed, List<AuditEntry> notes) {
-  static <T> Decision<T> nothing(T result) {
+  public static <T> Decision<T> nothing(T result) {
     return new Decision<>(result, Optional.empty(), List.of());
   }
 
@@ -19,7 +19,7 @@ public record Decision<T>(T result, Optional<Account> changed, List<AuditEntry> 
     return new Decision<>(result, Optional.empty(), List.of(note));
   }
 
-  static <T> Decision<T> changed(T result, Account account, AuditEntry note) {
+  public static <T> Decision<T> changed(T result, Account account, AuditEntry note) {
     return new Decision<>(result, Optional.of(account), List.of(note));
   }
 }

@@ -108,6 +108,29 @@ public final class OwnAccount {
             .toList());
   }
 
+  /**
+   * Proves once more who asks, before something that can't be undone.
+   *
+   * @param code of the second factor, which is needed when there is one
+   */
+  public Future<ProofOutcome> prove(
+      SignedIn who, String password, Optional<String> code, Origin origin) {
+    Beginning beginning = logins.beginning(who.user().name(), origin);
+    Function<Account, Decision<ProofOutcome>> rule =
+        account -> {
+          if (!account.second().confirmed()) {
+            return Decision.nothing(ProofOutcome.Done.PLAINLY);
+          }
+          return code.flatMap(each -> account.second().using(each, beginning.nowMs()))
+              .map(
+                  used ->
+                      new Decision<ProofOutcome>(
+                          ProofOutcome.Done.PLAINLY, Optional.of(account.with(used)), List.of()))
+              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+        };
+    return proven(who, password, origin, proven -> decide(who, proven, rule));
+  }
+
   /** Begins to set up an authenticator program; empty when there is one already. */
   public Future<Optional<TotpEnrolment>> enrolTotp(SignedIn who) {
     byte[] raw = new byte[Totp.SECRET_BYTES];

@@ -39,6 +39,37 @@ public final class Fleet {
                     .toList());
   }
 
+  /** The same with what the user may do with each. */
+  public Future<List<View>> views(User user) {
+    return store
+        .robots()
+        .robots()
+        .map(
+            all ->
+                all.stream()
+                    .filter(
+                        entry -> right(user, entry, wall.millis()).permission() != Permission.NONE)
+                    .map(entry -> viewOf(user, entry))
+                    .toList());
+  }
+
+  /** Robots that the account owns or was granted, or that it shared with others. */
+  public Future<List<RobotEntry>> concerning(String account) {
+    return store
+        .robots()
+        .robots()
+        .map(
+            all ->
+                all.stream()
+                    .filter(each -> each.isOwnedBy(account) || each.reach().concerns(account))
+                    .toList());
+  }
+
+  private View viewOf(User user, RobotEntry entry) {
+    return new View(
+        entry, right(user, entry, wall.millis()).permission(), Keepers.isKeeper(user, entry));
+  }
+
   /** At a time that nobody has booked; what bookings change, {@code Standing} tells. */
   private static Permissions.Right right(User user, RobotEntry entry, long nowMs) {
     return Permissions.of(user, entry, Booked.NOBODY, nowMs);
@@ -59,13 +90,7 @@ public final class Fleet {
     long nowMs = wall.millis();
     return robot
         .filter(entry -> Keepers.maySee(user, entry, nowMs))
-        .<Outcome<View>>map(
-            entry ->
-                new Outcome.Done<>(
-                    new View(
-                        entry,
-                        right(user, entry, nowMs).permission(),
-                        Keepers.isKeeper(user, entry))))
+        .<Outcome<View>>map(entry -> new Outcome.Done<>(viewOf(user, entry)))
         .orElseGet(Outcome.Unknown::new);
   }
 
@@ -84,7 +109,7 @@ public final class Fleet {
           new Outcome.Refused<>(
               "not_permitted", "Only an administrator registers robots for others."));
     }
-    return ifAccount(
+    return ifMayOwn(
         wanted.reach().owner(),
         () ->
             new Robots(store.robots())
@@ -99,15 +124,21 @@ public final class Fleet {
                                         "taken", "There is a robot of this id already."))));
   }
 
-  private <T> Future<Outcome<T>> ifAccount(String name, Supplier<Future<Outcome<T>>> then) {
+  private <T> Future<Outcome<T>> ifMayOwn(String name, Supplier<Future<Outcome<T>>> then) {
     return store
         .accounts()
         .account(name)
         .compose(
-            account ->
-                account.isPresent()
-                    ? then.get()
-                    : Future.succeededFuture(Sharing.noSuchAccount(name)));
+            account -> {
+              if (account.isEmpty() || account.get().isBeingErased()) {
+                return Future.succeededFuture(Sharing.noSuchAccount(name));
+              }
+              return Robots.faultOfOwner(account.get().user())
+                  .<Future<Outcome<T>>>map(
+                      why ->
+                          Future.succeededFuture(new Outcome.Refused<>("carer_owns_nothing", why)))
+                  .orElseGet(then);
+            });
   }
 
   /**
@@ -150,7 +181,7 @@ public final class Fleet {
                 switch (seen) {
                   case Outcome.Done<View> done ->
                       done.value().isKeeper()
-                          ? ifAccount(name, () -> transferNow(user, robotId, name, by, nowMs))
+                          ? ifMayOwn(name, () -> transferNow(user, robotId, name, by, nowMs))
                           : Future.succeededFuture(new Outcome.NotPermitted<>());
                   default -> Future.succeededFuture(new Outcome.Unknown<>());
                 });

@@ -13,6 +13,10 @@ public record Grant(
     String account, GrantRole role, long sinceMs, String by, long untilMs, String linkId) {
   public static final long FOREVER = Long.MAX_VALUE;
 
+  Grant by(String other) {
+    return new Grant(account, role, sinceMs, other, untilMs, linkId);
+  }
+
   public boolean holds(long nowMs) {
     return nowMs < untilMs;
   }

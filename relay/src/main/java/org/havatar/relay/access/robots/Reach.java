@@ -86,6 +86,26 @@ public record Reach(
     return new Reach(owner, audience, bookingRequired, grants, all);
   }
 
+  boolean concerns(String account) {
+    return grants.containsKey(account)
+        || grants.values().stream().anyMatch(grant -> grant.by().equals(account))
+        || links.stream().anyMatch(link -> link.origin().by().equals(account));
+  }
+
+  /**
+   * Without what the account was granted, its links and the grants redeemed from those. What it
+   * granted by hand to others stays, and {@code pseudonym} stands for it there.
+   */
+  Reach withoutAccount(String account, String pseudonym) {
+    Reach left = withoutGrant(account);
+    for (ShareLink link : links) {
+      left = link.origin().by().equals(account) ? left.withoutLink(link.linkId()) : left;
+    }
+    Map<String, Grant> renamed = new TreeMap<>(left.grants);
+    renamed.replaceAll((name, each) -> each.by().equals(account) ? each.by(pseudonym) : each);
+    return new Reach(owner, audience, bookingRequired, renamed, left.links);
+  }
+
   /** With the link go the grants that were redeemed from it. */
   Reach withoutLink(String linkId) {
     Map<String, Grant> others = new TreeMap<>(grants);

@@ -24,7 +24,10 @@ public interface RobotStore {
   /** Lets {@code rule} change the robot; empty: there is none, and then nothing changes. */
   <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
 
-  /** False when there is none. Its keys go too; its boot numbers stay, for they only rise. */
+  /**
+   * False when there is none. With it go its keys, its grants, its bookings and waiting list, and
+   * its boot number: another robot of that id inherits nothing.
+   */
   Future<Boolean> remove(String robotId, Actor by, long nowMs);
 
   Future<Optional<Keyring>> keys(String robotId);

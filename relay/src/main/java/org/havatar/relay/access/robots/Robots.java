@@ -6,6 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Names;
+import org.havatar.relay.access.Role;
+import org.havatar.relay.access.User;
 
 /** Adds robots. Needs no event loop: also used by the command line. */
 public final class Robots {
@@ -35,6 +37,16 @@ public final class Robots {
     return store
         .add(entry, keys, by, nowMs)
         .map(added -> added ? Optional.of(new RobotKey(robot, key)) : Optional.empty());
+  }
+
+  /** Why an account can't own robots, and what to do, as a sentence. */
+  public static Optional<String> faultOfOwner(User user) {
+    return user.role() == Role.CARER
+        ? Optional.of(
+            user.name()
+                + " is a carer, and carers own no robots. Share the robot with the account, or let"
+                + " an administrator make it a user.")
+        : Optional.empty();
   }
 
   private String madeUpId() {

@@ -30,6 +30,45 @@ public final class Sharing {
     this.wall = wall;
   }
 
+  /** Ends all that the account was granted, and the links that it made. May be repeated. */
+  public Future<Boolean> forget(String account, String pseudonym, Actor by) {
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .robots()
+        .compose(
+            all -> {
+              Future<Boolean> done = Future.succeededFuture(true);
+              for (RobotEntry each : all) {
+                if (each.reach().concerns(account)) {
+                  String robotId = each.robot().robotId();
+                  done =
+                      done.compose(
+                          ignored ->
+                              store
+                                  .robots()
+                                  .change(
+                                      robotId,
+                                      robot -> forgotten(robot, account, pseudonym, by, nowMs)));
+                }
+              }
+              return done;
+            });
+  }
+
+  private static Ruling<RobotEntry, Boolean> forgotten(
+      Optional<RobotEntry> robot, String account, String pseudonym, Actor by, long nowMs) {
+    if (robot.isEmpty() || !robot.get().reach().concerns(account)) {
+      return Ruling.unchanged(false);
+    }
+    RobotEntry entry = robot.get();
+    return Ruling.changed(
+        entry.with(entry.reach().withoutAccount(account, pseudonym)),
+        true,
+        new AuditEntry(
+            nowMs, by, "robot.grant_end", entry.robot().robotId(), account + ", with its links"));
+  }
+
   static <T> Outcome<T> noSuchAccount(String name) {
     return new Outcome.Refused<>(
         "unknown_account",
@@ -65,7 +104,7 @@ public final class Sharing {
                                 robot,
                                 nowMs,
                                 entry ->
-                                    account.isPresent()
+                                    account.filter(each -> !each.isBeingErased()).isPresent()
                                         ? granted(entry, grant, by, nowMs)
                                         : Ruling.unchanged(noSuchAccount(name)))));
   }

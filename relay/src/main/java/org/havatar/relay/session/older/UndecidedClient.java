@@ -37,6 +37,29 @@ final class UndecidedClient extends Undecided {
     }
   }
 
+  /** Whoever has said nothing yet has no session that looks after this. */
+  @Override
+  public void onLoginChanged(String account) {
+    boolean concerned = account.isEmpty() || peer.account().name().equals(account);
+    if (isOpen() && concerned) {
+      checkLogin();
+    }
+  }
+
+  private void checkLogin() {
+    opening
+        .around()
+        .ports()
+        .accounts()
+        .stands(
+            peer.account(),
+            stands -> {
+              if (isOpen() && stands.isPresent() && !stands.get()) {
+                close(CloseCode.UNAUTHORIZED);
+              }
+            });
+  }
+
   @Override
   public void onTick(long nowMs) {
     boolean gap = nowMs - tickedMs > CommandGate.GAP_MS;

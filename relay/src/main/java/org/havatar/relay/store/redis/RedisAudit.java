@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.AuditSearch;
 import org.havatar.relay.store.Records;
@@ -35,13 +36,18 @@ final class RedisAudit implements AuditStore {
   }
 
   @Override
-  public Future<Boolean> append(AuditEntry entry) {
+  public Future<Boolean> append(List<AuditEntry> entries) {
     return documents.update(
         List.of(),
         draft -> {
-          draft.note(entry);
+          entries.forEach(draft::note);
           return true;
         });
+  }
+
+  @Override
+  public Future<Long> revise(AuditRevision revision) {
+    return new RedisRevision(engine, line, revision).run();
   }
 
   @Override
@@ -57,7 +63,7 @@ final class RedisAudit implements AuditStore {
         .map(RedisAudit::entries);
   }
 
-  private static List<Kept> entries(Response answer) {
+  static List<Kept> entries(Response answer) {
     List<Kept> found = new ArrayList<>();
     for (Response each : answer) {
       String text = each.get(1).get(1).toString();
@@ -72,7 +78,7 @@ final class RedisAudit implements AuditStore {
         Locale.ROOT, "%016x%016x", Long.parseLong(halves[0]), Long.parseLong(halves[1]));
   }
 
-  private static String id(String cursor) {
+  static String id(String cursor) {
     if (!cursor.matches("[0-9a-f]{32}")) {
       return "0-0";
     }

@@ -1,0 +1,48 @@
+package org.havatar.relay.access.audit;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.audit.AuditStore.Kept;
+
+/** The audit log for people: who reads it is in it. Any thread; rules of {@code Access}. */
+public final class AuditLog {
+  private final AuditStore store;
+  private final InstantSource wall;
+
+  public AuditLog(AuditStore store, InstantSource wall) {
+    this.store = store;
+    this.wall = wall;
+  }
+
+  /** Who reads is noted before he is answered. */
+  public Future<List<Kept>> read(AuditQuery query, Actor by) {
+    String robotId = query.subjects().equals(AuditQuery.ROBOTS) ? query.object() : "";
+    return note(robotId.isEmpty() ? "audit.read" : "robot.audit_read", robotId, by)
+        .compose(ignored -> store.find(query));
+  }
+
+  /** Somebody takes all of it with him, page by page: {@link #page}. */
+  public Future<Boolean> beginExport(Actor by) {
+    return note("audit.export", "", by);
+  }
+
+  /** Somebody is told all that is known of {@code account}. */
+  public Future<Boolean> beginAccountExport(String account, Actor by) {
+    return note("account.export", account, by);
+  }
+
+  /**
+   * The next entries in the order in which they were written, at most {@code most}.
+   *
+   * @param after cursor of the last one known; empty: from the beginning
+   */
+  public Future<List<Kept>> page(String after, int most) {
+    return store.entries(after, most);
+  }
+
+  private Future<Boolean> note(String action, String object, Actor by) {
+    return store.append(new AuditEntry(wall.millis(), by, action, object, ""));
+  }
+}

@@ -1,0 +1,190 @@
+package org.havatar.relay.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.havatar.relay.access.Access;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.bookings.Agenda;
+import org.havatar.relay.access.bookings.Booking;
+import org.havatar.relay.access.identity.LoginSession;
+import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.ShareLink;
+import org.havatar.relay.session.CommandRecord;
+
+/**
+ * All that is kept about one account, without what proves it: one JSON document, whose long parts
+ * are sent as they are read.
+ */
+final class AccountExport {
+  /** More than a node keeps by default of one driver in its 30 days. */
+  private static final int MOST_COMMANDS = 100_000;
+
+  private static final int COMMANDS_AT_ONCE = 500;
+
+  private final Access access;
+  private final CommandHistory history;
+
+  AccountExport(Access access, CommandHistory history) {
+    this.access = access;
+    this.history = history;
+  }
+
+  void send(RoutingContext context) {
+    User user = Guards.user(context);
+    access
+        .audit()
+        .beginAccountExport(user.name(), Guards.actor(context))
+        .compose(noted -> head(user))
+        .compose(head -> send(context, user, head))
+        .onFailure(cause -> AuditRoutes.giveUp(context, cause));
+  }
+
+  /** Everything that is short. */
+  private Future<JsonObject> head(User user) {
+    String name = user.name();
+    JsonObject head = new JsonObject();
+    return access
+        .identity()
+        .own()
+        .account(user)
+        .compose(
+            account -> {
+              account.ifPresent(known -> head.put("account", AccountViews.full(known)));
+              return access.identity().logins().sessions(user);
+            })
+        .compose(
+            sessions -> {
+              head.put("sessions", sessions(sessions));
+              return access.fleet().concerning(name);
+            })
+        .compose(
+            robots -> {
+              addRobots(head, robots, name);
+              return access.bookings().of(name);
+            })
+        .compose(
+            bookings -> {
+              JsonArray array = new JsonArray();
+              bookings.forEach(each -> array.add(json(each)));
+              head.put("bookings", array);
+              return access.bookings().agenda(name);
+            })
+        .map(agenda -> head.put("agenda", agenda(agenda)));
+  }
+
+  private static JsonArray sessions(List<LoginSession> sessions) {
+    JsonArray array = new JsonArray();
+    for (LoginSession each : sessions) {
+      array.add(
+          new JsonObject()
+              .put("session_id", each.id())
+              .put("created", Moments.text(each.createdMs()))
+              .put("last_used", Moments.text(each.usedMs()))
+              .put("device", each.origin().device())
+              .put("address", each.origin().address()));
+    }
+    return array;
+  }
+
+  private static void addRobots(JsonObject head, List<RobotEntry> robots, String name) {
+    JsonArray owned = new JsonArray();
+    JsonArray grants = new JsonArray();
+    JsonArray links = new JsonArray();
+    for (RobotEntry each : robots) {
+      String robotId = each.robot().robotId();
+      if (each.owner().equals(name)) {
+        owned.add(new JsonObject().put("robot_id", robotId).put("name", each.robot().name()));
+      }
+      for (Grant grant : each.reach().grants().values()) {
+        if (grant.account().equals(name) || grant.by().equals(name)) {
+          grants.add(GrantRoutes.json(grant).put("robot_id", robotId));
+        }
+      }
+      for (ShareLink link : each.reach().links()) {
+        if (link.origin().by().equals(name)) {
+          links.add(json(link).put("robot_id", robotId));
+        }
+      }
+    }
+    head.put("robots", owned).put("grants", grants).put("links", links);
+  }
+
+  private static JsonObject json(ShareLink link) {
+    return new JsonObject()
+        .put("link_id", link.linkId())
+        .put("role", link.role().text())
+        .put("made", Moments.text(link.origin().atMs()))
+        .put("expires", Moments.text(link.expiresMs()))
+        .put("uses", link.usage().uses());
+  }
+
+  private static JsonObject json(Booking booking) {
+    return new JsonObject()
+        .put("booking_id", booking.id())
+        .put("robot_id", Booking.robotOf(booking.id()))
+        .put("from", Moments.text(booking.window().fromMs()))
+        .put("until", Moments.text(booking.window().untilMs()))
+        .put("created", Moments.text(booking.createdMs()))
+        .put("attended", booking.attended());
+  }
+
+  private static JsonArray agenda(Agenda agenda) {
+    JsonArray array = new JsonArray();
+    for (Agenda.Entry each : agenda.entries()) {
+      array.add(
+          new JsonObject()
+              .put("booking_id", each.id())
+              .put("robot_id", each.robotId())
+              .put("from", Moments.text(each.window().fromMs()))
+              .put("until", Moments.text(each.window().untilMs()))
+              .put("waiting", each.waiting()));
+    }
+    return array;
+  }
+
+  /** The commands are read before anything is sent: then a failure can still be told. */
+  private Future<?> send(RoutingContext context, User user, JsonObject head) {
+    HttpServerResponse response = context.response();
+    return Future.fromCompletionStage(
+            history.archive().ofAccount(user.name(), MOST_COMMANDS),
+            context.vertx().getOrCreateContext())
+        .compose(
+            commands -> {
+              response
+                  .setChunked(true)
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .putHeader("content-disposition", "attachment; filename=\"account.json\"");
+              String text = head.encode();
+              return response
+                  .write(text.substring(0, text.length() - 1) + ",\"commands\":[")
+                  .compose(ignored -> commands(response, commands, 0));
+            })
+        .compose(ignored -> response.write("],\"audit\":["))
+        .compose(
+            ignored ->
+                new AuditStream(access.audit(), response, ",")
+                    .send(entry -> AuditRevision.concerns(entry, user.name())))
+        .compose(ignored -> response.end("]}"));
+  }
+
+  private static Future<?> commands(
+      HttpServerResponse response, List<CommandRecord> all, int from) {
+    if (from >= all.size()) {
+      return Future.succeededFuture();
+    }
+    int to = Math.min(all.size(), from + COMMANDS_AT_ONCE);
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      JsonObject json = CommandRoutes.json(all.get(i)).put("robot_id", all.get(i).robotId());
+      text.append(i == 0 ? "" : ",").append(json.encode());
+    }
+    return response.write(text.toString()).compose(ignored -> commands(response, all, to));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.access.audit;
+
+import org.jspecify.annotations.NullMarked;
