@@ -121,7 +121,7 @@ final class AccountRoutes implements Routes {
     asked.onFailure(context::fail).onSuccess(outcome -> answer(context, outcome));
   }
 
-  private static void answer(RoutingContext context, ProofOutcome outcome) {
+  static void answer(RoutingContext context, ProofOutcome outcome) {
     switch (outcome) {
       case ProofOutcome.Done done -> answerDone(context, done);
       case ProofOutcome.WrongPassword ignored ->

@@ -10,6 +10,7 @@ import org.havatar.relay.access.User;
  * An account as the store keeps it.
  *
  * @param sessions its logins
+ * @param passkeys each of them is enough to log in, without password and code
  * @param zone in which its owner wants to read times, such as {@code Europe/Bucharest}
  */
 public record Account(
@@ -18,9 +19,12 @@ public record Account(
     boolean disabled,
     SecondFactor second,
     List<LoginSession> sessions,
-    String zone) {
+    String zone,
+    List<Passkey> passkeys) {
   /** The login used longest ago ends when there would be more. */
   public static final int MOST_SESSIONS = 32;
+
+  public static final int MOST_PASSKEYS = 8;
 
   /**
    * What is kept of a password.
@@ -38,34 +42,42 @@ public record Account(
 
   /** A new account. */
   public Account(User user, String passwordHash) {
-    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC");
+    this(
+        user,
+        new Password(passwordHash, false),
+        false,
+        SecondFactor.NONE,
+        List.of(),
+        "UTC",
+        List.of());
   }
 
   public Account with(User changed) {
-    return new Account(changed, password, disabled, second, sessions, zone);
+    return new Account(changed, password, disabled, second, sessions, zone, passkeys);
   }
 
   /** With another password, and only the login {@code kept}, if any. */
   Account with(Password changed, String kept) {
     List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
-    return new Account(user, changed, disabled, second, left, zone);
+    return new Account(user, changed, disabled, second, left, zone, passkeys);
   }
 
   Account with(SecondFactor changed) {
-    return new Account(user, password, disabled, changed, sessions, zone);
+    return new Account(user, password, disabled, changed, sessions, zone, passkeys);
   }
 
   Account inZone(String changed) {
-    return new Account(user, password, disabled, second, sessions, changed);
+    return new Account(user, password, disabled, second, sessions, changed, passkeys);
   }
 
   /** A disabled account has no logins. */
   Account disabled(boolean whether) {
-    return new Account(user, password, whether, second, whether ? List.of() : sessions, zone);
+    return new Account(
+        user, password, whether, second, whether ? List.of() : sessions, zone, passkeys);
   }
 
   private Account withSessions(List<LoginSession> changed) {
-    return new Account(user, password, disabled, second, List.copyOf(changed), zone);
+    return new Account(user, password, disabled, second, List.copyOf(changed), zone, passkeys);
   }
 
   /** With one login more; those that are over go. */
@@ -77,6 +89,23 @@ public record Account(
         .limit(MOST_SESSIONS - 1)
         .forEach(kept::add);
     return withSessions(kept);
+  }
+
+  Account with(List<Passkey> changed) {
+    return new Account(user, password, disabled, second, sessions, zone, List.copyOf(changed));
+  }
+
+  Optional<Passkey> passkey(String id) {
+    return passkeys.stream().filter(each -> each.proof().id().equals(id)).findFirst();
+  }
+
+  public boolean isKnownAs(String userHandle) {
+    return passkeys.stream().anyMatch(each -> each.proof().userHandle().equals(userHandle));
+  }
+
+  /** What names this account to authenticators, and to nobody else; empty without passkeys. */
+  Optional<String> userHandle() {
+    return passkeys.stream().map(each -> each.proof().userHandle()).findFirst();
   }
 
   /** That login as it is from now on. */
