@@ -209,13 +209,7 @@ final class PasskeysTest {
     bench.clocks.passMs(1000);
     SecurityKey ofMallory = new SecurityKey("key of mallory", 1);
     Answers.of(
-        bench
-            .accounts()
-            .add(
-                new User("mallory", "Mallory", false),
-                PASSWORD,
-                Actor.OPERATOR,
-                1));
+        bench.accounts().add(new User("mallory", "Mallory", false), PASSWORD, Actor.OPERATOR, 1));
     enrolled("mallory", ofMallory);
     ofMallory.pretendToBeOf(bench.account("ana").userHandle().orElseThrow());
     assertDenied(login(ofMallory, RIGHT));
@@ -230,13 +224,7 @@ final class PasskeysTest {
     JsonObject options = creation(bench.signedIn("ana"));
     bench.clocks.passMs(1000);
     Answers.of(
-        bench
-            .accounts()
-            .add(
-                new User("mallory", "Mallory", false),
-                PASSWORD,
-                Actor.OPERATOR,
-                1));
+        bench.accounts().add(new User("mallory", "Mallory", false), PASSWORD, Actor.OPERATOR, 1));
     assertThat(add(bench.signedIn("mallory"), key.make(options, RIGHT))).isEqualTo(new Refused());
     assertThat(bench.account("mallory").passkeys()).isEmpty();
   }
