@@ -23,7 +23,7 @@ make_accounts() {
   say "first start: making the account and the robot in $DATA"
   head -c 15 /dev/urandom | base64 | tr '+/' '-_' > "$DATA/password"
   relay_command user add "$USERNAME" --administrator < "$DATA/password" >&2 || fail "could not make the account; remove $DATA to start anew"
-  key="$(relay_command robot add "$ROBOT" --name "Demo tank" | grep -o 'hvr_[A-Za-z0-9_-]*' | head -n 1)" ||
+  key="$(relay_command robot add "$ROBOT" --name "Demo tank" --owner "$USERNAME" | grep -o 'hvr_[A-Za-z0-9_-]*' | head -n 1)" ||
     fail "could not make the robot; remove $DATA to start anew"
   printf '%s\n' "$key" > "$DATA/robot.key"
 }

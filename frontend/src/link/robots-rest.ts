@@ -47,7 +47,7 @@ function robotFrom(value: unknown): Robot | undefined {
     permission: PERMISSIONS.find((name) => name === may) ?? 'drive',
     isTold: may !== '',
     bookingRequired: isTrue(value, 'booking_required'),
-    mayShare: owner !== '',
+    mayShare: typeof value === 'object' && value !== null && 'owner' in value, // nobody else is told, even that it has none
     owner,
   };
 }

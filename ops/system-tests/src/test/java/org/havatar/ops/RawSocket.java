@@ -27,6 +27,7 @@ final class RawSocket implements AutoCloseable {
   private static final int FINAL = 0x80;
   private static final int MASKED = 0x80;
   private static final int TIMEOUT_MS = 5000;
+  private static final int LOOK_MS = 20;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(int opcode, byte[] payload) {}
@@ -106,6 +107,24 @@ final class RawSocket implements AutoCloseable {
     frame.writeBytes(new byte[4]);
     frame.writeBytes(payload);
     return write(frame.toByteArray());
+  }
+
+  boolean text(String text) {
+    return frame(TEXT, text.getBytes(UTF_8));
+  }
+
+  /** True when the peer has closed the connection; looks for a moment. */
+  boolean isEnded() {
+    try {
+      socket.setSoTimeout(LOOK_MS);
+      boolean ended = socket.getInputStream().read() < 0;
+      socket.setSoTimeout(TIMEOUT_MS);
+      return ended;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** What comes until that text has come, the peer closed or nothing came for some seconds. */

@@ -41,6 +41,10 @@ final class RelayApi implements AutoCloseable {
     this.http = HttpClient.newBuilder().sslContext(tls).connectTimeout(TIMEOUT).build();
   }
 
+  int port() {
+    return port;
+  }
+
   SSLContext tls() {
     return tls;
   }
@@ -99,6 +103,14 @@ final class RelayApi implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Whatever the answer is. */
+  HttpResponse<String> ask(String method, String path, String token, String body) {
+    return send(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   private HttpRequest.Builder request(String path, String token) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri("https", path)).timeout(TIMEOUT);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
@@ -143,7 +155,8 @@ final class RelayApi implements AutoCloseable {
     return URI.create(scheme + "://localhost:" + port + path);
   }
 
-  private static String field(String json, String name) {
+  /** The text of that name, wherever it stands. */
+  static String field(String json, String name) {
     try (JsonParser parser = JSON.createParser(json)) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals(name)) {

@@ -110,6 +110,25 @@ final class Site {
     return ready(startJava("relay", Checkout.relayJar(), configuration));
   }
 
+  /** Nobody is exempt from limits, and slow requests end after 2 s; returns when it is ready. */
+  Program startRelayWithUsualLimits() {
+    Path configuration =
+        write(
+            "relay.yaml",
+            """
+            listen:
+              port: %d
+            data:
+              directory: "%s"
+            metrics:
+              port: %d
+            limits:
+              request_timeout_s: 2
+            """
+                .formatted(relayPort, folder.resolve("relay"), metricsPort));
+    return ready(startJava("relay", Checkout.relayJar(), configuration));
+  }
+
   private Path relayConfiguration(int eventLoops) {
     return write(
         "relay.yaml",

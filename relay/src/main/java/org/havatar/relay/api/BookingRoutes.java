@@ -280,11 +280,10 @@ final class BookingRoutes implements Routes {
 
   private static void answer(RoutingContext context, BookingOutcome outcome, int status) {
     switch (outcome) {
-      case BookingOutcome.Done done ->
-          context
-              .response()
-              .setStatusCode(status)
-              .send(BookingJson.full(done.booking()).toBuffer());
+      case BookingOutcome.Done done -> {
+        context.response().setStatusCode(status);
+        context.json(BookingJson.full(done.booking()));
+      }
       case BookingOutcome.Noted ignored -> context.response().setStatusCode(204).end();
       case BookingOutcome.NotFound missing -> notFound(missing.message()).answer(context);
       case BookingOutcome.Taken taken ->

@@ -274,6 +274,7 @@ final class RelayLoopTest {
         client("/ws/client/c1", "1", OpenLogins.of(store, BEN, InstantSource.system().millis()));
     long tag = Objects.requireNonNull(ben.expect(Welcome.class).holder());
     ben.expect(RobotSelected.class, RobotSelected::online);
+    ben.expect(Beacon.class);
     ben.send(new TakeLease());
     Beacon held = ben.expect(Beacon.class, beacon -> beacon.holder() == tag);
     ben.send(new ReleaseStop(held.term(), held.latch(), held.stamp(), 500, null, 0));

@@ -277,7 +277,9 @@ class SessionsFuzzTest {
         case "echo", "stamp" -> new Stamp(stamp.millis() - pick(0, 0, 0, 10, 400, 5000, -50));
         case "holder", "proposal" -> random.nextInt(4) == 0 ? 0L : holder();
         case "instance" -> random.nextBoolean() ? TestClient.INSTANCE : "f".repeat(32);
-        case "robotId" -> random.nextInt(4) == 0 ? TEXTS[1 + random.nextInt(2)] : Bench.ROBOT;
+        case "streamUrl" -> random.nextBoolean() ? "http://10.0.0.7:8080/stream" : null;
+        case "robotId", "deviceId" ->
+            random.nextInt(4) == 0 ? TEXTS[1 + random.nextInt(2)] : Bench.ROBOT;
         case "id" -> part.getType() == int.class ? random.nextInt() : jsonId();
         case "versions" -> List.of(pick(1, 1, 2));
         default -> value(part.getGenericType());

@@ -10,7 +10,7 @@ import java.util.List;
  * @param id names it to its owner and in tokens; proves nothing
  * @param familyHash of what all its refresh tokens have in common
  * @param currentHash of the refresh token that is good
- * @param former those that were good within the last {@link #GRACE_MS}
+ * @param former those whose answers may be lost, of the last {@link #GRACE_MS}
  */
 public record LoginSession(
     String id,
@@ -75,11 +75,17 @@ public record LoginSession(
     return late || !origin.group().equals(group) ? Proof.STOLEN : Proof.REPEATED;
   }
 
-  /** From now on {@code next} is good. */
-  LoginSession refreshed(RefreshToken next, Origin from, long nowMs) {
+  /**
+   * From now on {@code next} is good. Whoever showed the current token has had its answer, so what
+   * was good before it comes from somebody else now, however soon; while only former ones are
+   * repeated, answers may still be on their way.
+   */
+  LoginSession refreshed(Proof shown, RefreshToken next, Origin from, long nowMs) {
     List<Former> kept = new ArrayList<>();
     kept.add(new Former(currentHash, nowMs));
-    former.stream().filter(each -> nowMs - each.usedMs() < GRACE_MS).forEach(kept::add);
+    if (shown == Proof.REPEATED) {
+      former.stream().filter(each -> nowMs - each.usedMs() < GRACE_MS).forEach(kept::add);
+    }
     return new LoginSession(
         id,
         createdMs,

@@ -25,12 +25,13 @@ record RefreshRule(
   }
 
   private Decision<Fate> judge(Account account, LoginSession session) {
-    return switch (session.judge(shown, origin.group(), nowMs)) {
+    LoginSession.Proof proof = session.judge(shown, origin.group(), nowMs);
+    return switch (proof) {
       case FOREIGN -> Decision.nothing(Fate.ENDED);
       case CURRENT, REPEATED ->
           new Decision<>(
               Fate.RENEWED,
-              Optional.of(account.refreshed(session.refreshed(next, origin, nowMs))),
+              Optional.of(account.refreshed(session.refreshed(proof, next, origin, nowMs))),
               List.of());
       case STOLEN ->
           Decision.changed(

@@ -83,6 +83,14 @@ final class LoginsTest {
   }
 
   @Test
+  void onceTheNextTokenWasShownTheOneBeforeIsAThiefsHoweverSoon() {
+    String first = bench.accepted("ana").refreshToken();
+    String third = renewed(renewed(first, HOME), HOME);
+    assertThat(bench.refresh(first, HOME)).isEqualTo(new RefreshOutcome.Stolen());
+    assertThat(bench.refresh(third, HOME)).isEqualTo(new RefreshOutcome.Ended());
+  }
+
+  @Test
   void howeverOftenAThiefRefreshedTheOwnersOldTokenShowsIt() {
     String stolen = bench.accepted("ana").refreshToken();
     String thiefs = stolen;

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one Redis. */
 final class SharedRedisTest {
+  private static final Keyring KEYS = Keyring.of(new Keyring.Key("k1", "00", 1, 0));
+
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
 
   private final RedisServer server;
@@ -52,8 +54,6 @@ final class SharedRedisTest {
     there.close();
     server.close();
   }
-
-  private static final Keyring KEYS = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
 
   private static RobotEntry robot(String id, String owner) {
     return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, Reach.of(owner));
