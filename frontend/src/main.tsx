@@ -10,6 +10,7 @@ import {
   loginMemory,
   reloadVisits,
 } from './adapters/page.ts';
+import { browserPasskeys } from './adapters/passkeys.ts';
 import { App } from './state/app.ts';
 import { AppView } from './view/app-view.tsx';
 import { stringsFor } from './view/strings.ts';
@@ -26,6 +27,7 @@ const app = new App({
   sendHttp: sendBrowserHttp,
   isAttended: isPageAttended,
   oneAtATime,
+  passkeys: browserPasskeys(),
   epochMs,
   browserZone: browserZone(),
   logins: loginMemory,

@@ -1,6 +1,7 @@
 // Signing in: a second factor that is enrolled off the screen, staying signed in, and being signed out from elsewhere.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { addAuthenticator } from './lib/authenticator.mjs';
 import { screenshot, seriousOn, state } from './lib/browser.mjs';
 import { PASSWORD, addPerson, signedInApi, totpCode } from './lib/people.mjs';
 import { readQr } from './lib/qr.mjs';
@@ -133,6 +134,46 @@ describe('signing in', () => {
     assert.deepEqual(await seriousOn(page), []);
     await page.getByTestId('login-submit').click();
     await page.getByTestId('logout').waitFor();
+    await page.context().close();
+  });
+
+  it('a passkey is made, signs in with nothing typed, and is worth nothing once removed', async () => {
+    await addPerson(administrator, 'gina');
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    const authenticator = await addAuthenticator(page);
+    await signIn(page, 'gina');
+    await page.getByTestId('nav-account').click();
+    await page.getByTestId('passkey-add').click();
+    await page.getByTestId('passkey-name').fill('my phone');
+    await page.getByTestId('passkey-password').fill(PASSWORD);
+    assert.deepEqual(await seriousOn(page), []);
+    await page.getByTestId('passkey-submit').click();
+    await page.getByTestId('passkey-remove').waitFor();
+    await screenshot(page, 'passkey-phone');
+    const [made] = await authenticator.credentials();
+    assert.equal(made.rpId, 'localhost');
+    assert.equal(made.isResidentCredential, true);
+
+    await page.getByTestId('logout').click();
+    await page.getByTestId('login-passkey').waitFor();
+    assert.deepEqual(await seriousOn(page), []);
+    await screenshot(page, 'login-passkey-phone');
+    await authenticator.unlocks(false);
+    await page.getByTestId('login-passkey').click();
+    await page.getByTestId('login-problem').waitFor();
+    await authenticator.unlocks(true);
+    await page.getByTestId('login-passkey').click();
+    await page.getByTestId('logout').waitFor();
+
+    await page.reload(); // the login is as any other: a cookie goes on with it
+    await page.getByTestId('logout').waitFor();
+    await page.getByTestId('nav-account').click();
+    await page.getByTestId('passkey-remove').click();
+    await page.getByTestId('passkey-remove').waitFor({ state: 'detached' });
+    await page.getByTestId('logout').click();
+    await page.getByTestId('login-passkey').click();
+    await page.getByTestId('login-problem').waitFor();
+    assert.match(await page.getByTestId('login-problem').textContent(), /not accepted/);
     await page.context().close();
   });
 });

@@ -1,5 +1,6 @@
 import type { Confirmed } from './login-rest.ts';
-import { confirmedOf } from './login-rest.ts';
+import { confirmedOf, publicKeyOf } from './login-rest.ts';
+import type { Passkeys } from './ports.ts';
 import type { Ask, RestResult } from './rest.ts';
 import { doneOf, fieldOf, instantOf, isTrue, listOf, numberOf, resultOf, textOf } from './rest.ts';
 
@@ -11,6 +12,23 @@ export interface Account {
   readonly zone: string;
   readonly hasTotp: boolean;
   readonly recoveryCodesLeft: number;
+  readonly passkeys: readonly Passkey[];
+}
+
+/** The device's own lock or a security key, instead of password and code. */
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdMs: number | undefined;
+  readonly lastUsedMs: number | undefined;
+}
+
+/** What shows that it is the account's owner who wants another passkey. */
+export interface PasskeyWish {
+  readonly name: string;
+  readonly password: string;
+  /** Empty without a second factor. */
+  readonly totpCode: string;
 }
 
 /** One login: a browser or program that stays signed in. */
@@ -83,6 +101,23 @@ export async function removeTotp(ask: Ask, password: string, totpCode: string): 
   return doneOf(await ask('DELETE', '/api/account/totp', { password, totp_code: totpCode }));
 }
 
+export async function addPasskey(
+  ask: Ask,
+  passkeys: Passkeys,
+  { name, password, totpCode }: PasskeyWish,
+): Promise<RestResult<true>> {
+  const proof = { password, ...(totpCode === '' ? {} : { totp_code: totpCode }) };
+  const begun = publicKeyOf(await ask('POST', '/api/account/passkeys/options', proof));
+  if (!begun.ok) return begun;
+  const made = await passkeys.make(begun.value);
+  if (!made.ok) return { ok: false, why: 'refused', code: `passkey_${made.why}`, message: '' };
+  return doneOf(await ask('POST', '/api/account/passkeys', { name, credential: made.credential }));
+}
+
+export async function removePasskey(ask: Ask, id: string): Promise<RestResult<true>> {
+  return doneOf(await ask('DELETE', `/api/account/passkeys/${encodeURIComponent(id)}`));
+}
+
 export async function askSessions(ask: Ask): Promise<RestResult<readonly LoginSession[]>> {
   return resultOf(await ask('GET', '/api/sessions'), (body) => listOf(body, 'sessions', sessionFrom));
 }
@@ -102,6 +137,18 @@ function accountFrom(body: unknown): Account | undefined {
     zone: textOf(body, 'zone'),
     hasTotp: isTrue(factors, 'totp'),
     recoveryCodesLeft: numberOf(factors, 'recovery_codes_left') ?? 0,
+    passkeys: listOf(body, 'passkeys', passkeyFrom) ?? [],
+  };
+}
+
+function passkeyFrom(value: unknown): Passkey | undefined {
+  const id = textOf(value, 'passkey_id');
+  if (id === '') return undefined;
+  return {
+    id,
+    name: textOf(value, 'name'),
+    createdMs: instantOf(value, 'created'),
+    lastUsedMs: instantOf(value, 'last_used'),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { HttpResponse, SendHttp } from './ports.ts';
 import type { Ask, RestResult } from './rest.ts';
-import { TIMEOUT_MS, doneOf, listOf, numberOf, resultOf, textOf } from './rest.ts';
+import { TIMEOUT_MS, doneOf, fieldOf, listOf, numberOf, resultOf, textOf } from './rest.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -44,6 +44,18 @@ export class LoginRest {
       timeoutMs: TIMEOUT_MS,
     });
     return answerOf(response);
+  }
+
+  /** For `Passkeys.show`, whoever it will be. */
+  async beginPasskey(): Promise<RestResult<unknown>> {
+    const path = '/api/login/passkey/options';
+    return publicKeyOf(await this.send({ method: 'POST', path, body: {}, timeoutMs: TIMEOUT_MS }));
+  }
+
+  async loginByPasskey(credential: unknown): Promise<LoginAnswer> {
+    const body = { credential, refresh_cookie: true };
+    const path = '/api/login/passkey';
+    return answerOf(await this.send({ method: 'POST', path, body, cookies: true, timeoutMs: TIMEOUT_MS }));
   }
 
   /** For who has to change it before he gets in; `done`: changed, and nothing more was said. */
@@ -119,6 +131,11 @@ function tokenFrom(body: unknown): Token | undefined {
   const token = textOf(body, 'token');
   // A relay that says no end is asked again before the shortest one that is usual.
   return token === '' ? undefined : { token, expiresInS: numberOf(body, 'expires_in') ?? 60 };
+}
+
+/** The options that a browser hands to its authenticators. */
+export function publicKeyOf(response: HttpResponse): RestResult<unknown> {
+  return resultOf(response, (body) => fieldOf(body, 'public_key'));
 }
 
 /** Asks with a token that is good for one step of logging in. */

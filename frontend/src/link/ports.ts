@@ -41,6 +41,17 @@ export type EpochMs = () => number;
 /** Runs one at a time, over all tabs of this browser. */
 export type OneAtATime = <Value>(name: string, run: () => Promise<Value>) => Promise<Value>;
 
+/** `cancelled`: the person gave up, took too long, or has none; `known`: this authenticator has one for the account. */
+export type PasskeyAnswer =
+  | { readonly ok: true; readonly credential: unknown }
+  | { readonly ok: false; readonly why: 'cancelled' | 'known' };
+
+/** The browser's authenticators; options and credentials in WebAuthn's JSON. Never reject. */
+export interface Passkeys {
+  make(options: unknown): Promise<PasskeyAnswer>;
+  show(options: unknown): Promise<PasskeyAnswer>;
+}
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;

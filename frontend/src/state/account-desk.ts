@@ -1,11 +1,13 @@
-import type { Account, AccountChanges, LoginSession } from '../link/account-rest.ts';
+import type { Account, AccountChanges, LoginSession, PasskeyWish } from '../link/account-rest.ts';
 import {
+  addPasskey,
   askAccount,
   askSessions,
   changeAccount,
   changePassword,
   confirmTotp,
   endSession,
+  removePasskey,
   removeTotp,
   renewCodes,
 } from '../link/account-rest.ts';
@@ -15,7 +17,7 @@ import type { EnrolmentView } from './enrolment.ts';
 import { Enrolment } from './enrolment.ts';
 import { isZone } from './week.ts';
 
-export type AccountPart = 'profile' | 'password' | 'totp' | 'sessions';
+export type AccountPart = 'profile' | 'password' | 'totp' | 'passkeys' | 'sessions';
 
 /** What became of the last change. */
 export interface AccountNotice {
@@ -32,6 +34,8 @@ export interface AccountView {
   readonly notice: AccountNotice | undefined;
   readonly enrolment: EnrolmentView | undefined;
   readonly problem: RestFailure | undefined;
+  /** Whether this browser knows passkeys. */
+  readonly offersPasskey: boolean;
 }
 
 export interface AccountIntents {
@@ -43,6 +47,8 @@ export interface AccountIntents {
   endTotp(): void;
   removeTotp(password: string, totpCode: string): void;
   renewCodes(password: string, totpCode: string): void;
+  addPasskey(wish: PasskeyWish): void;
+  removePasskey(id: string): void;
   endSession(id: string): void;
 }
 
@@ -59,7 +65,11 @@ const NEVER_CHOSEN = 'UTC';
 /** One's own account: name and zone, password, second factor, logins. */
 export class AccountDesk implements AccountIntents {
   private readonly ports: DeskPorts;
-  private parts: Omit<AccountView, 'zone'> = { account: undefined, sessions: undefined, ...NOTHING };
+  private parts: Omit<AccountView, 'zone' | 'offersPasskey'> = {
+    account: undefined,
+    sessions: undefined,
+    ...NOTHING,
+  };
   private enrolment: Enrolment | undefined;
   /** Raised when the page is opened or closed. */
   private turn = 0;
@@ -71,7 +81,11 @@ export class AccountDesk implements AccountIntents {
   }
 
   get view(): AccountView {
-    return { ...this.parts, zone: this.ports.zone() };
+    return {
+      ...this.parts,
+      zone: this.ports.zone(),
+      offersPasskey: this.ports.passkeys !== undefined,
+    };
   }
 
   get name(): string {
@@ -159,6 +173,15 @@ export class AccountDesk implements AccountIntents {
       if (result.ok) this.show({ busy: undefined, enrolment: { name: 'codes', codes: result.value.codes } });
       else this.show({ busy: undefined, notice: { part: 'totp', outcome: result } });
     });
+  }
+
+  addPasskey(wish: PasskeyWish): void {
+    const { ask, passkeys } = this.ports;
+    if (passkeys !== undefined) this.change('passkeys', () => addPasskey(ask, passkeys, wish));
+  }
+
+  removePasskey(id: string): void {
+    this.change('passkeys', () => removePasskey(this.ports.ask, id));
   }
 
   endSession(id: string): void {

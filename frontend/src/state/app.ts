@@ -52,7 +52,7 @@ export class App implements Intents {
     this.instance = newInstance(ports.randomBytes);
     this.login = new Login(ports, () => this.showLogin({ why: 'expired' }));
     const onToken = (token: Token): void => this.enter(token);
-    this.signIn = new SignIn(ports.sendHttp, () => this.refresh(), onToken);
+    this.signIn = new SignIn(ports.sendHttp, ports.passkeys, () => this.refresh(), onToken);
     this.account = new AccountDesk(this.deskPorts());
     this.robots = new RobotList(this.deskPorts(() => this.bookings.robotsChanged()));
     this.bookings = new BookingDesk(this.deskPorts(), () => this.robots.known);

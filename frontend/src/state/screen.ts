@@ -1,5 +1,5 @@
 import type { Direction } from '../control/tracks.ts';
-import type { EpochMs } from '../link/ports.ts';
+import type { EpochMs, Passkeys } from '../link/ports.ts';
 import type { Robot } from '../link/robots-rest.ts';
 import type { AccountIntents, AccountView } from './account-desk.ts';
 import type { BookingIntents, BookingsView } from './booking-desk.ts';
@@ -44,6 +44,8 @@ export interface Visits {
 
 export interface AppPorts extends SessionPorts, LoginPorts {
   readonly epochMs: EpochMs;
+  /** Undefined where the browser has none. */
+  readonly passkeys: Passkeys | undefined;
   readonly browserZone: string;
   readonly address: Address;
   readonly visits: Visits;

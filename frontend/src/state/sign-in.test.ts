@@ -162,3 +162,67 @@ describe('what has to be done first', () => {
     expect(viewOf(page)).toMatchObject({ step: { name: 'password' }, problem: { why: 'expired' } });
   });
 });
+
+describe('a passkey', () => {
+  const asking = async (): Promise<FakePage> => {
+    const page = await signedOut();
+    page.relay.rest
+      .on('POST /api/login/passkey/options', ok({ public_key: { challenge: 'c' } }))
+      .on('POST /api/login/passkey', ok(TOKEN));
+    return page;
+  };
+  const press = async (page: FakePage): Promise<void> => {
+    page.app.signIn.submitPasskey();
+    await page.settle();
+  };
+
+  it('signs in with nothing typed, and the refresh token stays a cookie', async () => {
+    const page = await asking();
+    expect(viewOf(page).offersPasskey).toBe(true);
+    await press(page);
+    expect(page.screen.name).toBe('robots');
+    expect(page.relay.rest.bodies('POST /api/login/passkey')).toEqual([
+      { credential: { signed: { challenge: 'c' } }, refresh_cookie: true },
+    ]);
+  });
+
+  it('that is not shown leaves the password, and nothing is sent', async () => {
+    const page = await asking();
+    page.authenticator = () => Promise.resolve({ ok: false, why: 'cancelled' });
+    await press(page);
+    expect(viewOf(page)).toMatchObject({ problem: { why: 'passkey_cancelled' }, busy: false });
+    expect(page.relay.rest.bodies('POST /api/login/passkey')).toEqual([]);
+  });
+
+  it('that is not accepted is said so, and a disabled account as ever', async () => {
+    const page = await asking();
+    page.relay.rest.on('POST /api/login/passkey', refusedLogin('login_failed'));
+    await press(page);
+    expect(viewOf(page)).toMatchObject({ problem: { why: 'passkey' }, busy: false });
+    page.relay.rest.on('POST /api/login/passkey', refusedLogin('account_disabled'));
+    await press(page);
+    expect(viewOf(page)).toMatchObject({ problem: { why: 'denied', code: 'account_disabled' } });
+  });
+
+  it('cannot be used at an address that the operator did not name', async () => {
+    const page = await asking();
+    page.relay.rest.on('POST /api/login/passkey/options', refused(409, 'passkeys_unavailable'));
+    await press(page);
+    expect(viewOf(page)).toMatchObject({ problem: { code: 'passkeys_unavailable' }, busy: false });
+  });
+
+  it('is shown while the person waits once only, and a late one after going back is ignored', async () => {
+    const page = await asking();
+    const shown: (() => void)[] = [];
+    page.authenticator = (options) =>
+      new Promise((resolve) => shown.push(() => resolve({ ok: true, credential: options })));
+    await press(page);
+    await press(page);
+    expect(shown).toHaveLength(1);
+    page.app.signIn.back();
+    shown[0]?.();
+    await page.settle();
+    expect(page.screen.name).toBe('login');
+    expect(page.relay.rest.bodies('POST /api/login/passkey')).toEqual([]);
+  });
+});

@@ -1,12 +1,13 @@
 import type { Confirmed, Credentials, LoginAnswer, Token } from '../link/login-rest.ts';
 import { LoginRest, askWith } from '../link/login-rest.ts';
-import type { SendHttp } from '../link/ports.ts';
+import type { Passkeys, SendHttp } from '../link/ports.ts';
 import type { RestFailure, RestResult } from '../link/rest.ts';
 import type { EnrolmentView } from './enrolment.ts';
 import { Enrolment } from './enrolment.ts';
 
-/** `expired`: signed in for too long; `ended`: the relay ended the login; `code`: that one-time code was wrong. */
-export type LoginProblem = RestFailure | { readonly why: 'expired' | 'ended' | 'code' | 'enrolled' };
+/** `passkey`: it was not accepted; `passkey_cancelled`: the browser showed none. `expired`: signed in for too long; `ended`: the relay ended the login; `code`: that one-time code was wrong. */
+export type LoginProblem =
+  RestFailure | { readonly why: 'expired' | 'ended' | 'code' | 'enrolled' | 'passkey' | 'passkey_cancelled' };
 
 export type SignInStep =
   | { readonly name: 'password' }
@@ -19,10 +20,16 @@ export interface SignInView {
   readonly username: string;
   readonly busy: boolean;
   readonly problem: LoginProblem | undefined;
+  /** Whether this browser knows passkeys. */
+  readonly offersPasskey: boolean;
 }
+
+type Shown = Omit<SignInView, 'offersPasskey'>;
 
 export interface SignInIntents {
   submit(credentials: Omit<Credentials, 'totpCode'>): void;
+  /** With whatever passkey the person chooses: nothing is typed. */
+  submitPasskey(): void;
   submitCode(totpCode: string): void;
   submitNewPassword(newPassword: string): void;
   submitEnrolment(totpCode: string): void;
@@ -40,9 +47,10 @@ const CODE_REFUSED: ReadonlySet<string> = new Set(['totp_wrong', 'login_failed',
 export class SignIn implements SignInIntents {
   private readonly send: SendHttp;
   private readonly rest: LoginRest;
+  private readonly passkeys: Passkeys | undefined;
   private readonly onChange: () => void;
   private readonly onToken: (token: Token) => void;
-  private current: SignInView = view({ name: 'password' }, '', undefined);
+  private current: Shown = view({ name: 'password' }, '', undefined);
   /** Kept while a further step needs it, and no longer. */
   private credentials = NOBODY;
   private stepToken = '';
@@ -50,15 +58,21 @@ export class SignIn implements SignInIntents {
   /** Raised when somebody begins anew: earlier answers are ignored. */
   private turn = 0;
 
-  constructor(send: SendHttp, onChange: () => void, onToken: (token: Token) => void) {
+  constructor(
+    send: SendHttp,
+    passkeys: Passkeys | undefined,
+    onChange: () => void,
+    onToken: (token: Token) => void,
+  ) {
     this.send = send;
     this.rest = new LoginRest(send);
+    this.passkeys = passkeys;
     this.onChange = onChange;
     this.onToken = onToken;
   }
 
   get view(): SignInView {
-    return this.current;
+    return { ...this.current, offersPasskey: this.passkeys !== undefined };
   }
 
   /** The first step, with what led here. */
@@ -70,6 +84,29 @@ export class SignIn implements SignInIntents {
 
   submit({ username, password }: Omit<Credentials, 'totpCode'>): void {
     this.tryWith({ username, password, totpCode: '' });
+  }
+
+  submitPasskey(): void {
+    const { passkeys, turn } = this;
+    if (passkeys === undefined || this.current.busy) return;
+    this.credentials = NOBODY;
+    this.show({ ...this.current, busy: true, problem: undefined });
+    void this.loginBy(passkeys, turn).then((answer) => {
+      if (turn !== this.turn) return;
+      if ('ok' in answer) this.onAnswer(answer);
+      else this.show({ ...this.current, busy: false, problem: answer });
+    });
+  }
+
+  private async loginBy(passkeys: Passkeys, turn: number): Promise<LoginAnswer | LoginProblem> {
+    const begun = await this.rest.beginPasskey();
+    if (!begun.ok) return begun;
+    const shown = await passkeys.show(begun.value);
+    // Sent after all, it would leave a login that nobody wants in the browser's cookie.
+    if (!shown.ok || turn !== this.turn) return { why: 'passkey_cancelled' };
+    const answer = await this.rest.loginByPasskey(shown.credential);
+    const isRefused = !answer.ok && answer.why === 'denied' && answer.code === 'login_failed';
+    return isRefused ? { why: 'passkey' } : answer;
   }
 
   submitCode(totpCode: string): void {
@@ -193,13 +230,13 @@ export class SignIn implements SignInIntents {
     void enrolment.begin();
   }
 
-  private show(next: SignInView): void {
+  private show(next: Shown): void {
     this.current = next;
     this.onChange();
   }
 }
 
-function view(step: SignInStep, username: string, problem: LoginProblem | undefined): SignInView {
+function view(step: SignInStep, username: string, problem: LoginProblem | undefined): Shown {
   return { step, username, busy: false, problem };
 }
 

@@ -1,5 +1,6 @@
 import type { PadReading } from '../control/gamepad.ts';
 import type { KeyPress } from '../control/keyboard.ts';
+import type { PasskeyAnswer } from '../link/ports.ts';
 import type { AppPorts, Screen } from '../state/screen.ts';
 import { App } from '../state/app.ts';
 import type { DriveState } from '../state/drive-state.ts';
@@ -27,6 +28,10 @@ export class FakePage {
   gamepads: PadReading[] = [];
   keyText: string | undefined;
 
+  /** What the browser's authenticator answers; by default with the options that it was shown. */
+  authenticator: (options: unknown) => Promise<PasskeyAnswer> = (options) =>
+    Promise.resolve({ ok: true, credential: { signed: options } });
+
   /** `place`: the robot that the address names, null for none. */
   constructor(
     place: string | null = ROBOT,
@@ -44,6 +49,10 @@ export class FakePage {
       openSocket: this.relay.sockets.open,
       sendHttp: this.relay.sendHttp,
       isAttended: () => this.attended,
+      passkeys: {
+        make: (options) => this.authenticator(options),
+        show: (options) => this.authenticator(options),
+      },
       oneAtATime: (_name, run) => run(),
       epochMs: () => this.nowMs,
       browserZone: 'Europe/Berlin',

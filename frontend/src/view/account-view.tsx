@@ -7,6 +7,7 @@ import { EnrolmentSteps } from './enrolment-steps.tsx';
 import { Form, PasswordField, Submit, TextField } from './fields.tsx';
 import { useStrings } from './hooks.ts';
 import { Action, Card, Notice } from './parts.tsx';
+import { Passkeys } from './passkeys-card.tsx';
 import { Shell } from './shell.tsx';
 import { ZoneChoice } from './zone-choice.tsx';
 
@@ -35,6 +36,10 @@ export function AccountView({ view, intents }: AccountProps): JSX.Element {
           <p class="lead">{words.signedInAs(account.name)}</p>
           <ProfileCard key={account.name} account={account} view={view} intents={intents} />
           <TotpCard account={account} view={view} intents={intents} />
+          <Card id="passkeys" title={words.passkeys}>
+            <Passkeys account={account} view={view} intents={intents} />
+            <Outcome part="passkeys" done={words.passkeysChanged} view={view} />
+          </Card>
           <PasswordCard view={view} intents={intents} />
           <SessionsCard view={view} intents={intents} />
         </>

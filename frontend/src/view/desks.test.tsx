@@ -98,6 +98,38 @@ describe('the account page', () => {
       return page.at('#/account');
     };
 
+  it('makes a passkey after the password, says when the device has one, and removes one', async () => {
+    const passkeys = [{ passkey_id: 'p1', name: 'my phone', created: '2026-11-20T12:00:00Z' }];
+    await show(account({ passkeys }));
+    shown.page.relay.rest
+      .on('POST /api/account/passkeys/options', ok({ public_key: { challenge: 'c' } }))
+      .on('POST /api/account/passkeys', { status: 201, body: {} })
+      .on('DELETE /api/account/passkeys/p1', { status: 204, body: undefined });
+    const add = async (): Promise<void> => {
+      doing(() => get('passkey-add').click());
+      fill('passkey-name', ' my key ');
+      fill('passkey-password', 'secret');
+      expect(await violations()).toEqual([]);
+      doing(() => get('passkey-submit').click());
+      await pass(0);
+    };
+    await add();
+    expect(shown.page.relay.rest.bodies('POST /api/account/passkeys/options')).toEqual([
+      { password: 'secret' },
+    ]);
+    expect(shown.page.relay.rest.bodies('POST /api/account/passkeys')).toEqual([
+      { name: 'my key', credential: { signed: { challenge: 'c' } } },
+    ]);
+    expect(text('account-passkeys-outcome')).toContain('changed');
+    shown.page.authenticator = () => Promise.resolve({ ok: false, why: 'known' });
+    await add();
+    expect(text('account-passkeys-outcome')).toContain('already');
+    expect(text('passkeys')).toContain('my phone');
+    doing(() => get('passkey-remove').click());
+    await pass(0);
+    expect(shown.page.relay.rest.bodies('DELETE /api/account/passkeys/p1')).toHaveLength(1);
+  });
+
   it('shows name, zone, second factor and logins, and is clean for axe', async () => {
     await show(account());
     expect((get('display-name') as HTMLInputElement).value).toBe('Anna');

@@ -66,6 +66,15 @@ function PasswordStep({ signIn, intents }: LoginProps): JSX.Element {
         <Submit testId="login-submit" busy={signIn.busy} busyWords={words.busy}>
           {words.submit}
         </Submit>
+        {signIn.offersPasskey && (
+          <Action
+            testId="login-passkey"
+            enabled={!signIn.busy}
+            onPress={() => intents.signIn.submitPasskey()}
+          >
+            {words.passkey}
+          </Action>
+        )}
       </Form>
     </Sheet>
   );

@@ -25,6 +25,15 @@ export interface AccountWords {
   readonly totpRemoveLead: string;
   readonly totpRemoved: string;
   readonly totpAdded: string;
+  readonly passkeys: string;
+  readonly passkeysLead: string;
+  readonly passkeyAdd: string;
+  readonly passkeyName: string;
+  readonly passkeyNameHint: string;
+  readonly passkeyProof: string;
+  readonly passkeyRemove: string;
+  readonly passkeysChanged: string;
+  readonly noPasskeysHere: string;
   readonly code: string;
   readonly cancel: string;
   readonly sessions: string;
@@ -67,6 +76,16 @@ export const accountEnglish: AccountWords = {
   totpRemoveLead: 'Afterwards the password alone signs you in.',
   totpRemoved: 'The second factor is removed.',
   totpAdded: 'The second factor is on: you sign in with a code, too.',
+  passkeys: 'Passkeys',
+  passkeysLead:
+    'Sign in with your face, your finger or the PIN of this device, or with a security key. Nothing is typed, and no code is asked for.',
+  passkeyAdd: 'Add a passkey',
+  passkeyName: 'Name of the passkey',
+  passkeyNameHint: 'So that you know it again, such as “my phone”.',
+  passkeyProof: 'To be sure that it is you.',
+  passkeyRemove: 'Remove',
+  passkeysChanged: 'Your passkeys are changed.',
+  noPasskeysHere: 'This browser has no passkeys.',
   code: 'One-time code',
   cancel: 'Cancel',
   sessions: 'Signed in on',

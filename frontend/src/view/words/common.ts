@@ -20,6 +20,8 @@ const codes: Readonly<Record<string, string>> = {
   login_failed: 'That password or code is not right. Check it and try again.',
   wrong_password: 'That password is not right. Check it and try again.',
   unknown_account: 'There is no account of that name. Check how it is written.',
+  passkey_cancelled: 'No passkey was made. Try again when your device can be unlocked.',
+  passkey_known: 'This device has a passkey for your account already.',
   totp_wrong: 'That code is not right, or it was used already. Wait for the next one.',
 };
 

@@ -8,6 +8,7 @@ export interface LoginWords {
   readonly username: string;
   readonly password: string;
   readonly submit: string;
+  readonly passkey: string;
   readonly busy: string;
   readonly back: string;
   readonly codeTitle: string;
@@ -57,6 +58,7 @@ export const loginEnglish: LoginWords = {
   username: 'User name',
   password: 'Password',
   submit: 'Sign in',
+  passkey: 'Sign in with a passkey',
   busy: 'Signing in…',
   back: 'Back',
   codeTitle: 'One-time code',
@@ -77,6 +79,10 @@ export const loginEnglish: LoginWords = {
         return problem.code === 'account_disabled'
           ? 'This account is switched off. Ask an administrator of this relay.'
           : 'That user name or password is not right. Check them and try again.';
+      case 'passkey':
+        return 'That passkey was not accepted. It may have been removed: sign in with your password.';
+      case 'passkey_cancelled':
+        return 'No passkey was shown. Try again, or sign in with your password.';
       case 'code':
         return wrongCode;
       case 'expired':

@@ -1,6 +1,7 @@
 package org.havatar.relay.access;
 
 import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.PasskeyPolicy;
 import org.havatar.relay.access.robots.RobotOptions;
 
 /**
@@ -10,7 +11,11 @@ import org.havatar.relay.access.robots.RobotOptions;
  * @param ticketLifeMs milliseconds that a ticket is good, at most {@link #MAX_TICKET_LIFE_MS}
  */
 public record AccessOptions(
-    int tokenLifeS, int ticketLifeMs, LoginPolicy login, RobotOptions robots) {
+    int tokenLifeS,
+    int ticketLifeMs,
+    LoginPolicy login,
+    RobotOptions robots,
+    PasskeyPolicy passkeys) {
   public static final int MAX_TOKEN_LIFE_S = 900;
   public static final int MAX_TICKET_LIFE_MS = 30_000;
 
@@ -30,6 +35,6 @@ public record AccessOptions(
 
   /** With the usual figures of robots. */
   public AccessOptions(int tokenLifeS, int ticketLifeMs, LoginPolicy login) {
-    this(tokenLifeS, ticketLifeMs, login, RobotOptions.DEFAULT);
+    this(tokenLifeS, ticketLifeMs, login, RobotOptions.DEFAULT, PasskeyPolicy.OFF);
   }
 }

@@ -1,7 +1,10 @@
 package org.havatar.relay.api;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.Passkey;
 
 /** What is shown of an account: nothing that proves it. */
 final class AccountViews {
@@ -9,6 +12,21 @@ final class AccountViews {
 
   /** To its owner. */
   static JsonObject own(Account account) {
+    JsonArray passkeys = new JsonArray();
+    account.passkeys().forEach(each -> passkeys.add(json(each)));
+    return known(account).put("passkeys", passkeys);
+  }
+
+  static JsonObject json(Passkey passkey) {
+    return new JsonObject()
+        .put("passkey_id", passkey.proof().id())
+        .put("name", passkey.name())
+        .put("host", passkey.proof().party())
+        .put("created", Instant.ofEpochMilli(passkey.createdMs()).toString())
+        .put("last_used", Instant.ofEpochMilli(passkey.usedMs()).toString());
+  }
+
+  private static JsonObject known(Account account) {
     return new JsonObject()
         .put("name", account.user().name())
         .put("display_name", account.user().displayName())
@@ -18,12 +36,13 @@ final class AccountViews {
             "second_factors",
             new JsonObject()
                 .put("totp", account.second().confirmed())
-                .put("recovery_codes_left", account.second().recoveryHashes().size()));
+                .put("recovery_codes_left", account.second().recoveryHashes().size())
+                .put("passkeys", account.passkeys().size()));
   }
 
   /** To administrators. */
   static JsonObject full(Account account) {
-    return own(account)
+    return known(account)
         .put("disabled", account.disabled())
         .put("password_change_required", account.password().oneTime());
   }

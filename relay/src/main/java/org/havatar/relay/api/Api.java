@@ -42,6 +42,7 @@ public final class Api implements Handler<HttpServerRequest> {
     this.routes =
         List.of(
             new LoginRoutes(parts.access(), parts.measures()),
+            new PasskeyRoutes(parts.access(), parts.measures()),
             new SessionRoutes(parts.access()),
             new AccountRoutes(parts.access()),
             new AccountsRoutes(parts.access(), parts.clocks().wall()::millis),

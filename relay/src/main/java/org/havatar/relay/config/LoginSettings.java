@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.identity.PasskeyPolicy;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.transports.settings.Settings;
 
@@ -15,7 +16,7 @@ final class LoginSettings {
 
   private LoginSettings() {}
 
-  static AccessOptions read(Settings settings) {
+  static AccessOptions read(Settings settings, PasskeyPolicy passkeys) {
     long idleMs = days(settings, "login.refresh_idle_days");
     long absoluteMs = days(settings, "login.refresh_absolute_days");
     if (absoluteMs < idleMs) {
@@ -29,7 +30,8 @@ final class LoginSettings {
         1000 * settings.integer("login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
         new LoginPolicy(
             idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)),
-        robots(settings));
+        robots(settings),
+        passkeys);
   }
 
   private static RobotOptions robots(Settings settings) {

@@ -98,6 +98,8 @@ public record RelayConfig(
                   "login.token_life_s",
                   "login.ticket_life_s",
                   "login.totp_required_for",
+                  "login.passkeys",
+                  "login.passkey_origins",
                   "login.refresh_idle_days",
                   "login.refresh_absolute_days",
                   "login.signing_key_days",
@@ -136,7 +138,10 @@ public record RelayConfig(
     Listen listen = listen(settings);
     ProxyOptions proxy = EdgeSettings.proxy(settings);
     Tls tls = TlsSettings.read(settings, listen, !proxy.trusted().isEmpty(), now);
-    AccessOptions access = LoginSettings.read(settings);
+    Set<String> allowedOrigins = origins(settings);
+    AccessOptions access =
+        LoginSettings.read(
+            settings, PasskeySettings.read(settings, listen.port(), tls, allowedOrigins));
     Log log =
         new Log(
             ProgramLog.read(settings),
@@ -148,7 +153,7 @@ public record RelayConfig(
             dataDirectory(settings, environment),
             StorageSettings.read(settings, environment),
             tls,
-            origins(settings),
+            allowedOrigins,
             access,
             settings.integer("login.password_threads", 1, 16),
             new ApiOptions(tls.enabled()),
@@ -232,7 +237,7 @@ public record RelayConfig(
     return Set.copyOf(origins);
   }
 
-  private static boolean isOrigin(String text) {
+  static boolean isOrigin(String text) {
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());

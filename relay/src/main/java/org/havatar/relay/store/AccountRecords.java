@@ -11,6 +11,7 @@ import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.KeyRing;
 import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.identity.Origin;
+import org.havatar.relay.access.identity.Passkey;
 import org.havatar.relay.access.identity.SecondFactor;
 import org.havatar.relay.access.identity.SigningKey;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class AccountRecords {
         .put("sessions", array(account.sessions(), AccountRecords::json))
         .put("zone", account.zone())
         .put("erased_as", account.erasedAs())
+        .put("passkeys", array(account.passkeys(), AccountRecords::json))
         .encode();
   }
 
@@ -52,6 +54,7 @@ final class AccountRecords {
         second(json.getJsonObject("second_factor", new JsonObject())),
         list(json.getJsonArray("sessions"), AccountRecords::session),
         json.getString("zone", "UTC"),
+        list(json.getJsonArray("passkeys"), AccountRecords::passkey),
         json.getString("erased_as", ""));
   }
 
@@ -104,6 +107,32 @@ final class AccountRecords {
             each -> new LoginSession.Former(each.getString("hash"), each.getLong("used_ms"))),
         new Origin(
             json.getString("address"), json.getString("address_group"), json.getString("device")));
+  }
+
+  private static JsonObject json(Passkey passkey) {
+    Passkey.Proof proof = passkey.proof();
+    return new JsonObject()
+        .put("id", proof.id())
+        .put("user_handle", proof.userHandle())
+        .put("party", proof.party())
+        .put("credential", proof.credential())
+        .put("sign_count", proof.signCount())
+        .put("name", passkey.name())
+        .put("created_ms", passkey.createdMs())
+        .put("used_ms", passkey.usedMs());
+  }
+
+  private static Passkey passkey(JsonObject json) {
+    return new Passkey(
+        new Passkey.Proof(
+            json.getString("id"),
+            json.getString("user_handle"),
+            json.getString("party"),
+            json.getString("credential"),
+            json.getLong("sign_count")),
+        json.getString("name"),
+        json.getLong("created_ms"),
+        json.getLong("used_ms"));
   }
 
   static String of(KeyRing ring) {

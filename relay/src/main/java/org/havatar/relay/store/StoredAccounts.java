@@ -20,6 +20,9 @@ final class StoredAccounts implements AccountStore {
   /** Of the first layout, for tokens that are over by now. */
   private static final Key FORMER_SIGNING_KEY = new Key(Kind.META, "signing_key");
 
+  /** Before a user handle; the text is the account's name. */
+  private static final String HANDLE = "user_handle/";
+
   private final Documents documents;
 
   StoredAccounts(Documents documents) {
@@ -58,6 +61,48 @@ final class StoredAccounts implements AccountStore {
   @Override
   public <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule) {
     return decideBeside(name, List.of(), (account, none) -> rule.apply(account));
+  }
+
+  @Override
+  public Future<Optional<Account>> accountOfHandle(String userHandle) {
+    return documents
+        .read(handle(userHandle))
+        .compose(
+            name ->
+                name.isPresent() ? account(name.get()) : Future.succeededFuture(Optional.empty()));
+  }
+
+  @Override
+  public <T> Future<Optional<T>> decideHandle(
+      String name, String userHandle, Function<Account, Decision<T>> rule) {
+    Key own = Key.account(name);
+    Key handle = handle(userHandle);
+    return documents.update(
+        List.of(own, handle),
+        draft -> {
+          Optional<Account> account = draft.get(own).map(AccountRecords::account);
+          if (account.isEmpty()) {
+            return Optional.empty();
+          }
+          Decision<T> decision = rule.apply(account.get());
+          decision
+              .changed()
+              .ifPresent(
+                  changed -> {
+                    draft.put(own, AccountRecords.of(changed));
+                    if (changed.isKnownAs(userHandle)) {
+                      draft.put(handle, name);
+                    } else {
+                      draft.remove(handle);
+                    }
+                  });
+          decision.notes().forEach(draft::note);
+          return Optional.of(decision.result());
+        });
+  }
+
+  private static Key handle(String userHandle) {
+    return new Key(Kind.META, HANDLE + userHandle);
   }
 
   @Override

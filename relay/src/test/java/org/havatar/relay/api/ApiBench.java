@@ -31,6 +31,7 @@ import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.identity.PasskeyPolicy;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Admission;
@@ -60,6 +61,11 @@ import org.jspecify.annotations.Nullable;
 final class ApiBench {
   static final int BURST = 20;
   static final int COMMANDS_BURST = 50;
+
+  /** Of the page on which passkeys work. */
+  static final String PAGE = "https://relay.test";
+
+  private static final PasskeyPolicy PASSKEYS = new PasskeyPolicy(Set.of(PAGE));
   private static final ApiOptions OPTIONS = new ApiOptions(true);
   private static final LimitOptions LIMITS =
       new LimitOptions(
@@ -112,7 +118,11 @@ final class ApiBench {
     access =
         Answers.of(
             Access.open(
-                vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000, policy)));
+                vertx,
+                store,
+                passwords,
+                clocks.clocks(),
+                new AccessOptions(900, 30_000, policy, RobotOptions.DEFAULT, PASSKEYS)));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -276,7 +286,11 @@ final class ApiBench {
   void letUsersRegister() {
     access.follow(
         new AccessOptions(
-            900, 30_000, NO_SECOND_FACTOR, new RobotOptions(true, 86_400_000, 3_600_000)));
+            900,
+            30_000,
+            NO_SECOND_FACTOR,
+            new RobotOptions(true, 86_400_000, 3_600_000),
+            PASSKEYS));
   }
 
   Store store() {

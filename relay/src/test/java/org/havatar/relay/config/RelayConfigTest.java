@@ -332,4 +332,33 @@ final class RelayConfigTest {
     assertThat(faultsOf("store: {kind: redis, redis_url: \"redis://a\", redis_trust: /x}\n"))
         .hasSize(1);
   }
+
+  private Set<String> passkeyOrigins(String text) throws IOException, SettingsException {
+    return read(text).access().passkeys().origins();
+  }
+
+  @Test
+  void passkeysWorkAtTheNamesOfTheRelaysCertificateAndWhereTheOperatorSays()
+      throws IOException, SettingsException {
+    assertThat(passkeyOrigins("")).containsExactly("https://localhost:8443");
+    assertThat(
+            passkeyOrigins(
+                """
+                listen: {port: 443}
+                tls: {host_names: [Relay.Test, 192.168.1.9]}
+                web: {allowed_origins: ["https://pages.test", "http://plain.test"]}
+                """))
+        .containsExactlyInAnyOrder("https://localhost", "https://relay.test", "https://pages.test");
+    assertThat(passkeyOrigins("login: {passkey_origins: ['https://public.test']}\n"))
+        .containsExactly("https://public.test");
+    assertThat(passkeyOrigins("login: {passkeys: false}\n")).isEmpty();
+    assertThat(passkeyOrigins("tls: {enabled: false}\n")).isEmpty();
+  }
+
+  @Test
+  void passkeysNeedHttpsAndAHostName() throws IOException {
+    for (String wrong : List.of("http://a.test", "https://10.0.0.1", "https://[::1]", "a.test")) {
+      assertThat(faultsOf("login: {passkey_origins: ['%s']}\n".formatted(wrong))).hasSize(1);
+    }
+  }
 }

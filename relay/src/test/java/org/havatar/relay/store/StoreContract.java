@@ -29,6 +29,8 @@ import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.Decision;
+import org.havatar.relay.access.identity.Passkey;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
@@ -115,6 +117,36 @@ public abstract class StoreContract {
     assertThat(Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1))).isTrue();
     assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
     assertThat(Answers.of(store.accounts().account("ben"))).isEmpty();
+  }
+
+  @Test
+  void anAccountIsFoundByTheHandleOfItsPasskeysWhileItHasOne() {
+    Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
+    Passkey.Proof proof = new Passkey.Proof("id", "handle", "relay.test", "key", 7);
+    Account changed = with(List.of(new Passkey(proof, "phone", 1, 2)));
+    assertThat(replace(changed)).isTrue();
+    crashAndOpen();
+    assertThat(Answers.of(store.accounts().accountOfHandle("handle"))).contains(changed);
+    assertThat(Answers.of(store.accounts().accountOfHandle("other"))).isEmpty();
+    assertThat(replace(ANA)).isTrue();
+    crashAndOpen();
+    assertThat(Answers.of(store.accounts().accountOfHandle("handle"))).isEmpty();
+    assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
+  }
+
+  private static Account with(List<Passkey> passkeys) {
+    return new Account(
+        ANA.user(), ANA.password(), false, ANA.second(), List.of(), ANA.zone(), passkeys);
+  }
+
+  private boolean replace(Account by) {
+    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "account.change", "ana", "x");
+    return Answers.of(
+            store
+                .accounts()
+                .decideHandle(
+                    "ana", "handle", was -> new Decision<>(true, Optional.of(by), List.of(note))))
+        .orElseThrow();
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.havatar.relay.access.User;
  * An account as the store keeps it.
  *
  * @param sessions its logins
+ * @param passkeys each of them is enough to log in, without password and code
  * @param zone in which its owner wants to read times, such as {@code Europe/Bucharest}
  * @param erasedAs the pseudonym that stands for it from now on while it is being erased; else empty
  */
@@ -20,9 +21,12 @@ public record Account(
     SecondFactor second,
     List<LoginSession> sessions,
     String zone,
+    List<Passkey> passkeys,
     String erasedAs) {
   /** The login used longest ago ends when there would be more. */
   public static final int MOST_SESSIONS = 32;
+
+  public static final int MOST_PASSKEYS = 8;
 
   /**
    * What is kept of a password.
@@ -40,31 +44,31 @@ public record Account(
 
   /** A new account. */
   public Account(User user, String passwordHash) {
-    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC", "");
+    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC", List.of(), "");
   }
 
   public Account with(User changed) {
-    return new Account(changed, password, disabled, second, sessions, zone, erasedAs);
+    return new Account(changed, password, disabled, second, sessions, zone, passkeys, erasedAs);
   }
 
   /** With another password, and only the login {@code kept}, if any. */
   Account with(Password changed, String kept) {
     List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
-    return new Account(user, changed, disabled, second, left, zone, erasedAs);
+    return new Account(user, changed, disabled, second, left, zone, passkeys, erasedAs);
   }
 
   Account with(SecondFactor changed) {
-    return new Account(user, password, disabled, changed, sessions, zone, erasedAs);
+    return new Account(user, password, disabled, changed, sessions, zone, passkeys, erasedAs);
   }
 
   Account inZone(String changed) {
-    return new Account(user, password, disabled, second, sessions, changed, erasedAs);
+    return new Account(user, password, disabled, second, sessions, changed, passkeys, erasedAs);
   }
 
   /** A disabled account has no logins. */
   Account disabled(boolean whether) {
     return new Account(
-        user, password, whether, second, whether ? List.of() : sessions, zone, erasedAs);
+        user, password, whether, second, whether ? List.of() : sessions, zone, passkeys, erasedAs);
   }
 
   public boolean isBeingErased() {
@@ -74,16 +78,16 @@ public record Account(
   /** Nobody comes in any more, and nobody can undo it; a pseudonym that was chosen stays. */
   public Account beingErasedAs(String pseudonym) {
     String chosen = isBeingErased() ? erasedAs : pseudonym;
-    return new Account(user, password, true, second, List.of(), zone, chosen);
+    return new Account(user, password, true, second, List.of(), zone, List.of(), chosen);
   }
 
   /** It stays after all, as an account that is disabled or not. */
   public Account kept(boolean asDisabled) {
-    return new Account(user, password, asDisabled, second, sessions, zone, "");
+    return new Account(user, password, asDisabled, second, sessions, zone, passkeys, "");
   }
 
   private Account withSessions(List<LoginSession> changed) {
-    return new Account(user, password, disabled, second, List.copyOf(changed), zone, erasedAs);
+    return new Account(user, password, disabled, second, List.copyOf(changed), zone, passkeys, erasedAs);
   }
 
   /** With one login more; those that are over go. */
@@ -95,6 +99,23 @@ public record Account(
         .limit(MOST_SESSIONS - 1)
         .forEach(kept::add);
     return withSessions(kept);
+  }
+
+  Account with(List<Passkey> changed) {
+    return new Account(user, password, disabled, second, sessions, zone, List.copyOf(changed));
+  }
+
+  Optional<Passkey> passkey(String id) {
+    return passkeys.stream().filter(each -> each.proof().id().equals(id)).findFirst();
+  }
+
+  public boolean isKnownAs(String userHandle) {
+    return passkeys.stream().anyMatch(each -> each.proof().userHandle().equals(userHandle));
+  }
+
+  /** What names this account to authenticators, and to nobody else; empty without passkeys. */
+  Optional<String> userHandle() {
+    return passkeys.stream().map(each -> each.proof().userHandle()).findFirst();
   }
 
   /** That login as it is from now on. */

@@ -26,6 +26,16 @@ public interface AccountStore {
    */
   <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule);
 
+  /** Whose authenticators know him by that handle. */
+  Future<Optional<Account>> accountOfHandle(String userHandle);
+
+  /**
+   * The same as {@link #decide}; {@link #accountOfHandle} finds the account from now on if it then
+   * has passkeys of that handle, and no longer if it has none.
+   */
+  <T> Future<Optional<T>> decideHandle(
+      String name, String userHandle, Function<Account, Decision<T>> rule);
+
   /**
    * The same, with a look at others that don't change in between either.
    *

@@ -154,12 +154,12 @@ public final class Accounts {
    * A one-time password instead of the forgotten one; all logins end. Empty when there is no such
    * account.
    *
-   * @param secondFactorToo whether its authenticator and recovery codes are lost, too
+   * @param secondFactorToo whether its authenticator, recovery codes and passkeys are lost, too
    */
   public Future<Optional<String>> reset(
       String name, boolean secondFactorToo, Actor by, long nowMs) {
     String oneTime = Secrets.createReadable(random, ONE_TIME_GROUPS);
-    String detail = secondFactorToo ? "password and second factor" : "password";
+    String detail = secondFactorToo ? "password, second factor and passkeys" : "password";
     AuditEntry note = new AuditEntry(nowMs, by, "account.reset", name, detail);
     return passwords
         .hash(oneTime)
@@ -171,7 +171,9 @@ public final class Accounts {
                       Account changed = account.with(new Account.Password(hash, true), "");
                       return Decision.changed(
                           oneTime,
-                          secondFactorToo ? changed.with(SecondFactor.NONE) : changed,
+                          secondFactorToo
+                              ? changed.with(SecondFactor.NONE).with(List.of())
+                              : changed,
                           note);
                     }));
   }

@@ -19,11 +19,15 @@ public final class Identity {
   private final Logins logins;
   private final OwnAccount own;
   private final Accounts accounts;
+  private final Passkeys passkeys;
+  private final PasskeyLogins passkeyLogins;
   private volatile LoginPolicy policy;
+  private volatile PasskeyPolicy passkeyPolicy;
 
   private Identity(
       Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
     policy = options.login();
+    passkeyPolicy = options.passkeys();
     AccountStore kept = store.accounts();
     keys = new SigningKeys(kept, clocks.wall()::millis);
     tokens = new Tokens(vertx, keys, clocks.wall(), options.tokenLifeS());
@@ -32,6 +36,12 @@ public final class Identity {
     logins = new Logins(kept, store.audit(), check, tokens, rules);
     own = new OwnAccount(kept, passwords, check, logins, rules);
     accounts = new Accounts(kept, passwords);
+    Ceremonies ceremonies = new Ceremonies(store.ephemera(), () -> passkeyPolicy);
+    PasskeyCheck passkeyCheck = new PasskeyCheck(vertx);
+    passkeys = new Passkeys(kept, own, logins, ceremonies, passkeyCheck);
+    passkeyLogins =
+        new PasskeyLogins(
+            new PasskeyLogins.Stores(kept, store.audit()), check, logins, ceremonies, passkeyCheck);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */
@@ -62,6 +72,7 @@ public final class Identity {
   /** Goes by other figures from now on. */
   public void follow(AccessOptions options) {
     policy = options.login();
+    passkeyPolicy = options.passkeys();
     tokens.live(options.tokenLifeS());
   }
 
@@ -71,6 +82,15 @@ public final class Identity {
 
   public OwnAccount own() {
     return own;
+  }
+
+  /** Passkeys of one's own account. */
+  public Passkeys passkeys() {
+    return passkeys;
+  }
+
+  public PasskeyLogins passkeyLogins() {
+    return passkeyLogins;
   }
 
   public Accounts accounts() {

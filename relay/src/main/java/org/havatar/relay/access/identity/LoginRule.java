@@ -32,11 +32,20 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
         Settled settled = new Settled.Left(left.get(), name, account.fingerprint());
         return Decision.changed(settled, account, note("login.begun", name, detail));
       }
+      return welcome(account, "");
+    }
+
+    /**
+     * The login begins.
+     *
+     * @param how for the audit log, with a space before it; empty: by password
+     */
+    Decision<Settled> welcome(Account account, String how) {
       LoginSession session = LoginSession.begin(token, origin, nowMs);
       return Decision.changed(
           new Settled.Welcome(token),
           account.with(session, policy, nowMs),
-          note("login.accepted", name, "session " + session.id()));
+          note("login.accepted", account.user().name(), "session " + session.id() + how));
     }
 
     private Optional<Step> stepLeft(Account account) {

@@ -95,6 +95,10 @@ public final class Logins {
     }
   }
 
+  Rules rules() {
+    return rules;
+  }
+
   Beginning beginning(String name, Origin origin) {
     return new Beginning(RefreshToken.first(name, random), origin, rules.now(), rules.epochMs());
   }

@@ -52,8 +52,7 @@ final class PasswordCheck {
 
   private Future<Verdict> check(
       String name, Optional<Account> account, String password, Origin origin, LoginPolicy policy) {
-    boolean familiar = account.isPresent() && isFamiliar(account.get(), origin, policy);
-    long waitMs = limiter.attempt(name, origin.group(), familiar, monotonicMs.getAsLong());
+    long waitMs = attempt(name, account, origin, policy);
     if (waitMs > 0) {
       return Future.succeededFuture(new Verdict.Wait(waitMs));
     }
@@ -68,6 +67,15 @@ final class PasswordCheck {
                     ? new Verdict.Right(account.get())
                     : new Verdict.Wrong(account.isPresent()))
         .onFailure(cause -> undecided(name, origin));
+  }
+
+  /**
+   * For a proof of another kind: 0 when it may be looked at, which then counts as a failure until
+   * {@link #accepted} or {@link #undecided}; else the milliseconds to wait.
+   */
+  long attempt(String name, Optional<Account> account, Origin origin, LoginPolicy policy) {
+    boolean familiar = account.isPresent() && isFamiliar(account.get(), origin, policy);
+    return limiter.attempt(name, origin.group(), familiar, monotonicMs.getAsLong());
   }
 
   private boolean isFamiliar(Account account, Origin origin, LoginPolicy policy) {

@@ -105,7 +105,8 @@ final class AccountsTest {
     assertThat(bench.account("ana").second()).isEqualTo(SecondFactor.NONE);
     assertThat(bench.audit("account.reset"))
         .containsExactly(
-            "root@192.0.2.7 ana: password", "root@192.0.2.7 ana: password and second factor");
+            "root@192.0.2.7 ana: password",
+            "root@192.0.2.7 ana: password, second factor and passkeys");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.Actor;
@@ -16,6 +17,7 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.store.EmbeddedStore;
 
 /** Accounts and logins with a real store, quick passwords and clocks that a test moves. */
@@ -26,6 +28,9 @@ final class IdentityBench implements AutoCloseable {
   static final Origin HOME = new Origin("192.0.2.1", "c0000201", "a browser");
   static final Origin AWAY = new Origin("198.51.100.9", "c6336409", "another browser");
 
+  static final String PAGE = "https://relay.test";
+  static final String OTHER_PAGE = "https://other.test";
+
   final FakeClocks clocks = new FakeClocks();
   final Store store;
   final Access access;
@@ -33,7 +38,10 @@ final class IdentityBench implements AutoCloseable {
   private final Passwords passwords = QuickPasswords.create();
 
   IdentityBench(Path directory, TotpFor totpFor) {
-    store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
+    store =
+        EmbeddedStore.open(
+            directory.resolve("store"),
+            () -> 1_000_000 * clocks.clocks().monotonicMs().getAsLong());
     access =
         Answers.of(
             Access.open(
@@ -41,7 +49,12 @@ final class IdentityBench implements AutoCloseable {
                 store,
                 passwords,
                 clocks.clocks(),
-                new AccessOptions(900, 30_000, LoginPolicy.DEFAULT.withTotpFor(totpFor))));
+                new AccessOptions(
+                    900,
+                    30_000,
+                    LoginPolicy.DEFAULT.withTotpFor(totpFor),
+                    RobotOptions.DEFAULT,
+                    new PasskeyPolicy(Set.of(PAGE, OTHER_PAGE)))));
     for (User user : List.of(ANA, ROOT)) {
       Answers.of(accounts().add(user, PASSWORD, Actor.OPERATOR, nowMs()));
     }
@@ -53,6 +66,14 @@ final class IdentityBench implements AutoCloseable {
 
   Logins logins() {
     return access.identity().logins();
+  }
+
+  Passkeys passkeys() {
+    return access.identity().passkeys();
+  }
+
+  PasskeyLogins passkeyLogins() {
+    return access.identity().passkeyLogins();
   }
 
   OwnAccount own() {

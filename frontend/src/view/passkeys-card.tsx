@@ -1,0 +1,112 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Account, Passkey } from '../link/account-rest.ts';
+import type { AccountView as View } from '../state/account-desk.ts';
+import type { Intents } from '../state/screen.ts';
+import { Form, PasswordField, Submit, TextField } from './fields.tsx';
+import { useStrings } from './hooks.ts';
+import { Action } from './parts.tsx';
+
+interface PasskeysProps {
+  readonly account: Account;
+  readonly view: View;
+  readonly intents: Intents;
+}
+
+/** The passkeys of an account, and another one. */
+export function Passkeys({ account, view, intents }: PasskeysProps): JSX.Element {
+  const { account: words } = useStrings();
+  const [adds, setAdds] = useState(false);
+  return (
+    <>
+      <p class="hint">{words.passkeysLead}</p>
+      <ul class="rows" data-testid="passkeys">
+        {account.passkeys.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} view={view} intents={intents} />
+        ))}
+      </ul>
+      {!view.offersPasskey && <p class="hint">{words.noPasskeysHere}</p>}
+      {view.offersPasskey && !adds && (
+        <Action testId="passkey-add" enabled={view.busy === undefined} onPress={() => setAdds(true)}>
+          {words.passkeyAdd}
+        </Action>
+      )}
+      {adds && <AddPasskey account={account} view={view} intents={intents} onDone={() => setAdds(false)} />}
+    </>
+  );
+}
+
+function PasskeyRow({
+  passkey,
+  view,
+  intents,
+}: Omit<PasskeysProps, 'account'> & { readonly passkey: Passkey }): JSX.Element {
+  const { account: words, times } = useStrings();
+  const usedMs = passkey.lastUsedMs ?? passkey.createdMs;
+  return (
+    <li class="row-item">
+      <p>
+        <strong>{passkey.name}</strong>
+        {usedMs !== undefined && (
+          <span class="hint row-detail">{words.lastUsed(times.moment(usedMs, view.zone))}</span>
+        )}
+      </p>
+      <button
+        type="button"
+        class="button"
+        data-testid="passkey-remove"
+        aria-label={words.about(words.passkeyRemove, passkey.name)}
+        aria-disabled={view.busy !== undefined}
+        onClick={() => intents.account.removePasskey(passkey.id)}
+      >
+        {words.passkeyRemove}
+      </button>
+    </li>
+  );
+}
+
+function AddPasskey({
+  account,
+  view,
+  intents,
+  onDone,
+}: PasskeysProps & { readonly onDone: () => void }): JSX.Element {
+  const { account: words } = useStrings();
+  return (
+    <Form
+      testId="passkey-form"
+      busy={view.busy !== undefined}
+      onSend={(text) => {
+        intents.account.addPasskey({
+          name: text('passkey_name').trim(),
+          password: text('password'),
+          totpCode: account.hasTotp ? text('code').replace(/\s/g, '') : '',
+        });
+        onDone();
+      }}
+    >
+      <TextField
+        label={words.passkeyName}
+        name="passkey_name"
+        testId="passkey-name"
+        hint={words.passkeyNameHint}
+        hasFocus
+      />
+      <PasswordField
+        label={words.oldPassword}
+        name="password"
+        testId="passkey-password"
+        hint={words.passkeyProof}
+      />
+      {account.hasTotp && (
+        <TextField label={words.code} name="code" testId="passkey-code" autocomplete="one-time-code" />
+      )}
+      <Submit testId="passkey-submit" busy={view.busy === 'passkeys'} busyWords={words.busy}>
+        {words.passkeyAdd}
+      </Submit>
+      <Action testId="passkey-cancel" enabled onPress={onDone}>
+        {words.cancel}
+      </Action>
+    </Form>
+  );
+}

@@ -1,0 +1,139 @@
+package org.havatar.relay.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.SecurityKey;
+import org.havatar.relay.access.identity.SecurityKey.Way;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Passkeys as pages see them. */
+final class PasskeyRoutesTest {
+  private static final String PASSWORD = "correct horse";
+  private static final Way RIGHT = Way.on(ApiBench.PAGE);
+
+  private final ApiBench bench;
+  private final SecurityKey key = new SecurityKey("key of ana", 1);
+
+  PasskeyRoutesTest(@TempDir Path directory) {
+    bench = new ApiBench(directory, LoginPolicy.DEFAULT);
+    bench.addUser(new User("ana", "Ana", true), PASSWORD);
+    bench.addUser(new User("ben", "Ben", false), PASSWORD);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static JsonObject json(HttpResponse<String> response) {
+    return new JsonObject(response.body());
+  }
+
+  private static void assertRefused(HttpResponse<String> response, int status, String code) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(json(response).getString("code")).isEqualTo(code);
+  }
+
+  private String tokenOf(String name) {
+    JsonObject body = new JsonObject().put("username", name).put("password", PASSWORD);
+    return json(bench.post("/api/login", body)).getString("token");
+  }
+
+  private HttpResponse<String> fromPage(String path, JsonObject body, String token) {
+    Map<String, String> headers =
+        token.isEmpty()
+            ? Map.of("origin", ApiBench.PAGE)
+            : Map.of("origin", ApiBench.PAGE, "authorization", "Bearer " + token);
+    return bench.sendJson("POST", path, body, headers);
+  }
+
+  private JsonObject creation(String token) {
+    JsonObject body = new JsonObject().put("password", PASSWORD);
+    return json(fromPage("/api/account/passkeys/options", body, token)).getJsonObject("public_key");
+  }
+
+  private HttpResponse<String> add(String name, JsonObject credential, String token) {
+    JsonObject body = new JsonObject().put("name", name).put("credential", credential);
+    return fromPage("/api/account/passkeys", body, token);
+  }
+
+  private JsonObject request() {
+    HttpResponse<String> begun = fromPage("/api/login/passkey/options", new JsonObject(), "");
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    return json(begun).getJsonObject("public_key");
+  }
+
+  private HttpResponse<String> login(JsonObject credential) {
+    JsonObject body = new JsonObject().put("credential", credential).put("refresh_cookie", true);
+    return fromPage("/api/login/passkey", body, "");
+  }
+
+  @Test
+  void aPasskeyIsMadeShownUsedAndRemoved() {
+    String token = tokenOf("ben");
+    HttpResponse<String> added = add(" my key ", key.make(creation(token), RIGHT), token);
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+    assertThat(json(added).getString("name")).isEqualTo("my key");
+    JsonObject account = json(bench.get("/api/account", token));
+    assertThat(account.getJsonArray("passkeys")).hasSize(1);
+    assertThat(account.getJsonObject("second_factors").getInteger("passkeys")).isEqualTo(1);
+    assertThat(account.getJsonArray("passkeys").getJsonObject(0).getString("host"))
+        .isEqualTo("relay.test");
+
+    HttpResponse<String> welcome = login(key.show(request(), RIGHT));
+    assertThat(welcome.statusCode()).as(welcome.body()).isEqualTo(200);
+    assertThat(welcome.headers().firstValue("set-cookie").orElseThrow())
+        .startsWith("havatar_refresh=hvl_");
+    assertThat(bench.get("/api/robots", json(welcome).getString("token")).statusCode())
+        .isEqualTo(200);
+
+    String path = "/api/account/passkeys/" + key.id();
+    assertThat(bench.send("DELETE", path, null, token).statusCode()).isEqualTo(204);
+    assertRefused(bench.send("DELETE", path, null, token), 404, "not_found");
+    assertRefused(login(key.show(request(), RIGHT)), 401, "login_failed");
+  }
+
+  @Test
+  void whatIsWrongWithAPasskeyIsNotTold() {
+    String token = tokenOf("ben");
+    add("my key", key.make(creation(token), RIGHT), token);
+    HttpResponse<String> unknown = login(new SecurityKey("of nobody", 1).show(request(), RIGHT));
+    HttpResponse<String> locked =
+        login(key.show(request(), new Way(ApiBench.PAGE, "relay.test", false)));
+    HttpResponse<String> garbage = login(new JsonObject().put("response", 7));
+    assertRefused(unknown, 401, "login_failed");
+    assertThat(locked.body()).isEqualTo(unknown.body());
+    assertThat(garbage.body()).isEqualTo(unknown.body());
+  }
+
+  @Test
+  void makingOneNeedsTheRightPasswordAndAName() {
+    String token = tokenOf("ben");
+    JsonObject wrong = new JsonObject().put("password", "not his");
+    assertRefused(fromPage("/api/account/passkeys/options", wrong, token), 403, "wrong_password");
+    JsonObject made = key.make(creation(token), RIGHT);
+    assertRefused(add("  ", made, token), 400, "out_of_range");
+    assertRefused(
+        add("late", made.put("response", new JsonObject()), token), 403, "passkey_refused");
+  }
+
+  @Test
+  void pagesThatAreNotConfiguredGetNoChallenge() {
+    for (Map<String, String> headers :
+        java.util.List.<Map<String, String>>of(
+            Map.of(), Map.of("origin", "https://evil.test"), Map.of("origin", bench.origin()))) {
+      assertRefused(
+          bench.sendJson("POST", "/api/login/passkey/options", new JsonObject(), headers),
+          409,
+          "passkeys_unavailable");
+    }
+  }
+}
