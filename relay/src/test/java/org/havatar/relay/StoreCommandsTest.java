@@ -78,7 +78,7 @@ final class StoreCommandsTest {
         assertThat(relay.output()).contains("listening");
       }
     }
-    assertThat(run(0, embedded, "import", "--replace", path("b.jsonl"))).contains("Imported 2");
+    assertThat(run(0, embedded, "import", "--replace", path("b.jsonl"))).contains("Imported 3");
     run(0, embedded, "export", path("c.jsonl"));
     assertThat(content("c.jsonl")).isEqualTo(content("a.jsonl"));
   }

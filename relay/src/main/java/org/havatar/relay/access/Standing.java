@@ -33,6 +33,12 @@ public record Standing(
         .findFirst();
   }
 
+  /** Whether he may see through the robot's eyes at that moment. */
+  public boolean mayWatch(long nowMs) {
+    Permission now = turn(nowMs).isPresent() ? permission : outside;
+    return now == Permission.WATCH || now == Permission.DRIVE;
+  }
+
   /** When driving ends that goes on in {@code turn}: turns that follow at once are one drive. */
   public long endMs(Turn turn) {
     long endMs = turn.untilMs();

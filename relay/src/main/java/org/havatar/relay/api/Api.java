@@ -61,7 +61,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new BookingLimitRoutes(parts.access()),
             new HealthRoutes(parts.node()),
             new DocumentRoutes(document),
-            new CameraRoutes(parts.access(), parts.cameras()),
+            new CameraRoutes(parts.access(), parts.cameras(), parts.clocks().wall()::millis),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
     this.cors = new Cors(document.operations(), Set.of());
     this.page = parts.page();

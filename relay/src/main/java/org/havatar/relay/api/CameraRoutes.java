@@ -3,8 +3,8 @@ package org.havatar.relay.api;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.session.Devices.Device;
 
@@ -17,10 +17,12 @@ final class CameraRoutes implements Routes {
 
   private final Access access;
   private final Cameras cameras;
+  private final LongSupplier epochMs;
 
-  CameraRoutes(Access access, Cameras cameras) {
+  CameraRoutes(Access access, Cameras cameras, LongSupplier epochMs) {
     this.access = access;
     this.cameras = cameras;
+    this.epochMs = epochMs;
   }
 
   @Override
@@ -52,8 +54,8 @@ final class CameraRoutes implements Routes {
             });
   }
 
-  private static boolean mayWatch(Standing standing) {
-    return standing.robot().isPresent() && standing.permission() != Permission.NONE;
+  private boolean mayWatch(Standing standing) {
+    return standing.robot().isPresent() && standing.mayWatch(epochMs.getAsLong());
   }
 
   private static Optional<JsonObject> json(Device camera) {

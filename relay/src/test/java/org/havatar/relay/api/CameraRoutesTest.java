@@ -64,6 +64,18 @@ final class CameraRoutesTest {
   }
 
   @Test
+  void whereABookingIsNeededWhoHasNoneNowSeesNothing() {
+    bench.addUser(new User("root", "Root", true), "correct horse");
+    JsonObject login = new JsonObject().put("username", "root").put("password", "correct horse");
+    String root = new JsonObject(bench.post("/api/login", login).body()).getString("token");
+    connect("car-7", camera("car-7"));
+    JsonObject wish = new JsonObject().put("booking_required", true);
+    assertThat(bench.send("PATCH", "/api/robots/car-7", wish, root).statusCode()).isEqualTo(200);
+    assertNone(bench.get("/api/cars/car-7/camera", token));
+    assertThat(bench.get("/api/cars/car-7/camera", root).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void withoutCameraStreamRobotOrRightIsAnsweredToTheLetterAlike() {
     assertNone(bench.get("/api/cars/car-7/camera", token));
     connect("car-7", new RegisterDevice("car-7", RegisterDevice.Role.CAMERA, null, null));

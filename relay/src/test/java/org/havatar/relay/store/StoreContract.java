@@ -136,7 +136,7 @@ public abstract class StoreContract {
 
   private static Account with(List<Passkey> passkeys) {
     return new Account(
-        ANA.user(), ANA.password(), false, ANA.second(), List.of(), ANA.zone(), passkeys);
+        ANA.user(), ANA.password(), false, ANA.second(), List.of(), ANA.zone(), passkeys, "");
   }
 
   private boolean replace(Account by) {

@@ -44,7 +44,15 @@ public record Account(
 
   /** A new account. */
   public Account(User user, String passwordHash) {
-    this(user, new Password(passwordHash, false), false, SecondFactor.NONE, List.of(), "UTC", List.of(), "");
+    this(
+        user,
+        new Password(passwordHash, false),
+        false,
+        SecondFactor.NONE,
+        List.of(),
+        "UTC",
+        List.of(),
+        "");
   }
 
   public Account with(User changed) {
@@ -87,7 +95,8 @@ public record Account(
   }
 
   private Account withSessions(List<LoginSession> changed) {
-    return new Account(user, password, disabled, second, List.copyOf(changed), zone, passkeys, erasedAs);
+    return new Account(
+        user, password, disabled, second, List.copyOf(changed), zone, passkeys, erasedAs);
   }
 
   /** With one login more; those that are over go. */
@@ -102,7 +111,8 @@ public record Account(
   }
 
   Account with(List<Passkey> changed) {
-    return new Account(user, password, disabled, second, sessions, zone, List.copyOf(changed));
+    return new Account(
+        user, password, disabled, second, sessions, zone, List.copyOf(changed), erasedAs);
   }
 
   Optional<Passkey> passkey(String id) {

@@ -234,27 +234,6 @@ public final class OwnAccount {
     return proven(who, password, origin, proven -> decide(who, proven, rule));
   }
 
-  /**
-   * Whether it is the account's owner who asks: by his password, and a code when he has an
-   * authenticator, which is used up.
-   */
-  Future<ProofOutcome> prove(SignedIn who, String password, Optional<String> code, Origin origin) {
-    long nowMs = rules.epochMs();
-    Function<Account, Decision<ProofOutcome>> rule =
-        account ->
-            account.second().confirmed()
-                ? code.flatMap(text -> account.second().using(text, nowMs))
-                    .map(
-                        used ->
-                            new Decision<ProofOutcome>(
-                                ProofOutcome.Done.PLAINLY,
-                                Optional.of(account.with(used)),
-                                List.of()))
-                    .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()))
-                : Decision.nothing(ProofOutcome.Done.PLAINLY);
-    return proven(who, password, origin, proven -> decide(who, proven, rule));
-  }
-
   /** Goes on when the password is right; guesses are counted as at a login. */
   private Future<ProofOutcome> proven(
       SignedIn who, String password, Origin origin, Function<Account, Future<ProofOutcome>> then) {
