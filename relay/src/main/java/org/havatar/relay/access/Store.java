@@ -1,6 +1,7 @@
 package org.havatar.relay.access;
 
 import io.vertx.core.Future;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.BookingStore;
@@ -27,6 +28,12 @@ public interface Store {
 
   /** {@code listener} hears every change after it is on disk, on any thread; it never blocks. */
   void onChanged(Consumer<Change> listener);
+
+  /**
+   * What time it is for all nodes that share this store, in epoch milliseconds of its own clock;
+   * empty when nobody else has it.
+   */
+  Future<OptionalLong> sharedClockMs();
 
   /** Succeeds when the store answers at all. */
   Future<Boolean> probe();

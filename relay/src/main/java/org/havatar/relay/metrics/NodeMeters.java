@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Store;
@@ -106,6 +107,14 @@ public final class NodeMeters implements AutoCloseable {
   public void bindCommandLog(LongSupplier written, LongSupplier lost) {
     bindCounter("havatar.command.log.written", "Records of the command log on disk", written);
     bindCounter("havatar.command.log.lost", "Records of the command log let go", lost);
+  }
+
+  /** How far this node's clock is ahead of the one that all nodes share, in seconds. */
+  public void bindClock(DoubleSupplier aheadS) {
+    Gauge.builder("havatar.clock.ahead", aheadS::getAsDouble)
+        .description("This node's clock before the shared one's")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   /** What became of events of drivers for the audit log. */

@@ -54,6 +54,7 @@ final class Node implements NodeState {
   private static final int COMMAND_LOG_MS = 1000;
   private static final int ERASURES_MS = 3_600_000;
   private static final int READY_MS = 1000;
+  private static final int CLOCK_MS = 10_000;
 
   private enum Phase {
     STARTING,
@@ -93,6 +94,7 @@ final class Node implements NodeState {
   private volatile @Nullable Adjustable adjustable;
   private volatile long olderHoldMs;
   private final Store store;
+  private final ClockComparison clock = new ClockComparison();
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean isFine;
 
@@ -105,6 +107,7 @@ final class Node implements NodeState {
     NodeMeters meters = equipment.meters();
     store = meters.measured(equipment.store(), equipment.monotonicNs());
     meters.bindDrops(drops);
+    meters.bindClock(() -> clock.aheadMs() / 1e3);
     driveAudit = new DriveAudit(drives, store.audit());
     meters.bindDriveAudit(driveAudit::writtenCount, drives::dropped);
     meters.bindCommandLog(commandWriter::writtenCount, commands::dropped);
@@ -135,6 +138,7 @@ final class Node implements NodeState {
               vertx.setPeriodic(COMMAND_LOG_MS, ignored -> driveAudit.onTick());
               vertx.setPeriodic(
                   READY_MS, ignored -> faults().onSuccess(each -> isFine = each.isEmpty()));
+              vertx.setPeriodic(0, CLOCK_MS, ignored -> compareClocks());
               isFine = true;
               phase = Phase.SERVING;
               return this;
@@ -147,6 +151,16 @@ final class Node implements NodeState {
         new NodeTraces(equipment.vertx(), access, access.erasures(history.traces()));
     access.onChanged(traces::onChanged);
     equipment.vertx().setPeriodic(0, ERASURES_MS, ignored -> traces.finish());
+  }
+
+  private void compareClocks() {
+    long askedMs = equipment.clocks().wall().millis();
+    store
+        .sharedClockMs()
+        .onSuccess(
+            shared ->
+                shared.ifPresent(
+                    ms -> clock.onTold(ms, askedMs, equipment.clocks().wall().millis())));
   }
 
   private RelayLoop newLoop(NodeContext context) {
@@ -277,7 +291,7 @@ final class Node implements NodeState {
           store
               .probe()
               .timeout(STORE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-              .map(fine -> List.<String>of())
+              .map(fine -> clock.fault().map(List::of).orElse(List.of()))
               .otherwise(Node::storeFault);
     };
   }

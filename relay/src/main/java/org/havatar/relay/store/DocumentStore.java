@@ -1,6 +1,7 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.Future;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
@@ -52,6 +53,11 @@ public final class DocumentStore implements Store {
   @Override
   public void onChanged(Consumer<Change> listener) {
     documents.onChanged(listener);
+  }
+
+  @Override
+  public Future<OptionalLong> sharedClockMs() {
+    return documents.sharedClockMs();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.havatar.relay.store;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.Change;
@@ -45,6 +46,9 @@ public interface Documents {
 
   /** See {@link org.havatar.relay.access.Store#onChanged}. */
   void onChanged(Consumer<Change> listener);
+
+  /** See {@link org.havatar.relay.access.Store#sharedClockMs}. */
+  Future<OptionalLong> sharedClockMs();
 
   Future<Boolean> probe();
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -156,6 +157,11 @@ final class EmbeddedDocuments implements Documents {
   @Override
   public void onChanged(Consumer<Change> listener) {
     listeners.add(listener);
+  }
+
+  @Override
+  public Future<OptionalLong> sharedClockMs() {
+    return Future.succeededFuture(OptionalLong.empty());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -208,6 +209,19 @@ final class RedisDocuments implements Documents, RedisStep {
   }
 
   /** While writes fail it tries one, so that it heals although nobody writes. */
+  @Override
+  public Future<OptionalLong> sharedClockMs() {
+    return engine.submit(() -> line.send(Command.TIME).map(RedisDocuments::epochMs));
+  }
+
+  /** Redis tells seconds, and microseconds within them. */
+  private static OptionalLong epochMs(@Nullable Response time) {
+    if (time == null || time.size() != 2) {
+      throw new Unavailable("Redis doesn't tell the time.");
+    }
+    return OptionalLong.of(time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
+  }
+
   @Override
   public Future<Boolean> probe() {
     return engine.submit(

@@ -1,6 +1,7 @@
 package org.havatar.relay.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -73,6 +74,14 @@ final class SharedRedisTest {
     Answers.of(here.robots().add(robot("tank-1", "ana"), KEYS, Actor.OPERATOR, 1));
     await().atMost(HEARD_WITHIN).until(() -> heard.contains(new Change(Subject.ROBOT, "tank-1")));
     assertThat(Answers.of(there.robots().robot("tank-1"))).isPresent();
+  }
+
+  @Test
+  void bothNodesAreToldTheSameTime() {
+    long mine = Answers.of(here.sharedClockMs()).orElseThrow();
+    long theirs = Answers.of(there.sharedClockMs()).orElseThrow();
+    assertThat(theirs - mine).isBetween(0L, 30_000L);
+    assertThat(mine).isCloseTo(System.currentTimeMillis(), within(60_000L));
   }
 
   @Test
