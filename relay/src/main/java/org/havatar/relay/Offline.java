@@ -48,6 +48,9 @@ final class Offline {
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw wrong; // asked for what isn't allowed
+      }
       throw e.getCause() instanceof Unavailable known
           ? known
           : new Unavailable("That didn't work: " + e.getCause() + ".", e);

@@ -49,8 +49,8 @@ final class AnswerCheckTest {
   }
 
   private static String robots(String fields) {
-    return "{\"robots\": [{\"robot_id\": \"a\", \"name\": \"A\", \"type\": \"t\"%s}]}"
-        .formatted(fields);
+    return "{\"robots\": [{\"robot_id\": \"a\", \"name\": \"A\", \"type\": \"t\","
+        + " \"may\": \"drive\", \"booking_required\": false%s}]}".formatted(fields);
   }
 
   @Test
