@@ -101,7 +101,7 @@ final class BehindProxyTest {
 
     String login() throws IOException {
       String body =
-          "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(Accounts.USER, Accounts.PASSWORD);
+          "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(Accounts.OWNER, Accounts.PASSWORD);
       HttpRequest.BodyPublisher text = HttpRequest.BodyPublishers.ofString(body);
       HttpRequest.Builder request =
           request("/api/login").header("Content-Type", "application/json").POST(text);
