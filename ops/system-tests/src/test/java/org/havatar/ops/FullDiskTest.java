@@ -50,8 +50,7 @@ final class FullDiskTest {
       assertThat(api.get("/api/robots", token).statusCode()).isEqualTo(200);
       assertThat(api.ticket(token)).as("who is signed in may connect").isNotEmpty();
       String login =
-          "{\"username\":\"%s\",\"password\":\"%s\"}"
-              .formatted(Accounts.USER, Accounts.PASSWORD);
+          "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(Accounts.USER, Accounts.PASSWORD);
       assertThat(api.tryPost("/api/login", "", login).statusCode()).isEqualTo(503);
       assertDrivesOn();
 
