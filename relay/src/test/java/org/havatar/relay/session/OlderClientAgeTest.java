@@ -244,7 +244,7 @@ class OlderClientAgeTest extends OlderClientScene {
     robot.lose();
     TestRobot next = new TestRobot(bench, "a", robot.boot + 1, 78, 5000); // another clock
     next.hello();
-    next.say(next.register.current(next.now()));
+    next.say(next.register.current(next.atMs()));
     next.beacon();
     client.keepPressing("forward", 100, 3000, client, next);
     assertThat(next.acceptedMoves).isEmpty();
