@@ -96,6 +96,15 @@ class OlderClientAgeTest extends OlderClientScene {
   }
 
   @Test
+  void whoIsLateAndLeavesItsTimeStampsOutIsStillLate() {
+    drive();
+    client.clockAheadMs = -3000L;
+    client.press("forward");
+    client.clockAheadMs = null;
+    assertThat(moves(() -> client.keepPressing("forward", 100, 3000, client, robot))).isFalse();
+  }
+
+  @Test
   void aNeutralOfALateQueueStopsAndOpensNothing() {
     drive();
     client.clockAheadMs = -3000L;

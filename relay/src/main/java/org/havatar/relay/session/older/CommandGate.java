@@ -46,7 +46,7 @@ final class CommandGate {
     }
     SendDelay.Verdict verdict =
         command.timestampMs() == null
-            ? SendDelay.Verdict.FRESH
+            ? delay.judgeUnstamped()
             : delay.judge(command.timestampMs(), nowMs);
     if (verdict == SendDelay.Verdict.EARLY) {
       blindUntilMs = nowMs;

@@ -81,6 +81,11 @@ final class SendDelay {
     return Verdict.FRESH;
   }
 
+  /** A command without a stamp: as late as the last one that had one. */
+  Verdict judgeUnstamped() {
+    return isLate || isVoid ? Verdict.LATE : Verdict.FRESH;
+  }
+
   private void begin(double delayMs, long receivedMs) {
     leastMs = delayMs;
     leastAtMs = receivedMs;
