@@ -71,7 +71,8 @@ class OlderClientAgeTest extends OlderClientScene {
   @ValueSource(longs = {HOUR_MS, 8000, 3000})
   void aDelayThatGrewInMidDriveMovesNothingMoreUntilItIsAsBeforeOrTheConnectionIsNew(long byMs) {
     drive();
-    client.clockAheadMs = -byMs; // set back, or waiting in the client's own program: they look alike
+    client.clockAheadMs =
+        -byMs; // set back, or waiting in the client's own program: they look alike
     assertThat(
             moves(
                 () -> {

@@ -142,7 +142,9 @@ class LanesTest {
     }
     lanes.offer(stopped(1));
     lanes.drain();
-    assertThat(pipe.written).hasSize(1 + Lanes.MAX_STOPS).contains(stop(5), stopped(-5), stopped(1));
+    assertThat(pipe.written)
+        .hasSize(1 + Lanes.MAX_STOPS)
+        .contains(stop(5), stopped(-5), stopped(1));
   }
 
   private static Stopped stopped(long id) {

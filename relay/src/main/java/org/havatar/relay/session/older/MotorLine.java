@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class MotorLine {
   static final long WAIT_MS = 150;
 
-  /** A setpoint is held for so long from its arrival (PROTOCOL.md §7); then it is not written any more. */
+  /**
+   * A setpoint is held for so long from its arrival (PROTOCOL.md §7); then it is not written any
+   * more.
+   */
   static final long HOLD_MS = 100;
 
   /** However far away the robot is. */

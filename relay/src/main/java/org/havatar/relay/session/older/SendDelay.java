@@ -5,8 +5,8 @@ package org.havatar.relay.session.older;
  * counts is how much later than the quickest one so far a command arrived (PROTOCOL.md §11).
  *
  * <p>A delay that grew never becomes the new measure: a clock that was set back looks like commands
- * that wait in their sender's own program, for as long as they wait. Only the former delay, or a new
- * connection, opens the way again.
+ * that wait in their sender's own program, for as long as they wait. Only the former delay, or a
+ * new connection, opens the way again.
  */
 final class SendDelay {
   static final long LATE_MS = 800;
