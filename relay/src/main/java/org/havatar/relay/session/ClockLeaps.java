@@ -1,7 +1,5 @@
 package org.havatar.relay.session;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * What robots' stamps showed of the node's clock: that it stood still while they went on. One loop
  * notices it, all are told, because they have the same clock. Any thread.
@@ -13,13 +11,13 @@ public final class ClockLeaps {
    */
   record Leap(long number, long byMs) {}
 
-  private final AtomicReference<Leap> newest = new AtomicReference<>(new Leap(0, 0));
+  private volatile Leap newest = new Leap(0, 0);
 
-  void report(long byMs) {
-    newest.updateAndGet(before -> new Leap(before.number() + 1, byMs));
+  synchronized void report(long byMs) {
+    newest = new Leap(newest.number() + 1, byMs);
   }
 
   Leap newest() {
-    return newest.get();
+    return newest;
   }
 }

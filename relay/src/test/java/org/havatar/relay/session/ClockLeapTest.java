@@ -49,7 +49,7 @@ class ClockLeapTest extends OlderClientScene {
             moves(
                 () -> {
                   client.resume();
-                  pass(40);
+                  pass(HOLD_MS + 100);
                 }))
         .isFalse();
     assertThat(client.link.last(MotorResponse.class).code()).isEqualTo("stale");

@@ -19,13 +19,21 @@ final class RobotStamps {
   private @Nullable Stamp newest;
   private long arrivedMs;
 
+  /** The first is of a beacon that a newcomer is told late: what follows it is ahead of it. */
+  private boolean hasOne;
+
+  private boolean hasTwo;
+
   /** Our clock stood still at this moment: nothing is reckoned back over it. */
   private long leapMs = Long.MIN_VALUE;
 
   void onStamp(Stamp stamp, long nowMs) {
-    if (clock.onStamp(stamp, nowMs) > 0) {
+    boolean isAhead = clock.onStamp(stamp, nowMs) > 0;
+    if (isAhead && hasTwo) {
       leapMs = nowMs;
     }
+    hasTwo = hasOne;
+    hasOne = true;
     Stamp known = newest;
     if (known == null || stamp.isAfter(known)) {
       newest = stamp;
@@ -37,6 +45,8 @@ final class RobotStamps {
   void forget() {
     newest = null;
     clock.forget();
+    hasOne = false;
+    hasTwo = false;
     leapMs = Long.MIN_VALUE;
   }
 

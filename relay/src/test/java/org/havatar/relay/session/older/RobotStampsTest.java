@@ -33,7 +33,9 @@ class RobotStampsTest {
 
   @Test
   void nothingIsReckonedBackOverALeapOfOurOwnClock() {
+    stamps.onStamp(new Stamp(-900), 9990); // a newcomer is told a beacon of long ago
     stamps.onStamp(new Stamp(0), 10_000);
+    assertThat(stamps.at(9990)).isNotNull();
     stamps.onStamp(new Stamp(3120), 10_020); // 3.1 s went by meanwhile: ours stood still
     assertThat(stamps.at(9990)).isNull();
     assertThat(stamps.at(10_020)).as("this millisecond may have begun before").isNull();
