@@ -17,7 +17,7 @@ CORE = "robot-bridge/firmware/core"
 TESTS = "robot-bridge/firmware/test"
 WIRE = "transports/protocol/c"
 FILES = ["board", "ramp", "motor", "battery", "board_line"]
-RUN = ["rules", "life", "parts", "line"]
+RUN = ["limits", "rules", "life", "parts", "line"]
 TIME_LIMIT_S = 60
 WORKERS = 2
 WARNINGS = ["-w"]
@@ -251,7 +251,8 @@ def mutants_of(bench, name, counts):
             file.write(source[:start] + text + source[end:])
         line = source.count("\n", 0, start) + 1
         return {"place": place_of(functions, tokens, start, name), "unit": f"{name}.c", "file": f"{CORE}/{name}.c",
-                "line": line, "mutator": kind, "source": lines[line - 1].strip(),
+                "line": line, "mutator": kind if kind in ("STATEMENT", "ARGUMENTS") else f"{kind} {source[start:end]} to {text}".strip(),
+                "source": lines[line - 1].strip(),
                 "was": source[start:end], "becomes": text, "path": changed, "key": f"{name}/{number}",
                 "print": bench.fingerprint(changed, f"{name}/{number}")}
 
