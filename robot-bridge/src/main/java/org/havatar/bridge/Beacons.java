@@ -52,7 +52,6 @@ final class Beacons {
     int faults =
         (boardRestarted ? Beacon.FAULT_BOARD_RESTARTED : 0)
             | (unhealthy ? Beacon.FAULT_SERIAL_UNHEALTHY : 0);
-    return register.beacon(
-        board.telemetry(nowMs), Beacon.PRIMARY, faults, ROUTE_COUNTER, StampClock.stampAt(nowMs));
+    return register.beacon(board.telemetry(nowMs), Beacon.PRIMARY, faults, ROUTE_COUNTER, nowMs);
   }
 }

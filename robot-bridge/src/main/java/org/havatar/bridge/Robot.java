@@ -73,7 +73,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.steering = new Steering(board, limits);
     this.stops = new StopOrders(identity.startId);
     long nowMs = clock.getAsLong();
-    this.register = new Register(limits, this, firstBoot.number(), StampClock.stampAt(nowMs));
+    this.register = new Register(limits, this, firstBoot.number(), nowMs);
     this.tickedAtMs = nowMs;
     this.beacons = new Beacons(nowMs);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
@@ -93,7 +93,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
-    register.tick(StampClock.stampAt(nowMs));
+    register.tick(nowMs);
     board.onTick(nowMs);
     roads.each(uplink -> uplink.onTick(nowMs));
     if (beacons.isDue(nowMs)) {
@@ -137,7 +137,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onUp(Uplink uplink) {
     long nowMs = clock.getAsLong();
-    Lease current = register.current(StampClock.stampAt(nowMs));
+    Lease current = register.current(nowMs);
     uplink.send(startAnnounced ? current : current.withCause(Lease.Cause.RESTART));
     startAnnounced = true;
     uplink.send(beacons.beacon(register, board, nowMs));
@@ -167,7 +167,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   @Override
   public void onStop(Uplink uplink, Stop stop) {
-    Stopped answer = stops.press(stop, register, stamp());
+    Stopped answer = stops.press(stop, register, clock.getAsLong());
     if (answer != null) {
       uplink.send(answer);
     }
@@ -178,7 +178,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     if (stops.isEnding()) {
       return;
     }
-    Refused refused = register.propose(proposal, stamp());
+    Refused refused = register.propose(proposal, clock.getAsLong());
     if (refused != null) {
       uplink.send(refused);
     }
@@ -189,7 +189,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     if (stops.isEnding()) {
       return;
     }
-    Refused refused = register.releaseStop(release, stamp());
+    Refused refused = register.releaseStop(release, clock.getAsLong());
     if (refused == null) {
       LOG.atInfo()
           .addKeyValue("robot", identity.id)
@@ -273,12 +273,12 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onBoardRestarted() {
     beacons.onBoardRestarted();
-    register.boardRestarted(stamp());
+    register.boardRestarted(clock.getAsLong());
   }
 
   @Override
   public void onBoardZero(Numbered latch) {
-    register.onBoardZero(latch, stamp());
+    register.onBoardZero(latch, clock.getAsLong());
   }
 
   @Override
@@ -288,7 +288,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void onBootAdopted() {
     long nowMs = clock.getAsLong();
-    register = new Register(limits, this, boots.current(), StampClock.stampAt(nowMs));
+    register = new Register(limits, this, boots.current(), nowMs);
     startAnnounced = false;
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
     roads.each(Uplink::onBootChanged);
@@ -298,7 +298,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** Stops the motors for good. {@code stopId} is random and not 0. */
   void shutDown(long stopId) {
-    stops.pressLast(stopId, register, stamp());
+    stops.pressLast(stopId, register, clock.getAsLong());
   }
 
   /** True when the board confirmed that stop. */

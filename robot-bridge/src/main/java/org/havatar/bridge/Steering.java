@@ -30,7 +30,7 @@ final class Steering {
 
   /** Judges a setpoint that arrived now and passes it on when it may be; returns the answer. */
   Ack drive(Drive drive, Register register, long nowMs) {
-    Ack ack = register.judge(drive, board.isReady(nowMs), StampClock.stampAt(nowMs));
+    Ack ack = register.judge(drive, board.isReady(nowMs), nowMs);
     return ack.reason() == Reason.ACCEPTED ? toBoard(drive, ack, nowMs) : ack;
   }
 
@@ -109,7 +109,7 @@ final class Steering {
 
   /** False when the board was stopped meanwhile, or the hold is over: then it stands or brakes. */
   private static boolean isHeld(Numbered term, Register register, long nowMs) {
-    return register.term().equals(term) && register.holdRemainingMs(StampClock.stampAt(nowMs)) > 0;
+    return register.term().equals(term) && register.holdRemainingMs(nowMs) > 0;
   }
 
   private static boolean isNeutral(Drive drive) {

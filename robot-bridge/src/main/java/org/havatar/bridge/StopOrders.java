@@ -2,7 +2,6 @@ package org.havatar.bridge;
 
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.wire.Numbered;
-import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +27,19 @@ final class StopOrders {
    * Stops, whatever it says. One without an id can't be answered (null) or told from its
    * repetitions: each is a new stop.
    */
-  @Nullable Stopped press(Stop stop, Register register, Stamp now) {
+  @Nullable Stopped press(Stop stop, Register register, long nowMs) {
     if (stop.stopId() != 0) {
-      return register.stop(stop, now);
+      return register.stop(stop, nowMs);
     }
     long id = startId ^ ++anonymous;
-    register.stop(new Stop(stop.cause(), stop.authority(), id, stop.origin(), stop.latch()), now);
+    register.stop(new Stop(stop.cause(), stop.authority(), id, stop.origin(), stop.latch()), nowMs);
     return null;
   }
 
   /** Stops the motors for good. {@code stopId} is random and not 0. */
-  void pressLast(long stopId, Register register, Stamp now) {
+  void pressLast(long stopId, Register register, long nowMs) {
     lastId = stopId;
-    register.stop(new Stop(Stop.Cause.SHUTDOWN, 0, stopId, 0, Numbered.NONE), now);
+    register.stop(new Stop(Stop.Cause.SHUTDOWN, 0, stopId, 0, Numbered.NONE), nowMs);
   }
 
   void onConfirmed(Stopped stopped) {

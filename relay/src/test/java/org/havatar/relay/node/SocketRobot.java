@@ -44,15 +44,19 @@ final class SocketRobot extends SocketPeer implements RegisterListener {
     expect(Welcome.class);
   }
 
+  private long atMs() {
+    return monotonicMs.getAsLong();
+  }
+
   private Stamp now() {
-    return new Stamp((int) monotonicMs.getAsLong());
+    return new Stamp((int) atMs());
   }
 
   @Override
   public void onMessage(Message message) {
     Register mine = register;
     if (message instanceof Welcome) {
-      mine = new Register(RegisterOptions.DEFAULT, this, 1, now());
+      mine = new Register(RegisterOptions.DEFAULT, this, 1, atMs());
       register = mine;
       Register beaconing = mine;
       vertx.setPeriodic(BEACON_MS, ignored -> beacon(beaconing));
@@ -64,17 +68,17 @@ final class SocketRobot extends SocketPeer implements RegisterListener {
   }
 
   private void beacon(Register mine) {
-    mine.onBoardZero(mine.latch(), now());
-    send(mine.beacon(null, 0, 0, 1, now()));
+    mine.onBoardZero(mine.latch(), atMs());
+    send(mine.beacon(null, 0, 0, 1, atMs()));
   }
 
   private void answer(Register mine, Message message) {
     switch (message) {
       case Ping ping -> send(new Pong(ping.id(), ping.senderMs(), true, now()));
-      case Drive drive -> send(mine.judge(drive, true, now()));
-      case Stop stop -> send(mine.stop(stop, now()));
-      case Propose propose -> refuse(mine.propose(propose, now()));
-      case ReleaseStop release -> refuse(mine.releaseStop(release, now()));
+      case Drive drive -> send(mine.judge(drive, true, atMs()));
+      case Stop stop -> send(mine.stop(stop, atMs()));
+      case Propose propose -> refuse(mine.propose(propose, atMs()));
+      case ReleaseStop release -> refuse(mine.releaseStop(release, atMs()));
       default -> {}
     }
   }

@@ -57,7 +57,7 @@ class BookedDriveTest {
   }
 
   private long holder() {
-    return robot.register.current(robot.now()).holder();
+    return robot.register.current(robot.atMs()).holder();
   }
 
   private TestClient driver(String account) {

@@ -41,7 +41,7 @@ class CommandLogTest {
   @ValueSource(strings = {"a", "b"})
   void everyCommandIsLoggedOnceWithTheRobotsVerdict(String loop) {
     TestClient client = driver(loop);
-    robot.register.releaseStop(robot.release(client.tag()), robot.now());
+    robot.register.releaseStop(robot.release(client.tag()), robot.atMs());
     for (int i = 0; i < 100; i++) {
       client.leftPermille = i < 40 ? 0 : 100;
       pass(20, client);

@@ -220,7 +220,7 @@ class DrivingTest {
     robot.beacon();
     Stamp echo = robot.now();
     bench.pass(300);
-    robot.say(robot.register.current(robot.now())); // no stamp, the clock runs on without one
+    robot.say(robot.register.current(robot.atMs())); // no stamp, the clock runs on without one
     Drive atLimit = client.drive(term, echo);
     client.say(atLimit);
     assertThat(robot.link.drives()).containsExactly(atLimit);
@@ -285,7 +285,7 @@ class DrivingTest {
     robot.lose();
     TestRobot restarted = new TestRobot(bench, "a", 8, 88);
     restarted.hello();
-    restarted.say(restarted.register.current(restarted.now()));
+    restarted.say(restarted.register.current(restarted.atMs()));
     assertThat(client.link.last(RobotSelected.class).online()).isTrue();
     assertThat(client.link.last(Lease.class).term()).isEqualTo(new Numbered(8, 1));
     client.say(client.drive(former, restarted.now()));

@@ -87,7 +87,7 @@ class HandOverTest {
     pass(20);
     assertRefused(ben, "request_lease", "declined");
     assertThat(told(ann).remainingMs()).isZero();
-    assertThat(robot.register.current(robot.now()).holder()).isEqualTo(ann.tag());
+    assertThat(robot.register.current(robot.atMs()).holder()).isEqualTo(ann.tag());
   }
 
   @Test
@@ -155,7 +155,7 @@ class HandOverTest {
     pass(20);
     robot.isReading = false;
     ann.say(new AnswerRequest(ben.tag(), true)); // on its way to the robot
-    robot.register.boardRestarted(robot.now()); // a new term
+    robot.register.boardRestarted(robot.atMs()); // a new term
     robot.isReading = true;
     pass(20);
     assertRefused(ben, "request_lease", "term_changed");
@@ -190,7 +190,7 @@ class HandOverTest {
     pass(20);
     robot.isReading = false;
     ben.say(new RequestLease());
-    robot.register.boardRestarted(robot.now()); // a new term while the proposal is on its way
+    robot.register.boardRestarted(robot.atMs()); // a new term while the proposal is on its way
     robot.isReading = true;
     pass(20);
     assertRefused(ben, "request_lease", "term_changed");

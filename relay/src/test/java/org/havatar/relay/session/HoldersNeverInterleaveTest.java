@@ -63,7 +63,7 @@ class HoldersNeverInterleaveTest {
     switch (random.nextInt(60)) {
       case 0, 1 -> client.take();
       case 2 -> client.say(new ReleaseLease());
-      case 3 -> robot.register.boardRestarted(robot.now());
+      case 3 -> robot.register.boardRestarted(robot.atMs());
       case 4, 5, 6, 7, 16, 17, 18, 19, 20, 21 -> robot.answer();
       case 8, 9, 10, 22, 23, 24, 25, 26, 27 -> bench.deliver(1 + random.nextInt(6));
       case 11 -> bench.deliver(Integer.MAX_VALUE);

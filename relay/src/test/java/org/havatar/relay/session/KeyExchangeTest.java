@@ -21,7 +21,7 @@ class KeyExchangeTest {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
     robot.features = List.of(features);
     robot.hello();
-    robot.say(robot.register.current(robot.now()));
+    robot.say(robot.register.current(robot.atMs()));
     robot.beacon();
     return robot;
   }

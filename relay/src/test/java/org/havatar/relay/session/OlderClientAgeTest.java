@@ -51,21 +51,86 @@ class OlderClientAgeTest extends OlderClientScene {
     drive();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {HOUR_MS, -HOUR_MS})
-  void aClockThatIsSetInMidDriveStopsAtMostOnceThenDrivesOn(long stepMs) {
+  @Test
+  void aClockThatIsSetForwardInMidDriveStopsOnceThenDrivesOn() {
     drive();
-    client.clockAheadMs = stepMs;
+    client.clockAheadMs = HOUR_MS;
     int first = client.press("forward");
     assertThat(client.answerTo(first)).isEqualTo("stale");
     assertThat(robot.link.last(Drive.class).isNeutral()).as("stopped").isTrue();
-    pass(500); // so long a delay must have stayed the same
+    pass(100); // a later ping is answered meanwhile
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       ids.add(client.press("forward"));
       pass(100);
     }
     assertThat(ids).allSatisfy(id -> assertThat(client.answerTo(id)).isEqualTo("ok"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {HOUR_MS, 8000, 3000})
+  void aDelayThatGrewInMidDriveMovesNothingMoreUntilItIsAsBeforeOrTheConnectionIsNew(long byMs) {
+    drive();
+    client.clockAheadMs =
+        -byMs; // set back, or waiting in the client's own program: they look alike
+    assertThat(
+            moves(
+                () -> {
+                  client.keepPressing("forward", 100, 5000, client, robot);
+                  client.press("stop");
+                  pass(2500);
+                  client.keepPressing("forward", 100, 40_000, client, robot);
+                }))
+        .as("nothing opens it from within, no neutral, no silence, no patience")
+        .isFalse();
+    assertThat(client.link.last(MotorResponse.class).code()).isEqualTo("stale");
+    client.clockAheadMs = 0L;
+    pass(2500);
+    assertThat(moves(() -> client.keepPressing("forward", 100, 600, client, robot))).isTrue();
+    client.lose();
+    OlderTestClient next = new OlderTestClient(bench, "a");
+    next.clockAheadMs = -byMs;
+    int before = movedAtMs().size();
+    bench.pass(3000, next, robot);
+    next.keepPressing("forward", 100, 1000, next, robot);
+    assertThat(movedAtMs().size()).isGreaterThan(before);
+  }
+
+  @Test
+  void whoIsLateAndLeavesItsTimeStampsOutIsStillLate() {
+    drive();
+    client.clockAheadMs = -3000L;
+    client.press("forward");
+    client.clockAheadMs = null;
+    assertThat(moves(() -> client.keepPressing("forward", 100, 3000, client, robot))).isFalse();
+  }
+
+  @Test
+  void aNeutralOfALateQueueStopsAndOpensNothing() {
+    drive();
+    client.clockAheadMs = -3000L;
+    int id = client.press("stop");
+    pass(50);
+    assertThat(client.answerTo(id)).isEqualTo("ok");
+    assertThat(robot.link.last(Drive.class).isNeutral()).isTrue();
+    assertThat(moves(() -> client.keepPressing("forward", 100, 500, client, robot))).isFalse();
+  }
+
+  /** The machine under the node was paused: its clock shows nothing, the client's stamps do. */
+  @Test
+  void commandsThatWaitedWhileTheNodesClockStoodMoveTheRobotAtMostOnceAndForNoHold() {
+    drive();
+    client.press("stop");
+    pass(1500);
+    int before = movedAtMs().size();
+    for (long sentMs = 0; sentMs < 3000; sentMs += 100) {
+      client.clockAheadMs = sentMs;
+      client.press("forward");
+    }
+    pass(HOLD_MS);
+    long first = movedAtMs().stream().skip(before).findFirst().orElse(bench.nowMs);
+    assertThat(movedAtMs().stream().skip(before).mapToLong(each -> each - first).max().orElse(0))
+        .isLessThanOrEqualTo(20);
   }
 
   @ParameterizedTest
@@ -161,6 +226,12 @@ class OlderClientAgeTest extends OlderClientScene {
     client.press("stop");
     pass(50);
     assertThat(moves(() -> client.keepPressing("forward", 100, 300, client, robot))).isTrue();
+    client.isPonging = false;
+    bench.freeze(101);
+    client.press("stop"); // may have waited as long as what follows it
+    assertThat(client.answerTo(client.press("forward"))).isEqualTo("stale");
+    client.isPonging = true;
+    pass(1500);
     bench.freeze(101);
     client.press("forward");
     pass(1000);
@@ -183,7 +254,7 @@ class OlderClientAgeTest extends OlderClientScene {
     robot.lose();
     TestRobot next = new TestRobot(bench, "a", robot.boot + 1, 78, 5000); // another clock
     next.hello();
-    next.say(next.register.current(next.now()));
+    next.say(next.register.current(next.atMs()));
     next.beacon();
     client.keepPressing("forward", 100, 3000, client, next);
     assertThat(next.acceptedMoves).isEmpty();

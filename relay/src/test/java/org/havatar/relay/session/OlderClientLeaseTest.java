@@ -158,7 +158,7 @@ class OlderClientLeaseTest extends OlderClientScene {
     client.press("forward");
     robot.say(
         robot.register.stop(
-            new Stop(Stop.Cause.PERSON, 0, 9, 5, robot.register.latch()), robot.now()));
+            new Stop(Stop.Cause.PERSON, 0, 9, 5, robot.register.latch()), robot.atMs()));
     pass(3000);
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
     assertThat(movedAtMs()).isEmpty();
@@ -167,7 +167,7 @@ class OlderClientLeaseTest extends OlderClientScene {
   @Test
   void theStopLatchOfARestartIsReleasedAfterASilenceOnly() {
     drive();
-    robot.register.boardRestarted(robot.now());
+    robot.register.boardRestarted(robot.atMs());
     assertThat(moves(() -> client.keepPressing("forward", 100, 2000, client, robot))).isFalse();
     pass(1100);
     assertThat(moves(() -> client.keepPressing("forward", 100, 500, client, robot))).isTrue();

@@ -157,6 +157,26 @@ class OlderRobotTest extends OlderRobotScene {
     assertThat(client.acks()).contains(Reason.STALE);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSetpointWhoseHoldIsOverIsNotWrittenAnyMore(boolean isOver) {
+    drive();
+    robot.isReading = false;
+    client.leftPermille = 600;
+    client.steer();
+    pass(10);
+    client.leftPermille = 700;
+    client.steer(); // waits for the answer to the first
+    pass(isOver ? 100 : 60);
+    robot.isReading = true;
+    pass(20);
+    assertThat(robot.executed.stream().anyMatch(each -> each.command().leftPermille() > 650))
+        .isEqualTo(!isOver);
+    if (isOver) {
+      assertThat(client.acks()).contains(Reason.BOARD_SILENT);
+    }
+  }
+
   @Test
   void aRefusalIsToldAndTheRobotIsStoppedBecauseItGoesOnWithWhatItDid() {
     drive();

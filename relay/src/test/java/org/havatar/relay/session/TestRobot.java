@@ -66,20 +66,24 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
     this.session = this.loop.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
-    this.register = new Register(RegisterOptions.DEFAULT, this, boot, now());
+    this.register = new Register(RegisterOptions.DEFAULT, this, boot, atMs());
   }
 
   /** Connected, welcomed, and everybody knows its register. */
   static TestRobot live(Bench bench, String loop) {
     TestRobot robot = new TestRobot(bench, loop, 7, 77);
     robot.hello();
-    robot.say(robot.register.current(robot.now()));
+    robot.say(robot.register.current(robot.atMs()));
     robot.beacon();
     return robot;
   }
 
+  long atMs() {
+    return clockStart + bench.nowMs;
+  }
+
   Stamp now() {
-    return new Stamp((int) (clockStart + bench.nowMs));
+    return new Stamp((int) atMs());
   }
 
   void say(Message message) {
@@ -98,12 +102,12 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   void beacon() {
-    say(register.beacon(null, Beacon.PRIMARY, 0, 1, now()));
+    say(register.beacon(null, Beacon.PRIMARY, 0, 1, atMs()));
   }
 
   /** A beacon that says what the test wants. */
   Beacon beaconOf(Numbered term, long holder) {
-    Beacon b = register.beacon(null, Beacon.PRIMARY, 0, 1, now());
+    Beacon b = register.beacon(null, Beacon.PRIMARY, 0, 1, atMs());
     return new Beacon(
         Beacon.BOARD_CONNECTED | Beacon.PRIMARY,
         b.latchKind(),
@@ -152,8 +156,8 @@ final class TestRobot implements Bench.Peer, RegisterListener {
 
   /** As after a path that was cut for long: the failsafe latch, unless a stronger one is set. */
   void latch() {
-    register.stop(new Stop(Stop.Cause.PERSON, 0, 0x1a7c4, 0, Numbered.NONE), now());
-    register.releaseStop(release(register.current(now()).holder()), now());
+    register.stop(new Stop(Stop.Cause.PERSON, 0, 0x1a7c4, 0, Numbered.NONE), atMs());
+    register.releaseStop(release(register.current(atMs()).holder()), atMs());
   }
 
   /** The holder's lease is released as somebody else would. */
@@ -163,12 +167,12 @@ final class TestRobot implements Bench.Peer, RegisterListener {
             99,
             Propose.Action.REVOKE,
             register.term(),
-            register.current(now()).holder(),
+            register.current(atMs()).holder(),
             "x",
             3,
             1000,
             now()),
-        now());
+        atMs());
   }
 
   /** What arrived until now is lost. */
@@ -190,14 +194,14 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   @Override
   public void answer() {
     tick++;
-    register.tick(now());
+    register.tick(atMs());
     if (!isReading) {
       return;
     }
     List<Message> news = List.copyOf(link.sent.subList(answered, link.sent.size()));
     answered = link.sent.size();
     news.forEach(this::onMessage);
-    register.onBoardZero(register.latch(), now());
+    register.onBoardZero(register.latch(), atMs());
     int every = register.isHeld() ? 2 : 100;
     if (isBeaconing && tick % every == 0) {
       beacon();
@@ -208,21 +212,21 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     switch (message) {
       case Ping ping -> say(new Pong(ping.id(), ping.senderMs(), true, now()));
       case Drive drive -> {
-        Ack ack = register.judge(drive, true, now());
+        Ack ack = register.judge(drive, true, atMs());
         if (ack.leftPermille() != 0 || ack.rightPermille() != 0) {
           acceptedMoves.add(bench.nowMs);
         }
         say(ack);
       }
-      case Stop stop -> say(register.stop(stop, now()));
+      case Stop stop -> say(register.stop(stop, atMs()));
       case Propose propose -> {
-        Refused refused = register.propose(propose, now());
+        Refused refused = register.propose(propose, atMs());
         if (refused != null) {
           say(refused);
         }
       }
       case ReleaseStop release -> {
-        Refused refused = register.releaseStop(release, now());
+        Refused refused = register.releaseStop(release, atMs());
         if (refused != null) {
           say(refused);
         }

@@ -23,23 +23,30 @@ import org.jspecify.annotations.Nullable;
  * The robot's authority (PROTOCOL.md §7–9): who drives, which command may be executed, and what
  * keeps the robot still. Every call first lets pass what the time that went by has ended, so a
  * frozen robot never acts on what it held before. One thread.
+ *
+ * <p>Each call names the time: milliseconds of a monotonic clock that counts suspend, whose low 32
+ * bits are the stamp (PROTOCOL.md §2). All 64 bits judge, so that no sleep is too long to be
+ * counted; a reading that goes back is no progress.
  */
 public final class Register {
   private final RegisterOptions options;
   private final RegisterListener listener;
-  private final UnwrappedClock clock;
+  private final long startMs;
   private final long boot;
   private final LeaseState lease;
   private final Latch latch;
   private final Setpoints setpoints;
   private final StopMemory stops = new StopMemory();
 
+  /** Since the start. */
+  private long nowMs;
+
   /** A robot start: a new term that nobody holds, stopped until a driver releases it. */
-  public Register(RegisterOptions options, RegisterListener listener, long boot, Stamp now) {
+  public Register(RegisterOptions options, RegisterListener listener, long boot, long startMs) {
     this.options = options;
     this.listener = listener;
     this.boot = boot;
-    this.clock = new UnwrappedClock(now);
+    this.startMs = startMs;
     this.lease = new LeaseState(boot);
     this.latch = new Latch(boot);
     this.setpoints = new Setpoints(options, lease, latch);
@@ -52,14 +59,15 @@ public final class Register {
    * @param boardReady the board is connected and its newest stamp is recent
    * @return the acknowledgement to send; when it is accepted its left and right go to the board
    */
-  public Ack judge(Drive drive, boolean boardReady, Stamp now) {
-    return setpoints.judge(drive, boardReady, now, advance(now));
+  public Ack judge(Drive drive, boolean boardReady, long atMs) {
+    advance(atMs);
+    return setpoints.judge(drive, boardReady, stamp(), nowMs);
   }
 
   /** Judges a proposal; null when it was accepted, which the listener has then heard. */
-  public @Nullable Refused propose(Propose proposal, Stamp now) {
-    long nowMs = advance(now);
-    int ageMs = now.ageMsOf(proposal.echo());
+  public @Nullable Refused propose(Propose proposal, long atMs) {
+    advance(atMs);
+    int ageMs = stamp().ageMsOf(proposal.echo());
     if (ageMs < 0) {
       return refused(proposal, Reason.STAMP_FUTURE.wireName(), "The echoed stamp is unknown.");
     }
@@ -71,13 +79,13 @@ public final class Register {
     }
     long untilMs = nowMs - ageMs + proposal.durationMs();
     return switch (proposal.action()) {
-      case TAKE, TAKE_OVER, HAND_OVER -> take(proposal, untilMs, nowMs);
-      case RELEASE -> end(proposal, Lease.Cause.RELEASED, nowMs);
-      case REVOKE -> end(proposal, Lease.Cause.REVOKED, nowMs);
+      case TAKE, TAKE_OVER, HAND_OVER -> take(proposal, untilMs);
+      case RELEASE -> end(proposal, Lease.Cause.RELEASED);
+      case REVOKE -> end(proposal, Lease.Cause.REVOKED);
     };
   }
 
-  private @Nullable Refused take(Propose proposal, long untilMs, long nowMs) {
+  private @Nullable Refused take(Propose proposal, long untilMs) {
     if (untilMs <= nowMs || proposal.holder() == 0) {
       return refused(proposal, Reason.OUT_OF_RANGE.wireName(), "The lease would be over already.");
     }
@@ -99,16 +107,16 @@ public final class Register {
     Lease.Cause cause = lease.isHeld() ? change : Lease.Cause.TAKEN;
     lease.give(proposal, untilMs);
     setpoints.driverBegins(nowMs);
-    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
+    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED);
     listener.onLease(lease.announced(cause, proposal.proposal(), nowMs));
     return null;
   }
 
-  private @Nullable Refused end(Propose proposal, Lease.Cause cause, long nowMs) {
+  private @Nullable Refused end(Propose proposal, Lease.Cause cause) {
     if (!lease.isHeld() || lease.holder() != proposal.holder()) {
       return refused(proposal, Reason.NOT_HOLDER.wireName(), "Somebody else, or nobody, drives.");
     }
-    endLease(cause, proposal.proposal(), nowMs);
+    endLease(cause, proposal.proposal());
     return null;
   }
 
@@ -116,21 +124,21 @@ public final class Register {
     return new Refused("propose", code, message, proposal.proposal(), proposal.holder());
   }
 
-  private void endLease(Lease.Cause cause, @Nullable Long proposal, long nowMs) {
+  private void endLease(Lease.Cause cause, @Nullable Long proposal) {
     if (cause == Lease.Cause.EXPIRED || cause == Lease.Cause.REVOKED) {
       listener.onTimeUp(setpoints.holdRemainingMs(nowMs));
     }
     lease.free();
-    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED, nowMs);
+    newTerm(LatchKind.FAILSAFE, Stop.Cause.LEASE_ENDED);
     listener.onLease(lease.announced(cause, proposal, nowMs));
   }
 
-  private void newTerm(LatchKind kind, Stop.Cause cause, long nowMs) {
+  private void newTerm(LatchKind kind, Stop.Cause cause) {
     setpoints.newTerm();
-    set(kind, cause, nowMs);
+    set(kind, cause);
   }
 
-  private void set(LatchKind kind, Stop.Cause cause, long nowMs) {
+  private void set(LatchKind kind, Stop.Cause cause) {
     latch.set(kind, nowMs);
     latched(cause);
   }
@@ -141,8 +149,8 @@ public final class Register {
   }
 
   /** A person's stop, whatever its term, age or way; a repetition is only answered. */
-  public Stopped stop(Stop stop, Stamp now) {
-    long nowMs = advance(now);
+  public Stopped stop(Stop stop, long atMs) {
+    advance(atMs);
     if (!stops.knows(stop.stopId())) {
       LatchKind kind =
           stop.authority() == Stop.ADMINISTRATOR ? LatchKind.ADMINISTRATOR : LatchKind.STOP;
@@ -154,31 +162,31 @@ public final class Register {
       latched(stop.cause());
       stops.remember(stop.stopId(), latch.number(), nowMs);
     }
-    return stopped(stops.get(stop.stopId()), nowMs);
+    return stopped(stops.get(stop.stopId()));
   }
 
   /** The board reports zero output and that {@code reported} is the last stop it heard. */
-  public void onBoardZero(Numbered reported, Stamp now) {
-    long nowMs = advance(now);
+  public void onBoardZero(Numbered reported, long atMs) {
+    advance(atMs);
     for (StopMemory.Seen seen : stops.confirm(reported, nowMs)) {
-      listener.onStopConfirmed(stopped(seen, nowMs));
+      listener.onStopConfirmed(stopped(seen));
     }
   }
 
-  private Stopped stopped(StopMemory.Seen seen, long nowMs) {
+  private Stopped stopped(StopMemory.Seen seen) {
     int elapsedMs =
         seen.isConfirmed()
             ? seen.confirmedAfterMs()
             : (int) Math.min(0xFFFF, nowMs - seen.firstSeenMs());
     return new Stopped(
-        seen.isConfirmed(), latch.kind(), seen.stopId(), seen.latch(), clock.newest(), elapsedMs);
+        seen.isConfirmed(), latch.kind(), seen.stopId(), seen.latch(), stamp(), elapsedMs);
   }
 
   /** Releases a stop latch; null when it was released. */
-  public @Nullable Refused releaseStop(ReleaseStop release, Stamp now) {
-    long nowMs = advance(now);
+  public @Nullable Refused releaseStop(ReleaseStop release, long atMs) {
+    advance(atMs);
     Long holder = release.holder();
-    int ageMs = now.ageMsOf(release.echo());
+    int ageMs = stamp().ageMsOf(release.echo());
     if (holder == null || !lease.isHeld() || lease.holder() != holder) {
       return refused(release, Reason.NOT_HOLDER.wireName(), "Take the lease first.");
     }
@@ -210,41 +218,45 @@ public final class Register {
   }
 
   /** The board started anew: a robot start with the same holder. */
-  public void boardRestarted(Stamp now) {
-    long nowMs = advance(now);
+  public void boardRestarted(long atMs) {
+    advance(atMs);
     lease.renew();
-    newTerm(LatchKind.STOP, Stop.Cause.ROBOT_START, nowMs);
+    newTerm(LatchKind.STOP, Stop.Cause.ROBOT_START);
     listener.onLease(lease.announced(Lease.Cause.RESTART, null, nowMs));
   }
 
   /** Lets time pass; to be called at least every few milliseconds. */
-  public void tick(Stamp now) {
-    advance(now);
+  public void tick(long atMs) {
+    advance(atMs);
   }
 
-  private long advance(Stamp now) {
-    long nowMs = clock.read(now);
+  private Stamp stamp() {
+    return new Stamp((int) (startMs + nowMs));
+  }
+
+  private void advance(long atMs) {
+    nowMs = Math.max(nowMs, atMs - startMs);
     if (setpoints.isLapseOver(nowMs)) {
-      set(LatchKind.FAILSAFE, Stop.Cause.FAILSAFE, nowMs);
+      set(LatchKind.FAILSAFE, Stop.Cause.FAILSAFE);
     }
     if (lease.isOver(nowMs)) {
-      endLease(Lease.Cause.EXPIRED, null, nowMs);
+      endLease(Lease.Cause.EXPIRED, null);
     } else if (lease.isHeld() && setpoints.isDriverSilent(nowMs)) {
-      endLease(Lease.Cause.SILENT, null, nowMs);
+      endLease(Lease.Cause.SILENT, null);
     } else if (lease.isHeld() && setpoints.isDriverIdle(nowMs)) {
-      endLease(Lease.Cause.IDLE, null, nowMs);
+      endLease(Lease.Cause.IDLE, null);
     }
-    return nowMs;
   }
 
   /** Milliseconds for which the last accepted setpoint may still be held; 0 when it has lapsed. */
-  public int holdRemainingMs(Stamp now) {
-    return setpoints.holdRemainingMs(advance(now));
+  public int holdRemainingMs(long atMs) {
+    advance(atMs);
+    return setpoints.holdRemainingMs(nowMs);
   }
 
   /** The register as it is, for a newcomer. */
-  public Lease current(Stamp now) {
-    long nowMs = advance(now);
+  public Lease current(long atMs) {
+    advance(atMs);
     return lease.announced(Lease.Cause.CURRENT, null, nowMs);
   }
 
@@ -272,8 +284,8 @@ public final class Register {
    *     own
    * @param faults of the robot itself, added to the board's
    */
-  public Beacon beacon(@Nullable Board board, int flags, int faults, long routeCounter, Stamp now) {
-    long nowMs = advance(now);
+  public Beacon beacon(@Nullable Board board, int flags, int faults, long routeCounter, long atMs) {
+    advance(atMs);
     int all =
         flags
             | (board != null ? Beacon.BOARD_CONNECTED : 0)
@@ -287,7 +299,7 @@ public final class Register {
         lease.term().counter(),
         latch.number().counter(),
         routeCounter,
-        now,
+        stamp(),
         lease.holder(),
         lease.remainingMs(nowMs),
         board == null ? 0 : board.batteryMv(),

@@ -34,7 +34,7 @@ final class Setpoints {
     this.governor = new Governor(options.capPermille());
   }
 
-  /** See {@link Register#judge}; {@code nowMs} is {@code now}, unwrapped. */
+  /** See {@link Register#judge}; {@code now} is the stamp of {@code nowMs}. */
   Ack judge(Drive drive, boolean boardReady, Stamp now, long nowMs) {
     int ageMs = now.ageMsOf(drive.echo());
     Reason reason = fresh(drive, ageMs);

@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Event;
 import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three lanes of PROTOCOL.md §6 in front of one connection: stops in slots of their own, events
@@ -26,20 +29,23 @@ public final class Lanes {
   }
 
   private final Pipe pipe;
-  private final Map<Object, Message> stops = new LinkedHashMap<>();
+  private final Drops drops;
+  private final Map<Long, Stop> stops = new LinkedHashMap<>();
+  private final Map<Long, Stopped> answers = new LinkedHashMap<>();
   private final Queue<Event> events = new ArrayDeque<>();
   private boolean refusedSetpoint;
 
-  public Lanes(Pipe pipe) {
+  public Lanes(Pipe pipe, Drops drops) {
     this.pipe = pipe;
+    this.drops = drops;
   }
 
   /** {@link Offer#CLOSED} means that the event lane ran over and the connection must go. */
   public Offer offer(Message message) {
     boolean ready = pipe.isWritable();
     switch (message) {
-      case Stop stop -> urgent(stop, stop.stopId(), ready);
-      case Stopped stopped -> urgent(stopped, -stopped.stopId(), ready);
+      case Stop stop -> stop(stop, ready);
+      case Stopped answer -> stopped(answer, ready);
       case Event event -> {
         if (ready && events.isEmpty()) {
           pipe.write(event);
@@ -60,12 +66,51 @@ public final class Lanes {
     return Offer.SENT;
   }
 
-  /** One slot for each stop id: its repetitions replace each other, different stops don't. */
-  private void urgent(Message message, Object slot, boolean ready) {
-    if (ready || stops.size() >= MAX_STOPS) {
-      pipe.write(message);
+  /**
+   * One slot for each stop id: its repetitions replace each other, different stops don't. When all
+   * slots are taken, a new stop replaces the oldest of its own origin, else the oldest of a lower
+   * authority. When none is there it merges into those that wait, which stop the robot just as
+   * well; its sender repeats it until it is answered.
+   */
+  private void stop(Stop stop, boolean ready) {
+    if (ready) {
+      pipe.write(stop);
+    } else if (stops.size() < MAX_STOPS || stops.containsKey(stop.stopId())) {
+      stops.put(stop.stopId(), stop);
     } else {
-      stops.put(slot, message);
+      drops.count(Reason.SUPERSEDED);
+      Long replaced = oldest(each -> each.origin() == stop.origin() && isWithin(each, stop));
+      if (replaced == null) {
+        replaced = oldest(each -> each.authority() < stop.authority());
+      }
+      if (replaced != null) {
+        stops.remove(replaced);
+        stops.put(stop.stopId(), stop);
+      }
+    }
+  }
+
+  private static boolean isWithin(Stop waiting, Stop stop) {
+    return waiting.authority() <= stop.authority();
+  }
+
+  private @Nullable Long oldest(Predicate<Stop> wanted) {
+    for (Map.Entry<Long, Stop> each : stops.entrySet()) {
+      if (wanted.test(each.getValue())) {
+        return each.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** An answer that finds no slot is given anew when the stop is repeated. */
+  private void stopped(Stopped answer, boolean ready) {
+    if (ready) {
+      pipe.write(answer);
+    } else if (answers.size() < MAX_STOPS || answers.containsKey(answer.stopId())) {
+      answers.put(answer.stopId(), answer);
+    } else {
+      drops.count(Reason.SUPERSEDED);
     }
   }
 
@@ -73,6 +118,8 @@ public final class Lanes {
   public boolean drain() {
     stops.values().forEach(pipe::write);
     stops.clear();
+    answers.values().forEach(pipe::write);
+    answers.clear();
     while (!events.isEmpty() && pipe.isWritable()) {
       pipe.write(events.remove());
     }

@@ -32,7 +32,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
   private final LinkInfo info;
   private final LongSupplier monotonicMs;
   private final BadMessages badMessages;
-  private final Lanes lanes = new Lanes(this);
+  private final Lanes lanes;
   private final LinkListener listener;
   private CloseCode closedWith = CloseCode.LOST;
   private boolean closed;
@@ -42,6 +42,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     this.socket = socket;
     this.info = info;
     this.monotonicMs = clock;
+    this.lanes = new Lanes(this, drops);
     this.badMessages = new BadMessages(drops, info.named());
     this.listener = opener.open(this);
   }

@@ -101,13 +101,13 @@ class CommandsTest {
   @Test
   void theRobotsOwnLimitBoundsEveryTimeToLive() {
     RegisterOptions tight = new RegisterOptions(200, 100, 1000, 300, 10_000, 60_000, 1000);
-    Register register = new Register(tight, robot, 7, robot.now());
+    Register register = new Register(tight, robot, 7, robot.atMs());
     Propose take =
         new Propose(1, Propose.Action.TAKE, register.term(), 1, "A", 0, 60_000, robot.now());
-    assertThat(register.propose(take, robot.now())).isNull();
+    assertThat(register.propose(take, robot.atMs())).isNull();
     Drive old =
         new Drive(register.term(), new Sequence(1), robot.now().plusMs(-201), 800, 0, 100, 100);
-    assertThat(register.judge(old, true, robot.now()).reason()).isEqualTo(Reason.STALE);
+    assertThat(register.judge(old, true, robot.atMs()).reason()).isEqualTo(Reason.STALE);
   }
 
   @Test
@@ -147,7 +147,7 @@ class CommandsTest {
     robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
     robot.release(RobotFixture.ANNA);
     robot.pass(20);
-    assertThat(robot.register.judge(robot.drive(0, 0), false, robot.now()).reason())
+    assertThat(robot.register.judge(robot.drive(0, 0), false, robot.atMs()).reason())
         .isEqualTo(Reason.BOARD_SILENT);
     assertThat(robot.reasonOf(robot.drive(500, 500))).isEqualTo(Reason.LATCHED_FAILSAFE);
   }
@@ -155,17 +155,17 @@ class CommandsTest {
   @Test
   void theCapIsAppliedToBothTracksInProportion() {
     RegisterOptions half = new RegisterOptions(800, 100, 1000, 300, 10_000, 60_000, 500);
-    Register register = new Register(half, robot, 7, robot.now());
+    Register register = new Register(half, robot, 7, robot.atMs());
     register.propose(
         new Propose(1, Propose.Action.TAKE, register.term(), 1, "A", 0, 60_000, robot.now()),
-        robot.now());
+        robot.atMs());
     register.releaseStop(
         new org.havatar.transports.wire.ReleaseStop(
             register.term(), register.latch(), robot.now(), 800, 1L, 0),
-        robot.now());
+        robot.atMs());
     robot.pass(10);
-    register.judge(command(register.term(), 1, 0, 0), true, robot.now());
-    Ack ack = register.judge(command(register.term(), 2, 1000, -400), true, robot.now());
+    register.judge(command(register.term(), 1, 0, 0), true, robot.atMs());
+    Ack ack = register.judge(command(register.term(), 2, 1000, -400), true, robot.atMs());
     assertThat(ack.leftPermille()).isEqualTo(500);
     assertThat(ack.rightPermille()).isEqualTo(-200);
     assertThat(ack.capPermille()).isEqualTo(500);
@@ -175,9 +175,9 @@ class CommandsTest {
   void theSetpointIsHeldForAHundredMillisecondsAndNoLonger() {
     robot.armed().send(500, 500);
     robot.pass(99);
-    assertThat(robot.register.holdRemainingMs(robot.now())).isEqualTo(1);
+    assertThat(robot.register.holdRemainingMs(robot.atMs())).isEqualTo(1);
     robot.pass(1);
-    assertThat(robot.register.holdRemainingMs(robot.now())).isZero();
+    assertThat(robot.register.holdRemainingMs(robot.atMs())).isZero();
   }
 
   private Drive command(Numbered term, int sequence, int left, int right) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LatchesTest {
   private final RobotFixture robot = new RobotFixture();
@@ -43,6 +44,20 @@ class LatchesTest {
     assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_FAILSAFE);
     assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.ACCEPTED);
     assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
+  }
+
+  /** 24.8 days: half of what a stamp can tell apart. */
+  @ParameterizedTest
+  @ValueSource(longs = {0x7FFF_FFFFL, 0x8000_0000L, 0x8000_0001L, 0xFFFF_FFFFL, 0x1_0000_0000L})
+  void noSleepIsTooLongToBeCounted(long sleptMs) {
+    RobotFixture robot = new RobotFixture().armed();
+    Drive before = robot.drive(500, 500);
+    assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
+    robot.pass(sleptMs);
+    assertThat(robot.register.holdRemainingMs(robot.atMs())).isZero();
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.FAILSAFE);
+    assertThat(robot.register.isHeld()).as("the lease was over long ago").isFalse();
+    assertThat(robot.judge(before).reason()).isNotEqualTo(Reason.ACCEPTED);
   }
 
   @Test
@@ -99,7 +114,7 @@ class LatchesTest {
     robot.pass(20);
     assertThat(robot.send(500, 500).reason()).isEqualTo(Reason.LATCHED_STOP);
     assertThat(robot.send(0, 0).reason()).isEqualTo(Reason.LATCHED_STOP);
-    assertThat(robot.register.holdRemainingMs(robot.now())).isZero();
+    assertThat(robot.register.holdRemainingMs(robot.atMs())).isZero();
   }
 
   @Test
@@ -125,7 +140,7 @@ class LatchesTest {
     robot.stop(1, 0);
     ReleaseStop older = robot.releaseOf(RobotFixture.ANNA, 0);
     robot.stop(2, 0);
-    assertCode(robot.register.releaseStop(older, robot.now()), Codes.LATCH_CHANGED);
+    assertCode(robot.register.releaseStop(older, robot.atMs()), Codes.LATCH_CHANGED);
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
   }
 
@@ -142,7 +157,7 @@ class LatchesTest {
     robot.stop(1, 0);
     ReleaseStop release = robot.releaseOf(RobotFixture.ANNA, 0);
     robot.pass(801);
-    assertCode(robot.register.releaseStop(release, robot.now()), "stale");
+    assertCode(robot.register.releaseStop(release, robot.atMs()), "stale");
   }
 
   @Test
@@ -150,8 +165,8 @@ class LatchesTest {
     robot.armed();
     robot.stop(1, 0);
     ReleaseStop release = robot.releaseOf(RobotFixture.ANNA, 0);
-    robot.register.boardRestarted(robot.now());
-    assertCode(robot.register.releaseStop(release, robot.now()), Codes.TERM_CHANGED);
+    robot.register.boardRestarted(robot.atMs());
+    assertCode(robot.register.releaseStop(release, robot.atMs()), Codes.TERM_CHANGED);
   }
 
   @Test
@@ -168,7 +183,7 @@ class LatchesTest {
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
     assertCode(robot.release(RobotFixture.ANNA), Codes.HIGHER_RANK_NEEDED);
     ReleaseStop byAdministrator = robot.releaseOf(RobotFixture.ANNA, 3);
-    assertThat(robot.register.releaseStop(byAdministrator, robot.now())).isNull();
+    assertThat(robot.register.releaseStop(byAdministrator, robot.atMs())).isNull();
   }
 
   @Test
@@ -193,7 +208,7 @@ class LatchesTest {
   void aBoardThatRestartsStopsTheRobotAndBeginsATermOfTheSameHolder() {
     robot.armed();
     Numbered before = robot.register.term();
-    robot.register.boardRestarted(robot.now());
+    robot.register.boardRestarted(robot.atMs());
     assertThat(robot.register.term()).isEqualTo(before.next());
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
     assertThat(robot.latched).containsExactly(Stop.Cause.ROBOT_START);
@@ -206,10 +221,10 @@ class LatchesTest {
     Numbered before = robot.register.latch();
     robot.stop(1, 0);
     robot.pass(30);
-    robot.register.onBoardZero(before, robot.now());
+    robot.register.onBoardZero(before, robot.atMs());
     assertThat(robot.confirmed).isEmpty();
     robot.pass(10);
-    robot.register.onBoardZero(robot.register.latch(), robot.now());
+    robot.register.onBoardZero(robot.register.latch(), robot.atMs());
     assertThat(robot.confirmed).hasSize(1);
     assertThat(robot.confirmed.getFirst().zeroOutput()).isTrue();
     assertThat(robot.confirmed.getFirst().elapsedMs()).isEqualTo(40);
@@ -222,11 +237,11 @@ class LatchesTest {
     robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
     robot.stop(1, 0);
     assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isTrue();
-    robot.register.boardRestarted(robot.now()); // a later start doesn't hide the person's stop
+    robot.register.boardRestarted(robot.atMs()); // a later start doesn't hide the person's stop
     assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isTrue();
     assertThat(robot.release(RobotFixture.ANNA)).isNull();
     assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isFalse();
-    robot.register.boardRestarted(robot.now());
+    robot.register.boardRestarted(robot.atMs());
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
     assertThat(robot.beacon().has(Beacon.STOP_PRESSED)).isFalse();
   }
@@ -252,7 +267,7 @@ class LatchesTest {
           robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 0);
         }
         case PERSON -> robot.stop(99, 0);
-        case BOARD_START -> robot.register.boardRestarted(robot.now());
+        case BOARD_START -> robot.register.boardRestarted(robot.atMs());
       }
     }
   }

@@ -43,7 +43,7 @@ class LeasesTest {
     robot.pass(5000).send(0, 0);
     robot.propose(Action.TAKE, RobotFixture.ANNA, 0);
     assertThat(robot.register.term()).isEqualTo(term);
-    assertThat(robot.register.current(robot.now()).remainingMs()).isEqualTo(RobotFixture.LEASE_MS);
+    assertThat(robot.register.current(robot.atMs()).remainingMs()).isEqualTo(RobotFixture.LEASE_MS);
     assertThat(robot.latched).containsOnly(org.havatar.transports.wire.Stop.Cause.FAILSAFE);
   }
 
@@ -59,11 +59,11 @@ class LeasesTest {
   void aHandOverNeedsNoRankButTheVeryTermThatTheHolderConsentedIn() {
     robot.propose(Propose.Action.TAKE, RobotFixture.ANNA, 3);
     Propose consented = robot.proposal(Propose.Action.HAND_OVER, RobotFixture.BERT, 0);
-    assertThat(robot.register.propose(consented, robot.now())).isNull();
+    assertThat(robot.register.propose(consented, robot.atMs())).isNull();
     Lease lease = robot.leases.get(robot.leases.size() - 1);
     assertThat(lease.cause()).isEqualTo(Lease.Cause.HANDED_OVER);
     assertThat(lease.holder()).isEqualTo(RobotFixture.BERT);
-    assertCode(robot.register.propose(consented, robot.now()), Codes.TERM_CHANGED);
+    assertCode(robot.register.propose(consented, robot.atMs()), Codes.TERM_CHANGED);
   }
 
   @Test
@@ -91,29 +91,31 @@ class LeasesTest {
     Propose decidedBefore = robot.proposal(Action.TAKE, RobotFixture.BERT, 0);
     robot.propose(Action.TAKE, RobotFixture.ANNA, 0);
     robot.propose(Action.RELEASE, RobotFixture.ANNA, 0);
-    assertCode(robot.register.propose(decidedBefore, robot.now()), Codes.TERM_CHANGED);
+    assertCode(robot.register.propose(decidedBefore, robot.atMs()), Codes.TERM_CHANGED);
   }
 
   @Test
   void aProposalDecidedOverTwoSecondsAgoIsStale() {
     Propose proposal = robot.proposal(Action.TAKE, RobotFixture.ANNA, 0);
     robot.pass(2001);
-    assertCode(robot.register.propose(proposal, robot.now()), "stale");
+    assertCode(robot.register.propose(proposal, robot.atMs()), "stale");
   }
 
   @Test
   void aProposalDecidedTwoSecondsAgoIsTakenAndItsEndCountsFromThen() {
     Propose proposal = robot.proposal(Action.TAKE, RobotFixture.ANNA, 0);
     robot.pass(2000);
-    assertThat(robot.register.propose(proposal, robot.now())).isNull();
+    assertThat(robot.register.propose(proposal, robot.atMs())).isNull();
     assertThat(robot.leases.getLast().remainingMs()).isEqualTo(RobotFixture.LEASE_MS - 2000);
   }
 
   @Test
   void aProposalFromTheFutureIsRefused() {
+    robot.pass(1);
     Propose proposal = robot.proposal(Action.TAKE, RobotFixture.ANNA, 0);
     robot.pass(-1);
-    assertCode(robot.register.propose(proposal, robot.now()), "stamp_future");
+    robot.register.tick(robot.atMs());
+    assertCode(robot.register.propose(proposal, robot.atMs()), "stamp_future");
   }
 
   @Test
@@ -121,7 +123,7 @@ class LeasesTest {
     Propose oneSecond =
         new Propose(
             1, Action.TAKE, robot.register.term(), RobotFixture.ANNA, "A", 0, 1000, robot.now());
-    robot.register.propose(oneSecond, robot.now());
+    robot.register.propose(oneSecond, robot.atMs());
     robot.tick(999);
     assertThat(robot.register.isHeld()).isTrue();
     robot.tick(1);

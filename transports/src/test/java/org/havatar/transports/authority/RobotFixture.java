@@ -30,16 +30,16 @@ final class RobotFixture implements RegisterListener {
   final List<Stop.Cause> latched = new ArrayList<>();
   final List<Stopped> confirmed = new ArrayList<>();
   final Register register;
-  private int nowMs;
+  private long nowMs;
   private int sequence;
 
   RobotFixture() {
     this(Integer.MAX_VALUE - 500); // stamps wrap to negative within each test's first second
   }
 
-  RobotFixture(int startMs) {
+  RobotFixture(long startMs) {
     nowMs = startMs;
-    register = new Register(RegisterOptions.DEFAULT, this, BOOT, now());
+    register = new Register(RegisterOptions.DEFAULT, this, BOOT, atMs());
   }
 
   @Override
@@ -57,19 +57,23 @@ final class RobotFixture implements RegisterListener {
     confirmed.add(stopped);
   }
 
+  long atMs() {
+    return nowMs;
+  }
+
   Stamp now() {
-    return new Stamp(nowMs);
+    return new Stamp((int) nowMs);
   }
 
   /** Lets time pass without a tick: a frozen or a busy robot. */
-  RobotFixture pass(int millis) {
+  RobotFixture pass(long millis) {
     nowMs += millis;
     return this;
   }
 
   RobotFixture tick(int millis) {
     pass(millis);
-    register.tick(now());
+    register.tick(atMs());
     return this;
   }
 
@@ -78,11 +82,11 @@ final class RobotFixture implements RegisterListener {
   }
 
   @Nullable Refused propose(Propose.Action action, long holder, int rank) {
-    return register.propose(proposal(action, holder, rank), now());
+    return register.propose(proposal(action, holder, rank), atMs());
   }
 
   @Nullable Refused release(long holder) {
-    return register.releaseStop(releaseOf(holder, 0), now());
+    return register.releaseStop(releaseOf(holder, 0), atMs());
   }
 
   ReleaseStop releaseOf(long holder, int rank) {
@@ -117,7 +121,7 @@ final class RobotFixture implements RegisterListener {
   }
 
   Ack judge(Drive drive) {
-    return register.judge(drive, true, now());
+    return register.judge(drive, true, atMs());
   }
 
   Reason reasonOf(Drive drive) {
@@ -125,10 +129,10 @@ final class RobotFixture implements RegisterListener {
   }
 
   Stopped stop(long id, int authority) {
-    return register.stop(new Stop(Stop.Cause.PERSON, authority, id, BERT, Numbered.NONE), now());
+    return register.stop(new Stop(Stop.Cause.PERSON, authority, id, BERT, Numbered.NONE), atMs());
   }
 
   Beacon beacon() {
-    return register.beacon(null, 0, 0, 1, now());
+    return register.beacon(null, 0, 0, 1, atMs());
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.havatar.transports.link.Link.Offer;
+import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeLease;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +33,8 @@ class LanesTest {
   }
 
   private final SlowPipe pipe = new SlowPipe();
-  private final Lanes lanes = new Lanes(pipe);
+  private final Drops drops = new Drops();
+  private final Lanes lanes = new Lanes(pipe, drops);
 
   @Test
   void everythingGoesStraightThroughAWritablePipe() {
@@ -72,16 +77,85 @@ class LanesTest {
   }
 
   @Test
-  void aStopIsNeverRefusedHoweverManyWait() {
+  void aStopIsNeverRefusedAndAFullLinkIsNeverWrittenToHoweverManyDifferentOnesCome() {
     pipe.writable = false;
-    for (int i = 1; i <= Lanes.MAX_STOPS + 5; i++) {
+    for (int i = 1; i <= 100_000; i++) {
       assertThat(lanes.offer(stop(i))).isEqualTo(Offer.SENT);
     }
+    assertThat(pipe.written).isEmpty();
     lanes.drain();
-    assertThat(pipe.written).hasSize(Lanes.MAX_STOPS + 5);
+    assertThat(pipe.written).hasSize(Lanes.MAX_STOPS).endsWith(stop(100_000));
+    assertThat(drops.of(Reason.SUPERSEDED)).isEqualTo(100_000 - Lanes.MAX_STOPS);
+  }
+
+  @Test
+  void theNewestStopReplacesTheOldestOfItsOwnOriginAndNoneOfAHigherAuthority() {
+    pipe.writable = false;
+    lanes.offer(stop(1, 7, Stop.ADMINISTRATOR));
+    lanes.offer(stop(2, 7, 0));
+    for (int i = 3; i <= Lanes.MAX_STOPS; i++) {
+      lanes.offer(stop(i, i, 0));
+    }
+    lanes.offer(stop(1000, 7, 0));
+    lanes.drain();
+    assertThat(pipe.written)
+        .hasSize(Lanes.MAX_STOPS)
+        .contains(stop(1, 7, Stop.ADMINISTRATOR), stop(1000, 7, 0))
+        .doesNotContain(stop(2, 7, 0));
+  }
+
+  @Test
+  void withAllSlotsTakenByOthersAPressMergesIntoThemButALockDoesNot() {
+    pipe.writable = false;
+    for (int i = 1; i <= Lanes.MAX_STOPS; i++) {
+      lanes.offer(stop(i, i, 0));
+    }
+    lanes.offer(stop(1000, 1000, 0));
+    lanes.offer(stop(1001, 1001, Stop.ADMINISTRATOR));
+    lanes.offer(stop(1002, 1002, Stop.ADMINISTRATOR));
+    lanes.drain();
+    assertThat(pipe.written)
+        .hasSize(Lanes.MAX_STOPS)
+        .contains(stop(1001, 1001, Stop.ADMINISTRATOR), stop(1002, 1002, Stop.ADMINISTRATOR))
+        .doesNotContain(stop(1, 1, 0), stop(2, 2, 0), stop(1000, 1000, 0));
+  }
+
+  @Test
+  void aRepetitionTakesItsOwnSlotAlsoWhenAllAreTaken() {
+    pipe.writable = false;
+    for (int i = 1; i <= Lanes.MAX_STOPS; i++) {
+      lanes.offer(stop(i));
+    }
+    lanes.offer(stop(5));
+    assertThat(drops.of(Reason.SUPERSEDED)).isZero();
+    lanes.drain();
+    assertThat(pipe.written).hasSize(Lanes.MAX_STOPS).contains(stop(1), stop(5));
+  }
+
+  @Test
+  void answersToStopsHaveSlotsOfTheirOwn() {
+    pipe.writable = false;
+    lanes.offer(stop(5));
+    lanes.offer(stopped(-5));
+    for (int i = 1; i <= 1000; i++) {
+      lanes.offer(stopped(i));
+    }
+    lanes.offer(stopped(1));
+    lanes.drain();
+    assertThat(pipe.written)
+        .hasSize(1 + Lanes.MAX_STOPS)
+        .contains(stop(5), stopped(-5), stopped(1));
+  }
+
+  private static Stopped stopped(long id) {
+    return new Stopped(true, LatchKind.STOP, id, new Numbered(1, 1), new Stamp(1), 3);
   }
 
   private static Stop stop(long id) {
-    return new Stop(Stop.Cause.PERSON, 0, id, 0, Numbered.NONE);
+    return stop(id, 0, 0);
+  }
+
+  private static Stop stop(long id, long origin, int authority) {
+    return new Stop(Stop.Cause.PERSON, authority, id, origin, Numbered.NONE);
   }
 }

@@ -14,17 +14,24 @@ final class CommandGate {
   enum Age {
     FRESH,
     STALE,
-    /** Stale, and what is held must end. */
-    CLOCK_STEP
+    /** Stale, and so may be what is held: that ends, too. */
+    HOLD_VOID
   }
 
   private final SendDelay delay = new SendDelay();
+
+  /** A person's let-go is wanted, or a silence. */
   private boolean isBlind;
+
+  /** What was sent before this moment may be older than it seems. */
+  private long blindUntilMs = Long.MIN_VALUE;
+
   private long heardMs;
 
   /** This loop stood still. */
   void onGap(long nowMs) {
     isBlind = true;
+    blindUntilMs = nowMs;
     heardMs = nowMs;
   }
 
@@ -39,16 +46,21 @@ final class CommandGate {
     }
     SendDelay.Verdict verdict =
         command.timestampMs() == null
-            ? SendDelay.Verdict.FRESH
+            ? delay.judgeUnstamped()
             : delay.judge(command.timestampMs(), nowMs);
+    if (verdict == SendDelay.Verdict.EARLY) {
+      blindUntilMs = nowMs;
+    }
     if (command.isNeutral()) {
       return Age.FRESH; // a stop is never too old
     }
-    if (verdict == SendDelay.Verdict.CLOCK_STEP) {
-      return Age.CLOCK_STEP;
-    }
-    boolean stale =
-        isBlind || verdict == SendDelay.Verdict.LATE || nowMs - provenMs > Drive.MAX_TTL_MS;
-    return stale ? Age.STALE : Age.FRESH;
+    return switch (verdict) {
+      case FRESH -> isProven(provenMs, nowMs) && !isBlind ? Age.FRESH : Age.STALE;
+      case LATE, EARLY -> Age.HOLD_VOID;
+    };
+  }
+
+  private boolean isProven(long provenMs, long nowMs) {
+    return provenMs >= blindUntilMs && nowMs - provenMs <= Drive.MAX_TTL_MS;
   }
 }

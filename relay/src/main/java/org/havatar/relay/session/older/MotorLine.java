@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class MotorLine {
   static final long WAIT_MS = 150;
 
+  /**
+   * A setpoint is held for so long from its arrival (PROTOCOL.md §7); then it is not written any
+   * more.
+   */
+  static final long HOLD_MS = 100;
+
   /** However far away the robot is. */
   static final long MOST_PATIENCE_MS = Drive.MAX_TTL_MS;
 
@@ -126,7 +132,7 @@ final class MotorLine {
       return;
     }
     Reason reason = judge.refusalOf(next.drive);
-    if (reason == null && nowMs - next.arrivedMs > WAIT_MS) {
+    if (reason == null && nowMs - next.arrivedMs >= HOLD_MS) {
       reason = Reason.BOARD_SILENT;
     }
     if (reason != null) {

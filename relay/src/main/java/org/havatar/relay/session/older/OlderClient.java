@@ -140,7 +140,7 @@ final class OlderClient extends OlderPeer {
         driver.onStale(command, nowMs);
         answers.refuse(answer, Reason.STALE.wireName());
       }
-      case CLOCK_STEP -> {
+      case HOLD_VOID -> {
         driver.onStale(command, nowMs);
         answers.refuse(answer, Reason.STALE.wireName());
         driver.rest(nowMs);

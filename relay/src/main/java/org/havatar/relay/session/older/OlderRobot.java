@@ -139,7 +139,7 @@ final class OlderRobot extends OlderPeer {
 
     @Override
     public void stopped(Numbered latch) {
-      register().onBoardZero(latch, stamp(sessions.nowMs()));
+      register().onBoardZero(latch, standIn.clockMs(sessions.nowMs()));
     }
   }
 
@@ -155,20 +155,20 @@ final class OlderRobot extends OlderPeer {
       return Offer.CLOSED;
     }
     long nowMs = sessions.nowMs();
-    Stamp now = stamp(nowMs);
+    long atMs = standIn.clockMs(nowMs);
     switch (message) {
       case Drive drive -> onDrive(drive, nowMs);
-      case Stop stop -> up(register().stop(stop, now));
-      case Propose proposal -> upUnlessNull(register().propose(proposal, now));
-      case ReleaseStop release -> upUnlessNull(register().releaseStop(release, now));
+      case Stop stop -> up(register().stop(stop, atMs));
+      case Propose proposal -> upUnlessNull(register().propose(proposal, atMs));
+      case ReleaseStop release -> upUnlessNull(register().releaseStop(release, atMs));
       case Ping ping -> {
         if (isConnected(nowMs)) {
-          up(new Pong(ping.id(), ping.senderMs(), true, now));
+          up(new Pong(ping.id(), ping.senderMs(), true, stamp(nowMs)));
         }
       }
       case Welcome ignored -> {
         isLive = true;
-        up(register().current(now));
+        up(register().current(atMs));
         beaconMs = nowMs - IDLE_EVERY_MS;
       }
       case BootConflict conflict -> onBootConflict(conflict, nowMs);
@@ -196,7 +196,7 @@ final class OlderRobot extends OlderPeer {
 
   private void onDrive(Drive drive, long nowMs) {
     boolean ready = isConnected(nowMs) && !line.isStuck(nowMs);
-    Ack ack = register().judge(drive, ready, stamp(nowMs));
+    Ack ack = register().judge(drive, ready, standIn.clockMs(nowMs));
     if (ack.reason() == Reason.ACCEPTED) {
       line.onSetpoint(drive, ack, nowMs);
     } else {
@@ -268,9 +268,9 @@ final class OlderRobot extends OlderPeer {
 
   @Override
   void tick(long nowMs) {
-    register().tick(stamp(nowMs));
+    register().tick(standIn.clockMs(nowMs));
     line.onTick(nowMs);
-    boolean ceased = register().holdRemainingMs(stamp(nowMs)) == 0;
+    boolean ceased = register().holdRemainingMs(standIn.clockMs(nowMs)) == 0;
     if (line.isMoving() && (ceased || line.isStuck(nowMs))) {
       stopTheMotors(Reason.BOARD_SILENT, nowMs);
     }

@@ -1,101 +1,95 @@
 package org.havatar.relay.session.older;
 
-import java.util.Arrays;
-
 /**
  * Judges a connection's commands by their sender's own time stamps, whatever that clock shows: what
- * counts is how much later than the quickest of the last 30 s a command arrived (PROTOCOL.md §11).
+ * counts is how much later than the quickest one so far a command arrived (PROTOCOL.md §11).
+ *
+ * <p>A delay that grew never becomes the new measure: a clock that was set back looks like commands
+ * that wait in their sender's own program, for as long as they wait. Only the former delay, or a
+ * new connection, opens the way again.
  */
 final class SendDelay {
   static final long LATE_MS = 800;
+
+  /** So much quicker, within a second, than the quickest before is no mere luck of the network. */
+  static final long EARLY_MS = 100;
+
+  static final long EARLY_WITHIN_MS = 1000;
+
+  /** A larger change is a clock that was set. */
   static final long STEP_MS = 5000;
-  static final long WITHIN_MS = 30_000;
 
-  /**
-   * A clock that was set back looks like commands that waited in their sender's own program. Those
-   * come in a burst and grow younger; a clock's delay stays as it is for so long.
-   */
-  static final long SETTLED_AFTER_MS = 500;
+  /** Upper bound on how fast two clocks drift apart: each is slewed by at most 500 ppm. */
+  static final double DRIFT_MS_PER_MS = 0.001;
 
-  private static final long SLOT_MS = 1000;
-  private static final int SLOTS = (int) (WITHIN_MS / SLOT_MS);
+  /** However long nothing was heard: drift excuses no more than this. */
+  static final double MOST_DRIFT_MS = LATE_MS;
 
   enum Verdict {
     FRESH,
     LATE,
-    /** The sender's clock was set: stop, and measure anew. */
-    CLOCK_STEP
+    /**
+     * Much quicker than all before: those were older than they seemed. Our own clock stood still
+     * meanwhile, or the sender's was set forward.
+     */
+    EARLY
   }
 
-  /** Least delay of each second. */
-  private final double[] leastMs = new double[SLOTS];
+  private double leastMs = Double.NaN;
+  private long leastAtMs;
 
-  private final long[] slotOf = new long[SLOTS];
-  private double lastMs = Double.NaN;
-  private long heardMs;
-  private boolean isSettling;
-  private double settlingMs;
-  private long settlingFromMs;
+  /** The least of a while ago. */
+  private double formerMs;
 
-  SendDelay() {
-    forget();
-  }
-
-  private void forget() {
-    lastMs = Double.NaN;
-    isSettling = false;
-    Arrays.fill(slotOf, Long.MIN_VALUE);
-  }
+  private long formerAtMs;
+  private boolean isLate;
+  private boolean isVoid;
 
   /**
    * @param sentMs on the sender's clock
    * @param receivedMs the node's monotonic milliseconds, which no clock step of ours disturbs
    */
   Verdict judge(double sentMs, long receivedMs) {
-    if (receivedMs - heardMs >= WITHIN_MS) {
-      forget();
-    }
     double delayMs = receivedMs - sentMs;
-    double jumpMs = delayMs - lastMs;
-    lastMs = delayMs;
-    heardMs = receivedMs;
-    if (Math.abs(jumpMs) > STEP_MS) {
-      Arrays.fill(slotOf, Long.MIN_VALUE);
-      isSettling = jumpMs > 0;
-      settle(delayMs, receivedMs);
-      return Verdict.CLOCK_STEP;
+    if (isVoid || !Double.isFinite(delayMs)) {
+      return Verdict.LATE;
     }
-    if (isSettling) {
-      if (Math.abs(delayMs - settlingMs) > LATE_MS) {
-        settle(delayMs, receivedMs);
-      }
-      isSettling = receivedMs - settlingFromMs < SETTLED_AFTER_MS;
-      if (isSettling) {
-        return Verdict.LATE;
-      }
+    if (Double.isNaN(leastMs)) {
+      begin(delayMs, receivedMs);
+      return Verdict.FRESH;
     }
-    note(delayMs, receivedMs / SLOT_MS);
-    return delayMs - least(receivedMs / SLOT_MS) > LATE_MS ? Verdict.LATE : Verdict.FRESH;
+    double driftMs = Math.min((receivedMs - leastAtMs) * DRIFT_MS_PER_MS, MOST_DRIFT_MS);
+    if (delayMs - leastMs - driftMs > LATE_MS) {
+      isLate = true;
+      return Verdict.LATE;
+    }
+    // A clock that is set forward while commands wait hides how long they did.
+    isVoid = isLate && leastMs - delayMs > STEP_MS;
+    isLate = isVoid;
+    if (receivedMs - formerAtMs >= EARLY_WITHIN_MS) {
+      formerMs = leastMs;
+      formerAtMs = receivedMs;
+    }
+    if (delayMs <= leastMs + driftMs) {
+      leastMs = delayMs;
+      leastAtMs = receivedMs;
+    }
+    if (formerMs - delayMs > EARLY_MS) {
+      begin(delayMs, receivedMs);
+      return isVoid ? Verdict.LATE : Verdict.EARLY;
+    }
+    return Verdict.FRESH;
   }
 
-  private void settle(double delayMs, long receivedMs) {
-    settlingMs = delayMs;
-    settlingFromMs = receivedMs;
+  /** A command without a stamp: as late as the last one that had one. */
+  Verdict judgeUnstamped() {
+    return isLate || isVoid ? Verdict.LATE : Verdict.FRESH;
   }
 
-  private void note(double delayMs, long slot) {
-    int index = (int) Math.floorMod(slot, (long) SLOTS);
-    leastMs[index] = slotOf[index] == slot ? Math.min(leastMs[index], delayMs) : delayMs;
-    slotOf[index] = slot;
-  }
-
-  private double least(long slot) {
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < SLOTS; i++) {
-      if (slotOf[i] > slot - SLOTS) {
-        least = Math.min(least, leastMs[i]);
-      }
-    }
-    return least;
+  private void begin(double delayMs, long receivedMs) {
+    leastMs = delayMs;
+    leastAtMs = receivedMs;
+    formerMs = delayMs;
+    formerAtMs = receivedMs;
   }
 }

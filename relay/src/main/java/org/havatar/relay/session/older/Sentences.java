@@ -8,7 +8,9 @@ import org.havatar.transports.wire.Reason;
 final class Sentences {
   private static final Map<String, String> BY_CODE =
       Map.ofEntries(
-          Map.entry(Reason.STALE.wireName(), "Too old when it came. Let go and press again."),
+          Map.entry(
+              Reason.STALE.wireName(),
+              "Too old when it came. Let go and press again; if that doesn't help, connect anew."),
           Map.entry(
               Reason.LATCHED_STOP.wireName(),
               "Somebody stopped the robot. It has to be released on the relay's page."),

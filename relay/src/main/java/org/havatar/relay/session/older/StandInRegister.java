@@ -25,7 +25,7 @@ final class StandInRegister {
   private final String robotId;
   private final RegisterListener listener;
   private final long startId;
-  private final int clockStart;
+  private final long clockStart;
   private long boot = 1;
   private Register register;
 
@@ -38,7 +38,7 @@ final class StandInRegister {
   }
 
   private Register fresh(long nowMs) {
-    return new Register(RegisterOptions.DEFAULT, listener, boot, stamp(nowMs));
+    return new Register(RegisterOptions.DEFAULT, listener, boot, clockMs(nowMs));
   }
 
   /** The present one; another after {@link #outnumber}. */
@@ -46,8 +46,13 @@ final class StandInRegister {
     return register;
   }
 
+  /** The robot's clock, were it its own: it starts anywhere. */
+  long clockMs(long nowMs) {
+    return clockStart + nowMs;
+  }
+
   Stamp stamp(long nowMs) {
-    return new Stamp(clockStart + (int) nowMs);
+    return new Stamp((int) clockMs(nowMs));
   }
 
   RobotHello hello() {
@@ -73,7 +78,7 @@ final class StandInRegister {
   Beacon beacon(MotorLine line, @Nullable StatusPoll status, long nowMs) {
     Board board = status == null ? null : board(line, status, nowMs);
     int flags = Beacon.UNPROTECTED | Beacon.PRIMARY;
-    return register.beacon(board, flags, 0, 1, stamp(nowMs));
+    return register.beacon(board, flags, 0, 1, clockMs(nowMs));
   }
 
   /** What a board's telemetry would be, as far as the node knows. */
