@@ -46,10 +46,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootNumbering boots;
   private final BoardLink board;
-  private final Roads roads = new Roads();
+  private final Roads roads;
   private final Steering steering;
   private final StopOrders stops;
   private final Beacons beacons;
+  private final FaultBarrier registerTick;
+  private final FaultBarrier boardTick;
+  private final FaultBarrier beaconTick;
 
   private Register register;
   private boolean startAnnounced;
@@ -68,6 +71,10 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
+    this.roads = new Roads(clock);
+    this.registerTick = new FaultBarrier("the register's time", clock);
+    this.boardTick = new FaultBarrier("the board's time", clock);
+    this.beaconTick = new FaultBarrier("the beacon", clock);
     this.boots = new BootNumbering(identity.id, firstBoot, clock, ignored -> onBootAdopted());
     this.board = new BoardLink(line, this);
     this.steering = new Steering(board, limits);
@@ -93,9 +100,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
-    register.tick(StampClock.stampAt(nowMs));
-    board.onTick(nowMs);
+    registerTick.run(() -> register.tick(StampClock.stampAt(nowMs)));
+    boardTick.run(() -> board.onTick(nowMs));
     roads.each(uplink -> uplink.onTick(nowMs));
+    beaconTick.run(() -> sendBeaconIfDue(nowMs));
+  }
+
+  private void sendBeaconIfDue(long nowMs) {
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the serial port open and moves bytes, on two threads of its own: a port may block in both
- * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer). An
- * unchecked exception is a fault like any other: told, and the port is opened anew.
+ * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer). Whatever
+ * is thrown, an Error of the native library too, is a fault like any other: told, and the port is
+ * opened anew. Only closing ends the threads.
  */
 final class SerialPortLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SerialPortLink.class);
@@ -27,7 +28,7 @@ final class SerialPortLink implements AutoCloseable {
   private final Thread reader = new Thread(this::readForEver, "serial-reader");
   private final Thread writer = new Thread(this::writeForEver, "serial-writer");
   private volatile SerialDevice.@Nullable Connection connection;
-  private volatile @Nullable Exception writeFailure;
+  private volatile @Nullable Throwable writeFailure;
 
   /** Writer's thread only: the connection on which a half frame of an earlier one was ended. */
   private SerialDevice.@Nullable Connection delimited;
@@ -59,23 +60,31 @@ final class SerialPortLink implements AutoCloseable {
 
   private void readForEver() {
     String lastFailure = "";
-    try {
-      while (!isClosing()) {
-        try {
-          openAndRead();
-        } catch (IOException | RuntimeException e) {
-          String failure = whyOf(e);
-          if (!failure.equals(lastFailure)) {
-            LOG.warn("serial port: {}; trying again until it works", failure);
-          }
-          lastFailure = failure;
-        }
-        if (closing.await(backoff.next(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
+    while (!isClosing()) {
+      try {
+        openAndRead();
+      } catch (Throwable e) {
+        lastFailure = tell("serial port", e, lastFailure);
       }
+      pause(backoff.next());
+    }
+  }
+
+  /** The same fault is told once. */
+  private static String tell(String where, Throwable fault, String lastFailure) {
+    String failure = whyOf(fault);
+    if (!failure.equals(lastFailure)) {
+      LOG.warn("{}: {}; trying again until it works", where, failure);
+    }
+    return failure;
+  }
+
+  /** An interrupt that somebody left behind cuts a pause short and ends nothing. */
+  private void pause(long ms) {
+    try {
+      boolean unused = closing.await(ms, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      LOG.error("serial reader interrupted: the board can't be heard any more", e);
+      LOG.debug("interrupted while pausing", e);
     }
   }
 
@@ -83,14 +92,14 @@ final class SerialPortLink implements AutoCloseable {
     SerialDevice.Connection opened = device.open();
     try {
       readUntilItFails(opened);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       inbox.onClosed(whyOf(e));
       throw e;
     }
   }
 
   /** An unchecked exception, whose message alone may say nothing, is told with its kind. */
-  private static String whyOf(Exception e) {
+  private static String whyOf(Throwable e) {
     return e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
@@ -108,7 +117,7 @@ final class SerialPortLink implements AutoCloseable {
           backoff.reset();
         }
         decoder.feed(bytes, count);
-        Exception failure = writeFailure;
+        Throwable failure = writeFailure;
         if (failure != null) {
           throw new IOException(whyOf(failure), failure);
         }
@@ -124,32 +133,30 @@ final class SerialPortLink implements AutoCloseable {
   }
 
   private void writeForEver() {
-    try {
-      while (!isClosing()) {
+    String lastFailure = "";
+    while (!isClosing()) {
+      try {
         writeNext();
-      }
-    } catch (InterruptedException e) {
-      if (!isClosing()) {
-        LOG.error("serial writer interrupted: nothing reaches the board any more", e);
+      } catch (InterruptedException e) {
+        LOG.debug("interrupted while waiting", e);
+      } catch (Throwable e) {
+        lastFailure = tell("serial writer", e, lastFailure);
+        // What was taken from the lanes can't be told from what wasn't: the port starts anew.
+        failed(connection, e);
+        pause(WRITER_WAIT_MS);
       }
     }
   }
 
   private void writeNext() throws InterruptedException {
+    byte[] frame = lanes.await(WRITER_WAIT_MS);
     SerialDevice.Connection open = connection;
-    try {
-      byte[] frame = lanes.await(WRITER_WAIT_MS);
-      open = connection;
-      if (frame != null && open != null) {
-        write(open, frame);
-      }
-    } catch (RuntimeException e) {
-      // What was taken from the lanes can't be told from what wasn't: the port starts anew.
-      failed(open, e);
+    if (frame != null && open != null) {
+      write(open, frame);
     }
   }
 
-  private void failed(SerialDevice.@Nullable Connection open, Exception why) {
+  private void failed(SerialDevice.@Nullable Connection open, Throwable why) {
     if (open != null && connection == open) {
       writeFailure = why;
     }
@@ -162,7 +169,7 @@ final class SerialPortLink implements AutoCloseable {
         open.write(DELIMITER);
       }
       open.write(frame);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failed(open, e);
     }
   }
