@@ -1,9 +1,9 @@
 /*
  * The pin map: the one file to change for another board. Drawn for an ESP32-WROOM-32 with a TB6612FNG.
  *
- * The motors' enable and all other motor pins need pull-downs of 10 kΩ (those of a TB6612FNG, 200 kΩ, are weaker than the
- * chip's own pull-ups of 45 kΩ, which are on for a moment at its start): after power-up, in brown-out, in a watchdog's hardware reset and with the reset button held
- * the pins float, and nothing but the pull-downs holds the motors off.
+ * All motor pins need pull-downs of 10 kΩ. Those inside a TB6612FNG, 200 kΩ, are weaker than the chip's own pull-ups of
+ * 45 kΩ, which are on for a moment when the program starts. After power-up, in brown-out, in a watchdog's hardware reset and
+ * with the reset button held the pins float, and nothing but the pull-downs holds the motors off.
  *
  * After a panic the pins do NOT float: the chip resets its CPUs only, and pins and PWM stay as they are for 0.3 to 0.5 s.
  * So motor_cutoff.c takes PIN_MOTOR_ENABLE low before, by software. Wire it so that low switches the motors off.

@@ -52,7 +52,6 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final Beacons beacons;
   private final FaultBarrier registerTick;
   private final FaultBarrier boardTick;
-  private final FaultBarrier beaconTick;
 
   private Register register;
   private boolean startAnnounced;
@@ -74,7 +73,6 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.roads = new Roads(clock);
     this.registerTick = new FaultBarrier("the register's time", clock);
     this.boardTick = new FaultBarrier("the board's time", clock);
-    this.beaconTick = new FaultBarrier("the beacon", clock);
     this.boots = new BootNumbering(identity.id, firstBoot, clock, ignored -> onBootAdopted());
     this.board = new BoardLink(line, this);
     this.steering = new Steering(board, limits);
@@ -103,10 +101,6 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     registerTick.run(() -> register.tick(StampClock.stampAt(nowMs)));
     boardTick.run(() -> board.onTick(nowMs));
     roads.each(uplink -> uplink.onTick(nowMs));
-    beaconTick.run(() -> sendBeaconIfDue(nowMs));
-  }
-
-  private void sendBeaconIfDue(long nowMs) {
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }

@@ -169,7 +169,7 @@ final class SerialPortLink implements AutoCloseable {
         open.write(DELIMITER);
       }
       open.write(frame);
-    } catch (Throwable e) {
+    } catch (IOException e) {
       failed(open, e);
     }
   }

@@ -28,6 +28,21 @@ class RobotFaultTest {
   }
 
   @Test
+  void aLineThatFailsKeepsNeitherRegisterNorUplinkFromTheirTurn() {
+    Bench bench = Bench.driving();
+    bench.driveFor(200, 500, 500);
+    int stops = bench.board.stops.size();
+    bench.line.faulty = true;
+    bench.advance(3000);
+    assertThat(bench.board.stops).hasSize(stops);
+    assertThat(bench.link().last(Beacon.class).latch()).isNotEqualTo(bench.board.telemetry().latch());
+    assertThat(bench.uplink.isUp()).isTrue();
+    bench.line.faulty = false;
+    bench.advance(BoardLink.STOP_REPEAT_SILENT_MS);
+    assertThat(bench.board.stops).hasSizeGreaterThan(stops);
+  }
+
+  @Test
   void aFaultOfOneUplinkIsKeptFromTheOthers() {
     FakeClock clock = new FakeClock();
     FakeDialer dialer = new FakeDialer();
