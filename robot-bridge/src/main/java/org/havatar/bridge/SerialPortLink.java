@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the serial port open and moves bytes, on two threads of its own: a port may block in both
- * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer). Whatever
- * is thrown, an Error of the native library too, is a fault like any other: told, and the port is
- * opened anew. Only closing ends the threads.
+ * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer).
+ * Whatever is thrown, an Error of the native library too, is a fault like any other: told, and the
+ * port is opened anew. Only closing ends the threads.
  */
 final class SerialPortLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SerialPortLink.class);

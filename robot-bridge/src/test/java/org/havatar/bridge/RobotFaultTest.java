@@ -35,7 +35,8 @@ class RobotFaultTest {
     bench.line.faulty = true;
     bench.advance(3000);
     assertThat(bench.board.stops).hasSize(stops);
-    assertThat(bench.link().last(Beacon.class).latch()).isNotEqualTo(bench.board.telemetry().latch());
+    assertThat(bench.link().last(Beacon.class).latch())
+        .isNotEqualTo(bench.board.telemetry().latch());
     assertThat(bench.uplink.isUp()).isTrue();
     bench.line.faulty = false;
     bench.advance(BoardLink.STOP_REPEAT_SILENT_MS);
