@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ final class BridgeVerticle extends VerticleBase {
     serial = newSerialPortLink(lanes, started);
     serial.start();
     vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
-    vertx.setPeriodic(REPORT_MS, ignored -> report(started));
+    FaultBarrier reporting = new FaultBarrier("the report of what was dropped", clock);
+    vertx.setPeriodic(REPORT_MS, ignored -> reporting.run(() -> report(started)));
     LOG.atInfo()
         .addKeyValue("robot", configuration.robotId())
         .addKeyValue("boot", boot.current())
@@ -129,17 +131,25 @@ final class BridgeVerticle extends VerticleBase {
   CompletionStage<Object> follow(BridgeConfiguration fresh) {
     Promise<Object> done = Promise.promise();
     context.runOnContext(
-        ignored ->
-            Objects.requireNonNull(dialer)
-                .trust(trust(fresh))
-                .<Object>mapEmpty()
-                .onSuccess(
-                    trusted -> {
-                      keys.configure(fresh.relays().key());
-                      Objects.requireNonNull(uplink).follow(options(fresh));
-                    })
-                .onComplete(done));
+        ignored -> {
+          try {
+            followNow(fresh).onComplete(done);
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
     return done.future().toCompletionStage();
+  }
+
+  private Future<Object> followNow(BridgeConfiguration fresh) {
+    return Objects.requireNonNull(dialer)
+        .trust(trust(fresh))
+        .map(
+            trusted -> {
+              keys.configure(fresh.relays().key());
+              Objects.requireNonNull(uplink).follow(options(fresh));
+              return true;
+            });
   }
 
   private SerialPortLink newSerialPortLink(SerialLanes lanes, SerialListener listener) {
@@ -166,7 +176,14 @@ final class BridgeVerticle extends VerticleBase {
               return boot.current();
             })
         .onSuccess(adopted::accept)
-        .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
+        .onFailure(failure -> failed.accept(whyOf(failure)));
+  }
+
+  /** An unchecked exception's message alone may say nothing. */
+  private static String whyOf(Throwable failure) {
+    return failure instanceof IOException
+        ? String.valueOf(failure.getMessage())
+        : failure.toString();
   }
 
   private void report(Robot running) {

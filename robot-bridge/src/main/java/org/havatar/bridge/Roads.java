@@ -2,11 +2,20 @@ package org.havatar.bridge;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.havatar.transports.wire.Message;
 
-/** All uplinks of a robot, taken together. On the event loop. */
+/**
+ * All uplinks of a robot, taken together: a fault of one is kept from the others and from the
+ * caller. On the event loop.
+ */
 final class Roads {
+  private final FaultBarrier barrier;
   private List<Uplink> uplinks = List.of();
+
+  Roads(LongSupplier clock) {
+    this.barrier = new FaultBarrier("an uplink", clock);
+  }
 
   /** To be called once, before time starts. */
   void connect(List<Uplink> ways) {
@@ -14,7 +23,7 @@ final class Roads {
   }
 
   void each(Consumer<Uplink> what) {
-    uplinks.forEach(what);
+    uplinks.forEach(uplink -> barrier.run(() -> what.accept(uplink)));
   }
 
   /** To every node that is connected. */

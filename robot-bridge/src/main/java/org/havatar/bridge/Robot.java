@@ -46,10 +46,12 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootNumbering boots;
   private final BoardLink board;
-  private final Roads roads = new Roads();
+  private final Roads roads;
   private final Steering steering;
   private final StopOrders stops;
   private final Beacons beacons;
+  private final FaultBarrier registerTick;
+  private final FaultBarrier boardTick;
 
   private Register register;
   private boolean startAnnounced;
@@ -68,6 +70,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
+    this.roads = new Roads(clock);
+    this.registerTick = new FaultBarrier("the register's time", clock);
+    this.boardTick = new FaultBarrier("the board's time", clock);
     this.boots = new BootNumbering(identity.id, firstBoot, clock, ignored -> onBootAdopted());
     this.board = new BoardLink(line, this);
     this.steering = new Steering(board, limits);
@@ -93,8 +98,8 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       roads.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
-    register.tick(nowMs);
-    board.onTick(nowMs);
+    registerTick.run(() -> register.tick(nowMs));
+    boardTick.run(() -> board.onTick(nowMs));
     roads.each(uplink -> uplink.onTick(nowMs));
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);

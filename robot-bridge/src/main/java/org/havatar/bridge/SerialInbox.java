@@ -51,12 +51,12 @@ final class SerialInbox implements SerialFraming.Decoder.Sink {
     switch (message) {
       case Board board -> {
         if (newestBoard.getAndSet(new Arrived(board, clock.getAsLong())) == null) {
-          loop.execute(this::handOverBoard);
+          handOver(this::handOverBoard, newestBoard);
         }
       }
       case Pong pong -> {
         if (newestPong.getAndSet(pong) == null) {
-          loop.execute(this::handOverPong);
+          handOver(this::handOverPong, newestPong);
         }
       }
       case Drive drive -> onWrongDirection();
@@ -75,6 +75,19 @@ final class SerialInbox implements SerialFraming.Decoder.Sink {
 
   private void onWrongDirection() {
     drops.count(Reason.WRONG_DIRECTION);
+  }
+
+  /** A slot that stays full would never be handed over again. */
+  private void handOver(Runnable task, AtomicReference<?> slot) {
+    boolean accepted = false;
+    try {
+      loop.execute(task);
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        slot.set(null);
+      }
+    }
   }
 
   private void handOverBoard() {

@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the serial port open and moves bytes, on two threads of its own: a port may block in both
  * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer).
+ * Whatever is thrown, an Error of the native library too, is a fault like any other: told, and the
+ * port is opened anew. Only closing ends the threads.
  */
 final class SerialPortLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SerialPortLink.class);
@@ -26,7 +28,7 @@ final class SerialPortLink implements AutoCloseable {
   private final Thread reader = new Thread(this::readForEver, "serial-reader");
   private final Thread writer = new Thread(this::writeForEver, "serial-writer");
   private volatile SerialDevice.@Nullable Connection connection;
-  private volatile @Nullable IOException writeFailure;
+  private volatile @Nullable Throwable writeFailure;
 
   /** Writer's thread only: the connection on which a half frame of an earlier one was ended. */
   private SerialDevice.@Nullable Connection delimited;
@@ -58,23 +60,31 @@ final class SerialPortLink implements AutoCloseable {
 
   private void readForEver() {
     String lastFailure = "";
-    try {
-      while (!isClosing()) {
-        try {
-          openAndRead();
-        } catch (IOException e) {
-          String failure = String.valueOf(e.getMessage());
-          if (!failure.equals(lastFailure)) {
-            LOG.warn("serial port: {}; trying again until it works", failure);
-          }
-          lastFailure = failure;
-        }
-        if (closing.await(backoff.next(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
+    while (!isClosing()) {
+      try {
+        openAndRead();
+      } catch (Throwable e) {
+        lastFailure = tell("serial port", e, lastFailure);
       }
+      pause(backoff.next());
+    }
+  }
+
+  /** The same fault is told once. */
+  private static String tell(String where, Throwable fault, String lastFailure) {
+    String failure = whyOf(fault);
+    if (!failure.equals(lastFailure)) {
+      LOG.warn("{}: {}; trying again until it works", where, failure);
+    }
+    return failure;
+  }
+
+  /** An interrupt that somebody left behind cuts a pause short and ends nothing. */
+  private void pause(long ms) {
+    try {
+      boolean unused = closing.await(ms, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      LOG.error("serial reader interrupted: the board can't be heard any more", e);
+      LOG.debug("interrupted while pausing", e);
     }
   }
 
@@ -82,10 +92,15 @@ final class SerialPortLink implements AutoCloseable {
     SerialDevice.Connection opened = device.open();
     try {
       readUntilItFails(opened);
-    } catch (IOException e) {
-      inbox.onClosed(String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      inbox.onClosed(whyOf(e));
       throw e;
     }
+  }
+
+  /** An unchecked exception, whose message alone may say nothing, is told with its kind. */
+  private static String whyOf(Throwable e) {
+    return e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private void readUntilItFails(SerialDevice.Connection opened) throws IOException {
@@ -102,31 +117,48 @@ final class SerialPortLink implements AutoCloseable {
           backoff.reset();
         }
         decoder.feed(bytes, count);
-        IOException failure = writeFailure;
+        Throwable failure = writeFailure;
         if (failure != null) {
-          throw failure;
+          throw new IOException(whyOf(failure), failure);
         }
       }
     } finally {
       connection = null;
-      lanes.onClosed();
-      opened.close();
+      try {
+        lanes.onClosed();
+      } finally {
+        opened.close();
+      }
     }
   }
 
   private void writeForEver() {
-    try {
-      while (!isClosing()) {
-        byte[] frame = lanes.await(WRITER_WAIT_MS);
-        SerialDevice.Connection open = connection;
-        if (frame != null && open != null) {
-          write(open, frame);
-        }
+    String lastFailure = "";
+    while (!isClosing()) {
+      try {
+        writeNext();
+      } catch (InterruptedException e) {
+        LOG.debug("interrupted while waiting", e);
+      } catch (Throwable e) {
+        lastFailure = tell("serial writer", e, lastFailure);
+        // What was taken from the lanes can't be told from what wasn't: the port starts anew.
+        failed(connection, e);
+        pause(WRITER_WAIT_MS);
       }
-    } catch (InterruptedException e) {
-      if (!isClosing()) {
-        LOG.error("serial writer interrupted: nothing reaches the board any more", e);
-      }
+    }
+  }
+
+  private void writeNext() throws InterruptedException {
+    byte[] frame = lanes.await(WRITER_WAIT_MS);
+    SerialDevice.Connection open = connection;
+    if (frame != null && open != null) {
+      write(open, frame);
+    }
+  }
+
+  private void failed(SerialDevice.@Nullable Connection open, Throwable why) {
+    if (open != null && connection == open) {
+      writeFailure = why;
     }
   }
 
@@ -138,9 +170,7 @@ final class SerialPortLink implements AutoCloseable {
       }
       open.write(frame);
     } catch (IOException e) {
-      if (connection == open) {
-        writeFailure = e;
-      }
+      failed(open, e);
     }
   }
 }

@@ -156,7 +156,11 @@ final class Uplink {
     retryMs = 0;
     leaving = false;
     next.key = options.keys.current();
-    around.dialer.dial(uri, next.key, next, next::onDialFailed);
+    try {
+      around.dialer.dial(uri, next.key, next, next::onDialFailed);
+    } catch (RuntimeException e) {
+      next.onDialFailed(new Dialer.Failure(e.toString(), false));
+    }
   }
 
   /** A higher boot number was taken: after this node's word, another's, or the board's. */

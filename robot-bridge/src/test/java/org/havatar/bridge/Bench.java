@@ -43,6 +43,7 @@ final class Bench {
   final Drops serialDrops = new Drops();
   final Drops uplinkDrops = new Drops();
   final SerialLanes lanes = new SerialLanes(clock, serialDrops);
+  final FakeLine line = new FakeLine(lanes);
   final FakeBoard board = new FakeBoard(clock, 123_456, BOARD_START);
   final List<Long> adopted = new ArrayList<>();
   final Uplink uplink;
@@ -67,7 +68,7 @@ final class Bench {
             new Robot.Identity("tank-1", 0x57A27L, "test 1"),
             RegisterOptions.DEFAULT,
             clock,
-            lanes,
+            line,
             boots);
     uplink =
         new Uplink(

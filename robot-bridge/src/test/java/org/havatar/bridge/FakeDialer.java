@@ -20,9 +20,16 @@ final class FakeDialer implements Dialer {
 
   final List<Call> calls = new ArrayList<>();
 
+  /** So many attempts throw. */
+  int faults;
+
   @Override
   public void dial(
       URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<Failure> failed) {
+    if (faults > 0) {
+      faults--;
+      throw new IllegalStateException("a dialer's fault");
+    }
     calls.add(new Call(uri, bearer, opener, failed));
   }
 

@@ -13,8 +13,14 @@ final class FakeLink implements Link {
   final List<Message> offered = new ArrayList<>();
   @Nullable CloseCode closedWith;
 
+  /** Every offer throws. */
+  boolean faulty;
+
   @Override
   public Offer offer(Message message) {
+    if (faulty) {
+      throw new IllegalStateException("a link's fault");
+    }
     if (closedWith != null) {
       return Offer.CLOSED;
     }

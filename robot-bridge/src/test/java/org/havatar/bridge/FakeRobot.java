@@ -19,6 +19,9 @@ final class FakeRobot implements UplinkListener {
   long boot = 5;
   boolean driven;
 
+  /** So many hellos throw. */
+  int helloFaults;
+
   private final FakeClock clock;
 
   FakeRobot(FakeClock clock) {
@@ -27,6 +30,10 @@ final class FakeRobot implements UplinkListener {
 
   @Override
   public RobotHello hello() {
+    if (helloFaults > 0) {
+      helloFaults--;
+      throw new IllegalStateException("a robot's fault");
+    }
     return new RobotHello(List.of(1), List.of(), "tank-1", boot, 7, "test 1");
   }
 

@@ -1,6 +1,7 @@
 package org.havatar.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class SerialInboxTest {
   private final SerialInbox inbox =
       new SerialInbox(
           clock,
-          loop::add,
+          this::execute,
           new SerialListener() {
             @Override
             public void onSerialOpened() {}
@@ -42,6 +43,30 @@ class SerialInboxTest {
             }
           },
           new Drops());
+
+  private boolean loopRefuses;
+
+  private void execute(Runnable task) {
+    if (loopRefuses) {
+      throw new IllegalStateException("a loop's fault");
+    }
+    loop.add(task);
+  }
+
+  @Test
+  void whatTheLoopDidNotTakeBlocksNothingThatComesAfterIt() {
+    loopRefuses = true;
+    assertThatThrownBy(() -> inbox.onMessage(board.telemetry()))
+        .isInstanceOf(IllegalStateException.class);
+    Pong pong = new Pong(1, 1, true, new Stamp(1));
+    assertThatThrownBy(() -> inbox.onMessage(pong)).isInstanceOf(IllegalStateException.class);
+    loopRefuses = false;
+    inbox.onMessage(board.telemetry());
+    inbox.onMessage(pong);
+    loop.forEach(Runnable::run);
+    assertThat(boards).hasSize(1);
+    assertThat(pongs).containsExactly(pong);
+  }
 
   @Test
   void aBusyLoopIsHandedOnlyTheNewestOfEachTypeInABoundedNumberOfTasks() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
@@ -33,7 +34,8 @@ class SerialPortLinkTest {
 
   private final StampClock clock = StampClock.ofThisMachine(0);
   private final Drops drops = new Drops();
-  private final SerialLanes lanes = new SerialLanes(clock, drops);
+  private final AtomicInteger laneFaults = new AtomicInteger();
+  private final SerialLanes lanes = new SerialLanes(this::laneClock, drops);
   private final Device device = new Device();
   private final Heard heard = new Heard();
   private final SerialPortLink link =
@@ -42,6 +44,12 @@ class SerialPortLinkTest {
           lanes,
           new SerialInbox(clock, Runnable::run, heard, drops),
           new Backoff(new Random(1), 20));
+
+  /** The lanes read it when the writer waits for a frame. */
+  private long laneClock() {
+    Device.fault(laneFaults, IllegalStateException::new);
+    return clock.getAsLong();
+  }
 
   @AfterEach
   void close() {
@@ -58,9 +66,37 @@ class SerialPortLinkTest {
     final AtomicInteger writesBegun = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger openFaults = new AtomicInteger();
+    final AtomicInteger readFaults = new AtomicInteger();
+    final AtomicInteger writeFaults = new AtomicInteger();
+
+    volatile boolean lacksItsLibrary;
+    final AtomicInteger writeInterrupts = new AtomicInteger();
+    final AtomicInteger closeInterrupts = new AtomicInteger();
+
+    static void fault(AtomicInteger faults, Function<String, RuntimeException> fault) {
+      if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw fault.apply("a driver's fault");
+      }
+    }
+
+    private static void interrupt(AtomicInteger interrupts) {
+      if (interrupts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void fault(AtomicInteger faults) {
+      if (lacksItsLibrary && faults.get() > 0) {
+        faults.decrementAndGet();
+        throw new UnsatisfiedLinkError("a library is gone");
+      }
+      fault(faults, IllegalStateException::new);
+    }
 
     @Override
     public Connection open() throws IOException {
+      fault(openFaults);
       if (!plugged) {
         throw new IOException("not there");
       }
@@ -80,6 +116,7 @@ class SerialPortLinkTest {
     private final class Open implements Connection {
       @Override
       public int read(byte[] into) throws IOException {
+        fault(readFaults);
         if (!plugged) {
           throw new IOException("unplugged");
         }
@@ -98,19 +135,24 @@ class SerialPortLinkTest {
       @Override
       public void write(byte[] bytes) throws IOException {
         writesBegun.incrementAndGet();
+        fault(writeFaults);
         try {
-          writeBlock.await();
+          if (writeBlock.getCount() > 0) {
+            writeBlock.await();
+          }
         } catch (InterruptedException e) {
           throw new IOException(e);
         }
         synchronized (Device.this) {
           written.writeBytes(bytes);
         }
+        interrupt(writeInterrupts);
       }
 
       @Override
       public void close() {
         closed.incrementAndGet();
+        interrupt(closeInterrupts);
       }
     }
   }
@@ -231,6 +273,106 @@ class SerialPortLinkTest {
     device.incoming.add(SerialFraming.encode(telemetry()));
     await().until(() -> heard.boards.size() == 1);
     assertThat(device.opened).hasValue(2);
+  }
+
+  @Test
+  void anUncheckedExceptionAtOpeningIsRetried() {
+    device.openFaults.set(2);
+    startAndOpen();
+    assertThat(device.openFaults).hasValue(0);
+  }
+
+  @Test
+  void anUncheckedExceptionInTheReaderIsToldAndThePortOpenedAnew() {
+    startAndOpen();
+    device.readFaults.set(1);
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+    assertThat(heard.events).contains("closed: java.lang.IllegalStateException: a driver's fault");
+    device.incoming.add(SerialFraming.encode(telemetry()));
+    await().until(() -> heard.boards.size() == 1);
+    assertThat(device.closed).hasValue(1);
+  }
+
+  @Test
+  void anUncheckedExceptionInTheWriterIsToldAndTheNextStopIsWritten() {
+    startAndOpen();
+    device.writeFaults.set(1);
+    lanes.stop(STOP);
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+    assertThat(heard.events).contains("closed: java.lang.IllegalStateException: a driver's fault");
+    lanes.stop(STOP);
+    byte[] frame = SerialFraming.encode(STOP);
+    await().until(() -> device.written().length == frame.length + 1);
+    assertThat(device.written()).endsWith(frame);
+  }
+
+  private void awaitReopening() {
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+  }
+
+  private void stopIsWritten() {
+    int before = device.written().length;
+    lanes.stop(STOP);
+    byte[] frame = SerialFraming.encode(STOP);
+    await().until(() -> device.written().length >= before + frame.length);
+    assertThat(device.written()).endsWith(frame);
+  }
+
+  @Test
+  void anErrorOfTheLibraryEndsNeitherThread() {
+    device.lacksItsLibrary = true;
+    device.openFaults.set(2);
+    startAndOpen();
+    device.readFaults.set(1);
+    awaitReopening();
+    assertThat(heard.events).contains("closed: java.lang.UnsatisfiedLinkError: a library is gone");
+    device.writeFaults.set(1);
+    lanes.stop(STOP);
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 3);
+    stopIsWritten();
+  }
+
+  @Test
+  void anInterruptThatADriverLeavesBehindEndsNeitherThread() {
+    startAndOpen();
+    stopIsWritten();
+    device.writeInterrupts.set(1);
+    stopIsWritten();
+    await().until(() -> device.writeInterrupts.get() == 0);
+    stopIsWritten();
+    device.closeInterrupts.set(1);
+    device.readFaults.set(1);
+    awaitReopening();
+    assertThat(device.closeInterrupts).hasValue(0);
+    stopIsWritten();
+  }
+
+  @Test
+  void aFaultOfTheLanesWithAPortOpenIsToldAndThePortOpenedAnew() {
+    startAndOpen();
+    laneFaults.set(1);
+    awaitReopening();
+    assertThat(heard.events).contains("closed: java.lang.IllegalStateException: a driver's fault");
+    stopIsWritten();
+  }
+
+  @Test
+  void aFaultOfTheLanesWithoutAPortIsToldOnceAndRetriedWithPauses() {
+    device.plugged = false;
+    laneFaults.set(3);
+    long startedAtMs = clock.getAsLong();
+    try (LogCapture log = new LogCapture(SerialPortLink.class)) {
+      link.start();
+      await().until(() -> laneFaults.get() == 0);
+      assertThat(log.messages())
+          .containsOnlyOnce(
+              "serial writer: java.lang.IllegalStateException: a driver's fault; trying again"
+                  + " until it works");
+    }
+    assertThat(clock.getAsLong() - startedAtMs).isGreaterThanOrEqualTo(150);
+    device.plugged = true;
+    await().until(() -> heard.events.contains("opened"));
+    stopIsWritten();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.havatar.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.List;
@@ -441,5 +442,24 @@ class UplinkTest {
     FakeDialer.Connection node = connect();
     uplink.send(new Ping(1, 1));
     assertThat(node.link().all(Ping.class)).isEmpty();
+  }
+
+  @Test
+  void aDialerThatThrowsIsAnAttemptThatFailed() {
+    dialer.faults = 3;
+    advance(2_000);
+    assertThat(dialer.faults).isZero();
+    assertThat(dialer.calls).hasSize(1);
+  }
+
+  @Test
+  void aConnectionOnWhichTheHelloFailedIsLeftForAnother() {
+    robot.helloFaults = 1;
+    uplink.onTick(clock.getAsLong());
+    assertThatThrownBy(dialer::connect).isInstanceOf(IllegalStateException.class);
+    advance(Uplink.WELCOME_LIMIT_MS + Backoff.FIRST_MS * 2);
+    assertThat(dialer.calls).hasSize(2);
+    up();
+    assertThat(uplink.isUp()).isTrue();
   }
 }

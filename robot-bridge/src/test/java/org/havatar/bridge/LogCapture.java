@@ -1,0 +1,33 @@
+package org.havatar.bridge;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What a class logs from warnings upwards, until closed. */
+final class LogCapture implements AutoCloseable {
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final Logger logger;
+
+  LogCapture(Class<?> of) {
+    logger = (Logger) LoggerFactory.getLogger(of);
+    appender.start();
+    logger.addAppender(appender);
+    logger.setAdditive(false);
+    logger.setLevel(Level.WARN);
+  }
+
+  List<String> messages() {
+    return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+}
