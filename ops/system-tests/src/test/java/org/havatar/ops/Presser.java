@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.havatar.transports.link.StopRhythm;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Stop;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who watches and presses stop, and repeats it until the robot has confirmed it (§8). */
 final class Presser implements AutoCloseable {
   private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
-  private static final long REPEAT_NS = 100_000_000;
   private static final long PING_NS = 100_000_000;
 
   /**
@@ -67,13 +67,15 @@ final class Presser implements AutoCloseable {
     long stopId = random.nextLong() | 1;
     long sentNs = System.nanoTime();
     send(stopId);
-    long[] repeatNs = {sentNs + REPEAT_NS};
+    long[] dueNs = {sentNs + gapNs(1)};
+    int[] sent = {1};
     Wait.until(
         "a confirmed stop",
         CONFIRMED_WITHIN,
         () -> {
-          if (System.nanoTime() - repeatNs[0] >= 0 && !confirmed.containsKey(stopId)) {
-            repeatNs[0] += REPEAT_NS;
+          if (System.nanoTime() - dueNs[0] >= 0 && !confirmed.containsKey(stopId)) {
+            sent[0]++;
+            dueNs[0] += gapNs(sent[0]);
             send(stopId);
           }
           return confirmed.containsKey(stopId);
@@ -83,6 +85,10 @@ final class Presser implements AutoCloseable {
       throw new IllegalStateException("confirmed a moment ago");
     }
     return new Press(stopId, sentNs, heard.atNs, heard.answer);
+  }
+
+  private static long gapNs(int sent) {
+    return 1_000_000 * StopRhythm.gapMs(sent);
   }
 
   /** Sends a stop once, of whatever id. */
