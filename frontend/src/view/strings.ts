@@ -158,6 +158,7 @@ const english: Strings = {
     latchAdministratorOther: 'An administrator who drives can release it.',
     releaseStop: 'Release the stop',
     releaseStopWaits: 'The stop can be released once the robot has confirmed it.',
+    releaseStopUnread: 'This stop has only just been set. Look first, then release it.',
     controls: 'Controls',
     controlsLocked: 'Take control to drive.',
     directions: { forward: 'Forward', backward: 'Backward', left: 'Turn left', right: 'Turn right' },

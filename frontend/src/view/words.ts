@@ -100,6 +100,7 @@ export interface Strings {
     readonly latchAdministratorOther: string;
     readonly releaseStop: string;
     readonly releaseStopWaits: string;
+    readonly releaseStopUnread: string;
     readonly controls: string;
     readonly controlsLocked: string;
     readonly directions: Readonly<Record<Direction, string>>;
