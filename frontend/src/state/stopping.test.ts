@@ -167,19 +167,22 @@ describe('releasing a stop', () => {
   it.each([
     ['the one that was shown', [7, 5]],
     ['the newer one', [7, 6]],
-  ] as const)('releases nothing, and says why, when another stop came meanwhile: %s', async (_name, latch) => {
-    const page = await new FakePage().driving();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
-    await shown(page, [7, 5], 1000);
-    page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
-    await shown(page, [7, 6], 20);
-    page.app.releaseStop(latch);
-    expect(page.relay.socket.last('release_stop')).toBeUndefined();
-    expect(page.drive.refusal).toMatchObject({ code: 'latch_changed', request: 'release_stop' });
-    await shown(page, [7, 6], 700);
-    page.app.releaseStop([7, 6]);
-    expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
-  });
+  ] as const)(
+    'releases nothing, and says why, when another stop came meanwhile: %s',
+    async (_name, latch) => {
+      const page = await new FakePage().driving();
+      page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
+      await shown(page, [7, 5], 1000);
+      page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
+      await shown(page, [7, 6], 20);
+      page.app.releaseStop(latch);
+      expect(page.relay.socket.last('release_stop')).toBeUndefined();
+      expect(page.drive.refusal).toMatchObject({ code: 'latch_changed', request: 'release_stop' });
+      await shown(page, [7, 6], 700);
+      page.app.releaseStop([7, 6]);
+      expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
+    },
+  );
 
   it('releases nothing that is known and was never shown, however long it is known', async () => {
     const page = await new FakePage().driving();

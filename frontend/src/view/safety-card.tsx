@@ -39,7 +39,7 @@ export function SafetyCard({
           {isConnected || latch === undefined ? happened : words.lastKnown(happened)}
           {toDo !== undefined && <span class="to-do"> {toDo}</span>}
         </Status>
-        <p class="hint" role="status" data-testid="release-note" data-state={drive.release}>
+        <p class="hint release-note" role="status" data-testid="release-note" data-state={drive.release}>
           {releaseNote(drive, strings)}
         </p>
       </div>

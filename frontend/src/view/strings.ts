@@ -157,6 +157,8 @@ const english: Strings = {
       'If you are an administrator: when the way is clear, release the stop, then let go of the controls once.',
     latchAdministratorOther: 'An administrator who drives can release it.',
     releaseStop: 'Release the stop',
+    notices: 'Further notices',
+    moreNotices: (count) => `+${count} below`,
     releaseStopWaits: 'The stop can be released once the robot has confirmed it.',
     releaseStopUnread: 'This stop has only just been set. Look first, then release it.',
     controls: 'Controls',

@@ -99,6 +99,9 @@ export interface Strings {
     readonly latchAdministratorMine: string;
     readonly latchAdministratorOther: string;
     readonly releaseStop: string;
+    readonly notices: string;
+    /** Besides the one that is shown. */
+    moreNotices(count: number): string;
     readonly releaseStopWaits: string;
     readonly releaseStopUnread: string;
     readonly controls: string;
