@@ -5,6 +5,7 @@ import { Keyboard } from '../control/keyboard.ts';
 import { newInstance } from '../link/identity.ts';
 import type { Token } from '../link/login-rest.ts';
 import { askTicket } from '../link/robots-rest.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import { AccountDesk } from './account-desk.ts';
 import { BookingDesk } from './booking-desk.ts';
 import type { DeskPorts } from './desk.ts';
@@ -128,8 +129,12 @@ export class App implements Intents {
     this.session?.answerRequest(holder, grant);
   }
 
-  releaseStop(): void {
-    this.session?.releaseStop();
+  releaseStop(latch: NumberedPair | undefined): void {
+    this.session?.releaseStop(latch);
+  }
+
+  stopShown(latch: NumberedPair | undefined): void {
+    this.session?.stopShown(latch);
   }
 
   extendDrive(): void {

@@ -8,6 +8,7 @@ import type { StopProgress } from '../control/stop-sender.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { LeaseCause } from '../wire/json-messages.ts';
 import type { LatchKind } from '../wire/messages.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
 import type { GovernorView } from './governor.ts';
 import type { LeaseDeskView } from './lease-desk.ts';
@@ -25,6 +26,12 @@ export type PresserView =
   | { readonly name: 'somebody' }
   | { readonly name: 'me' }
   | { readonly name: 'other'; readonly presserName: string };
+
+/**
+ * Whether the stop in force can be released here. `none`: not by this page now. `unconfirmed`: not while a stop of this page is on its way.
+ * `unread`: not yet, it has only just been shown.
+ */
+export type ReleaseView = 'none' | 'unconfirmed' | 'unread' | 'ready';
 
 export type Fault = keyof typeof FAULT;
 
@@ -51,6 +58,9 @@ export interface DriveState {
   readonly desk: LeaseDeskView;
   readonly leaseCause: LeaseCause | undefined;
   readonly latch: LatchKind | undefined;
+  /** The latch in force, by its number; what is released is what was shown. */
+  readonly latchNumber: NumberedPair;
+  readonly release: ReleaseView;
   /** Who pressed the stop that is latched. */
   readonly presser: PresserView;
   readonly stop: StopProgress;

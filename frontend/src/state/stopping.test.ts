@@ -4,6 +4,7 @@ import { FakeTime } from '../testing/fake-time.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import { FakePage } from '../testing/page.ts';
 import type { Stopped } from '../wire/messages.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 
 const stopsOf = (page: FakePage): string[] => page.relay.socket.all('stop').map(({ stopId }) => stopId);
 
@@ -188,12 +189,24 @@ describe('stop', () => {
 });
 
 describe('releasing a stop', () => {
-  const stopped = { holder: TAG, latchKind: 'stop', leaseRemainingMs: 1000 } as const;
+  const stopped = { holder: TAG, latchKind: 'stop', leaseRemainingMs: 600_000 } as const;
 
-  it('names the current term, the current latch and a fresh echo', async () => {
+  /** The view shows that latch, and so much time passes. */
+  async function shown(page: FakePage, latch: NumberedPair, ms: number): Promise<void> {
+    page.app.stopShown(latch);
+    await page.pass(ms);
+    page.app.stopShown(latch);
+  }
+
+  it('names the current term, the latch that was shown for 700 ms and a fresh echo', async () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, termCounter: 4, latchCounter: 5, stamp: 1500 }));
-    page.app.releaseStop();
+    await shown(page, [7, 5], 699);
+    expect(page.drive.release).toBe('unread');
+    await shown(page, [7, 5], 1);
+    await page.pass(100);
+    expect(page.drive.release).toBe('ready');
+    page.app.releaseStop([7, 5]);
     expect(page.relay.socket.last('release_stop')).toEqual({
       type: 'release_stop',
       term: [7, 4],
@@ -203,18 +216,71 @@ describe('releasing a stop', () => {
     });
   });
 
-  it('names the newer latch when another stop came meanwhile', async () => {
+  it.each([
+    ['the one that was shown', [7, 5]],
+    ['the newer one', [7, 6]],
+  ] as const)(
+    'releases nothing, and says why, when another stop came meanwhile: %s',
+    async (_name, latch) => {
+      const page = await new FakePage().driving();
+      page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
+      await shown(page, [7, 5], 1000);
+      page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
+      await shown(page, [7, 6], 20);
+      page.app.releaseStop(latch);
+      expect(page.relay.socket.last('release_stop')).toBeUndefined();
+      expect(page.drive.refusal).toMatchObject({ code: 'latch_changed', request: 'release_stop' });
+      await shown(page, [7, 6], 700);
+      page.app.releaseStop([7, 6]);
+      expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
+    },
+  );
+
+  it('releases nothing that is known and was never shown, however long it is known', async () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
-    page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
+    await page.pass(2000);
+    page.app.releaseStop([7, 5]);
+    expect(page.relay.socket.last('release_stop')).toBeUndefined();
+  });
+
+  it('releases nothing by a press that began before the stop could have been read', async () => {
+    const page = await new FakePage().driving();
+    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
+    await shown(page, [7, 5], 1000);
+    page.app.releaseStop(undefined);
+    expect(page.relay.socket.last('release_stop')).toBeUndefined();
+    expect(page.drive.refusal?.code).toBe('latch_changed');
+  });
+
+  it.each([
+    ['out of sight', (page: FakePage) => page.app.stopShown(undefined)],
+    [
+      'on a page that nobody looks at',
+      (page: FakePage) => {
+        page.attended = false;
+        page.app.stopShown([7, 5]);
+        page.attended = true;
+      },
+    ],
+  ])('wants the stop to be shown anew after it was %s', async (_name, unseen) => {
+    const page = await new FakePage().driving();
+    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
+    await shown(page, [7, 5], 1000);
+    unseen(page);
+    await shown(page, [7, 5], 600);
+    page.app.releaseStop([7, 5]);
+    expect(page.relay.socket.last('release_stop')).toBeUndefined();
+    await shown(page, [7, 5], 100);
+    page.app.releaseStop([7, 5]);
+    expect(page.relay.socket.last('release_stop')).toBeDefined();
   });
 
   it('is for the holder alone', async () => {
     const page = await new FakePage().connected();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, holder: OTHER_TAG, stamp: 1500 }));
-    page.app.releaseStop();
+    await shown(page, [7, 2], 700);
+    page.app.releaseStop([7, 2]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
   });
 
@@ -222,17 +288,21 @@ describe('releasing a stop', () => {
     const page = await new FakePage().driving();
     page.app.stop();
     page.relay.socket.saysBinary(stoppedOf(lastStop(page), { state: 'latched' }));
-    page.app.releaseStop();
+    await shown(page, [7, 3], 700);
+    expect(page.drive.release).toBe('unconfirmed');
+    page.app.releaseStop([7, 3]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
     page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
-    page.app.releaseStop();
+    expect(page.drive.release).toBe('ready');
+    page.app.releaseStop([7, 3]);
     expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 3] });
   });
 
   it('is not sent when no stop latch is set', async () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1500 }));
-    page.app.releaseStop();
+    await shown(page, [7, 2], 700);
+    page.app.releaseStop([7, 2]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
   });
 
@@ -240,7 +310,8 @@ describe('releasing a stop', () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, stamp: 1500 }));
     page.keyDown('KeyW');
-    page.app.releaseStop();
+    await shown(page, [7, 2], 700);
+    page.app.releaseStop([7, 2]);
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1520 }));
     await page.pass(20);
     expect(page.setpoint).toMatchObject({ left: 0, right: 0, echo: 1520 });

@@ -160,6 +160,7 @@ describe('who is here, who stopped', () => {
     expect(text('latch-state')).toContain('Stopped by Ben, an administrator.');
     expect(text('latch-state')).toContain('If you are an administrator');
     expect(text('latch-state')).not.toContain('Only');
+    await pass(800);
     expect(isEnabled('release-stop')).toBe(true);
     refuses('release_stop', 'higher_rank_needed');
     expect(text('last-refusal')).toContain('takes an administrator');

@@ -99,10 +99,14 @@ export interface Strings {
     readonly latchAdministratorMine: string;
     readonly latchAdministratorOther: string;
     readonly releaseStop: string;
+    readonly notices: string;
+    /** Besides the one that is shown. */
+    moreNotices(count: number): string;
     readonly releaseStopWaits: string;
     readonly lock: string;
     readonly lockWarning: string;
     readonly lockConfirm: string;
+    readonly releaseStopUnread: string;
     readonly controls: string;
     readonly controlsLocked: string;
     readonly directions: Readonly<Record<Direction, string>>;
