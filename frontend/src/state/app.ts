@@ -1,3 +1,4 @@
+import type { LetGoWhy } from '../control/hand-watch.ts';
 import type { Direction } from '../control/tracks.ts';
 import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
 import type { KeyPress } from '../control/keyboard.ts';
@@ -61,8 +62,9 @@ export class App implements Intents {
     this.keyboard = new Keyboard({
       press: (control, direction) => this.press(control, direction),
       release: (control) => this.release(control),
-      letGo: () => this.attentionLost(),
+      letGo: (why) => this.attentionLost(why),
       stop: () => this.stop(),
+      drives: () => this.drives,
     });
     this.keys = new KeySettings({
       storage: ports.keyStorage,
@@ -175,16 +177,37 @@ export class App implements Intents {
   }
 
   keyDown(key: KeyPress): void {
-    if (this.session !== undefined && !this.keys.down(key)) this.keyboard.down(key);
+    const { session } = this;
+    if (session === undefined) return;
+    session.cockpit.watch.keyDown(key.repeat, this.ports.clock.nowMs());
+    if (!this.keys.down(key)) this.keyboard.down(key);
   }
 
   keyUp(key: KeyPress): void {
-    if (this.session !== undefined) this.keyboard.up(key);
+    const { session } = this;
+    if (session === undefined) return;
+    session.cockpit.watch.keyUp(this.ports.clock.nowMs());
+    this.keyboard.up(key);
   }
 
-  /** Focus lost, tab hidden or frozen. */
-  attentionLost(): void {
-    this.session?.cockpit.letGo();
+  /** A pointer moved, or the like: somebody is there. */
+  personSeen(): void {
+    this.session?.cockpit.watch.seen(this.ports.clock.nowMs());
+  }
+
+  /** A robot is shown. */
+  get isAtRobot(): boolean {
+    return this.session !== undefined;
+  }
+
+  /** This page holds the lease of the robot that it shows. */
+  get drives(): boolean {
+    return this.session?.holdsLease === true;
+  }
+
+  /** Focus lost, tab hidden or frozen, or something that may keep the release of a control from the page. */
+  attentionLost(why?: LetGoWhy): void {
+    this.session?.cockpit.letGo(why);
   }
 
   /** The page is being left. */
