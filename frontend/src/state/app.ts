@@ -2,7 +2,6 @@ import type { LetGoWhy } from '../control/hand-watch.ts';
 import type { Direction } from '../control/tracks.ts';
 import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
 import type { KeyPress } from '../control/keyboard.ts';
-import { Keyboard } from '../control/keyboard.ts';
 import { newInstance } from '../link/identity.ts';
 import type { Token } from '../link/login-rest.ts';
 import { askTicket } from '../link/robots-rest.ts';
@@ -12,8 +11,8 @@ import type { DeskPorts } from './desk.ts';
 import { DriveSession } from './drive-session.ts';
 import type { DriveState } from './drive-state.ts';
 import { Extension } from './extension.ts';
+import { KeyDesk } from './key-desk.ts';
 import type { KeyPlace } from './key-settings.ts';
-import { KeySettings } from './key-settings.ts';
 import type { Wish } from './lease-desk.ts';
 import { Login } from './login.ts';
 import type { Place } from './place.ts';
@@ -42,8 +41,7 @@ export class App implements Intents {
   private readonly robots: RobotList;
   private readonly extension: Extension;
   private readonly instance: string;
-  private readonly keyboard: Keyboard;
-  private readonly keys: KeySettings;
+  private readonly keys: KeyDesk;
   private visit: Visit | undefined;
   private session: DriveSession | undefined;
   private speedPercent = DEFAULT_SPEED_PERCENT;
@@ -59,16 +57,9 @@ export class App implements Intents {
     this.bookings = new BookingDesk(this.deskPorts(), () => this.robots.known);
     this.sharing = new SharingDesk(this.deskPorts());
     this.extension = new Extension(this.login.ask, ports.epochMs, () => this.refresh());
-    this.keyboard = new Keyboard({
-      press: (control, direction) => this.press(control, direction),
-      release: (control) => this.release(control),
-      letGo: (why) => this.attentionLost(why),
-      stop: () => this.stop(),
-      drives: () => this.drives,
-    });
-    this.keys = new KeySettings({
-      storage: ports.keyStorage,
-      onKeys: (keys) => this.keyboard.setKeys(keys),
+    this.keys = new KeyDesk({
+      ...ports,
+      session: () => this.session,
       onChange: () => this.refresh(),
     });
   }
@@ -165,11 +156,11 @@ export class App implements Intents {
   /** While a key is chosen nothing is held by one. */
   chooseKey(place: KeyPlace | undefined): void {
     this.attentionLost();
-    this.keys.choose(place);
+    this.keys.settings.choose(place);
   }
 
   resetKeys(): void {
-    this.keys.reset();
+    this.keys.settings.reset();
   }
 
   gamepadsChanged(): void {
@@ -177,17 +168,11 @@ export class App implements Intents {
   }
 
   keyDown(key: KeyPress): void {
-    const { session } = this;
-    if (session === undefined) return;
-    session.cockpit.watch.keyDown(key.repeat, this.ports.clock.nowMs());
-    if (!this.keys.down(key)) this.keyboard.down(key);
+    this.keys.down(key);
   }
 
   keyUp(key: KeyPress): void {
-    const { session } = this;
-    if (session === undefined) return;
-    session.cockpit.watch.keyUp(this.ports.clock.nowMs());
-    this.keyboard.up(key);
+    this.keys.up(key);
   }
 
   /** A pointer moved, or the like: somebody is there. */
@@ -333,7 +318,7 @@ export class App implements Intents {
     return {
       name: 'drive',
       drive,
-      keys: this.keys.view,
+      keys: this.keys.settings.view,
       robot: this.robots.of(drive.robotId),
       extension: this.extension.view,
       zone: this.zone(),
@@ -344,7 +329,7 @@ export class App implements Intents {
     const { session } = this;
     this.session = undefined;
     session?.close();
-    this.keys.choose(undefined);
+    this.keys.settings.choose(undefined);
     this.extension.forget();
     this.robots.close();
     this.account.close();
