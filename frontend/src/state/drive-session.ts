@@ -334,6 +334,7 @@ export class DriveSession {
       held: [...controls.directions()],
       stick: controls.deflection(JOYSTICK),
       gamepad: gamepads.view,
+      hand: this.cockpit.hand,
       speedPercent: controls.speedPercent,
       roundTripMs: this.roundTripMs,
       loopAgeMs: this.loopAgeMs(nowMs),

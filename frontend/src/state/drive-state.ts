@@ -1,5 +1,6 @@
 import type { Direction } from '../control/tracks.ts';
 import type { GamepadView } from '../control/gamepad.ts';
+import type { HandView } from '../control/hand-watch.ts';
 import type { Refusal } from '../control/refusals.ts';
 import type { RobotKnowledge } from '../control/robot-knowledge.ts';
 import type { Presser } from '../control/stop-presses.ts';
@@ -76,6 +77,7 @@ export interface DriveState {
   /** Of the page's own joystick, as it counts. */
   readonly stick: Deflection;
   readonly gamepad: GamepadView;
+  readonly hand: HandView;
   readonly speedPercent: number;
   readonly roundTripMs: number | undefined;
   readonly loopAgeMs: number | undefined;

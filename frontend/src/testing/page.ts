@@ -168,5 +168,14 @@ export class FakePage {
 }
 
 export function keyOf(code: string, changes: Partial<KeyPress> = {}): KeyPress {
-  return { code, repeat: false, modified: false, target: 'page', prevent: () => undefined, ...changes };
+  return {
+    code,
+    key: '',
+    repeat: false,
+    modified: false,
+    composing: false,
+    target: 'page',
+    prevent: () => undefined,
+    ...changes,
+  };
 }

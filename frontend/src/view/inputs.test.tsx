@@ -100,10 +100,14 @@ describe('gamepad and keys', () => {
     await show(() => new FakePage().driving());
     await pass(100);
     expect(get('gamepad').dataset['state']).toBe('none');
-    shown.page.gamepads = [{ index: 0, name: 'Pad', timestamp: 1, axes: [0, 1], pressed: [] }];
+    shown.page.gamepads = [
+      { index: 0, name: 'Pad', timestamp: 1, mapping: 'standard', axes: [0, 1], pressed: [] },
+    ];
     doing(() => shown.page.app.gamepadsChanged());
     expect(text('gamepad')).toContain('let go of its stick once');
-    shown.page.gamepads = [{ index: 0, name: 'Pad', timestamp: 2, axes: [0, 0], pressed: [] }];
+    shown.page.gamepads = [
+      { index: 0, name: 'Pad', timestamp: 2, mapping: 'standard', axes: [0, 0], pressed: [] },
+    ];
     await pass(200);
     expect(text('gamepad')).toContain('button B stops');
   });
