@@ -24,7 +24,7 @@ static int32_t accelerate(int32_t from_ppm, int32_t to_ppm, uint64_t elapsed_us,
 int32_t ramp_towards(int32_t from_ppm, int32_t to_ppm, uint64_t elapsed_us, uint64_t accelerate_for_us,
                      ramp_rates rates)
 {
-    const int32_t sign = from_ppm != 0 ? (from_ppm < 0 ? -1 : 1) : (to_ppm < 0 ? -1 : 1);
+    const int32_t sign = from_ppm < 0 ? -1 : 1; /* at zero either leads to the same */
     const int32_t from = magnitude(from_ppm);
     const int32_t to = to_ppm * sign;
     if (to >= from) {

@@ -1,0 +1,48 @@
+// Stryker's report as ops/mutants reads it. Usage: node report.mjs REPORT.json SOURCES OUT.jsonl
+// A place is the nearest function, method or class above the mutant that is written at the left margin or one level in.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const KILLED = new Set(['Killed', 'Timeout']);
+const COUNTED = new Set([...KILLED, 'Survived', 'NoCoverage']);
+const DECLARATION =
+  /^(?: {2})?(?:export |async |static |private |protected |readonly |get |set |override )*(?:(?:function\*?|class|const|let) )?([A-Za-z_$#][\w$]*)(?=[ (<:=?{])/;
+const WORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'else', 'import', 'type', 'interface', 'this', 'try']);
+
+export function placeOf(lines, line) {
+  for (let i = line - 1; i >= 0; i--) {
+    const name = DECLARATION.exec(lines[i])?.[1];
+    if (name !== undefined && !WORDS.has(name)) return name;
+  }
+  return 'file';
+}
+
+/** One object for each mutant that ran or that no test reaches. */
+export function mutantsOf(report, linesOf) {
+  return Object.entries(report.files).flatMap(([path, { mutants }]) => {
+    const unit = path.replace(/^.*src\//, '');
+    const lines = linesOf(unit);
+    return mutants
+      .filter((mutant) => COUNTED.has(mutant.status))
+      .map((mutant) => {
+        const { line } = mutant.location.start;
+        return {
+          place: `${unit}#${placeOf(lines, line)}`,
+          unit,
+          file: `frontend/src/${unit}`,
+          line,
+          mutator: mutant.mutatorName,
+          source: lines[line - 1].trim(),
+          becomes: mutant.replacement,
+          killed: KILLED.has(mutant.status),
+          reached: mutant.status !== 'NoCoverage',
+        };
+      });
+  });
+}
+
+if (process.argv.length > 2) {
+  const [report, sources, out] = process.argv.slice(2);
+  const linesOf = (unit) => readFileSync(`${sources}/${unit}`, 'utf8').split('\n');
+  const mutants = mutantsOf(JSON.parse(readFileSync(report, 'utf8')), linesOf);
+  writeFileSync(out, mutants.map((mutant) => `${JSON.stringify(mutant)}\n`).join(''));
+}
