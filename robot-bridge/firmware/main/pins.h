@@ -1,8 +1,18 @@
 /*
  * The pin map: the one file to change for another board. Drawn for an ESP32-WROOM-32 with a TB6612FNG.
  *
- * All motor pins need pull-downs (TB6612FNG has them): while the chip is in reset its pins float, and a brown-out, the
- * watchdog or a reset button must switch the motors off without any help from this program.
+ * The motors' enable and all other motor pins need pull-downs of 10 kΩ (those of a TB6612FNG, 200 kΩ, are weaker than the
+ * chip's own pull-ups of 45 kΩ, which are on for a moment at its start): after power-up, in brown-out, in a watchdog's hardware reset and with the reset button held
+ * the pins float, and nothing but the pull-downs holds the motors off.
+ *
+ * After a panic the pins do NOT float: the chip resets its CPUs only, and pins and PWM stay as they are for 0.3 to 0.5 s.
+ * So motor_cutoff.c takes PIN_MOTOR_ENABLE low before, by software. Wire it so that low switches the motors off.
+ *
+ * Recommended besides, since it trusts neither this chip nor its program: a watchdog in front of the motor driver's enable.
+ * A pin that the drive loop itself toggles (no PWM: that goes on by itself) feeds a watchdog timer of 100 to 200 ms; its
+ * output and PIN_MOTOR_ENABLE go through an AND gate to the driver's enable. Without such a timer: the toggled pin charges,
+ * through 100 nF and two diodes (a charge pump), 1 µF with 100 kΩ across it, and a Schmitt-trigger gate makes the enable
+ * of its voltage. That is gone about 0.1 s after the pin stands still, high or low. This firmware has no such pin yet.
  */
 #ifndef HAVATAR_PINS_H
 #define HAVATAR_PINS_H

@@ -39,20 +39,47 @@ static const char *replug(simulation *sim, const command *given, uint64_t now_us
     return sim->link.master >= 0 ? "already plugged in" : pty_link_plug(&sim->link);
 }
 
+static bool guard_at(const command *given, int index, esp32_guard *guard)
+{
+    *guard = ESP32_GUARDED;
+    if (index >= given->count) {
+        return true;
+    }
+    *guard = strcmp(given->word[index], "nowdt") == 0 ? ESP32_NO_WATCHDOG : ESP32_NO_CUT_OFF;
+    return *guard == ESP32_NO_WATCHDOG || strcmp(given->word[index], "nocutoff") == 0;
+}
+
 static const char *freeze(simulation *sim, const command *given, uint64_t now_us)
 {
     uint64_t ms = 0;
+    esp32_guard guard;
     if (!number_at(given, 1, TIME_MAX_MS, &ms)) {
         return NOT_A_NUMBER;
     }
-    const bool no_watchdog = given->count > 2;
-    if (no_watchdog && strcmp(given->word[2], "nowdt") != 0) {
-        return "only nowdt may follow";
+    if (!guard_at(given, 2, &guard)) {
+        return "only nowdt or nocutoff may follow";
     }
     if (sim->chip.frozen) {
         return "already frozen";
     }
-    esp32_freeze(&sim->chip, (uint32_t)ms, !no_watchdog, now_us);
+    esp32_freeze(&sim->chip, (uint32_t)ms, guard, now_us);
+    return NULL;
+}
+
+static const char *abort_program(simulation *sim, const command *given, uint64_t now_us)
+{
+    uint64_t ms = 0;
+    esp32_guard guard;
+    if (!number_at(given, 1, TIME_MAX_MS, &ms)) {
+        return NOT_A_NUMBER;
+    }
+    if (!guard_at(given, 2, &guard) || guard == ESP32_NO_WATCHDOG) {
+        return "only nocutoff may follow";
+    }
+    if (sim->chip.frozen) {
+        return "already frozen";
+    }
+    esp32_abort(&sim->chip, (uint32_t)ms, guard, now_us);
     return NULL;
 }
 
@@ -131,6 +158,7 @@ static const struct {
 } COMMANDS[] = {
     {"unplug", unplug}, {"replug", replug}, {"freeze", freeze},         {"stall", stall}, {"garble", garble},
     {"noise", noise},   {"drain", drain},   {"battery", battery_level}, {"quit", quit},   {"reboot", reboot_chip},
+    {"abort", abort_program},
 };
 
 static const char *execute(simulation *sim, const command *given, uint64_t now_us)

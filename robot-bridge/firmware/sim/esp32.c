@@ -79,21 +79,35 @@ void esp32_reboot(esp32 *chip, uint64_t now_us)
     boot(chip, now_us);
 }
 
-void esp32_freeze(esp32 *chip, uint32_t ms, bool watchdog, uint64_t now_us)
+void esp32_freeze(esp32 *chip, uint32_t ms, esp32_guard guard, uint64_t now_us)
 {
     chip->frozen = true;
-    chip->watchdog = watchdog;
+    chip->watchdog = guard != ESP32_NO_WATCHDOG;
+    chip->cut_off = guard != ESP32_NO_CUT_OFF;
     chip->watchdog_bit = false;
     chip->frozen_since_us = now_us;
     chip->frozen_until_us = now_us + (uint64_t)ms * US_PER_MS;
+}
+
+static void restart(esp32 *chip, const char *reason)
+{
+    chip->watchdog_bit = true;
+    if (chip->cut_off) {
+        apply(chip, (board_output){0, 0}, reason);
+    }
+}
+
+void esp32_abort(esp32 *chip, uint32_t ms, esp32_guard guard, uint64_t now_us)
+{
+    esp32_freeze(chip, ms, guard, now_us);
+    restart(chip, "abort");
 }
 
 static void tick_frozen(esp32 *chip, uint64_t now_us)
 {
     const uint64_t watchdog_us = chip->frozen_since_us + (uint64_t)ESP32_WATCHDOG_MS * US_PER_MS;
     if (chip->watchdog && !chip->watchdog_bit && now_us >= watchdog_us && chip->frozen_until_us >= watchdog_us) {
-        chip->watchdog_bit = true;
-        apply(chip, (board_output){0, 0}, "watchdog");
+        restart(chip, "watchdog");
     }
     if (now_us < chip->frozen_until_us) {
         return;

@@ -24,7 +24,8 @@ typedef struct esp32 {
     bool ever_stopped; /* since the start of the board, by a STOP */
     bool frozen;
     bool watchdog;     /* of the freeze under way */
-    bool watchdog_bit;
+    bool cut_off;      /* the enable pin goes low before a restart, as main/motor_cutoff.c does it */
+    bool watchdog_bit; /* or the CPU aborted: from here on the chip is on its way through a restart */
     uint64_t frozen_since_us;
     uint64_t frozen_until_us;
     board_output applied;
@@ -44,8 +45,17 @@ void esp32_power_down(esp32 *chip);
 /* A restart of the board: everything in its memory is lost, the start id is new. */
 void esp32_reboot(esp32 *chip, uint64_t now_us);
 
-/* The CPU does nothing for `ms`; the motors keep what they were given until the watchdog (if any) resets the chip. */
-void esp32_freeze(esp32 *chip, uint32_t ms, bool watchdog, uint64_t now_us);
+typedef enum esp32_guard {
+    ESP32_GUARDED,     /* watchdog and cut-off */
+    ESP32_NO_WATCHDOG,
+    ESP32_NO_CUT_OFF,  /* the restart leaves the last duty on until the program runs again */
+} esp32_guard;
+
+/* The CPU does nothing for `ms`; the motors keep what they were given until the watchdog (if any) cuts them off. */
+void esp32_freeze(esp32 *chip, uint32_t ms, esp32_guard guard, uint64_t now_us);
+
+/* A panic: the program starts again after `ms`; until then the duty stands unless the motors are cut off. */
+void esp32_abort(esp32 *chip, uint32_t ms, esp32_guard guard, uint64_t now_us);
 
 /* To be called every millisecond or so, frozen or not. */
 void esp32_tick(esp32 *chip, uint64_t now_us);

@@ -179,6 +179,49 @@ static void frozen_with_watchdog_log(const rig_event *events, size_t count)
     CHECK(index_after(events, count, zero, "start") < count, "a new start");
 }
 
+static void aborted(rig *r)
+{
+    reach_speed(r);
+    const uint32_t start_id = r->board.start_id;
+    rig_command(r, "abort 400");
+    rig_drive(r, 1000, 1000, 600);
+    CHECK(r->board.start_id != start_id && r->board.stopped && r->board.left_permille == 0, "restarted, stopped");
+}
+
+/* The command's own line is written after it was done, so the zero may stand before it. */
+static void aborted_log(const rig_event *events, size_t count)
+{
+    const size_t aborted_at = index_after(events, count, 0, "control");
+    size_t last_drive = count;
+    for (size_t i = 0; i < count; i++) {
+        last_drive = is_output(&events[i], false) ? i : last_drive;
+    }
+    CHECK(last_drive < aborted_at && aborted_at < count, "nothing drives after the abort");
+    const size_t zero = index_after(events, count, last_drive + 1U, "output");
+    CHECK(zero < count && is_output(&events[zero], true) &&
+              events[zero].t_ns - events[aborted_at].t_ns <= slack_ms * NS_PER_MS,
+          "zero at once, not when the program runs again");
+    CHECK(index_after(events, count, aborted_at, "start") < count, "a new start");
+}
+
+static void uncut(rig *r)
+{
+    reach_speed(r);
+    rig_command(r, "abort 400 nocutoff");
+    rig_drive(r, 1000, 1000, 600);
+    CHECK(r->board.stopped && r->board.left_permille == 0, "restarted, stopped");
+}
+
+/* What a chip does by itself, and why the cut-off is there. */
+static void uncut_log(const rig_event *events, size_t count)
+{
+    const size_t aborted_at = index_after(events, count, 0, "control");
+    const size_t zero = index_after(events, count, aborted_at, "output");
+    CHECK(zero < count && is_output(&events[zero], true), "zero in the end");
+    CHECK(zero < count && events[zero].t_ns - events[aborted_at].t_ns >= (400 - slack_ms) * NS_PER_MS,
+          "the last duty stood until the program ran again");
+}
+
 static void frozen_without_watchdog(rig *r)
 {
     reach_speed(r);
@@ -257,6 +300,8 @@ int main(int argc, char **argv)
         {"unplug", unplug, unplug_log},
         {"stop", stop, stop_log},
         {"freeze with watchdog", frozen_with_watchdog, frozen_with_watchdog_log},
+        {"abort", aborted, aborted_log},
+        {"abort without cut-off", uncut, uncut_log},
         {"freeze without watchdog", frozen_without_watchdog, frozen_without_watchdog_log},
         {"spoiled line", spoiled_line, spoiled_line_log},
     };

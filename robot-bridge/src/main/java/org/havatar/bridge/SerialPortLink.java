@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the serial port open and moves bytes, on two threads of its own: a port may block in both
- * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer).
+ * directions (a pseudo-terminal whose reader stopped takes 16 kB and then holds the writer). An
+ * unchecked exception is a fault like any other: told, and the port is opened anew.
  */
 final class SerialPortLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SerialPortLink.class);
@@ -26,7 +27,7 @@ final class SerialPortLink implements AutoCloseable {
   private final Thread reader = new Thread(this::readForEver, "serial-reader");
   private final Thread writer = new Thread(this::writeForEver, "serial-writer");
   private volatile SerialDevice.@Nullable Connection connection;
-  private volatile @Nullable IOException writeFailure;
+  private volatile @Nullable Exception writeFailure;
 
   /** Writer's thread only: the connection on which a half frame of an earlier one was ended. */
   private SerialDevice.@Nullable Connection delimited;
@@ -62,8 +63,8 @@ final class SerialPortLink implements AutoCloseable {
       while (!isClosing()) {
         try {
           openAndRead();
-        } catch (IOException e) {
-          String failure = String.valueOf(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+          String failure = whyOf(e);
           if (!failure.equals(lastFailure)) {
             LOG.warn("serial port: {}; trying again until it works", failure);
           }
@@ -82,10 +83,15 @@ final class SerialPortLink implements AutoCloseable {
     SerialDevice.Connection opened = device.open();
     try {
       readUntilItFails(opened);
-    } catch (IOException e) {
-      inbox.onClosed(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      inbox.onClosed(whyOf(e));
       throw e;
     }
+  }
+
+  /** An unchecked exception, whose message alone may say nothing, is told with its kind. */
+  private static String whyOf(Exception e) {
+    return e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private void readUntilItFails(SerialDevice.Connection opened) throws IOException {
@@ -102,31 +108,50 @@ final class SerialPortLink implements AutoCloseable {
           backoff.reset();
         }
         decoder.feed(bytes, count);
-        IOException failure = writeFailure;
+        Exception failure = writeFailure;
         if (failure != null) {
-          throw failure;
+          throw new IOException(whyOf(failure), failure);
         }
       }
     } finally {
       connection = null;
-      lanes.onClosed();
-      opened.close();
+      try {
+        lanes.onClosed();
+      } finally {
+        opened.close();
+      }
     }
   }
 
   private void writeForEver() {
     try {
       while (!isClosing()) {
-        byte[] frame = lanes.await(WRITER_WAIT_MS);
-        SerialDevice.Connection open = connection;
-        if (frame != null && open != null) {
-          write(open, frame);
-        }
+        writeNext();
       }
     } catch (InterruptedException e) {
       if (!isClosing()) {
         LOG.error("serial writer interrupted: nothing reaches the board any more", e);
       }
+    }
+  }
+
+  private void writeNext() throws InterruptedException {
+    SerialDevice.Connection open = connection;
+    try {
+      byte[] frame = lanes.await(WRITER_WAIT_MS);
+      open = connection;
+      if (frame != null && open != null) {
+        write(open, frame);
+      }
+    } catch (RuntimeException e) {
+      // What was taken from the lanes can't be told from what wasn't: the port starts anew.
+      failed(open, e);
+    }
+  }
+
+  private void failed(SerialDevice.@Nullable Connection open, Exception why) {
+    if (open != null && connection == open) {
+      writeFailure = why;
     }
   }
 
@@ -137,10 +162,8 @@ final class SerialPortLink implements AutoCloseable {
         open.write(DELIMITER);
       }
       open.write(frame);
-    } catch (IOException e) {
-      if (connection == open) {
-        writeFailure = e;
-      }
+    } catch (IOException | RuntimeException e) {
+      failed(open, e);
     }
   }
 }

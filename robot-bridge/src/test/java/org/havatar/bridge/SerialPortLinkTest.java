@@ -58,9 +58,19 @@ class SerialPortLinkTest {
     final AtomicInteger writesBegun = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger openFaults = new AtomicInteger();
+    final AtomicInteger readFaults = new AtomicInteger();
+    final AtomicInteger writeFaults = new AtomicInteger();
+
+    private static void fault(AtomicInteger faults) {
+      if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("a driver's fault");
+      }
+    }
 
     @Override
     public Connection open() throws IOException {
+      fault(openFaults);
       if (!plugged) {
         throw new IOException("not there");
       }
@@ -80,6 +90,7 @@ class SerialPortLinkTest {
     private final class Open implements Connection {
       @Override
       public int read(byte[] into) throws IOException {
+        fault(readFaults);
         if (!plugged) {
           throw new IOException("unplugged");
         }
@@ -98,6 +109,7 @@ class SerialPortLinkTest {
       @Override
       public void write(byte[] bytes) throws IOException {
         writesBegun.incrementAndGet();
+        fault(writeFaults);
         try {
           writeBlock.await();
         } catch (InterruptedException e) {
@@ -231,6 +243,39 @@ class SerialPortLinkTest {
     device.incoming.add(SerialFraming.encode(telemetry()));
     await().until(() -> heard.boards.size() == 1);
     assertThat(device.opened).hasValue(2);
+  }
+
+  @Test
+  void anUncheckedExceptionAtOpeningIsRetried() {
+    device.openFaults.set(2);
+    startAndOpen();
+    assertThat(device.openFaults).hasValue(0);
+  }
+
+  @Test
+  void anUncheckedExceptionInTheReaderIsToldAndThePortOpenedAnew() {
+    startAndOpen();
+    device.readFaults.set(1);
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+    assertThat(heard.events)
+        .contains("closed: java.lang.IllegalStateException: a driver's fault");
+    device.incoming.add(SerialFraming.encode(telemetry()));
+    await().until(() -> heard.boards.size() == 1);
+    assertThat(device.closed).hasValue(1);
+  }
+
+  @Test
+  void anUncheckedExceptionInTheWriterIsToldAndTheNextStopIsWritten() {
+    startAndOpen();
+    device.writeFaults.set(1);
+    lanes.stop(STOP);
+    await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
+    assertThat(heard.events)
+        .contains("closed: java.lang.IllegalStateException: a driver's fault");
+    lanes.stop(STOP);
+    byte[] frame = SerialFraming.encode(STOP);
+    await().until(() -> device.written().length == frame.length + 1);
+    assertThat(device.written()).endsWith(frame);
   }
 
   @Test

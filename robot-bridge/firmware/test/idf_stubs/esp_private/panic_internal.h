@@ -1,0 +1,4 @@
+#pragma once
+typedef struct {
+    int core;
+} panic_info_t;
