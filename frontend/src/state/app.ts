@@ -116,8 +116,8 @@ export class App implements Intents {
     }
   }
 
-  stop(): void {
-    this.session?.stop();
+  stop(what?: 'lock'): void {
+    this.session?.stop(what);
   }
 
   wish(wish: Wish): void {

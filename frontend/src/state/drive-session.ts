@@ -76,7 +76,7 @@ export class DriveSession {
       clock,
       timers,
       randomBytes: ports.randomBytes,
-      send: (stop) => this.link.sendStop(stop),
+      paths: [(stop) => this.link.sendStop(stop)],
       onProgress: () => this.publish(),
     });
   }
@@ -102,8 +102,9 @@ export class DriveSession {
     if (this.cockpit.driver.holdsLease) this.link.sendEvent({ type: 'release_lease' });
   }
 
-  stop(): void {
-    this.stopSender.press();
+  stop(what?: 'lock'): void {
+    if (what === 'lock') this.stopSender.lock();
+    else this.stopSender.press();
     this.cockpit.letGo();
     this.publish();
   }
@@ -304,6 +305,7 @@ export class DriveSession {
       latch: knowledge.latchKind,
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
+      mayLock: this.link.state.name === 'ready' && this.link.state.mayLock,
       sessionEnd: this.sessionEnd.view(nowMs),
       telemetry,
       governor: this.governor.view(nowMs),

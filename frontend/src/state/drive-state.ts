@@ -54,6 +54,8 @@ export interface DriveState {
   /** Who pressed the stop that is latched. */
   readonly presser: PresserView;
   readonly stop: StopProgress;
+  /** An administrator's connection: the node takes a lock from it. */
+  readonly mayLock: boolean;
   /** When the person's time with this robot is over, if it will be. */
   readonly sessionEnd: SessionEndView | undefined;
   readonly telemetry: Telemetry | undefined;

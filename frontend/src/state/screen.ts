@@ -60,7 +60,8 @@ export interface Intents {
   readonly sharing: SharingIntents;
   go(place: Place): void;
   logout(): void;
-  stop(): void;
+  /** A `lock` is an administrator's: nobody else can release it. */
+  stop(what?: 'lock'): void;
   wish(wish: Wish): void;
   answerRequest(holder: string, grant: boolean): void;
   releaseStop(): void;

@@ -181,6 +181,44 @@ describe('who is here, who stopped', () => {
   });
 });
 
+describe('an administrator’s lock', () => {
+  const administrator = (): Promise<FakePage> => {
+    const page = new FakePage();
+    page.relay.features = ['admin_lock'];
+    return page.driving();
+  };
+  const authorities = (): number[] => shown.page.relay.socket.all('stop').map(({ authority }) => authority);
+
+  it('is offered to nobody else', async () => {
+    await show(() => new FakePage().driving());
+    expect(find('lock')).toBeNull();
+  });
+
+  it('takes a second press that says what it does, can be cancelled, and is not STOP', async () => {
+    await show(administrator);
+    doing(() => get('stop').click());
+    expect(authorities()).toEqual([0]);
+    doing(() => get('lock').click());
+    expect(text('lock-warning')).toContain('only an administrator can release');
+    expect(document.activeElement).toBe(get('lock-cancel'));
+    expect(await violations()).toEqual([]);
+    doing(() => get('lock-cancel').click());
+    expect(find('lock-confirm')).toBeNull();
+    expect(authorities()).toEqual([0]);
+    doing(() => get('lock').click());
+    doing(() => get('lock-confirm').click());
+    expect(authorities()).toEqual([0, 1]);
+    expect(find('lock-confirm')).toBeNull();
+  });
+
+  it('needs no second one', async () => {
+    await show(administrator);
+    says({ ...mine, latchKind: 'administrator', latchCounter: 3, stamp: 1300 });
+    await pass(100);
+    expect(isEnabled('lock')).toBe(false);
+  });
+});
+
 describe('speed and protection', () => {
   it('says why the speed is limited: by the connection, or by the settings', async () => {
     await show(() => new FakePage().driving());

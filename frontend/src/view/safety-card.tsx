@@ -3,6 +3,7 @@ import type { Intents } from '../state/screen.ts';
 import type { DriveState, PresserView } from '../state/drive-state.ts';
 import type { LatchKind } from '../wire/messages.ts';
 import { useStrings } from './hooks.ts';
+import { LockAction } from './lock-action.tsx';
 import type { Tone } from './parts.tsx';
 import { Action, Card, Status } from './parts.tsx';
 import type { Strings } from './words.ts';
@@ -49,6 +50,9 @@ export function SafetyCard({
             {words.releaseStop}
           </Action>
         </div>
+      )}
+      {drive.mayLock && (
+        <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />
       )}
     </Card>
   );

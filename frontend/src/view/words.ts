@@ -100,6 +100,9 @@ export interface Strings {
     readonly latchAdministratorOther: string;
     readonly releaseStop: string;
     readonly releaseStopWaits: string;
+    readonly lock: string;
+    readonly lockWarning: string;
+    readonly lockConfirm: string;
     readonly controls: string;
     readonly controlsLocked: string;
     readonly directions: Readonly<Record<Direction, string>>;
