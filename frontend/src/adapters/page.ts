@@ -143,8 +143,8 @@ export function isPageAttended(): boolean {
 /** Tells the app of keys, of lost attention and of the address bar. */
 export function listen(app: App): void {
   // Capture: whatever has the focus, these come first.
-  window.addEventListener('keydown', (event) => app.keyDown(keyPress(event)), { capture: true });
-  window.addEventListener('keyup', (event) => app.keyUp(keyPress(event)), { capture: true });
+  window.addEventListener('keydown', (event) => app.keys.down(keyPress(event)), { capture: true });
+  window.addEventListener('keyup', (event) => app.keys.up(keyPress(event)), { capture: true });
   for (const type of SEEN)
     window.addEventListener(type, () => app.personSeen(), { capture: true, passive: true });
   listenForTakers(app);

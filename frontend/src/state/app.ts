@@ -1,7 +1,6 @@
 import type { LetGoWhy } from '../control/hand-watch.ts';
 import type { Direction } from '../control/tracks.ts';
 import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
-import type { KeyPress } from '../control/keyboard.ts';
 import { newInstance } from '../link/identity.ts';
 import type { Token } from '../link/login-rest.ts';
 import { askTicket } from '../link/robots-rest.ts';
@@ -42,7 +41,7 @@ export class App implements Intents {
   private readonly robots: RobotList;
   private readonly extension: Extension;
   private readonly instance: string;
-  private readonly keys: KeyDesk;
+  readonly keys: KeyDesk;
   private visit: Visit | undefined;
   private session: DriveSession | undefined;
   private speedPercent = DEFAULT_SPEED_PERCENT;
@@ -170,14 +169,6 @@ export class App implements Intents {
 
   gamepadsChanged(): void {
     this.session?.cockpit.gamepadsChanged();
-  }
-
-  keyDown(key: KeyPress): void {
-    this.keys.down(key);
-  }
-
-  keyUp(key: KeyPress): void {
-    this.keys.up(key);
   }
 
   /** A pointer moved, or the like: somebody is there. */
@@ -336,10 +327,7 @@ export class App implements Intents {
     session?.close();
     this.keys.settings.choose(undefined);
     this.extension.forget();
-    this.robots.close();
-    this.account.close();
-    this.bookings.close();
-    this.sharing.close();
+    for (const desk of [this.robots, this.account, this.bookings, this.sharing]) desk.close();
     this.signIn.forget();
   }
 

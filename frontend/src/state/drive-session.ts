@@ -2,7 +2,6 @@ import { Cockpit, JOYSTICK } from '../control/cockpit.ts';
 import { LoopAges } from '../control/loop-ages.ts';
 import { Refusals } from '../control/refusals.ts';
 import { RobotKnowledge } from '../control/robot-knowledge.ts';
-import { ShownStop, hasStopLatch, releaseOf } from '../control/stop-release.ts';
 import { StopPresses } from '../control/stop-presses.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import type { FromNode } from '../link/inbox.ts';
@@ -13,11 +12,11 @@ import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } fr
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
 import { U16_MAX } from '../wire/numbers.ts';
-import type { ReleaseView } from './drive-state.ts';
 import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
+import { ReleaseDesk } from './release-desk.ts';
 import { Resumption } from './resumption.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -34,7 +33,7 @@ export class DriveSession {
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
   private readonly presses = new StopPresses();
-  private readonly shownStop = new ShownStop();
+  private readonly releases: ReleaseDesk;
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
@@ -82,6 +81,19 @@ export class DriveSession {
       paths: [(stop) => this.link.sendStop(stop)],
       onProgress: () => this.publish(),
     });
+    this.releases = new ReleaseDesk({
+      clock,
+      knowledge: this.knowledge,
+      isAttended: ports.isAttended,
+      mayRelease: () => this.holdsLease && !this.stopSender.isRepeating,
+      isUnconfirmed: () => this.holdsLease && this.stopSender.isRepeating,
+      release: (release) => {
+        this.cockpit.touch();
+        this.cockpit.letGo();
+        this.link.sendEvent(release);
+      },
+      refuse: (code) => this.refusals.onRefused(code, '', this.now(), 'release_stop'),
+    });
   }
 
   open(): void {
@@ -127,30 +139,15 @@ export class DriveSession {
     this.publish();
   }
 
-  /**
-   * Only the holder may, and not while a stop of this page is still on its way. `latch`: the one that was shown where the press began, or
-   * undefined when it had not been shown for long enough by then. The robot is sent that number and no other.
-   */
+  /** See `ReleaseDesk.release`. */
   releaseStop(latch: NumberedPair | undefined): void {
-    const { knowledge } = this;
-    if (!hasStopLatch(knowledge) || !this.holdsLease || this.stopSender.isRepeating) return;
-    const nowMs = this.now();
-    const release =
-      latch !== undefined && this.shownStop.wasRead(latch, nowMs) ? releaseOf(knowledge, latch) : undefined;
-    if (release === undefined) {
-      this.refusals.onRefused('latch_changed', '', nowMs, 'release_stop');
-    } else {
-      this.cockpit.touch();
-      this.cockpit.letGo();
-      this.link.sendEvent(release);
-    }
+    this.releases.release(latch);
     this.publish();
   }
 
   /** The view has rendered that stop latch where the person can see it; undefined: none, or out of sight. */
   stopShown(latch: NumberedPair | undefined): void {
-    if (latch !== undefined && this.options.ports.isAttended()) this.shownStop.onShown(latch, this.now());
-    else this.shownStop.onUnseen();
+    this.releases.onShown(latch);
   }
 
   get robotId(): string {
@@ -323,7 +320,7 @@ export class DriveSession {
       leaseCause: knowledge.leaseCause,
       latch: knowledge.latchKind,
       latchNumber: knowledge.latch,
-      release: this.releaseView(nowMs),
+      release: this.link.state.name === 'ready' ? this.releases.view(nowMs) : 'none',
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
       mayLock: this.link.state.name === 'ready' && this.link.state.mayLock,
@@ -341,12 +338,6 @@ export class DriveSession {
       refusal: this.refusals.last,
       refusedCounts: this.refusals.counters.all(),
     });
-  }
-
-  private releaseView(nowMs: number): ReleaseView {
-    if (!hasStopLatch(this.knowledge) || !this.holdsLease || this.link.state.name !== 'ready') return 'none';
-    if (this.stopSender.isRepeating) return 'unconfirmed';
-    return this.shownStop.wasRead(this.knowledge.latch, nowMs) ? 'ready' : 'unread';
   }
 
   /** The driver's own acknowledgements tell it; a watcher has the beacons. */

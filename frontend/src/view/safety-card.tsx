@@ -45,7 +45,9 @@ export function SafetyCard({
         </p>
       </div>
       {mayDrive && <ReleaseStop drive={drive} intents={intents} />}
-      {drive.mayLock && <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />}
+      {drive.mayLock && (
+        <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />
+      )}
     </Card>
   );
 }
