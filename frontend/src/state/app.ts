@@ -122,11 +122,11 @@ export class App implements Intents {
   }
 
   releaseStop(latch: NumberedPair | undefined): void {
-    this.session?.releaseStop(latch);
+    this.session?.releases.release(latch);
   }
 
   stopShown(latch: NumberedPair | undefined): void {
-    this.session?.stopShown(latch);
+    this.session?.releases.onShown(latch);
   }
 
   extendDrive(): void {

@@ -10,9 +10,7 @@ import type { Cancel } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
 import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
-import type { NumberedPair } from '../wire/numbers.ts';
-import { U16_MAX } from '../wire/numbers.ts';
-import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
+import { leaseOf, loopAgeOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
@@ -33,7 +31,7 @@ export class DriveSession {
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
   private readonly presses = new StopPresses();
-  private readonly releases: ReleaseDesk;
+  readonly releases: ReleaseDesk;
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
@@ -85,14 +83,11 @@ export class DriveSession {
       clock,
       knowledge: this.knowledge,
       isAttended: ports.isAttended,
-      mayRelease: () => this.holdsLease && !this.stopSender.isRepeating,
-      isUnconfirmed: () => this.holdsLease && this.stopSender.isRepeating,
-      release: (release) => {
-        this.cockpit.touch();
-        this.cockpit.letGo();
-        this.link.sendEvent(release);
-      },
+      cockpit: this.cockpit,
+      stopSender: this.stopSender,
+      send: (release) => this.link.sendEvent(release),
       refuse: (code) => this.refusals.onRefused(code, '', this.now(), 'release_stop'),
+      onChange: () => this.publish(),
     });
   }
 
@@ -137,17 +132,6 @@ export class DriveSession {
     if (grant) this.cockpit.letGo();
     this.desk.answer(holder, grant);
     this.publish();
-  }
-
-  /** See `ReleaseDesk.release`. */
-  releaseStop(latch: NumberedPair | undefined): void {
-    this.releases.release(latch);
-    this.publish();
-  }
-
-  /** The view has rendered that stop latch where the person can see it; undefined: none, or out of sight. */
-  stopShown(latch: NumberedPair | undefined): void {
-    this.releases.onShown(latch);
   }
 
   get robotId(): string {
@@ -343,10 +327,7 @@ export class DriveSession {
   /** The driver's own acknowledgements tell it; a watcher has the beacons. */
   private loopAgeMs(nowMs: number): number | undefined {
     if (this.cockpit.driver.holdsLease) return this.loopAges.newest(nowMs);
-    const { beacon } = this.knowledge;
-    if (beacon === undefined || beacon.loopAgeMs === U16_MAX || !isFresh(this.knowledge, nowMs))
-      return undefined;
-    return beacon.loopAgeMs;
+    return loopAgeOf(this.knowledge, nowMs);
   }
 
   private now(): number {

@@ -11,6 +11,7 @@ import type { LeaseCause } from '../wire/json-messages.ts';
 import type { LatchKind } from '../wire/messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
 import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
+import { U16_MAX } from '../wire/numbers.ts';
 import type { GovernorView } from './governor.ts';
 import type { LeaseDeskView } from './lease-desk.ts';
 import type { SessionEndView } from './session-end.ts';
@@ -92,6 +93,13 @@ const FRESH_IDLE_MS = 3000;
 
 export function isFresh(knowledge: RobotKnowledge, nowMs: number): boolean {
   return nowMs - knowledge.beaconAtMs <= (knowledge.holder === NO_HOLDER ? FRESH_IDLE_MS : FRESH_DRIVEN_MS);
+}
+
+/** As the beacons tell it; undefined when they are too old or tell of none. */
+export function loopAgeOf(knowledge: RobotKnowledge, nowMs: number): number | undefined {
+  const { beacon } = knowledge;
+  if (beacon === undefined || beacon.loopAgeMs === U16_MAX || !isFresh(knowledge, nowMs)) return undefined;
+  return beacon.loopAgeMs;
 }
 
 export function telemetryOf(knowledge: RobotKnowledge, nowMs: number): Telemetry | undefined {

@@ -1,5 +1,7 @@
+import type { Cockpit } from '../control/cockpit.ts';
 import type { RobotKnowledge } from '../control/robot-knowledge.ts';
 import { ShownStop, hasStopLatch, releaseOf } from '../control/stop-release.ts';
+import type { StopSender } from '../control/stop-sender.ts';
 import type { Clock } from '../link/ports.ts';
 import type { ReleaseStop } from '../wire/json-messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
@@ -10,12 +12,11 @@ export interface ReleaseDeskOptions {
   readonly knowledge: RobotKnowledge;
   /** The page is visible and has the focus. */
   readonly isAttended: () => boolean;
-  /** The lease is held, and no stop of this page is still on its way. */
-  readonly mayRelease: () => boolean;
-  /** The lease is held, and a stop of this page is still on its way. */
-  readonly isUnconfirmed: () => boolean;
-  readonly release: (release: ReleaseStop) => void;
+  readonly cockpit: Cockpit;
+  readonly stopSender: StopSender;
+  readonly send: (release: ReleaseStop) => void;
   readonly refuse: (code: string) => void;
+  readonly onChange: () => void;
 }
 
 /** Releases the stop that the person has read, and no other. */
@@ -39,19 +40,29 @@ export class ReleaseDesk {
    * undefined when it had not been shown for long enough by then. The robot is sent that number and no other.
    */
   release(latch: NumberedPair | undefined): void {
-    const { clock, knowledge, mayRelease, release, refuse } = this.options;
-    if (!hasStopLatch(knowledge) || !mayRelease()) return;
+    const { clock, knowledge, cockpit, send, refuse, onChange } = this.options;
+    if (!hasStopLatch(knowledge) || !this.mayRelease()) return;
     const wasRead = latch !== undefined && this.shown.wasRead(latch, clock.nowMs());
-    const wish = wasRead ? releaseOf(knowledge, latch) : undefined;
-    if (wish === undefined) refuse('latch_changed');
-    else release(wish);
+    const release = wasRead ? releaseOf(knowledge, latch) : undefined;
+    if (release === undefined) {
+      refuse('latch_changed');
+    } else {
+      cockpit.touch();
+      cockpit.letGo();
+      send(release);
+    }
+    onChange();
   }
 
   view(nowMs: number): ReleaseView {
-    const { knowledge, mayRelease, isUnconfirmed } = this.options;
-    if (!hasStopLatch(knowledge)) return 'none';
-    if (isUnconfirmed()) return 'unconfirmed';
-    if (!mayRelease()) return 'none';
+    const { knowledge, cockpit, stopSender } = this.options;
+    if (!hasStopLatch(knowledge) || !cockpit.driver.holdsLease) return 'none';
+    if (stopSender.isRepeating) return 'unconfirmed';
     return this.shown.wasRead(knowledge.latch, nowMs) ? 'ready' : 'unread';
+  }
+
+  private mayRelease(): boolean {
+    const { cockpit, stopSender } = this.options;
+    return cockpit.driver.holdsLease && !stopSender.isRepeating;
   }
 }

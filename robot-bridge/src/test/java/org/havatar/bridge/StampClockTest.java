@@ -5,83 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StampClockTest {
-  private long nanos = 5_000_000_000L;
-  private long uptimeMs = 70_000;
-
-  private StampClock clock() {
-    return new StampClock(() -> nanos, () -> uptimeMs, 1000);
-  }
-
-  private void awake(long ms) {
-    nanos += ms * 1_000_000;
-    uptimeMs += ms;
-  }
-
-  @Test
-  void itStartsWhereItIsTold() {
-    assertThat(clock().getAsLong()).isEqualTo(1000);
-  }
-
-  @Test
-  void itFollowsTheMonotonicClockToTheMillisecond() {
-    StampClock clock = clock();
-    awake(7);
-    assertThat(clock.getAsLong()).isEqualTo(1007);
-  }
-
-  @Test
-  void aSuspendCountsAtTheFirstReadingAfterIt() {
-    StampClock clock = clock();
-    awake(10);
-    uptimeMs += 60_000;
-    assertThat(clock.getAsLong()).isEqualTo(61_010);
-    awake(5);
-    assertThat(clock.getAsLong()).isEqualTo(61_015);
-  }
-
-  @Test
-  void twoSuspendsAddUp() {
-    StampClock clock = clock();
-    uptimeMs += 500;
-    assertThat(clock.getAsLong()).isEqualTo(1500);
-    uptimeMs += 700;
-    assertThat(clock.getAsLong()).isEqualTo(2200);
-  }
-
-  @Test
-  void theCoarseStepsOfUptimeAddNothing() {
-    StampClock clock = clock();
-    uptimeMs += StampClock.JITTER_MS;
-    assertThat(clock.getAsLong()).isEqualTo(1000);
-    uptimeMs += 1;
-    assertThat(clock.getAsLong()).isEqualTo(1000 + StampClock.JITTER_MS + 1);
-  }
-
-  @Test
-  void itNeverGoesBackWhenUptimeDoes() {
-    StampClock clock = clock();
-    uptimeMs += 500;
-    clock.getAsLong();
-    uptimeMs -= 300;
-    assertThat(clock.getAsLong()).isEqualTo(1500);
-  }
-
-  @Test
-  void withoutUptimeItStillTellsTheTime() {
-    uptimeMs = -1;
-    StampClock clock = clock();
-    nanos += 20_000_000;
-    assertThat(clock.getAsLong()).isEqualTo(1020);
-  }
-
   @Test
   void theStampIsTheLow32Bits() {
     assertThat(StampClock.stampAt(0x1_0000_0005L).millis()).isEqualTo(5);
   }
 
   @Test
-  void thisMachinesClockCanBeRead() {
+  void itStartsWhereItIsToldAndNeverStepsBack() {
     StampClock clock = StampClock.ofThisMachine(42);
-    assertThat(clock.getAsLong()).isBetween(42L, 60_000L);
+    long first = clock.getAsLong();
+    assertThat(first).isBetween(42L, 60_042L);
+    assertThat(clock.getAsLong()).isGreaterThanOrEqualTo(first);
   }
 }

@@ -32,6 +32,15 @@ class ArchitectureTest {
           .resideInAnyPackage(with("..transports.authority..", "..transports.wire.."));
 
   @ArchTest
+  static final ArchRule CLOCK_KNOWS_NOTHING =
+      classes()
+          .that()
+          .resideInAPackage("..transports.clock..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.clock.."));
+
+  @ArchTest
   static final ArchRule LINK_KNOWS_WIRE =
       classes()
           .that()
@@ -82,6 +91,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule TIME_IS_AN_ARGUMENT =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("..transports.clock..")
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()

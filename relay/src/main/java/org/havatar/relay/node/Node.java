@@ -33,6 +33,7 @@ import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.node.Departure.Step;
 import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.ClockLeaps;
 import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRing;
 import org.havatar.relay.session.DriveRing;
@@ -240,7 +241,8 @@ final class Node implements NodeState {
         equipment.meters(),
         equipment.monotonicNs(),
         () -> olderHoldMs,
-        edge);
+        edge,
+        new ClockLeaps());
   }
 
   /**

@@ -7,6 +7,7 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
+import org.havatar.relay.session.ClockLeaps;
 import org.havatar.relay.session.CommandLog;
 import org.havatar.relay.session.DriveLog;
 import org.havatar.transports.link.Drops;
@@ -17,8 +18,8 @@ import org.havatar.transports.websocket.WebSocketTransport;
  *
  * @param nodeId fresh at every start
  * @param plainRequests answers what is no WebSocket handshake
- * @param monotonicMs milliseconds that never step back
- * @param monotonicNs nanoseconds of the same kind
+ * @param monotonicMs milliseconds that never step back and count suspend
+ * @param monotonicNs nanoseconds that never step back, to measure with
  * @param olderHoldMs how long an older client's command is held; may change
  */
 public record NodeContext(
@@ -34,4 +35,5 @@ public record NodeContext(
     NodeMeters meters,
     LongSupplier monotonicNs,
     LongSupplier olderHoldMs,
-    Edge edge) {}
+    Edge edge,
+    ClockLeaps leaps) {}

@@ -145,7 +145,8 @@ public final class RelayLoop extends VerticleBase {
         ports,
         new Instruments(node.drops(), node.meters().sessions(), arrival),
         new SecureRandom(),
-        System::currentTimeMillis);
+        System::currentTimeMillis,
+        node.leaps());
   }
 
   /** Shows another certificate from the next handshake on. Any thread. */

@@ -26,6 +26,7 @@ import org.havatar.relay.config.ServedCertificate;
 import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
+import org.havatar.transports.clock.BootTimeClock;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,9 @@ public final class RunningRelay {
         CommandFile.open(
             DataDirectory.commandLog(data), config.log().mostCommands(), System::nanoTime);
     Clocks clocks =
-        new Clocks(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), InstantSource.system());
+        new Clocks(
+            BootTimeClock.ofThisMachine(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
+            InstantSource.system());
     CertificateRenewal certificates = new CertificateRenewal(data, clocks.wall(), config.tls());
     WebSocketTransport.Options webSocket = webSocket(config, certificates.first());
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);

@@ -4,6 +4,13 @@ package org.havatar.relay.session;
 public interface Adapter extends Session {
   void onTick(long nowMs);
 
+  /**
+   * The node's clock stood still while the world went on, so that what waited looks young.
+   *
+   * @param byMs for so long, as far as it is known
+   */
+  default void onLeap(long byMs, long nowMs) {}
+
   /** That account's login may have ended; empty: anybody's. */
   default void onLoginChanged(String account) {}
 

@@ -49,12 +49,14 @@ final class RobotDesk {
   private final RepeatedStops stops;
   private final PressedStops pressed = new PressedStops();
   private final RobotObserver observer;
+  private final RobotTime time;
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
   RobotDesk(
       Surroundings around, String robotId, Link link, Complaints complaints, Heartbeat heartbeat) {
     this.robotId = robotId;
+    this.time = new RobotTime(around.leaps());
     this.link = link;
     this.roads = around.ports().roads();
     this.complaints = complaints;
@@ -97,6 +99,7 @@ final class RobotDesk {
   /** The robot's hello named these features. */
   void onHello(List<String> features) {
     statuses.onFeatures(features);
+    time.onHello(features.contains(RobotRegistry.OLDER));
     observer.onUp(link.info());
   }
 
@@ -114,14 +117,14 @@ final class RobotDesk {
       case Ack ack -> onAck(ack, nowMs);
       case Beacon beacon -> onBeacon(beacon, nowMs);
       case Stopped stopped -> {
-        lane.onStamp(stopped.stamp(), nowMs);
+        onStamp(stopped.stamp(), nowMs);
         stops.onStopped(stopped);
         pressed.onStopped(stopped);
         observer.onStopped(stopped, nowMs);
         toWatchers(stopped);
       }
       case Ping ping -> {
-        lane.onStamp(new Stamp(ping.senderMs()), nowMs);
+        onStamp(new Stamp(ping.senderMs()), nowMs);
         link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
       }
       case Pong pong -> {
@@ -139,9 +142,15 @@ final class RobotDesk {
     return false;
   }
 
+  private void onStamp(Stamp stamp, long nowMs) {
+    if (time.isLeap(lane.onStamp(stamp, nowMs), nowMs)) {
+      onFreeze(nowMs);
+    }
+  }
+
   private void onAck(Ack ack, long nowMs) {
     if (ack.term().boot() == mirror.term().boot()) {
-      lane.onStamp(ack.stamp(), nowMs); // else it may be of another boot's clock
+      onStamp(ack.stamp(), nowMs); // else it may be of another boot's clock
     }
     if (lane.onAck(ack, nowMs)) {
       heartbeat.onProof(nowMs);
@@ -160,7 +169,7 @@ final class RobotDesk {
     if (heard == Mirror.Heard.NEW_BOOT) {
       lane.forget();
     }
-    lane.onStamp(beacon.stamp(), nowMs);
+    onStamp(beacon.stamp(), nowMs);
     observer.onBeacon(beacon);
     newestBeacon = beacon;
     beaconMs = nowMs;
@@ -174,7 +183,7 @@ final class RobotDesk {
     }
     heartbeat.onProof(nowMs);
     if (pong.stampValid()) {
-      lane.onStamp(pong.stamp(), nowMs);
+      onStamp(pong.stamp(), nowMs);
     }
     lane.onPong(sentAtMs, pong.stampValid(), nowMs);
     return true;

@@ -43,6 +43,7 @@ public final class Sessions implements Inbox {
   private final Map<String, RobotSession> liveRobots = new HashMap<>();
   private final Map<String, Set<ClientSession>> watching = new HashMap<>();
   private final Set<Adapter> adapters = new LinkedHashSet<>();
+  private final LeapWatch leapWatch;
   private long nowMs;
   private long tickedMs;
   private long opened;
@@ -51,6 +52,21 @@ public final class Sessions implements Inbox {
     this.around = around;
     this.nowMs = nowMs;
     this.tickedMs = nowMs;
+    this.leapWatch = new LeapWatch(around.epochMs(), around.leaps(), new Leaps(), nowMs);
+  }
+
+  private final class Leaps implements LeapWatch.Listener {
+    @Override
+    public void onRobotsAhead(long byMs) {
+      LOG.atWarn().addKeyValue("node", around.place().node()).log("the node's clock stood still");
+      eachRobot(each -> each.onFreeze(nowMs));
+      eachAdapter(each -> each.onLeap(byMs, nowMs));
+    }
+
+    @Override
+    public void onWallJump(long byMs) {
+      eachAdapter(each -> each.onLeap(byMs, nowMs));
+    }
   }
 
   /** A turn of the loop begins. */
@@ -69,6 +85,7 @@ public final class Sessions implements Inbox {
       eachClient(each -> each.onFreeze(atMs));
       eachRobot(each -> each.onFreeze(atMs));
     }
+    leapWatch.look(atMs);
   }
 
   /** A turn begins with a message that was just read from a link of this loop. */

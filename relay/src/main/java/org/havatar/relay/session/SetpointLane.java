@@ -154,8 +154,9 @@ final class SetpointLane {
     }
   }
 
-  void onStamp(Stamp stamp, long nowMs) {
-    clock.onStamp(stamp, nowMs);
+  /** How much longer than this node's the robot's clock has run, 0 when both agree. */
+  int onStamp(Stamp stamp, long nowMs) {
+    return clock.onStamp(stamp, nowMs);
   }
 
   private void measureSent(Setpoint setpoint) {

@@ -9,13 +9,15 @@ import org.havatar.transports.link.Drops;
  *
  * @param random for proposal and stop ids
  * @param epochMs the wall clock, for time stamps that people and older programs read; it may step
+ * @param leaps what any loop's robots showed of the node's clock
  */
 public record Surroundings(
     Place place,
     Ports ports,
     Instruments instruments,
     RandomGenerator random,
-    LongSupplier epochMs) {
+    LongSupplier epochMs,
+    ClockLeaps leaps) {
   public Drops drops() {
     return instruments.drops();
   }

@@ -55,6 +55,7 @@ import org.havatar.relay.limits.Rate;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.relay.session.ClockLeaps;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketDialer;
@@ -129,7 +130,8 @@ final class RelayLoopTest {
             meters,
             System::nanoTime,
             () -> 500,
-            edge());
+            edge(),
+            new ClockLeaps());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 

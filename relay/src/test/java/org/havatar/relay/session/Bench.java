@@ -29,6 +29,7 @@ final class Bench {
   static final long TICK_MS = 10;
 
   final Drops drops = new Drops();
+  final ClockLeaps leaps = new ClockLeaps();
   final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
@@ -91,7 +92,8 @@ final class Bench {
             ports,
             new Instruments(drops, measures, arrival),
             new Random(31 * seed + loops.size()),
-            () -> isWallGoing ? epochNowMs() : epochMs);
+            () -> isWallGoing ? epochNowMs() : epochMs,
+            leaps);
     Sessions sessions = new Sessions(around, nowMs);
     loops.put(address, sessions);
     arrivals.put(address, arrival);

@@ -244,4 +244,20 @@ class OlderRobotTest extends OlderRobotScene {
     assertThat(robot.isMoving()).isFalse();
     assertThat(client.link.all(Stop.class)).isEmpty();
   }
+
+  /** Such a robot's stamps are the node's own: its wall clock is the second witness. */
+  @Test
+  void whatWaitedWhileTheNodesClockStoodStillMovesItNoMore() {
+    bench.isWallGoing = true;
+    drive();
+    pass(200);
+    assertThat(robot.isMoving()).isFalse();
+    int before = robot.moves().size();
+    bench.epochMs += 101; // at least: it may have been set right only in part
+    client.steer();
+    bench.pass(10, robot);
+    assertThat(robot.moves()).hasSize(before);
+    assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.STALE);
+    assertThat(bench.leaps.newest().number()).as("its own stamps show nothing").isZero();
+  }
 }

@@ -51,6 +51,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   /** While false, nothing is read from the link and nothing answered. */
   boolean isReading = true;
 
+  /** By so much its clock has gone on while the node's stood still. */
+  long clockAheadMs;
+
   /** While false, no beacons are sent by {@link #answer}. */
   boolean isBeaconing = true;
 
@@ -79,7 +82,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   long atMs() {
-    return clockStart + bench.nowMs;
+    return clockStart + bench.nowMs + clockAheadMs;
   }
 
   Stamp now() {

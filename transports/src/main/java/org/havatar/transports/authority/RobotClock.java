@@ -13,35 +13,44 @@ public final class RobotClock {
   /** The bound is the best of the last one to two such windows. */
   static final long WINDOW_MS = 5000;
 
-  private @Nullable Stamp newest;
-  private @Nullable Integer best;
-  private @Nullable Integer bestBefore;
-  private long windowMs;
+  /** A stamp that is further ahead of all before came while our clock stood still. */
+  static final int LEAP_MS = 100;
 
-  /** A stamp arrived. */
-  public void onStamp(Stamp stamp, long nowMs) {
+  /** Ahead of those of the last one to two such windows: a network that was slow is no leap. */
+  static final long LEAP_WINDOW_MS = 60_000;
+
+  /** Two clocks drift apart by at most a millisecond a second. */
+  private static final long MS_PER_DRIFT_MS = 1000;
+
+  private final BestOffset forAges = new BestOffset(WINDOW_MS);
+  private final BestOffset forLeaps = new BestOffset(LEAP_WINDOW_MS);
+  private @Nullable Stamp newest;
+
+  /**
+   * A stamp arrived.
+   *
+   * @return by how much it is ahead of what our clock lets expect, when that is more than {@link
+   *     #LEAP_MS} and the drift: for so long our clock stood still, or all stamps before came that
+   *     late; else 0. One that is behind is mere delay.
+   */
+  public int onStamp(Stamp stamp, long nowMs) {
     Stamp known = newest;
     if (known == null || stamp.isAfter(known)) {
       newest = stamp;
     }
-    if (nowMs - windowMs >= WINDOW_MS) {
-      bestBefore = nowMs - windowMs < 2 * WINDOW_MS ? best : null;
-      best = null;
-      windowMs = nowMs;
-    }
-    best = later(best, stamp.millis() - (int) nowMs);
-  }
-
-  /** Serial arithmetic: both clocks wrap. */
-  private static Integer later(@Nullable Integer one, Integer other) {
-    return one == null || other - one > 0 ? other : one;
+    int offset = stamp.millis() - (int) nowMs;
+    Integer former = forLeaps.best();
+    long driftMs = (nowMs - forLeaps.bestMs()) / MS_PER_DRIFT_MS;
+    forAges.add(offset, nowMs);
+    forLeaps.add(offset, nowMs);
+    return former != null && offset - former > LEAP_MS + driftMs ? offset - former : 0;
   }
 
   /** The robot restarted, or another one is meant: stamps start anew. */
   public void forget() {
     newest = null;
-    best = null;
-    bestBefore = null;
+    forAges.forget();
+    forLeaps.forget();
   }
 
   public @Nullable Stamp newest() {
@@ -53,13 +62,7 @@ public final class RobotClock {
    * {@link Integer#MIN_VALUE} when no stamp was seen.
    */
   public int leastAgeMs(Stamp echo, long nowMs) {
-    Integer offset = best;
-    if (offset == null) {
-      return Integer.MIN_VALUE;
-    }
-    if (bestBefore != null) {
-      offset = later(bestBefore, offset);
-    }
-    return new Stamp(offset + (int) nowMs).ageMsOf(echo);
+    Integer offset = forAges.best();
+    return offset == null ? Integer.MIN_VALUE : new Stamp(offset + (int) nowMs).ageMsOf(echo);
   }
 }

@@ -55,4 +55,35 @@ class RobotClockTest {
     int ms = 3 * (int) RobotClock.WINDOW_MS;
     assertThat(clock.leastAgeMs(atStart.plusMs(ms - 80), ms)).isZero();
   }
+
+  @Test
+  void aStampThatIsAheadOfAllBeforeShowsThatOurClockStoodStill() {
+    Stamp atStart = new Stamp(Integer.MAX_VALUE - 50);
+    assertThat(clock.onStamp(atStart, 1000)).isZero();
+    assertThat(clock.onStamp(atStart.plusMs(120), 1020)).as("100 ms ahead").isZero();
+    assertThat(clock.onStamp(atStart.plusMs(241), 1040)).as("101 ms more").isEqualTo(101);
+    assertThat(clock.onStamp(atStart.plusMs(261), 1060)).as("told once").isZero();
+    assertThat(clock.onStamp(atStart.plusMs(281), 1900)).as("late").isZero();
+    assertThat(clock.onStamp(atStart.plusMs(1121), 1920)).as("and prompt again").isZero();
+  }
+
+  @Test
+  void driftExcusesAMillisecondASecond() {
+    clock.onStamp(new Stamp(0), 0);
+    assertThat(clock.onStamp(new Stamp(20_120), 20_000)).isZero();
+    clock.forget();
+    clock.onStamp(new Stamp(0), 0);
+    assertThat(clock.onStamp(new Stamp(20_121), 20_000)).isEqualTo(121);
+    clock.forget();
+    assertThat(clock.onStamp(new Stamp(90_000), 20_001)).as("another clock").isZero();
+  }
+
+  @Test
+  void aNetworkThatWasSlowForAMinuteAndIsQuickAgainIsNoLeap() {
+    clock.onStamp(new Stamp(0), 0);
+    for (int ms = 100; ms < RobotClock.LEAP_WINDOW_MS; ms += 100) {
+      assertThat(clock.onStamp(new Stamp(ms - 300), ms)).isZero();
+    }
+    assertThat(clock.onStamp(new Stamp(60_000), 60_000)).isZero();
+  }
 }

@@ -36,6 +36,17 @@ final class CommandGate {
   }
 
   /**
+   * The node's clock stood still for so long while the sender's went on, as far as is known.
+   *
+   * <p>The very millisecond of now may have begun before that.
+   */
+  void onLeap(long byMs, long nowMs) {
+    onGap(nowMs);
+    blindUntilMs = nowMs + 1;
+    delay.onLeap(byMs);
+  }
+
+  /**
    * @param provenMs the command was sent after this moment
    */
   Age judge(MotorControl command, long provenMs, long nowMs) {

@@ -160,6 +160,12 @@ final class OlderClient extends OlderPeer {
   }
 
   @Override
+  public void onLeap(long byMs, long nowMs) {
+    gate.onLeap(byMs, nowMs);
+    driver.rest(nowMs);
+  }
+
+  @Override
   void tick(long nowMs) {
     probes.onTick(driver.isBusy(nowMs), nowMs);
     Ping asked = ping;

@@ -266,6 +266,12 @@ final class OlderRobot extends OlderPeer {
   @Override
   void onGap(long nowMs) {}
 
+  /** Nothing that was decided before is young enough then, however long it was. */
+  @Override
+  public void onLeap(long byMs, long nowMs) {
+    standIn.onLeap(Math.max(byMs, Drive.MAX_TTL_MS + 1));
+  }
+
   @Override
   void tick(long nowMs) {
     register().tick(standIn.clockMs(nowMs));

@@ -1,5 +1,6 @@
 package org.havatar.relay.session.older;
 
+import org.havatar.transports.authority.RobotClock;
 import org.havatar.transports.wire.Stamp;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,17 @@ final class RobotStamps {
 
   static final long REACH_MS = 3000;
 
+  private final RobotClock clock = new RobotClock();
   private @Nullable Stamp newest;
   private long arrivedMs;
 
+  /** Our clock stood still at this moment: nothing is reckoned back over it. */
+  private long leapMs = Long.MIN_VALUE;
+
   void onStamp(Stamp stamp, long nowMs) {
+    if (clock.onStamp(stamp, nowMs) > 0) {
+      leapMs = nowMs;
+    }
     Stamp known = newest;
     if (known == null || stamp.isAfter(known)) {
       newest = stamp;
@@ -28,13 +36,15 @@ final class RobotStamps {
   /** Another robot, or another start of it. */
   void forget() {
     newest = null;
+    clock.forget();
+    leapMs = Long.MIN_VALUE;
   }
 
   /** Null when no stamp is near enough to reckon from. */
   @Nullable Stamp at(long momentMs) {
     Stamp known = newest;
     long sinceMs = momentMs - arrivedMs;
-    if (known == null || Math.abs(sinceMs) > REACH_MS) {
+    if (known == null || Math.abs(sinceMs) > REACH_MS || momentMs <= leapMs) {
       return null;
     }
     return known.plusMs((int) sinceMs - MARGIN_MS);

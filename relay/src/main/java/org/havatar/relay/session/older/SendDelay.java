@@ -16,9 +16,6 @@ final class SendDelay {
 
   static final long EARLY_WITHIN_MS = 1000;
 
-  /** A larger change is a clock that was set. */
-  static final long STEP_MS = 5000;
-
   /** Upper bound on how fast two clocks drift apart: each is slewed by at most 500 ppm. */
   static final double DRIFT_MS_PER_MS = 0.001;
 
@@ -64,7 +61,7 @@ final class SendDelay {
       return Verdict.LATE;
     }
     // A clock that is set forward while commands wait hides how long they did.
-    isVoid = isLate && leastMs - delayMs > STEP_MS;
+    isVoid = isLate && leastMs - delayMs > EARLY_MS;
     isLate = isVoid;
     if (receivedMs - formerAtMs >= EARLY_WITHIN_MS) {
       formerMs = leastMs;
@@ -84,6 +81,12 @@ final class SendDelay {
   /** A command without a stamp: as late as the last one that had one. */
   Verdict judgeUnstamped() {
     return isLate || isVoid ? Verdict.LATE : Verdict.FRESH;
+  }
+
+  /** Our own clock stood still for so long: from now on everything seems that much quicker. */
+  void onLeap(long byMs) {
+    leastMs -= byMs;
+    formerMs -= byMs;
   }
 
   private void begin(double delayMs, long receivedMs) {

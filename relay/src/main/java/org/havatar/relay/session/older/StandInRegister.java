@@ -25,7 +25,7 @@ final class StandInRegister {
   private final String robotId;
   private final RegisterListener listener;
   private final long startId;
-  private final long clockStart;
+  private long clockStart;
   private long boot = 1;
   private Register register;
 
@@ -49,6 +49,11 @@ final class StandInRegister {
   /** The robot's clock, were it its own: it starts anywhere. */
   long clockMs(long nowMs) {
     return clockStart + nowMs;
+  }
+
+  /** The node's clock stood still for so long: a robot's own would have gone on. */
+  void onLeap(long byMs) {
+    clockStart += byMs;
   }
 
   Stamp stamp(long nowMs) {

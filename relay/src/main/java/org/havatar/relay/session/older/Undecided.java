@@ -77,6 +77,13 @@ abstract class Undecided implements Adapter {
   }
 
   @Override
+  public void onLeap(long byMs, long nowMs) {
+    if (chosen instanceof Adapter older) {
+      older.onLeap(byMs, nowMs);
+    }
+  }
+
+  @Override
   public final void leave() {
     if (chosen == null) {
       close(CloseCode.GOING_AWAY);

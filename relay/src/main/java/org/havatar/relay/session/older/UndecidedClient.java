@@ -14,18 +14,33 @@ final class UndecidedClient extends Undecided {
   private final ProbeClock probes;
   private long tickedMs;
 
+  /** When the node's clock stood still last, or long ago. */
+  private long leapMs;
+
   UndecidedClient(Opening opening, OlderClient.Peer peer, long nowMs) {
     super(opening);
     this.peer = peer;
     this.probes = new ProbeClock(opening.link(), opening.around().random(), nowMs);
     this.tickedMs = nowMs;
+    this.leapMs = Long.MIN_VALUE;
   }
 
   @Override
   Session sessionFor(Message first, long nowMs) {
-    return first instanceof ClientHello
-        ? opening.sessions().openClient(peer.account(), peer.wantedRobot(), opening.link())
-        : new OlderClient(opening, peer, probes, tickedMs, nowMs);
+    if (first instanceof ClientHello) {
+      return opening.sessions().openClient(peer.account(), peer.wantedRobot(), opening.link());
+    }
+    OlderClient client = new OlderClient(opening, peer, probes, tickedMs, nowMs);
+    if (leapMs != Long.MIN_VALUE) {
+      client.onLeap(0, leapMs);
+    }
+    return client;
+  }
+
+  @Override
+  public void onLeap(long byMs, long nowMs) {
+    leapMs = nowMs;
+    super.onLeap(byMs, nowMs);
   }
 
   @Override

@@ -31,6 +31,20 @@ class RobotStampsTest {
     assertThat(stamps.at(10_000)).isNull();
   }
 
+  @Test
+  void nothingIsReckonedBackOverALeapOfOurOwnClock() {
+    stamps.onStamp(new Stamp(0), 10_000);
+    stamps.onStamp(new Stamp(3120), 10_020); // 3.1 s went by meanwhile: ours stood still
+    assertThat(stamps.at(9990)).isNull();
+    assertThat(stamps.at(10_020)).as("this millisecond may have begun before").isNull();
+    assertThat(stamps.at(10_021)).isEqualTo(new Stamp(3119));
+    stamps.onStamp(new Stamp(3200), 10_140); // 40 ms late: mere delay
+    assertThat(stamps.at(10_021)).isNotNull();
+    stamps.forget();
+    stamps.onStamp(new Stamp(90_000), 10_150);
+    assertThat(stamps.at(10_010)).as("another robot's").isNotNull();
+  }
+
   /** The robot's clock starts anywhere in its millisecond and runs 300 ppm slower than ours. */
   @Test
   void noReckonedStampIsEverLaterThanTheRobotsClockWas() {

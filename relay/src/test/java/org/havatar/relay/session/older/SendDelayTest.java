@@ -129,6 +129,23 @@ class SendDelayTest {
   }
 
   @Test
+  void aClockThatIsSetForwardALittleWhileCommandsWaitHidesItToo() {
+    assertThat(judge(0)).isEqualTo(FRESH);
+    assertThat(judge(4000)).isEqualTo(LATE);
+    assertThat(judge(-2000)).as("4 s old still, on a clock that is 6 s ahead now").isEqualTo(LATE);
+    nowMs += 1000;
+    assertThat(judge(-2000)).isEqualTo(LATE);
+  }
+
+  @Test
+  void whatWaitsWhileOurOwnClockStandsStillIsNoQuickerAfterIt() {
+    assertThat(judge(0)).isEqualTo(FRESH);
+    delay.onLeap(3000);
+    assertThat(judge(0)).as("by our clock as quick as before: 3 s late").isEqualTo(LATE);
+    assertThat(judge(-3000)).isEqualTo(FRESH);
+  }
+
+  @Test
   void aStampThatStandsStillGrowsOld() {
     double sentMs = CLOCK + nowMs;
     assertThat(delay.judge(sentMs, nowMs)).isEqualTo(FRESH);
