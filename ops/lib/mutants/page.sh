@@ -12,8 +12,8 @@ page_dependencies() {
 
 measure() {
   local copy="$OUT/page/frontend" tool="$HERE/lib/mutants/page"
-  page_dependencies "$ROOT/frontend"
-  page_dependencies "$tool"
+  page_dependencies "$ROOT/frontend" || return
+  page_dependencies "$tool" || return
   ln -sfn "$ROOT/frontend/node_modules/vitest" "$tool/node_modules/vitest"
   rm -rf "$copy"
   mkdir -p "$copy"

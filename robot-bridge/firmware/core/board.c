@@ -90,7 +90,8 @@ static void advance(board *self, uint64_t now_us)
             return;
         }
         /* Nobody saw the motors speed up between the last call and the deadline, so only braking is made up for. */
-        move_towards_target(self, self->deadline_us > since_us ? self->deadline_us - since_us : 0U, 0U);
+        const uint64_t until_deadline_us = self->deadline_us > since_us ? self->deadline_us - since_us : 0U;
+        move_towards_target(self, until_deadline_us, 0U);
         start_fall(self);
     }
     if (self->state == BOARD_FAILSAFE) {

@@ -101,11 +101,11 @@ static void each_track_speeds_up_by_what_the_time_allows(void)
 static void no_speed_is_added_on_the_way_to_the_deadline(void)
 {
     bench b = bench_new();
-    bench_release(&b);
+    bench_reach(&b, 500, -500);
     b.now_us = (b.now_us / 1000 + 1) * 1000;
-    CHECK(bench_send(&b, 1000, 1000, 0, 60) == HV_REASON_ACCEPTED, "accepted");
+    CHECK(bench_send(&b, 1000, -1000, 0, 60) == HV_REASON_ACCEPTED, "accepted");
     bench_tick(&b, 60000);
-    CHECK(is_exactly(&b.board, 0, 0), "not a millionth");
+    CHECK(is_exactly(&b.board, 500000, -500000), "not a millionth");
 }
 
 static void both_tracks_brake_all_the_way_to_the_deadline_and_no_further(void)

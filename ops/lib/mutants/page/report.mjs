@@ -8,6 +8,8 @@ const DECLARATION =
   /^(?: {2})?(?:export |async |static |private |protected |readonly |get |set |override )*(?:(?:function\*?|class|const|let) )?([A-Za-z_$#][\w$]*)(?=[ (<:=?{])/;
 const WORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'else', 'import', 'type', 'interface', 'this', 'try']);
 
+const becomes = ({ replacement }) => (replacement ?? '').replace(/\s+/g, ' ').slice(0, 60).trim() || 'nothing';
+
 export function placeOf(lines, line) {
   for (let i = line - 1; i >= 0; i--) {
     const name = DECLARATION.exec(lines[i])?.[1];
@@ -30,9 +32,8 @@ export function mutantsOf(report, linesOf) {
           unit,
           file: `frontend/src/${unit}`,
           line,
-          mutator: mutant.mutatorName,
+          mutator: `${mutant.mutatorName} to ${becomes(mutant)}`,
           source: lines[line - 1].trim(),
-          becomes: mutant.replacement,
           killed: KILLED.has(mutant.status),
           reached: mutant.status !== 'NoCoverage',
         };
