@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GovernorTest {
   private final Governor governor = new Governor(1000);
@@ -60,6 +62,32 @@ class GovernorTest {
       governor.onSetpoint(10, 19_980);
     }
     assertThat(governor.capPermille(19_980)).isEqualTo(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 256})
+  void exactlyTheLastHundredAndTwentyEightCount(int sent) {
+    for (int i = 0; i < sent - 12; i++) {
+      governor.onSetpoint(10, 0);
+    }
+    for (int i = 0; i < 12; i++) {
+      governor.onSetpoint(600, 0);
+    }
+    assertThat(governor.capPermille(0)).isEqualTo(1000); // 12 of 128 are less than a tenth
+    governor.onSetpoint(600, 0);
+    assertThat(governor.capPermille(0)).isEqualTo(307);
+  }
+
+  @Test
+  void aRepeatedOldCommandTeachesNothingHoweverOldItHasGrown() {
+    robot.armed();
+    Drive old = robot.drive(100, 100);
+    robot.judge(old);
+    for (int i = 0; i < 60; i++) {
+      robot.pass(11);
+      assertThat(robot.reasonOf(old)).isEqualTo(Reason.SEQUENCE_OLD);
+    }
+    assertThat(robot.beacon().capPermille()).isEqualTo(1000);
   }
 
   @Test

@@ -86,4 +86,67 @@ class RobotClockTest {
     }
     assertThat(clock.onStamp(new Stamp(60_000), 60_000)).isZero();
   }
+
+  @Test
+  void theBestBoundOfTheFormerWindowCountsToItsEndAndNoLonger() {
+    clock.onStamp(new Stamp(0), 0); // came at once
+    clock.onStamp(new Stamp(4999 - 80), 4999); // 80 ms slower from here on
+    clock.onStamp(new Stamp(5000 - 80), 5000);
+    assertThat(clock.leastAgeMs(new Stamp(5000), 5000)).isZero();
+    clock.onStamp(new Stamp(9999 - 80), 9999);
+    assertThat(clock.leastAgeMs(new Stamp(9999), 9999)).isZero();
+    clock.onStamp(new Stamp(10_000 - 80), 10_000);
+    assertThat(clock.leastAgeMs(new Stamp(10_000 - 80), 10_000)).isZero();
+  }
+
+  @Test
+  void aBetterBoundOfTheNewWindowCountsAtOnce() {
+    clock.onStamp(new Stamp(-80), 0);
+    clock.onStamp(new Stamp(5000), 5000);
+    assertThat(clock.leastAgeMs(new Stamp(5000), 5000)).isZero();
+    clock.onStamp(new Stamp(5100 - 80), 5100);
+    assertThat(clock.leastAgeMs(new Stamp(5100), 5100)).isZero();
+  }
+
+  @Test
+  void theWindowEndsAtItsEnd() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(4999 - 80), 4999);
+    clock.onStamp(new Stamp(9998 - 80), 9998); // a new window, and the former one's bound
+    assertThat(clock.leastAgeMs(new Stamp(9998), 9998)).isZero();
+    clock.onStamp(new Stamp(14_998 - 80), 14_998); // five seconds later: another one
+    assertThat(clock.leastAgeMs(new Stamp(14_998 - 80), 14_998)).isZero();
+  }
+
+  @Test
+  void aWindowLongAgoSaysNothing() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(10_000 - 80), 10_000);
+    assertThat(clock.leastAgeMs(new Stamp(10_000 - 80), 10_000)).isZero();
+  }
+
+  @Test
+  void aWindowThatEndedAMomentBeforeThatSaysMuch() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(9999 - 80), 9999);
+    assertThat(clock.leastAgeMs(new Stamp(9999), 9999)).isZero();
+  }
+
+  @Test
+  void forgettingTakesTheFormerWindowToo() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(5000), 5000);
+    clock.forget();
+    clock.onStamp(new Stamp(70), 5100);
+    assertThat(clock.leastAgeMs(new Stamp(70), 5100)).isZero();
+  }
+
+  @Test
+  void theBetterOfTwoBoundsIsTheLaterOneAlsoWhereTheClocksWrap() {
+    int start = Integer.MAX_VALUE - 10;
+    clock.onStamp(new Stamp(start), 0);
+    clock.onStamp(new Stamp(start + 30), 10); // came 20 ms sooner, and beyond the wrap
+    clock.onStamp(new Stamp(start + 15), 20);
+    assertThat(clock.leastAgeMs(new Stamp(start), 20)).isEqualTo(40);
+  }
 }

@@ -28,6 +28,8 @@ final class RobotFixture implements RegisterListener {
 
   final List<Lease> leases = new ArrayList<>();
   final List<Stop.Cause> latched = new ArrayList<>();
+  final List<Numbered> latches = new ArrayList<>();
+  final List<Integer> timesUp = new ArrayList<>();
   final List<Stopped> confirmed = new ArrayList<>();
   final Register register;
   private long nowMs;
@@ -50,6 +52,12 @@ final class RobotFixture implements RegisterListener {
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     latched.add(cause);
+    latches.add(latch);
+  }
+
+  @Override
+  public void onTimeUp(int heldMs) {
+    timesUp.add(heldMs);
   }
 
   @Override
@@ -102,6 +110,7 @@ final class RobotFixture implements RegisterListener {
     pass(20);
     leases.clear();
     latched.clear();
+    latches.clear();
     return this;
   }
 

@@ -67,4 +67,54 @@ class WindowTest {
     window.reset();
     assertThat(window.isOpen(10_000)).isTrue();
   }
+
+  @Test
+  void anAcknowledgementOfAnUnknownSequenceSettlesNothingAndSaysSo() {
+    window.onSent(TERM, new Sequence(1), 0);
+    assertThat(window.onAck(TERM, new Sequence(2), 40)).isFalse();
+    assertThat(window.isOpen(151)).isFalse();
+    assertThat(window.onAck(TERM, new Sequence(1), 152)).isTrue();
+    assertThat(window.isOpen(152)).isTrue();
+  }
+
+  @Test
+  void aQuickPathNeverNarrowsItBelowTheFloor() {
+    window.onSent(TERM, new Sequence(1), 1000);
+    window.onAck(TERM, new Sequence(1), 1010);
+    window.onSent(TERM, new Sequence(2), 2000);
+    assertThat(window.isOpen(2150)).isTrue();
+    assertThat(window.isOpen(2151)).isFalse();
+  }
+
+  @Test
+  void aSlowAcknowledgementAfterAQuickOneWidensNothing() {
+    window.onSent(TERM, new Sequence(1), 1000);
+    window.onAck(TERM, new Sequence(1), 1100);
+    window.onSent(TERM, new Sequence(2), 2000);
+    window.onAck(TERM, new Sequence(2), 2400);
+    window.onSent(TERM, new Sequence(3), 3000);
+    assertThat(window.isOpen(3200)).isTrue();
+    assertThat(window.isOpen(3201)).isFalse();
+  }
+
+  @Test
+  void aPongMayFindNothingUnderWay() {
+    window.onSent(TERM, new Sequence(1), 0);
+    window.onPong(1);
+    window.onPong(2);
+    assertThat(window.isOpen(10_000)).isTrue();
+  }
+
+  @Test
+  void aNewConnectionKnowsNothingOfTheFormerOnesRoundTrip() {
+    window.onSent(TERM, new Sequence(1), 0);
+    window.onAck(TERM, new Sequence(1), 300);
+    window.reset();
+    window.onSent(TERM, new Sequence(2), 1000);
+    assertThat(window.isOpen(1151)).isFalse();
+    window.onAck(TERM, new Sequence(2), 1200);
+    window.onSent(TERM, new Sequence(3), 2000);
+    assertThat(window.isOpen(2400)).isTrue();
+    assertThat(window.isOpen(2401)).isFalse();
+  }
 }
