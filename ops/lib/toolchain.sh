@@ -137,3 +137,10 @@ need_chromium() {
   CHROMIUM="$(command -v chromium)"
   export CHROMIUM
 }
+
+# A screen with real keys and a real mouse for the browser tests, and a window manager, which gives a window the focus.
+need_xvfb() {
+  need_command Xvfb xvfb
+  need_command xdotool xdotool
+  need_command openbox openbox
+}

@@ -196,7 +196,7 @@ function listenForTakers(app: App): void {
     if (targetOf(event.target) === 'text') app.attentionLost('taken');
   });
   window.addEventListener('click', (event) => {
-    if (app.isAtRobot) leaveClicked(event);
+    if (app.store.value.name === 'drive') leaveClicked(event);
   });
 }
 

@@ -176,11 +176,6 @@ export class App implements Intents {
     this.session?.cockpit.watch.seen(this.ports.clock.nowMs());
   }
 
-  /** A robot is shown. */
-  get isAtRobot(): boolean {
-    return this.session !== undefined;
-  }
-
   /** This page holds the lease of the robot that it shows. */
   get drives(): boolean {
     return this.session?.holdsLease === true;
