@@ -62,8 +62,7 @@ final class RobotDesk {
     this.complaints = complaints;
     this.heartbeat = heartbeat;
     this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
-    this.stops =
-        new RepeatedStops(link, () -> around.drops().count(Reason.SUPERSEDED));
+    this.stops = new RepeatedStops(link, () -> around.drops().count(Reason.SUPERSEDED));
     this.observer = new RobotObserver(robotId, around.measures());
     this.proposals =
         new Proposals(

@@ -65,7 +65,8 @@ final class MotorLine {
 
   private record UnderWay(Setpoint setpoint, long id, long probe, long sentMs) {}
 
-  private record Stopping(Numbered latch, long firstId, long probe, long firstMs, long sentMs, int sent) {}
+  private record Stopping(
+      Numbered latch, long firstId, long probe, long firstMs, long sentMs, int sent) {}
 
   private final Link link;
   private final ProbeClock probes;
@@ -194,8 +195,7 @@ final class MotorLine {
     if (stop != null && nowMs - stop.sentMs >= StopRhythm.gapMs(stop.sent)) {
       send(0, 0, nowMs);
       stopping =
-          new Stopping(
-              stop.latch, stop.firstId, stop.probe, stop.firstMs, nowMs, stop.sent + 1);
+          new Stopping(stop.latch, stop.firstId, stop.probe, stop.firstMs, nowMs, stop.sent + 1);
     }
   }
 
