@@ -257,8 +257,7 @@ class SerialPortLinkTest {
     startAndOpen();
     device.readFaults.set(1);
     await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
-    assertThat(heard.events)
-        .contains("closed: java.lang.IllegalStateException: a driver's fault");
+    assertThat(heard.events).contains("closed: java.lang.IllegalStateException: a driver's fault");
     device.incoming.add(SerialFraming.encode(telemetry()));
     await().until(() -> heard.boards.size() == 1);
     assertThat(device.closed).hasValue(1);
@@ -270,8 +269,7 @@ class SerialPortLinkTest {
     device.writeFaults.set(1);
     lanes.stop(STOP);
     await().until(() -> heard.events.stream().filter("opened"::equals).count() == 2);
-    assertThat(heard.events)
-        .contains("closed: java.lang.IllegalStateException: a driver's fault");
+    assertThat(heard.events).contains("closed: java.lang.IllegalStateException: a driver's fault");
     lanes.stop(STOP);
     byte[] frame = SerialFraming.encode(STOP);
     await().until(() -> device.written().length == frame.length + 1);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.MotorResponse;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Stop;
-import org.havatar.transports.wire.Numbered;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
