@@ -17,6 +17,7 @@ import { stringsFor } from './view/strings.ts';
 import './view/styles.css';
 import './view/inputs.css';
 import './view/desks.css';
+import './view/drive-layout.css';
 
 const app = new App({
   clock: browserClock(),

@@ -100,7 +100,7 @@ describe('two people at one robot', () => {
     await movesForward();
     await ben.getByTestId('stop').click();
     await standsStill();
-    await state(anna, 'latch-state', 'administrator'); // the demo's account is one
+    await state(anna, 'latch-state', 'stop'); // an administrator's STOP is no lock
     await until('the name of who stopped', 2000, async () => {
       return (await anna.getByTestId('latch-state').textContent()).includes(
         `Stopped by ${site.demo.username}`,
@@ -112,6 +112,17 @@ describe('two people at one robot', () => {
     await screenshot(anna, 'stopped-by');
     assert.deepEqual(await seriousOn(anna), []);
     await anna.keyboard.up('w');
+  });
+
+  it('an administrator locks the robot by an action of its own', async () => {
+    await ben.getByTestId('lock').click();
+    await screenshot(ben, 'lock');
+    assert.deepEqual(await seriousOn(ben), []);
+    await state(anna, 'latch-state', 'stop');
+    await ben.getByTestId('lock-confirm').click();
+    await state(ben, 'stop-state', 'confirmed');
+    await state(anna, 'latch-state', 'administrator');
+    assert.match(await anna.getByTestId('latch-state').textContent(), /administrator/);
   });
 
   it('a reload in mid-drive takes the controls up again, and moves nothing until a control is touched', async () => {

@@ -105,6 +105,12 @@ need_python_websockets() {
   /usr/bin/python3 -c 'import websockets' 2> /dev/null || fail "Python's websockets are missing: install the package python3-websockets (sudo apt-get install python3-websockets)"
 }
 
+# `ip`, for the path of its own on which the system tests lose a segment.
+need_iproute() {
+  PATH="$PATH:/usr/sbin"
+  need_command ip iproute2
+}
+
 # For the tests of the store that several relays share; each starts its own, so a service that Debian starts is stopped.
 need_redis() {
   command -v redis-server > /dev/null && return
@@ -136,4 +142,11 @@ need_chromium() {
   need_command chromium chromium
   CHROMIUM="$(command -v chromium)"
   export CHROMIUM
+}
+
+# A screen with real keys and a real mouse for the browser tests, and a window manager, which gives a window the focus.
+need_xvfb() {
+  need_command Xvfb xvfb
+  need_command xdotool xdotool
+  need_command openbox openbox
 }

@@ -12,6 +12,8 @@ export const readBrowserGamepads: ReadGamepads = () => {
 /** Chromium keeps an empty place for a gamepad that was unplugged; others keep the object and call it disconnected. */
 function reading(pad: Gamepad | null): PadReading[] {
   if (pad?.connected !== true) return [];
-  const { index, id, timestamp, axes, buttons } = pad;
-  return [{ index, name: id, timestamp, axes: [...axes], pressed: buttons.map(({ pressed }) => pressed) }];
+  const { index, id, timestamp, mapping, axes, buttons } = pad;
+  return [
+    { index, name: id, timestamp, mapping, axes: [...axes], pressed: buttons.map(({ pressed }) => pressed) },
+  ];
 }

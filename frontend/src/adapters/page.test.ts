@@ -58,6 +58,7 @@ describe('gamepads of the browser', () => {
     index: 1,
     id: 'Pad',
     timestamp: 5,
+    mapping: 'standard',
     axes: [0, 1],
     buttons: [{ pressed: true }],
     connected: true,
@@ -66,7 +67,7 @@ describe('gamepads of the browser', () => {
   it('are read without the empty places and the disconnected ones', () => {
     Object.assign(navigator, { getGamepads: () => [null, pad, { ...pad, index: 2, connected: false }] });
     expect(readBrowserGamepads()).toEqual([
-      { index: 1, name: 'Pad', timestamp: 5, axes: [0, 1], pressed: [true] },
+      { index: 1, name: 'Pad', timestamp: 5, mapping: 'standard', axes: [0, 1], pressed: [true] },
     ]);
   });
 

@@ -143,8 +143,11 @@ export function isPageAttended(): boolean {
 /** Tells the app of keys, of lost attention and of the address bar. */
 export function listen(app: App): void {
   // Capture: whatever has the focus, these come first.
-  window.addEventListener('keydown', (event) => app.keyDown(keyPress(event)), { capture: true });
-  window.addEventListener('keyup', (event) => app.keyUp(keyPress(event)), { capture: true });
+  window.addEventListener('keydown', (event) => app.keys.down(keyPress(event)), { capture: true });
+  window.addEventListener('keyup', (event) => app.keys.up(keyPress(event)), { capture: true });
+  for (const type of SEEN)
+    window.addEventListener(type, () => app.personSeen(), { capture: true, passive: true });
+  listenForTakers(app);
   window.addEventListener('blur', () => app.attentionLost());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') app.attentionLost();
@@ -160,11 +163,67 @@ export function listen(app: App): void {
   window.addEventListener('popstate', () => app.placeChanged());
 }
 
+/** Events that a person makes and that are no keys. */
+const SEEN = ['pointerdown', 'pointermove', 'pointerup', 'wheel', 'touchstart', 'touchmove'];
+/** What opens something that may get the release of a key or a finger instead of the page. */
+const TAKERS = [
+  'dragstart',
+  'compositionstart',
+  'beforeprint',
+  'beforeunload',
+  'beforetoggle',
+  'cancel',
+  'fullscreenchange',
+  'pointerlockchange',
+];
+
+/** Whatever can take a release away lets go. While this page drives, menus and dragging are prevented besides: their Escape would not stop. */
+function listenForTakers(app: App): void {
+  let pointerType = '';
+  window.addEventListener('pointerdown', (event) => (pointerType = event.pointerType), { capture: true });
+  for (const type of TAKERS)
+    window.addEventListener(type, () => app.attentionLost('taken'), { capture: true });
+  window.addEventListener('dragstart', (event) => {
+    if (app.drives) event.preventDefault();
+  });
+  // Not captured: a control prevents the menu that a finger's long press would open, and the finger drives on.
+  window.addEventListener('contextmenu', (event) => {
+    if (event.defaultPrevented && pointerTypeOf(event, pointerType) === 'touch') return;
+    app.attentionLost('taken');
+    if (app.drives && targetOf(event.target) !== 'text') event.preventDefault();
+  });
+  window.addEventListener('focusin', (event) => {
+    if (targetOf(event.target) === 'text') app.attentionLost('taken');
+  });
+  window.addEventListener('click', (event) => {
+    if (app.store.value.name === 'drive') leaveClicked(event);
+  });
+}
+
+/** Some browsers' `contextmenu` is no pointer event; `last`: of the newest press. */
+function pointerTypeOf(event: Event, last: string): string {
+  return 'pointerType' in event && typeof event.pointerType === 'string' && event.pointerType !== ''
+    ? event.pointerType
+    : last;
+}
+
+/** A panic press must not press again what was clicked last. Who works by keyboard (`detail` 0) keeps the place. */
+function leaveClicked({ detail, target }: MouseEvent): void {
+  const { activeElement } = document;
+  const isButton = activeElement instanceof HTMLElement && activeElement.matches(BUTTONS);
+  if (detail > 0 && isButton && target instanceof Node && activeElement.contains(target))
+    activeElement.blur();
+}
+
+const BUTTONS = 'button, a, summary, [role="button"], input[type="checkbox"], input[type="radio"]';
+
 function keyPress(event: KeyboardEvent): KeyPress {
   return {
     code: event.code,
+    key: event.key,
     repeat: event.repeat,
     modified: event.ctrlKey || event.altKey || event.metaKey,
+    composing: event.isComposing || event.key === 'Process',
     target: targetOf(event.target),
     prevent: () => event.preventDefault(),
   };

@@ -4,6 +4,8 @@ import type { Drive } from '../wire/messages.ts';
 import { Driver } from './driver.ts';
 import type { ReadGamepads } from './gamepad.ts';
 import { Gamepads } from './gamepad.ts';
+import type { HandView, LetGoWhy } from './hand-watch.ts';
+import { HandWatch } from './hand-watch.ts';
 import { HeldControls } from './held-controls.ts';
 import type { RobotKnowledge } from './robot-knowledge.ts';
 import { deflectionOf } from './stick.ts';
@@ -33,35 +35,43 @@ export class Cockpit {
   readonly controls: HeldControls;
   readonly driver: Driver;
   readonly gamepads: Gamepads;
+  readonly watch: HandWatch;
   private readonly options: CockpitOptions;
+  private letGoWhy: LetGoWhy | undefined;
 
   constructor(options: CockpitOptions) {
     this.options = options;
     this.controls = new HeldControls(options.clock.nowMs());
+    this.watch = new HandWatch(this.controls, options.clock.nowMs());
     this.controls.setSpeedPercent(options.speedPercent);
     this.driver = new Driver({
       ...options,
       controls: this.controls,
-      poll: (nowMs) => this.gamepads.poll(nowMs),
+      poll: (nowMs) => {
+        this.gamepads.poll(nowMs);
+        this.judgeHand(nowMs);
+      },
     });
     this.gamepads = new Gamepads({
       read: options.readGamepads,
       controls: this.controls,
       isArmed: () => this.isArmed(),
       stop: options.stop,
-      lost: () => this.letGo(),
+      lost: (why) => this.letGo(why),
     });
   }
 
-  /** The person is gone, or may be: neutral, and only what is taken up anew counts. */
-  letGo(): void {
+  /** The person is gone, or may be: neutral, and only what is taken up anew counts. `why` is shown if something was held. */
+  letGo(why?: LetGoWhy): void {
+    if (this.controls.any) this.letGoWhy = why;
     this.driver.letGo();
     this.options.onChange();
   }
 
   press(control: string, direction: Direction): void {
     if (!this.driver.holdsLease) return;
-    this.controls.press(control, direction);
+    this.letGoWhy = undefined;
+    this.controls.press(control, direction, this.now());
     this.inputChanged();
   }
 
@@ -76,7 +86,9 @@ export class Cockpit {
 
   /** A finger is put on a stick of the page. */
   grip(control: string): void {
-    if (this.isArmed()) this.controls.grip(control);
+    if (!this.isArmed()) return;
+    this.letGoWhy = undefined;
+    this.controls.grip(control);
   }
 
   /** `x` to the right and `y` forward, in shares of the stick's reach. */
@@ -100,6 +112,19 @@ export class Cockpit {
   touch(): void {
     if (!this.controls.any) this.controls.touch(this.now());
     this.options.onChange();
+  }
+
+  /** What there is to say about the hand at the controls. */
+  get hand(): HandView {
+    const remainingMs = this.watch.endingMs(this.now());
+    if (remainingMs !== undefined) return { name: 'ending', remainingMs };
+    if (this.controls.any || this.letGoWhy === undefined) return { name: 'fine' };
+    return { name: 'letGo', why: this.letGoWhy };
+  }
+
+  private judgeHand(nowMs: number): void {
+    const why = this.watch.judge(nowMs);
+    if (why !== undefined) this.letGo(why);
   }
 
   private isArmed(): boolean {

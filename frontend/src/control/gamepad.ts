@@ -1,6 +1,6 @@
 import type { HeldControls } from './held-controls.ts';
-import type { Deflection } from './stick.ts';
-import { deflectionOf, isCentred } from './stick.ts';
+import type { LetGoWhy } from './hand-watch.ts';
+import { StickHand } from './stick-hand.ts';
 
 /** What one gamepad said last; `src/adapters` reads it from the browser. */
 export interface PadReading {
@@ -8,6 +8,8 @@ export interface PadReading {
   readonly name: string;
   /** Of the last change, any clock; not finite when the browser has lost it. */
   readonly timestamp: number;
+  /** `standard`: what each axis is and that the sticks centre themselves is known. Anything else isn't. */
+  readonly mapping: string;
   /** −1 … 1: to the right, then *down*, as the browser has it. */
   readonly axes: readonly number[];
   readonly pressed: readonly boolean[];
@@ -20,6 +22,8 @@ export type GamepadView =
   | { readonly name: 'none' }
   /** Connected, but its stick has not been seen at its centre since it was, or since the person came back. */
   | { readonly name: 'uncentred'; readonly pad: string }
+  /** The browser doesn't know what its axes are: a lever or a pedal that stays where it is would drive. */
+  | { readonly name: 'unknownMapping'; readonly pad: string }
   | { readonly name: 'ready'; readonly pad: string };
 
 export interface GamepadOptions {
@@ -28,11 +32,10 @@ export interface GamepadOptions {
   /** The lease is held and the page has the person's attention. */
   readonly isArmed: () => boolean;
   readonly stop: () => void;
-  /** The gamepad is gone with its stick deflected. */
-  readonly lost: () => void;
+  /** The gamepad is gone with its stick deflected, or nothing shows a hand on it. */
+  readonly lost: (why?: LetGoWhy) => void;
 }
 
-export const GAMEPAD_DEAD_ZONE = 0.12;
 /** B, or the right one of the four. */
 const STOP_BUTTON = 1;
 
@@ -40,6 +43,7 @@ const STOP_BUTTON = 1;
 export class Gamepads {
   private readonly options: GamepadOptions;
   private pads: readonly PadReading[] = [];
+  private readonly hands = new Map<string, StickHand>();
 
   constructor(options: GamepadOptions) {
     this.options = options;
@@ -49,7 +53,11 @@ export class Gamepads {
     const gripped = this.pads.find((pad) => this.options.controls.isGripped(controlOf(pad)));
     if (gripped !== undefined) return { name: 'ready', pad: gripped.name };
     const [first] = this.pads;
-    return first === undefined ? { name: 'none' } : { name: 'uncentred', pad: first.name };
+    if (first === undefined) return { name: 'none' };
+    const known = this.pads.find(isKnown);
+    return known === undefined
+      ? { name: 'unknownMapping', pad: first.name }
+      : { name: 'uncentred', pad: known.name };
   }
 
   poll(nowMs: number): void {
@@ -65,20 +73,25 @@ export class Gamepads {
 
   private leave(pad: PadReading, nowMs: number): void {
     const { controls, lost } = this.options;
+    this.hands.delete(controlOf(pad));
     if (controls.release(controlOf(pad), nowMs)) lost();
   }
 
   /** A stick counts once it was seen at its centre in a page that may drive, and until the person is lost. */
   private steer(pad: PadReading, nowMs: number): void {
-    const { controls, isArmed } = this.options;
+    const { controls, isArmed, lost } = this.options;
     const control = controlOf(pad);
-    if (!isArmed()) {
+    if (!isArmed() || !isKnown(pad)) {
       controls.release(control, nowMs);
+      this.hands.delete(control);
       return;
     }
-    const deflection = deflectionIn(pad);
-    if (isCentred(deflection)) controls.grip(control);
-    controls.deflect(control, deflection, nowMs);
+    const hand = this.hands.get(control) ?? new StickHand(nowMs);
+    this.hands.set(control, hand);
+    hand.read(pad, controls.isGripped(control), nowMs);
+    if (hand.isAtRest) controls.grip(control);
+    controls.deflect(control, hand.deflection, nowMs);
+    if (hand.isGone && controls.isDeflected(control)) lost('padQuiet');
   }
 }
 
@@ -86,8 +99,8 @@ function controlOf({ index }: PadReading): string {
   return `gamepad-${index}`;
 }
 
-function deflectionIn({ axes }: PadReading): Deflection {
-  return deflectionOf(axes[0] ?? Number.NaN, -(axes[1] ?? Number.NaN), GAMEPAD_DEAD_ZONE);
+function isKnown({ mapping }: PadReading): boolean {
+  return mapping === 'standard';
 }
 
 /** One that the browser has half forgotten is as good as unplugged. */

@@ -6,6 +6,8 @@ import { sumOf, tracksOf } from './tracks.ts';
 export const MIN_SPEED_PERCENT = 10;
 export const MAX_SPEED_PERCENT = 100;
 export const DEFAULT_SPEED_PERCENT = 60;
+/** A deflection that differs by less says nothing of a hand. */
+const CHANGE_SHARE = 0.1;
 
 /**
  * Which controls a person holds now, whatever they are: each key and each button of the page is a control of its own, and so is each
@@ -16,10 +18,14 @@ export class HeldControls {
   private readonly pressed = new Map<string, Direction>();
   private readonly gripped = new Map<string, Deflection>();
   private releasedAtMs: number;
+  private changedAtMs: number;
+  /** Where each stick was when it last changed by more than a hand's unrest. */
+  private readonly marks = new Map<string, Deflection>();
   private percent = DEFAULT_SPEED_PERCENT;
 
   constructor(nowMs: number) {
     this.releasedAtMs = nowMs;
+    this.changedAtMs = nowMs;
   }
 
   get any(): boolean {
@@ -35,7 +41,8 @@ export class HeldControls {
     this.percent = Math.max(MIN_SPEED_PERCENT, Math.min(MAX_SPEED_PERCENT, Math.round(percent)));
   }
 
-  press(control: string, direction: Direction): void {
+  press(control: string, direction: Direction, nowMs: number): void {
+    if (!this.pressed.has(control)) this.changedAtMs = nowMs;
     this.pressed.set(control, direction);
   }
 
@@ -54,7 +61,16 @@ export class HeldControls {
     if (before === undefined) return false;
     this.gripped.set(control, deflection);
     if (isCentred(deflection) && !isCentred(before)) this.releasedAtMs = nowMs;
+    const mark = this.marks.get(control) ?? CENTRE;
+    if (isCentred(mark) !== isCentred(deflection) || isChanged(mark, deflection)) {
+      this.marks.set(control, deflection);
+      this.changedAtMs = nowMs;
+    }
     return before.ahead !== deflection.ahead || before.turn !== deflection.turn;
+  }
+
+  isDeflected(control: string): boolean {
+    return !isCentred(this.deflection(control));
   }
 
   /** Where that stick counts as being; the centre when it is not gripped. */
@@ -66,7 +82,11 @@ export class HeldControls {
   release(control: string, nowMs: number): boolean {
     const was = this.pressed.delete(control) || !isCentred(this.deflection(control));
     this.gripped.delete(control);
-    if (was) this.releasedAtMs = nowMs;
+    this.marks.delete(control);
+    if (was) {
+      this.releasedAtMs = nowMs;
+      this.changedAtMs = nowMs;
+    }
     return was;
   }
 
@@ -75,6 +95,7 @@ export class HeldControls {
     const was = this.any;
     this.pressed.clear();
     this.gripped.clear();
+    this.marks.clear();
     if (was) this.releasedAtMs = nowMs;
     return was;
   }
@@ -83,6 +104,7 @@ export class HeldControls {
   releaseSticks(nowMs: number): boolean {
     const was = this.sticks().length > 0;
     this.gripped.clear();
+    this.marks.clear();
     if (was) this.releasedAtMs = nowMs;
     return was;
   }
@@ -90,6 +112,17 @@ export class HeldControls {
   /** A person did something with the page that is no control, for example took the lease. */
   touch(nowMs: number): void {
     this.releasedAtMs = nowMs;
+  }
+
+  /** How long what is held has been held without any change; 0 while nothing is. */
+  unchangedMs(nowMs: number): number {
+    return this.any ? nowMs - this.changedAtMs : 0;
+  }
+
+  /** True when a control with such a name is held. */
+  holds(matches: (control: string) => boolean): boolean {
+    const deflected = [...this.gripped].filter(([, deflection]) => !isCentred(deflection));
+    return [...this.pressed.keys(), ...deflected.map(([control]) => control)].some(matches);
   }
 
   directions(): ReadonlySet<Direction> {
@@ -109,4 +142,8 @@ export class HeldControls {
   private sticks(): Deflection[] {
     return [...this.gripped.values()].filter((deflection) => !isCentred(deflection));
   }
+}
+
+function isChanged(a: Deflection, b: Deflection): boolean {
+  return Math.hypot(a.ahead - b.ahead, a.turn - b.turn) > CHANGE_SHARE;
 }

@@ -4,7 +4,7 @@ import { DIRECTIONS } from './tracks.ts';
 export const KEY_ACTIONS = [...DIRECTIONS, 'stop'] as const;
 export type KeyAction = (typeof KEY_ACTIONS)[number];
 
-/** KeyboardEvent.code values: places on the keyboard, whatever the layout. Space and Escape stop besides, always. */
+/** KeyboardEvent.code values: places on the keyboard, whatever the layout. Escape stops besides, always, and Space while this page drives. */
 export type KeyMap = Readonly<Record<KeyAction, readonly string[]>>;
 
 export const MOST_KEYS = 2;
@@ -20,6 +20,38 @@ const VERSION = 1;
 /** Letters, digits, signs, arrows and the number pad. The rest has a meaning for the browser, or none on other keyboards. */
 const ASSIGNABLE =
   /^(Key[A-Z]|Digit\d|Arrow(Up|Down|Left|Right)|Numpad(\d|Add|Subtract|Multiply|Divide|Decimal)|Home|End|PageUp|PageDown|Insert|Bracket(Left|Right)|Minus|Equal|Comma|Period|Slash|Semicolon|Quote|Backslash|Backquote|IntlBackslash)$/;
+
+/** Besides what can be assigned: keys that keep no other key's release to themselves. */
+const PLAIN = /^(Shift(Left|Right)|Enter|NumpadEnter|Tab|Space|Backspace|Delete)$/;
+
+/** True for a key that opens nothing, switches nothing and composes nothing, here or in the system. */
+export function isPlain(code: string): boolean {
+  return ASSIGNABLE.test(code) || PLAIN.test(code);
+}
+
+const SIGN_CODES: Readonly<Record<string, string>> = {
+  '[': 'BracketLeft',
+  ']': 'BracketRight',
+  '-': 'Minus',
+  '=': 'Equal',
+  ',': 'Comma',
+  '.': 'Period',
+  '/': 'Slash',
+  ';': 'Semicolon',
+  "'": 'Quote',
+  '\\': 'Backslash',
+  '`': 'Backquote',
+};
+
+/**
+ * Where a key most likely is that names no place, as soft keyboards and remote desktops send it: KeyboardEvent.key by the plainest layout.
+ * Good enough for a stop, not for driving.
+ */
+export function likelyCode(key: string): string {
+  if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`;
+  if (/^\d$/.test(key)) return `Digit${key}`;
+  return Object.hasOwn(SIGN_CODES, key) ? (SIGN_CODES[key] ?? '') : key;
+}
 
 export type Assigned =
   | { readonly ok: true; readonly keys: KeyMap }

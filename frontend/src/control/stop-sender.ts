@@ -4,7 +4,10 @@ import type { Stop, Stopped } from '../wire/messages.ts';
 import { NO_HOLDER } from '../wire/messages.ts';
 import { NO_PAIR } from '../wire/numbers.ts';
 
-export const REPEAT_MS = 100;
+/** TCP notices a lone lost segment after 200 ms at the earliest, but soon by what follows it. */
+const SOON_MS = 20;
+const TIMES_SOON = 2;
+const THEN_MS = 100;
 /** Without a confirmation for this long the person is told "NOT confirmed". */
 export const UNCONFIRMED_AFTER_MS = 500;
 
@@ -16,20 +19,28 @@ export type StopProgress =
   /** `afterMs`: from the press to the robot's word that the output is zero, on this page's clock. */
   | { readonly name: 'confirmed'; readonly afterMs: number };
 
+/** False when it could not be sent now; it is repeated anyway. */
+export type StopPath = (stop: Stop) => boolean;
+
+const ORDINARY = 0;
+const ADMINISTRATOR = 1;
+
 export interface StopSenderOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly randomBytes: RandomBytes;
-  /** False when it could not be sent now; it is repeated anyway. */
-  readonly send: (stop: Stop) => boolean;
+  /** Every way to the robot that there is. */
+  readonly paths: readonly StopPath[];
   readonly onProgress: () => void;
 }
 
-/** Repeats a person's stop until the robot says that the board puts out zero. Anybody who watches may press. */
+/** Repeats a person's stop on every path until the robot says that the board puts out zero. Anybody who watches may press. */
 export class StopSender {
   private readonly options: StopSenderOptions;
   private stopId: string | undefined;
   private pressedAtMs = 0;
+  private authority = ORDINARY;
+  private sent = 0;
   private latched = false;
   private confirmedAfterMs: number | undefined;
   private cancelRepeat: Cancel | undefined;
@@ -40,12 +51,23 @@ export class StopSender {
 
   /** Every press is a stop of its own: a robot latches each id only once, and the latch of an earlier one may have been released. */
   press(): void {
+    // A lock that is still on its way stays one, whoever presses in between.
+    this.begin(this.isRepeating ? this.authority : ORDINARY);
+  }
+
+  /** A stop that only an administrator can release; of anybody else it is an ordinary one. */
+  lock(): void {
+    this.begin(ADMINISTRATOR);
+  }
+
+  private begin(authority: number): void {
     // Pressing again does not restart the time that the person has been waiting.
     if (!this.isRepeating) this.pressedAtMs = this.options.clock.nowMs();
     this.stopId = newStopId(this.options.randomBytes);
+    this.authority = authority;
     this.latched = false;
     this.confirmedAfterMs = undefined;
-    this.cancelRepeat ??= this.options.timers.every(REPEAT_MS, () => this.repeat());
+    this.sent = 0;
     this.repeat();
   }
 
@@ -83,21 +105,30 @@ export class StopSender {
     this.cancelRepeat = undefined;
   }
 
-  /** A new connection: don't wait for the next period. */
+  /** A new connection: a first sending there, which is repeated as such. */
   repeatNow(): void {
-    if (this.isRepeating) this.repeat();
+    if (!this.isRepeating) return;
+    this.sent = 0;
+    this.repeat();
   }
 
   private repeat(): void {
-    if (this.stopId === undefined) return;
-    this.options.send({
+    const { stopId, authority } = this;
+    if (stopId === undefined) return;
+    const stop: Stop = {
       type: 'stop',
       cause: 'person',
-      authority: 0,
-      stopId: this.stopId,
+      authority,
+      stopId,
       origin: NO_HOLDER,
       latch: NO_PAIR,
-    });
+    };
+    this.sent += 1;
+    // The next one is due whatever becomes of this one.
+    this.cancelRepeat?.();
+    const gapMs = this.sent <= TIMES_SOON ? SOON_MS : THEN_MS;
+    this.cancelRepeat = this.options.timers.after(gapMs, () => this.repeat());
+    for (const send of this.options.paths) send(stop);
     this.options.onProgress();
   }
 }

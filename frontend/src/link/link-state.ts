@@ -6,8 +6,8 @@ export type EndWhy = 'login' | 'not_permitted' | 'replaced' | 'version' | 'left'
 
 export type LinkState =
   | { readonly name: 'connecting' }
-  /** `holder` is this instance's tag. */
-  | { readonly name: 'ready'; readonly holder: string; readonly node: string }
+  /** `holder` is this instance's tag; `mayLock`: the node takes an administrator's lock from it. */
+  | { readonly name: 'ready'; readonly holder: string; readonly node: string; readonly mayLock: boolean }
   | { readonly name: 'waiting'; readonly why: RetryWhy }
   | { readonly name: 'ended'; readonly why: EndWhy };
 

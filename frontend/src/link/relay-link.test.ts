@@ -84,7 +84,7 @@ describe('connecting', () => {
     expect(socket.path).toBe(`/ws/client/${INSTANCE}?ticket=t%201`);
     expect(socket.subprotocol).toBe('havatar.1');
     expect(socket.sent).toEqual([
-      { type: 'hello', versions: [1], features: [], instance: INSTANCE, software: 'page/test' },
+      { type: 'hello', versions: [1], features: ['admin_lock'], instance: INSTANCE, software: 'page/test' },
     ]);
     expect(states.map(({ name }) => name)).toEqual(['connecting', 'ready']);
   });

@@ -20,6 +20,7 @@ const CONNECT_LIMIT_MS = 3000;
 /** A connection that lasted this long was a good one. */
 const GOOD_AFTER_MS = 1000;
 const PROTOCOL_VERSION = 1;
+const ADMIN_LOCK = 'admin_lock';
 
 export interface LinkOptions {
   readonly instance: string;
@@ -153,7 +154,7 @@ export class RelayLink {
     const hello: JsonMessage = {
       type: 'hello',
       versions: [PROTOCOL_VERSION],
-      features: [],
+      features: [ADMIN_LOCK],
       instance,
       software,
       ...(resumes === undefined ? {} : { resumes }),
@@ -216,7 +217,8 @@ export class RelayLink {
       this.retry('unavailable');
     } else {
       connection.readyAtMs = this.now();
-      this.enter({ name: 'ready', holder: welcome.holder, node: welcome.node });
+      const { features, holder, node } = welcome;
+      this.enter({ name: 'ready', holder, node, mayLock: features.includes(ADMIN_LOCK) });
     }
   }
 

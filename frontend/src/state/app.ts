@@ -1,18 +1,18 @@
+import type { LetGoWhy } from '../control/hand-watch.ts';
 import type { Direction } from '../control/tracks.ts';
 import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
-import type { KeyPress } from '../control/keyboard.ts';
-import { Keyboard } from '../control/keyboard.ts';
 import { newInstance } from '../link/identity.ts';
 import type { Token } from '../link/login-rest.ts';
 import { askTicket } from '../link/robots-rest.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import { AccountDesk } from './account-desk.ts';
 import { BookingDesk } from './booking-desk.ts';
 import type { DeskPorts } from './desk.ts';
 import { DriveSession } from './drive-session.ts';
 import type { DriveState } from './drive-state.ts';
 import { Extension } from './extension.ts';
+import { KeyDesk } from './key-desk.ts';
 import type { KeyPlace } from './key-settings.ts';
-import { KeySettings } from './key-settings.ts';
 import type { Wish } from './lease-desk.ts';
 import { Login } from './login.ts';
 import type { Place } from './place.ts';
@@ -41,8 +41,7 @@ export class App implements Intents {
   private readonly robots: RobotList;
   private readonly extension: Extension;
   private readonly instance: string;
-  private readonly keyboard: Keyboard;
-  private readonly keys: KeySettings;
+  readonly keys: KeyDesk;
   private visit: Visit | undefined;
   private session: DriveSession | undefined;
   private speedPercent = DEFAULT_SPEED_PERCENT;
@@ -58,15 +57,9 @@ export class App implements Intents {
     this.bookings = new BookingDesk(this.deskPorts(), () => this.robots.known);
     this.sharing = new SharingDesk(this.deskPorts());
     this.extension = new Extension(this.login.ask, ports.epochMs, () => this.refresh());
-    this.keyboard = new Keyboard({
-      press: (control, direction) => this.press(control, direction),
-      release: (control) => this.release(control),
-      letGo: () => this.attentionLost(),
-      stop: () => this.stop(),
-    });
-    this.keys = new KeySettings({
-      storage: ports.keyStorage,
-      onKeys: (keys) => this.keyboard.setKeys(keys),
+    this.keys = new KeyDesk({
+      ...ports,
+      session: () => this.session,
       onChange: () => this.refresh(),
     });
   }
@@ -116,8 +109,8 @@ export class App implements Intents {
     }
   }
 
-  stop(): void {
-    this.session?.stop();
+  stop(what?: 'lock'): void {
+    this.session?.stop(what);
   }
 
   wish(wish: Wish): void {
@@ -128,8 +121,12 @@ export class App implements Intents {
     this.session?.answerRequest(holder, grant);
   }
 
-  releaseStop(): void {
-    this.session?.releaseStop();
+  releaseStop(latch: NumberedPair | undefined): void {
+    this.session?.releases.release(latch);
+  }
+
+  stopShown(latch: NumberedPair | undefined): void {
+    this.session?.releases.onShown(latch);
   }
 
   extendDrive(): void {
@@ -163,28 +160,30 @@ export class App implements Intents {
   /** While a key is chosen nothing is held by one. */
   chooseKey(place: KeyPlace | undefined): void {
     this.attentionLost();
-    this.keys.choose(place);
+    this.keys.settings.choose(place);
   }
 
   resetKeys(): void {
-    this.keys.reset();
+    this.keys.settings.reset();
   }
 
   gamepadsChanged(): void {
     this.session?.cockpit.gamepadsChanged();
   }
 
-  keyDown(key: KeyPress): void {
-    if (this.session !== undefined && !this.keys.down(key)) this.keyboard.down(key);
+  /** A pointer moved, or the like: somebody is there. */
+  personSeen(): void {
+    this.session?.cockpit.watch.seen(this.ports.clock.nowMs());
   }
 
-  keyUp(key: KeyPress): void {
-    if (this.session !== undefined) this.keyboard.up(key);
+  /** This page holds the lease of the robot that it shows. */
+  get drives(): boolean {
+    return this.session?.holdsLease === true;
   }
 
-  /** Focus lost, tab hidden or frozen. */
-  attentionLost(): void {
-    this.session?.cockpit.letGo();
+  /** Focus lost, tab hidden or frozen, or something that may keep the release of a control from the page. */
+  attentionLost(why?: LetGoWhy): void {
+    this.session?.cockpit.letGo(why);
   }
 
   /** The page is being left. */
@@ -310,7 +309,7 @@ export class App implements Intents {
     return {
       name: 'drive',
       drive,
-      keys: this.keys.view,
+      keys: this.keys.settings.view,
       robot: this.robots.of(drive.robotId),
       extension: this.extension.view,
       zone: this.zone(),
@@ -321,12 +320,9 @@ export class App implements Intents {
     const { session } = this;
     this.session = undefined;
     session?.close();
-    this.keys.choose(undefined);
+    this.keys.settings.choose(undefined);
     this.extension.forget();
-    this.robots.close();
-    this.account.close();
-    this.bookings.close();
-    this.sharing.close();
+    for (const desk of [this.robots, this.account, this.bookings, this.sharing]) desk.close();
     this.signIn.forget();
   }
 

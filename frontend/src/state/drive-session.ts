@@ -2,7 +2,6 @@ import { Cockpit, JOYSTICK } from '../control/cockpit.ts';
 import { LoopAges } from '../control/loop-ages.ts';
 import { Refusals } from '../control/refusals.ts';
 import { RobotKnowledge } from '../control/robot-knowledge.ts';
-import { releaseOf } from '../control/stop-release.ts';
 import { StopPresses } from '../control/stop-presses.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import type { FromNode } from '../link/inbox.ts';
@@ -11,11 +10,11 @@ import type { Cancel } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
 import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
-import { U16_MAX } from '../wire/numbers.ts';
-import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
+import { leaseOf, loopAgeOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
+import { ReleaseDesk } from './release-desk.ts';
 import { Resumption } from './resumption.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -32,6 +31,7 @@ export class DriveSession {
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
   private readonly presses = new StopPresses();
+  readonly releases: ReleaseDesk;
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
@@ -76,8 +76,18 @@ export class DriveSession {
       clock,
       timers,
       randomBytes: ports.randomBytes,
-      send: (stop) => this.link.sendStop(stop),
+      paths: [(stop) => this.link.sendStop(stop)],
       onProgress: () => this.publish(),
+    });
+    this.releases = new ReleaseDesk({
+      clock,
+      knowledge: this.knowledge,
+      isAttended: ports.isAttended,
+      cockpit: this.cockpit,
+      stopSender: this.stopSender,
+      send: (release) => this.link.sendEvent(release),
+      refuse: (code) => this.refusals.onRefused(code, '', this.now(), 'release_stop'),
+      onChange: () => this.publish(),
     });
   }
 
@@ -102,8 +112,9 @@ export class DriveSession {
     if (this.cockpit.driver.holdsLease) this.link.sendEvent({ type: 'release_lease' });
   }
 
-  stop(): void {
-    this.stopSender.press();
+  stop(what?: 'lock'): void {
+    if (what === 'lock') this.stopSender.lock();
+    else this.stopSender.press();
     this.cockpit.letGo();
     this.publish();
   }
@@ -120,16 +131,6 @@ export class DriveSession {
   answerRequest(holder: string, grant: boolean): void {
     if (grant) this.cockpit.letGo();
     this.desk.answer(holder, grant);
-    this.publish();
-  }
-
-  /** Only the holder may, and not while a stop of this page is still on its way. */
-  releaseStop(): void {
-    const release = releaseOf(this.knowledge);
-    if (release === undefined || !this.cockpit.driver.holdsLease || this.stopSender.isRepeating) return;
-    this.cockpit.touch();
-    this.cockpit.letGo();
-    this.link.sendEvent(release);
     this.publish();
   }
 
@@ -302,8 +303,11 @@ export class DriveSession {
       desk: this.desk.view(knowledge.holder),
       leaseCause: knowledge.leaseCause,
       latch: knowledge.latchKind,
+      latchNumber: knowledge.latch,
+      release: this.link.state.name === 'ready' ? this.releases.view(nowMs) : 'none',
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
+      mayLock: this.link.state.name === 'ready' && this.link.state.mayLock,
       sessionEnd: this.sessionEnd.view(nowMs),
       telemetry,
       governor: this.governor.view(nowMs),
@@ -311,6 +315,7 @@ export class DriveSession {
       held: [...controls.directions()],
       stick: controls.deflection(JOYSTICK),
       gamepad: gamepads.view,
+      hand: this.cockpit.hand,
       speedPercent: controls.speedPercent,
       roundTripMs: this.roundTripMs,
       loopAgeMs: this.loopAgeMs(nowMs),
@@ -322,10 +327,7 @@ export class DriveSession {
   /** The driver's own acknowledgements tell it; a watcher has the beacons. */
   private loopAgeMs(nowMs: number): number | undefined {
     if (this.cockpit.driver.holdsLease) return this.loopAges.newest(nowMs);
-    const { beacon } = this.knowledge;
-    if (beacon === undefined || beacon.loopAgeMs === U16_MAX || !isFresh(this.knowledge, nowMs))
-      return undefined;
-    return beacon.loopAgeMs;
+    return loopAgeOf(this.knowledge, nowMs);
   }
 
   private now(): number {

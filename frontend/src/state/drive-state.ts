@@ -1,5 +1,6 @@
 import type { Direction } from '../control/tracks.ts';
 import type { GamepadView } from '../control/gamepad.ts';
+import type { HandView } from '../control/hand-watch.ts';
 import type { Refusal } from '../control/refusals.ts';
 import type { RobotKnowledge } from '../control/robot-knowledge.ts';
 import type { Presser } from '../control/stop-presses.ts';
@@ -8,7 +9,9 @@ import type { StopProgress } from '../control/stop-sender.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { LeaseCause } from '../wire/json-messages.ts';
 import type { LatchKind } from '../wire/messages.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import { BATTERY_UNKNOWN, FAULT, NO_HOLDER } from '../wire/messages.ts';
+import { U16_MAX } from '../wire/numbers.ts';
 import type { GovernorView } from './governor.ts';
 import type { LeaseDeskView } from './lease-desk.ts';
 import type { SessionEndView } from './session-end.ts';
@@ -25,6 +28,12 @@ export type PresserView =
   | { readonly name: 'somebody' }
   | { readonly name: 'me' }
   | { readonly name: 'other'; readonly presserName: string };
+
+/**
+ * Whether the stop in force can be released here. `none`: not by this page now. `unconfirmed`: not while a stop of this page is on its way.
+ * `unread`: not yet, it has only just been shown.
+ */
+export type ReleaseView = 'none' | 'unconfirmed' | 'unread' | 'ready';
 
 export type Fault = keyof typeof FAULT;
 
@@ -51,9 +60,14 @@ export interface DriveState {
   readonly desk: LeaseDeskView;
   readonly leaseCause: LeaseCause | undefined;
   readonly latch: LatchKind | undefined;
+  /** The latch in force, by its number; what is released is what was shown. */
+  readonly latchNumber: NumberedPair;
+  readonly release: ReleaseView;
   /** Who pressed the stop that is latched. */
   readonly presser: PresserView;
   readonly stop: StopProgress;
+  /** An administrator's connection: the node takes a lock from it. */
+  readonly mayLock: boolean;
   /** When the person's time with this robot is over, if it will be. */
   readonly sessionEnd: SessionEndView | undefined;
   readonly telemetry: Telemetry | undefined;
@@ -64,6 +78,7 @@ export interface DriveState {
   /** Of the page's own joystick, as it counts. */
   readonly stick: Deflection;
   readonly gamepad: GamepadView;
+  readonly hand: HandView;
   readonly speedPercent: number;
   readonly roundTripMs: number | undefined;
   readonly loopAgeMs: number | undefined;
@@ -78,6 +93,13 @@ const FRESH_IDLE_MS = 3000;
 
 export function isFresh(knowledge: RobotKnowledge, nowMs: number): boolean {
   return nowMs - knowledge.beaconAtMs <= (knowledge.holder === NO_HOLDER ? FRESH_IDLE_MS : FRESH_DRIVEN_MS);
+}
+
+/** As the beacons tell it; undefined when they are too old or tell of none. */
+export function loopAgeOf(knowledge: RobotKnowledge, nowMs: number): number | undefined {
+  const { beacon } = knowledge;
+  if (beacon === undefined || beacon.loopAgeMs === U16_MAX || !isFresh(knowledge, nowMs)) return undefined;
+  return beacon.loopAgeMs;
 }
 
 export function telemetryOf(knowledge: RobotKnowledge, nowMs: number): Telemetry | undefined {

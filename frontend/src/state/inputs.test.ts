@@ -13,6 +13,7 @@ function pad(forward: number, changes: Partial<PadReading> = {}): PadReading {
     index: 0,
     name: 'Pad',
     timestamp: 1,
+    mapping: 'standard',
     axes: [0, -forward, 0, 0],
     pressed: [false, false],
     ...changes,

@@ -1,6 +1,7 @@
 import type { KeyAction, KeyMap } from '../control/key-map.ts';
-import { DEFAULT_KEYS, MOST_KEYS, assign, keysFrom, storedForm } from '../control/key-map.ts';
+import { DEFAULT_KEYS, MOST_KEYS, assign, keysFrom, likelyCode, storedForm } from '../control/key-map.ts';
 import type { KeyPress } from '../control/keyboard.ts';
+import { isEscape, isSpace } from '../control/keyboard.ts';
 
 /** Keeps the keys of this browser; `read` gives whatever is there, or undefined. */
 export interface KeyStorage {
@@ -31,7 +32,6 @@ export interface KeySettingsOptions {
   readonly onChange: () => void;
 }
 
-const ENDS: ReadonlySet<string> = new Set(['Escape', 'Space', 'Tab']);
 const REMOVES: ReadonlySet<string> = new Set(['Backspace', 'Delete']);
 
 /** Which keys drive, and the dialog in which a person chooses them. */
@@ -69,7 +69,8 @@ export class KeySettings {
   down(key: KeyPress): boolean {
     const { choosing } = this;
     if (choosing === undefined) return false;
-    if (ENDS.has(key.code) || key.modified || this.keys.stop.includes(key.code)) {
+    const isStop = this.keys.stop.includes(key.code === '' ? likelyCode(key.key) : key.code);
+    if (isEscape(key) || isSpace(key) || key.code === 'Tab' || key.modified || isStop) {
       this.choose(undefined);
       return false;
     }

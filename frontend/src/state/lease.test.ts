@@ -184,7 +184,9 @@ describe('a reload', () => {
 
   it('names the instance before it and takes the lease by itself once the robot was heard, and moves nothing', async () => {
     const page = reloaded();
-    page.gamepads = [{ index: 0, name: 'Pad', timestamp: 1, axes: [0, -1], pressed: [] }];
+    page.gamepads = [
+      { index: 0, name: 'Pad', timestamp: 1, mapping: 'standard', axes: [0, -1], pressed: [] },
+    ];
     page.app.start();
     await page.relay.accept();
     expect(page.relay.socket.last('hello')).toMatchObject({ resumes: INSTANCE });

@@ -8,6 +8,7 @@ import type { ExtensionView } from './extension.ts';
 import type { KeyPlace, KeyStorage, KeysView } from './key-settings.ts';
 import type { Wish } from './lease-desk.ts';
 import type { LoginPorts } from './login.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import type { Address, Place } from './place.ts';
 import type { Visit } from './resumption.ts';
 import type { RobotsView } from './robot-list.ts';
@@ -60,10 +61,14 @@ export interface Intents {
   readonly sharing: SharingIntents;
   go(place: Place): void;
   logout(): void;
-  stop(): void;
+  /** A `lock` is an administrator's: nobody else can release it. */
+  stop(what?: 'lock'): void;
   wish(wish: Wish): void;
   answerRequest(holder: string, grant: boolean): void;
-  releaseStop(): void;
+  /** The latch that was shown where the press began; undefined: it had only just been shown. */
+  releaseStop(latch: NumberedPair | undefined): void;
+  /** What the person has before their eyes: told at each rendering. */
+  stopShown(latch: NumberedPair | undefined): void;
   /** Books more time for the robot that is driven. */
   extendDrive(): void;
   setSpeed(percent: number): void;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OTHER_TAG, TAG, beaconOf } from '../testing/fake-relay.ts';
+import { FakeTime } from '../testing/fake-time.ts';
+import { StopSender } from '../control/stop-sender.ts';
 import { FakePage } from '../testing/page.ts';
 import type { Stopped } from '../wire/messages.ts';
 
@@ -23,21 +25,71 @@ function lastStop(page: FakePage): string {
 }
 
 describe('stop', () => {
-  it('goes out at once and every 100 ms until the robot reports zero output for it', async () => {
+  it('goes out at once, after 20 and 40 ms, then every 100 ms until the robot reports zero output for it', async () => {
     const page = await new FakePage().driving();
     page.app.stop();
     expect(stopsOf(page)).toHaveLength(1);
     expect(lastStop(page)).toMatch(/^(?!0{16})[0-9a-f]{16}$/);
-    await page.pass(300);
-    expect(stopsOf(page)).toHaveLength(4);
+    for (const [ms, count] of [
+      [19, 1],
+      [1, 2],
+      [19, 2],
+      [1, 3],
+      [99, 3],
+      [1, 4],
+      [160, 5],
+    ] as const) {
+      await page.pass(ms);
+      expect(stopsOf(page)).toHaveLength(count);
+    }
     expect(new Set(stopsOf(page)).size).toBe(1);
     page.relay.socket.saysBinary(stoppedOf(lastStop(page), { state: 'latched' }));
     await page.pass(100);
-    expect(stopsOf(page)).toHaveLength(5);
+    expect(stopsOf(page)).toHaveLength(6);
     page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
     await page.pass(1000);
-    expect(stopsOf(page)).toHaveLength(5);
+    expect(stopsOf(page)).toHaveLength(6);
     expect(page.drive.stop).toEqual({ name: 'confirmed', afterMs: 400 });
+  });
+
+  it('goes out on every path, and one that fails keeps it from no other', async () => {
+    const time = new FakeTime();
+    const sent: string[] = [];
+    const path = (name: string) => (): boolean => {
+      sent.push(`${name} ${time.nowMs()}`);
+      return name !== 'a';
+    };
+    const sender = new StopSender({
+      clock: time,
+      timers: time,
+      randomBytes: (count) => new Uint8Array(count).fill(7),
+      paths: [path('a'), path('b')],
+      onProgress: () => undefined,
+    });
+    const fromMs = time.nowMs();
+    sender.press();
+    await time.pass(40);
+    expect(sent).toEqual([0, 20, 40].flatMap((ms) => [`a ${fromMs + ms}`, `b ${fromMs + ms}`]));
+    sender.dispose();
+    await time.pass(1000);
+    expect(sent).toHaveLength(6);
+  });
+
+  it('is an ordinary one, whoever presses; a lock is one only when asked for, and stays one until confirmed', async () => {
+    const page = await new FakePage().driving();
+    const authorities = (): number[] => page.relay.socket.all('stop').map(({ authority }) => authority);
+    page.app.stop();
+    page.keyDown('Escape');
+    expect(authorities()).toEqual([0, 0]);
+    page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
+    page.app.stop('lock');
+    const lock = lastStop(page);
+    page.app.stop();
+    expect(authorities()).toEqual([0, 0, 1, 1]);
+    expect(lastStop(page)).not.toBe(lock);
+    page.relay.socket.saysBinary(stoppedOf(lastStop(page), { latchKind: 'administrator' }));
+    page.app.stop();
+    expect(authorities().at(-1)).toBe(0);
   });
 
   it('says NOT confirmed after 500 ms and keeps repeating', async () => {
@@ -48,7 +100,7 @@ describe('stop', () => {
     await page.pass(1);
     expect(page.drive.stop.name).toBe('unconfirmed');
     await page.pass(5000);
-    expect(stopsOf(page)).toHaveLength(56);
+    expect(stopsOf(page)).toHaveLength(57);
     page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
     expect(page.drive.stop).toEqual({ name: 'confirmed', afterMs: 5500 });
   });
@@ -132,66 +184,6 @@ describe('stop', () => {
     );
     await page.pass(100);
     expect(page.drive.stop).toEqual({ name: 'idle' });
-  });
-});
-
-describe('releasing a stop', () => {
-  const stopped = { holder: TAG, latchKind: 'stop', leaseRemainingMs: 1000 } as const;
-
-  it('names the current term, the current latch and a fresh echo', async () => {
-    const page = await new FakePage().driving();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, termCounter: 4, latchCounter: 5, stamp: 1500 }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toEqual({
-      type: 'release_stop',
-      term: [7, 4],
-      latch: [7, 5],
-      echo: 1500,
-      ttl_ms: 800,
-    });
-  });
-
-  it('names the newer latch when another stop came meanwhile', async () => {
-    const page = await new FakePage().driving();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
-    page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
-  });
-
-  it('is for the holder alone', async () => {
-    const page = await new FakePage().connected();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, holder: OTHER_TAG, stamp: 1500 }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toBeUndefined();
-  });
-
-  it('waits until the own stop is confirmed', async () => {
-    const page = await new FakePage().driving();
-    page.app.stop();
-    page.relay.socket.saysBinary(stoppedOf(lastStop(page), { state: 'latched' }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toBeUndefined();
-    page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 3] });
-  });
-
-  it('is not sent when no stop latch is set', async () => {
-    const page = await new FakePage().driving();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1500 }));
-    page.app.releaseStop();
-    expect(page.relay.socket.last('release_stop')).toBeUndefined();
-  });
-
-  it('is followed by neutrals that echo later stamps, which free the failsafe latch', async () => {
-    const page = await new FakePage().driving();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, stamp: 1500 }));
-    page.keyDown('KeyW');
-    page.app.releaseStop();
-    page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1520 }));
-    await page.pass(20);
-    expect(page.setpoint).toMatchObject({ left: 0, right: 0, echo: 1520 });
   });
 });
 

@@ -72,6 +72,8 @@ export class FakeRelay {
   loginStatus = 200;
   /** 401: this browser has no login. */
   refreshStatus = 200;
+  /** What the node has in common with the page. */
+  features: readonly string[] = [];
   private tickets = 0;
 
   constructor() {
@@ -108,7 +110,7 @@ export class FakeRelay {
     const { socket } = this;
     socket.opens();
     const { holder = TAG, online = true } = changes;
-    socket.says({ type: 'welcome', version: 1, features: [], node: 'n1', session: 's1', holder });
+    socket.says({ type: 'welcome', version: 1, features: this.features, node: 'n1', session: 's1', holder });
     socket.says({ type: 'robot_selected', robot_id: ROBOT, name: 'Tank', online });
     return socket;
   }

@@ -151,11 +151,11 @@ export class FakePage {
   }
 
   keyDown(code: string, changes: Partial<KeyPress> = {}): void {
-    this.app.keyDown(keyOf(code, changes));
+    this.app.keys.down(keyOf(code, changes));
   }
 
   keyUp(code: string, changes: Partial<KeyPress> = {}): void {
-    this.app.keyUp(keyOf(code, changes));
+    this.app.keys.up(keyOf(code, changes));
   }
 
   async pass(ms: number): Promise<void> {
@@ -168,5 +168,14 @@ export class FakePage {
 }
 
 export function keyOf(code: string, changes: Partial<KeyPress> = {}): KeyPress {
-  return { code, repeat: false, modified: false, target: 'page', prevent: () => undefined, ...changes };
+  return {
+    code,
+    key: '',
+    repeat: false,
+    modified: false,
+    composing: false,
+    target: 'page',
+    prevent: () => undefined,
+    ...changes,
+  };
 }

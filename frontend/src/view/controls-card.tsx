@@ -7,6 +7,7 @@ import type { Intents } from '../state/screen.ts';
 import type { DriveState } from '../state/drive-state.ts';
 import type { KeysView } from '../state/key-settings.ts';
 import { GovernorNotice } from './governor-notice.tsx';
+import { HandNotice } from './hand-notice.tsx';
 import { useStrings } from './hooks.ts';
 import { Joystick } from './joystick.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -55,6 +56,7 @@ export function ControlsCard({ drive, keys, intents }: ControlsCardProps): JSX.E
       )}
       <Speed percent={drive.speedPercent} intents={intents} />
       <GovernorNotice drive={drive} />
+      <HandNotice hand={drive.hand} />
       <p class="hint gamepad" data-testid="gamepad" data-state={drive.gamepad.name} role="status">
         {words.gamepads[drive.gamepad.name](drive.gamepad.name === 'none' ? '' : drive.gamepad.pad)}
       </p>

@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LinkState } from '../link/link-state.ts';
 import type { Intents, Screen } from '../state/screen.ts';
-import type { DriveState } from '../state/drive-state.ts';
 import { ControlsCard } from './controls-card.tsx';
 import { FiguresCard } from './figures-card.tsx';
-import { useHeadingFocus, useStrings } from './hooks.ts';
+import { useHeadingFocus, useNeverShrinks, useStrings } from './hooks.ts';
 import { LeaseCard } from './lease-card.tsx';
+import { NoticeList, NoticeStrip, noticesOf } from './notice-strip.tsx';
 import type { Tone } from './parts.tsx';
-import { Notice, Status } from './parts.tsx';
+import { Status } from './parts.tsx';
 import { PeopleCard } from './people-card.tsx';
 import { RefusalCard } from './refusal-card.tsx';
 import { SafetyCard } from './safety-card.tsx';
@@ -21,6 +21,10 @@ interface DriveProps {
   readonly intents: Intents;
 }
 
+/**
+ * Nothing that is shown ever moves a control: what comes and goes has a place of a fixed size, lies over the page, or stands below all
+ * controls.
+ */
 export function DriveView({ screen, intents }: DriveProps): JSX.Element {
   const { drive, keys, robot } = screen;
   const mayDrive = robot?.permission !== 'watch';
@@ -29,6 +33,8 @@ export function DriveView({ screen, intents }: DriveProps): JSX.Element {
   const [warned, setWarned] = useState(false);
   const isStopOnItsWay = drive.stop.name === 'sending' || drive.stop.name === 'unconfirmed';
   const isWarned = warned && isStopOnItsWay;
+  const notices = noticesOf(drive, isWarned, words);
+  const main = useNeverShrinks<HTMLElement>();
   const leave = (): void => {
     if (isStopOnItsWay && !warned) setWarned(true);
     else intents.go({ name: 'robots' });
@@ -51,16 +57,18 @@ export function DriveView({ screen, intents }: DriveProps): JSX.Element {
         </Status>
       </header>
       <StopBar stop={drive.stop} askers={drive.desk.askers} intents={intents} />
-      <main>
-        <Notices drive={drive} isWarned={isWarned} />
-        {drive.sessionEnd !== undefined && (
-          <SessionEndCard
-            end={drive.sessionEnd}
-            extension={screen.extension}
-            zone={screen.zone}
-            intents={intents}
-          />
-        )}
+      <main ref={main}>
+        <div class="strip">
+          <NoticeStrip notices={notices} />
+          {drive.sessionEnd !== undefined && (
+            <SessionEndCard
+              end={drive.sessionEnd}
+              extension={screen.extension}
+              zone={screen.zone}
+              intents={intents}
+            />
+          )}
+        </div>
         <div class="cards">
           <div class="column">
             <LeaseCard drive={drive} mayDrive={mayDrive} intents={intents} />
@@ -68,57 +76,13 @@ export function DriveView({ screen, intents }: DriveProps): JSX.Element {
           </div>
           <div class="column">{mayDrive && <ControlsCard drive={drive} keys={keys} intents={intents} />}</div>
           <div class="column">
+            <NoticeList notices={notices.slice(1)} />
             <FiguresCard drive={drive} />
             <PeopleCard drive={drive} />
             <RefusalCard drive={drive} />
           </div>
         </div>
       </main>
-    </div>
-  );
-}
-
-/** What stands in the way right now, the worst first. */
-function Notices({
-  drive,
-  isWarned,
-}: {
-  readonly drive: DriveState;
-  readonly isWarned: boolean;
-}): JSX.Element {
-  const { drive: words } = useStrings();
-  const { telemetry } = drive;
-  const isReady = drive.link.name === 'ready';
-  const isSilent =
-    isReady && drive.online === true && telemetry === undefined && drive.lease.name !== 'unknown';
-  return (
-    <div class="notices" role="status">
-      {isWarned && <Notice tone="bad">{words.leaveWarning}</Notice>}
-      {isReady && drive.online === false && (
-        <Notice tone="bad" testId="robot-offline">
-          {words.robotOffline}
-        </Notice>
-      )}
-      {isSilent && (
-        <Notice tone="warn" testId="robot-silent">
-          {words.robotSilent}
-        </Notice>
-      )}
-      {telemetry?.boardConnected === false && (
-        <Notice tone="bad" testId="board-gone">
-          {words.boardGone}
-        </Notice>
-      )}
-      {telemetry?.faults.map((fault) => (
-        <Notice key={fault} tone="warn" testId={`fault-${fault}`}>
-          {words.faults[fault]}
-        </Notice>
-      ))}
-      {drive.isUnprotected && (
-        <Notice tone="bad" testId="unprotected">
-          {words.unprotected}
-        </Notice>
-      )}
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { useStrings } from './hooks.ts';
 import { Notice } from './parts.tsx';
 
 /**
- * Why the speed is limited. The governor's figures change often: they are shown without being announced, and announced seldom. Stands below
- * the controls, so that it moves nothing that a finger may be on.
+ * Why the speed is limited. The governor's figures change often: they are shown without being announced, and announced seldom. Has a
+ * place of its own, which is kept free for it.
  */
 export function GovernorNotice({ drive }: { readonly drive: DriveState }): JSX.Element {
   const { drive: words } = useStrings();
@@ -14,7 +14,7 @@ export function GovernorNotice({ drive }: { readonly drive: DriveState }): JSX.E
   const { telemetry } = drive;
   const cap = telemetry?.boardConnected === true ? telemetry.capPermille : FULL_PERMILLE;
   return (
-    <>
+    <div class="governor">
       <p class="visually-hidden" role="status" data-testid="governed-spoken">
         {spoken === undefined ? '' : words.governed(spoken)}
       </p>
@@ -32,6 +32,6 @@ export function GovernorNotice({ drive }: { readonly drive: DriveState }): JSX.E
           </Notice>
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import type { RefObject } from 'preact';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../state/store.ts';
 import type { Strings } from './words.ts';
 import { stringsFor } from './strings.ts';
@@ -27,4 +27,22 @@ export function useHeadingFocus(takes = true): RefObject<HTMLHeadingElement | nu
     if (takes) heading.current?.focus();
   }, []);
   return heading;
+}
+
+/** A page that becomes shorter is scrolled back, and with it everything on it: this element keeps its greatest height at this width. */
+export function useNeverShrinks<Shown extends HTMLElement>(): RefObject<Shown | null> {
+  const element = useRef<Shown>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    let width = 0;
+    const observer = new ResizeObserver(() => {
+      if (current.offsetWidth !== width) current.style.minHeight = '';
+      width = current.offsetWidth;
+      current.style.minHeight = `${current.offsetHeight}px`;
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return element;
 }

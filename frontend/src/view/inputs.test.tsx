@@ -30,7 +30,7 @@ async function withJoystick(): Promise<void> {
 const speeds = (): [number, number] => [shown.page.setpoint.left, shown.page.setpoint.right];
 
 describe('the joystick', () => {
-  it('drives where the pointer is, shows it, and ends with it', async () => {
+  it('drives where the pointer is, counted from where it was put down, shows it, and ends with it', async () => {
     await withJoystick();
     pointer('pointerdown', 1, 0, 0);
     pointer('pointermove', 1, 0, 1);
@@ -48,7 +48,8 @@ describe('the joystick', () => {
     '%s sends a burst of neutrals and holds nothing',
     async (type) => {
       await withJoystick();
-      pointer('pointerdown', 1, 0, 1);
+      pointer('pointerdown', 1);
+      pointer('pointermove', 1, 0, 1);
       expect(speeds()).toEqual([600, 600]);
       const before = shown.page.setpoints.length;
       pointer(type, 1);
@@ -69,8 +70,9 @@ describe('the joystick', () => {
     pointer('pointermove', 1, 0, 1);
     await pass(20);
     expect(speeds()).toEqual([0, 0]);
-    pointer('pointerdown', 2, 0, 1);
-    pointer('pointerdown', 3, 0, -1);
+    pointer('pointerdown', 2);
+    pointer('pointermove', 2, 0, 1);
+    pointer('pointerdown', 3);
     pointer('pointermove', 3, 0, -1);
     pointer('pointerup', 3);
     await pass(20);
@@ -81,7 +83,9 @@ describe('the joystick', () => {
 
   it('that disappears with a finger on it holds nothing', async () => {
     await withJoystick();
-    pointer('pointerdown', 1, 0, 1);
+    pointer('pointerdown', 1);
+    pointer('pointermove', 1, 0, 1);
+    expect(speeds()).toEqual([600, 600]);
     doing(() => get('way-buttons').click());
     await pass(20);
     expect(speeds()).toEqual([0, 0]);
@@ -100,10 +104,14 @@ describe('gamepad and keys', () => {
     await show(() => new FakePage().driving());
     await pass(100);
     expect(get('gamepad').dataset['state']).toBe('none');
-    shown.page.gamepads = [{ index: 0, name: 'Pad', timestamp: 1, axes: [0, 1], pressed: [] }];
+    shown.page.gamepads = [
+      { index: 0, name: 'Pad', timestamp: 1, mapping: 'standard', axes: [0, 1], pressed: [] },
+    ];
     doing(() => shown.page.app.gamepadsChanged());
     expect(text('gamepad')).toContain('let go of its stick once');
-    shown.page.gamepads = [{ index: 0, name: 'Pad', timestamp: 2, axes: [0, 0], pressed: [] }];
+    shown.page.gamepads = [
+      { index: 0, name: 'Pad', timestamp: 2, mapping: 'standard', axes: [0, 0], pressed: [] },
+    ];
     await pass(200);
     expect(text('gamepad')).toContain('button B stops');
   });

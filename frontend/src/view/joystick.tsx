@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { JOYSTICK } from '../control/cockpit.ts';
 import type { Deflection } from '../control/stick.ts';
 import type { Intents } from '../state/screen.ts';
+import { HeldPlace } from './held-place.ts';
 import { useStrings } from './hooks.ts';
 
 /** The knob's way from the middle to the rim, as a share of the half width; `inputs.css` draws it so. */
@@ -15,30 +16,51 @@ interface JoystickProps {
   readonly intents: Intents;
 }
 
+/** Where and how the joystick is held: deflection counts from there, whatever becomes of the element. */
+interface Grip {
+  readonly pointerId: number;
+  readonly x: number;
+  readonly y: number;
+  /** From the middle to full deflection, in pixels. */
+  readonly reach: number;
+  readonly place: HeldPlace;
+}
+
 /**
- * One finger or the mouse drags the knob; a second finger is ignored. The pointer is captured, so that its end is heard wherever it ends;
- * a capture that is lost, or a pointer that the browser takes away, lets go of everything.
+ * One finger or the mouse drags the knob, from where it was put down; a second finger is ignored. The pointer is captured, so that its end
+ * is heard wherever it ends; a capture that is lost, a pointer that the browser takes away, and a joystick that moves under the finger let
+ * go of everything.
  */
 export function Joystick({ stick, enabled, intents }: JoystickProps): JSX.Element {
   const { drive: words } = useStrings();
-  const pointer = useRef<number | undefined>(undefined);
-  // An element that is taken away hears nothing of its pointer's end.
-  useEffect(() => () => intents.loseControl(JOYSTICK), []);
-
-  const follow = (event: PointerEvent & { readonly currentTarget: HTMLElement }): void => {
-    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-    const reach = (Math.min(width, height) / 2) * REACH;
-    intents.deflect(
-      JOYSTICK,
-      (event.clientX - left - width / 2) / reach,
-      -(event.clientY - top - height / 2) / reach,
-    );
+  const grip = useRef<Grip | undefined>(undefined);
+  const openHand = (): void => {
+    grip.current?.place.end();
+    grip.current = undefined;
   };
-  const isMine = (event: PointerEvent): boolean => pointer.current === event.pointerId;
-  const lose = (event: PointerEvent): void => {
-    if (!isMine(event)) return;
-    pointer.current = undefined;
+  const lose = (): void => {
+    openHand();
     intents.loseControl(JOYSTICK);
+  };
+  // An element that is taken away hears nothing of its pointer's end.
+  useEffect(() => lose, []);
+
+  const take = (event: PointerEvent & { readonly currentTarget: HTMLElement }): void => {
+    const { clientX: x, clientY: y, pointerId, currentTarget } = event;
+    const { width, height } = currentTarget.getBoundingClientRect();
+    currentTarget.setPointerCapture(pointerId);
+    const reach = (Math.min(width, height) / 2) * REACH;
+    grip.current = { pointerId, x, y, reach, place: new HeldPlace(currentTarget, lose) };
+    intents.grip(JOYSTICK);
+  };
+  const follow = (event: PointerEvent): void => {
+    const held = grip.current;
+    if (held?.pointerId !== event.pointerId || !held.place.check()) return;
+    intents.deflect(JOYSTICK, (event.clientX - held.x) / held.reach, -(event.clientY - held.y) / held.reach);
+  };
+  const isMine = (event: PointerEvent): boolean => grip.current?.pointerId === event.pointerId;
+  const loseMine = (event: PointerEvent): void => {
+    if (isMine(event)) lose();
   };
   return (
     <div
@@ -47,22 +69,16 @@ export function Joystick({ stick, enabled, intents }: JoystickProps): JSX.Elemen
       role="img"
       aria-label={words.joystick}
       onPointerDown={(event) => {
-        if (event.button !== 0 || pointer.current !== undefined) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        pointer.current = event.pointerId;
-        intents.grip(JOYSTICK);
-        follow(event);
+        if (event.button === 0 && grip.current === undefined) take(event);
       }}
-      onPointerMove={(event) => {
-        if (isMine(event)) follow(event);
-      }}
+      onPointerMove={follow}
       onPointerUp={(event) => {
         if (!isMine(event)) return;
-        pointer.current = undefined;
+        openHand();
         intents.release(JOYSTICK);
       }}
-      onPointerCancel={lose}
-      onLostPointerCapture={lose}
+      onPointerCancel={loseMine}
+      onLostPointerCapture={loseMine}
       onContextMenu={(event) => event.preventDefault()}
     >
       <span

@@ -32,33 +32,37 @@ export function LeaseCard({
   const cause = causeWords(drive, words);
   return (
     <Card id="lease" title={words.lease}>
-      <Status testId="lease-state" tone={isConnected ? toneOf(lease) : 'neutral'} state={lease.name}>
-        {isConnected || lease.name === 'unknown' ? text : words.lastKnown(text)}
-      </Status>
-      {cause !== undefined && (
-        <p class="hint" data-testid="lease-cause" data-state={drive.leaseCause}>
-          {cause}
-        </p>
-      )}
-      {desk.waitsMs !== undefined && (
-        <p class="hint" data-testid="lease-waits">
-          {words.waits(words.seconds(desk.waitsMs))}
-        </p>
-      )}
-      {desk.refusal !== undefined && (
-        <p class="answer" data-testid="lease-refusal" data-state={desk.refusal.code}>
-          {wordsFor(strings, desk.refusal.code, desk.refusal.message, desk.refusal.request)}
-        </p>
-      )}
-      {!mayDrive ? (
-        <p class="hint" data-testid="may-watch">
-          {strings.sessionEnd.mayWatch}
-        </p>
-      ) : lease.name === 'other' ? (
-        <OthersActions drive={drive} holderName={lease.holderName} intents={intents} />
-      ) : (
-        <OwnActions drive={drive} intents={intents} />
-      )}
+      <div class="card-words">
+        <Status testId="lease-state" tone={isConnected ? toneOf(lease) : 'neutral'} state={lease.name}>
+          {isConnected || lease.name === 'unknown' ? text : words.lastKnown(text)}
+        </Status>
+        {cause !== undefined && (
+          <p class="hint" data-testid="lease-cause" data-state={drive.leaseCause}>
+            {cause}
+          </p>
+        )}
+        {desk.waitsMs !== undefined && (
+          <p class="hint" data-testid="lease-waits">
+            {words.waits(words.seconds(desk.waitsMs))}
+          </p>
+        )}
+        {desk.refusal !== undefined && (
+          <p class="answer" data-testid="lease-refusal" data-state={desk.refusal.code}>
+            {wordsFor(strings, desk.refusal.code, desk.refusal.message, desk.refusal.request)}
+          </p>
+        )}
+      </div>
+      <div class="lease-actions">
+        {!mayDrive ? (
+          <p class="hint" data-testid="may-watch">
+            {strings.sessionEnd.mayWatch}
+          </p>
+        ) : lease.name === 'other' ? (
+          <OthersActions drive={drive} holderName={lease.holderName} intents={intents} />
+        ) : (
+          <OwnActions drive={drive} intents={intents} />
+        )}
+      </div>
     </Card>
   );
 }

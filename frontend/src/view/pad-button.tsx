@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Direction } from '../control/tracks.ts';
 import type { Intents } from '../state/screen.ts';
+import { HeldPlace } from './held-place.ts';
 
 interface PadButtonProps {
   readonly direction: Direction;
@@ -11,11 +12,22 @@ interface PadButtonProps {
   readonly intents: Intents;
 }
 
-/** Drives for as long as it is held. */
+/** Drives for as long as it is held, and lies where it was pressed. */
 export function PadButton({ direction, label, enabled, isHeld, intents }: PadButtonProps): JSX.Element {
   const control = `pad-${direction}`;
-  const letGo = (): void => intents.release(control);
-  const lose = (): void => intents.loseControl(control);
+  const place = useRef<HeldPlace | undefined>(undefined);
+  const openHand = (): void => {
+    place.current?.end();
+    place.current = undefined;
+  };
+  const letGo = (): void => {
+    openHand();
+    intents.release(control);
+  };
+  const lose = (): void => {
+    openHand();
+    intents.loseControl(control);
+  };
   // An element that is taken away hears nothing of its pointer's end.
   useEffect(() => lose, []);
   return (
@@ -28,6 +40,8 @@ export function PadButton({ direction, label, enabled, isHeld, intents }: PadBut
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
+        openHand();
+        place.current = new HeldPlace(event.currentTarget, lose);
         intents.press(control, direction);
       }}
       onPointerUp={letGo}

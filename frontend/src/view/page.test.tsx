@@ -76,6 +76,9 @@ describe('the drive page', () => {
       }),
     );
     expect(text('stop-state')).toBe('Stopped, confirmed by the robot after 600 ms.');
+    expect(isEnabled('release-stop')).toBe(false);
+    expect(text('release-note')).toContain('only just been set');
+    await pass(800);
     expect(isEnabled('release-stop')).toBe(true);
     doing(() => get('release-stop').click());
     expect(shown.page.relay.socket.last('release_stop')?.latch).toEqual([7, 3]);

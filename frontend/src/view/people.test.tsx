@@ -160,6 +160,7 @@ describe('who is here, who stopped', () => {
     expect(text('latch-state')).toContain('Stopped by Ben, an administrator.');
     expect(text('latch-state')).toContain('If you are an administrator');
     expect(text('latch-state')).not.toContain('Only');
+    await pass(800);
     expect(isEnabled('release-stop')).toBe(true);
     refuses('release_stop', 'higher_rank_needed');
     expect(text('last-refusal')).toContain('takes an administrator');
@@ -178,6 +179,44 @@ describe('who is here, who stopped', () => {
     says({ ...lease, latchKind, latchCounter: 3, stamp: 1300 });
     await pass(100);
     expect(text('latch-state')).toContain(words);
+  });
+});
+
+describe('an administrator’s lock', () => {
+  const administrator = (): Promise<FakePage> => {
+    const page = new FakePage();
+    page.relay.features = ['admin_lock'];
+    return page.driving();
+  };
+  const authorities = (): number[] => shown.page.relay.socket.all('stop').map(({ authority }) => authority);
+
+  it('is offered to nobody else', async () => {
+    await show(() => new FakePage().driving());
+    expect(find('lock')).toBeNull();
+  });
+
+  it('takes a second press that says what it does, can be cancelled, and is not STOP', async () => {
+    await show(administrator);
+    doing(() => get('stop').click());
+    expect(authorities()).toEqual([0]);
+    doing(() => get('lock').click());
+    expect(text('lock-warning')).toContain('only an administrator can release');
+    expect(document.activeElement).toBe(get('lock-cancel'));
+    expect(await violations()).toEqual([]);
+    doing(() => get('lock-cancel').click());
+    expect(find('lock-confirm')).toBeNull();
+    expect(authorities()).toEqual([0]);
+    doing(() => get('lock').click());
+    doing(() => get('lock-confirm').click());
+    expect(authorities()).toEqual([0, 1]);
+    expect(find('lock-confirm')).toBeNull();
+  });
+
+  it('needs no second one', async () => {
+    await show(administrator);
+    says({ ...mine, latchKind: 'administrator', latchCounter: 3, stamp: 1300 });
+    await pass(100);
+    expect(isEnabled('lock')).toBe(false);
   });
 });
 

@@ -1,10 +1,14 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Intents } from '../state/screen.ts';
 import type { DriveState, PresserView } from '../state/drive-state.ts';
 import type { LatchKind } from '../wire/messages.ts';
+import type { NumberedPair } from '../wire/numbers.ts';
 import { useStrings } from './hooks.ts';
+import { LockAction } from './lock-action.tsx';
 import type { Tone } from './parts.tsx';
 import { Action, Card, Status } from './parts.tsx';
+import { wordsFor } from './strings.ts';
 import type { Strings } from './words.ts';
 
 interface SafetyCardProps {
@@ -18,40 +22,104 @@ export function SafetyCard({
   mayDrive,
   intents,
 }: SafetyCardProps & { readonly mayDrive: boolean }): JSX.Element {
-  const { drive: words } = useStrings();
-  const { latch, lease, stop } = drive;
-  const isMine = lease.name === 'mine';
-  const isStopLatch = latch === 'stop' || latch === 'administrator';
+  const strings = useStrings();
+  const { drive: words } = strings;
+  const { latch } = drive;
   const isConnected = drive.link.name === 'ready';
   const { happened, toDo } = latchWords(drive, words);
   // No stop is set, and still nothing would move: then it isn't "ready".
   const canMove = latch !== 'none' || isReady(drive);
-  const isOnItsWay = stop.name === 'sending' || stop.name === 'unconfirmed';
   return (
     <Card id="safety" title={words.safety}>
-      <Status
-        testId="latch-state"
-        tone={isConnected && canMove ? toneOf(latch) : 'neutral'}
-        state={latch ?? 'unknown'}
-      >
-        {isConnected || latch === undefined ? happened : words.lastKnown(happened)}
-        {toDo !== undefined && <span class="to-do"> {toDo}</span>}
-      </Status>
-      {isStopLatch && isMine && isOnItsWay && <p class="hint">{words.releaseStopWaits}</p>}
-      {mayDrive && (
-        <div class="actions">
-          <Action
-            testId="release-stop"
-            kind={isStopLatch && isMine ? 'primary' : 'plain'}
-            enabled={isStopLatch && isMine && !isOnItsWay && isConnected}
-            onPress={() => intents.releaseStop()}
-          >
-            {words.releaseStop}
-          </Action>
-        </div>
+      <div class="card-words">
+        <Status
+          testId="latch-state"
+          tone={isConnected && canMove ? toneOf(latch) : 'neutral'}
+          state={latch ?? 'unknown'}
+        >
+          {isConnected || latch === undefined ? happened : words.lastKnown(happened)}
+          {toDo !== undefined && <span class="to-do"> {toDo}</span>}
+        </Status>
+        <p class="hint release-note" role="status" data-testid="release-note" data-state={drive.release}>
+          {releaseNote(drive, strings)}
+        </p>
+      </div>
+      {mayDrive && <ReleaseStop drive={drive} intents={intents} />}
+      {drive.mayLock && (
+        <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />
       )}
     </Card>
   );
+}
+
+/**
+ * Releases the stop that stood here when the press began. A stop that came while the finger or the key was down hasn't been read; a key
+ * that is held presses once.
+ */
+function ReleaseStop({ drive, intents }: SafetyCardProps): JSX.Element {
+  const { drive: words } = useStrings();
+  const { latchNumber, release } = drive;
+  const place = useRef<HTMLDivElement>(null);
+  const began = useRef<{ readonly latch: NumberedPair | undefined } | undefined>(undefined);
+  useEffect(() => {
+    const isSeen = isStop(drive.latch) && place.current !== null && isOnScreen(place.current);
+    intents.stopShown(isSeen ? latchNumber : undefined);
+  });
+  const shown = release === 'ready' ? latchNumber : undefined;
+  const begin = (): void => {
+    began.current = { latch: shown };
+  };
+  return (
+    <div
+      class="actions"
+      ref={place}
+      onPointerDown={begin}
+      onKeyDown={(event) => {
+        if (!event.repeat) begin();
+        else if (event.key === 'Enter') event.preventDefault();
+      }}
+    >
+      <Action
+        testId="release-stop"
+        kind={release === 'none' ? 'plain' : 'primary'}
+        enabled={release === 'ready'}
+        onPress={() => {
+          // Assistive technology presses without a beginning.
+          const { latch } = began.current ?? { latch: shown };
+          began.current = undefined;
+          intents.releaseStop(latch);
+        }}
+      >
+        {words.releaseStop}
+      </Action>
+    </div>
+  );
+}
+
+function isStop(latch: LatchKind | undefined): boolean {
+  return latch === 'stop' || latch === 'administrator';
+}
+
+function isOnScreen(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom >= 0 && top <= innerHeight;
+}
+
+/** Why the stop can't be released yet, or why it wasn't. */
+function releaseNote({ release, refusal }: DriveState, strings: Strings): string {
+  switch (release) {
+    case 'unconfirmed':
+      return strings.drive.releaseStopWaits;
+    case 'unread':
+      return strings.drive.releaseStopUnread;
+    case 'ready':
+      if (refusal?.request !== 'release_stop' || refusal.isOver) return '';
+      return wordsFor(strings, refusal.code, refusal.message, refusal.request);
+    case 'none':
+      return '';
+    default:
+      return release satisfies never;
+  }
 }
 
 function isReady({ online, telemetry }: DriveState): boolean {

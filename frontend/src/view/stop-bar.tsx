@@ -1,9 +1,12 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { StopProgress } from '../control/stop-sender.ts';
 import type { Intents } from '../state/screen.ts';
 import type { Asker } from '../state/lease-desk.ts';
 import { AskBar } from './ask-bar.tsx';
 import { useStrings } from './hooks.ts';
+import { StopPress } from './stop-press.ts';
+import { useVisualViewport } from './visual-viewport.ts';
 import type { Strings } from './words.ts';
 
 interface StopBarProps {
@@ -12,27 +15,53 @@ interface StopBarProps {
   readonly intents: Intents;
 }
 
-/** Next after the heading in the order of focus, always on the screen. */
+/**
+ * Next after the heading in the order of focus, always on the screen, also when the page is zoomed. All of the bar stops, not only its
+ * button, and by the beginning of whatever touches it: a palm, the second finger, a finger that slides on.
+ */
 export function StopBar({ stop, askers, intents }: StopBarProps): JSX.Element {
   const { drive } = useStrings();
+  const press = useRef(new StopPress()).current;
+  const bar = useVisualViewport<HTMLDivElement>();
+  const stopIf = (isPress: boolean): void => {
+    if (isPress) intents.stop();
+  };
   return (
-    <div class={`stop-bar stop-${stop.name}`}>
-      <p
-        class="stop-state"
-        data-testid="stop-state"
-        data-state={stop.name}
-        role="status"
-        aria-live="assertive"
+    <div class={`stop-bar stop-${stop.name}`} ref={bar}>
+      <div
+        class="stop-zone"
+        data-testid="stop-zone"
+        onPointerDown={(event) => stopIf(press.onPointerDown(event))}
+        onTouchStart={(event) => stopIf(press.onTouchStart(event))}
+        onPointerUp={(event) => press.onPointerEnd(event)}
+        onPointerCancel={(event) => press.onPointerEnd(event)}
+        onContextMenu={(event) => event.preventDefault()}
       >
-        {stopWords(stop, drive)}
-      </p>
-      <button type="button" class="stop" data-testid="stop" onClick={() => intents.stop()}>
-        <svg class="stop-sign" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
-        </svg>
-        <span>{drive.stop}</span>
-        <span class="stop-hint">{drive.stopHint}</span>
-      </button>
+        <p
+          class="stop-state"
+          data-testid="stop-state"
+          data-state={stop.name}
+          role="status"
+          aria-live="assertive"
+        >
+          {stopWords(stop, drive)}
+        </p>
+        <button
+          type="button"
+          class="stop"
+          data-testid="stop"
+          onClick={(event) => stopIf(press.onClick(event))}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && event.repeat) event.preventDefault();
+          }}
+        >
+          <svg class="stop-sign" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
+          </svg>
+          <span>{drive.stop}</span>
+          <span class="stop-hint">{drive.stopHint}</span>
+        </button>
+      </div>
       <AskBar askers={askers} intents={intents} />
     </div>
   );

@@ -29,7 +29,7 @@ const english: Strings = {
     leaveAnyway: 'Leave anyway',
     leaveWarning: 'Your stop is not confirmed yet. Leaving ends its repetition.',
     stop: 'STOP',
-    stopHint: 'Space or Esc',
+    stopHint: 'Esc, or Space while you drive',
     stopIdle: 'Anyone watching may stop the robot.',
     stopSending: 'Stopping…',
     stopLatched: 'The robot has the stop, its motors are running down…',
@@ -157,7 +157,13 @@ const english: Strings = {
       'If you are an administrator: when the way is clear, release the stop, then let go of the controls once.',
     latchAdministratorOther: 'An administrator who drives can release it.',
     releaseStop: 'Release the stop',
+    notices: 'Further notices',
+    moreNotices: (count) => `+${count} below`,
     releaseStopWaits: 'The stop can be released once the robot has confirmed it.',
+    lock: 'Lock the robot',
+    lockWarning: 'This stops the robot, and only an administrator can release it.',
+    lockConfirm: 'Lock it now',
+    releaseStopUnread: 'This stop has only just been set. Look first, then release it.',
     controls: 'Controls',
     controlsLocked: 'Take control to drive.',
     directions: { forward: 'Forward', backward: 'Backward', left: 'Turn left', right: 'Turn right' },
@@ -170,7 +176,21 @@ const english: Strings = {
     gamepads: {
       none: () => 'No gamepad. Connect one and press any of its buttons.',
       uncentred: (pad) => `${pad}: let go of its stick once, then it drives.`,
+      unknownMapping: (pad) =>
+        `${pad}: it doesn’t drive, because this browser doesn’t know which of its levers centre themselves. Button B stops.`,
       ready: (pad) => `${pad}: the left stick drives, button B stops.`,
+    },
+    holdEnds: (left) =>
+      `Nothing has changed at the controls. They are let go in ${left}: let go, then press again.`,
+    letGo: {
+      taken:
+        'Something else may have got the release of a control. Everything was let go: press again to drive on.',
+      repeats: 'A key fell silent without being released. Everything was let go: press again to drive on.',
+      quiet:
+        'Nothing was heard from your hand for 10 seconds. Everything was let go: press again to drive on.',
+      unchanged:
+        'The controls were held too long without a change. Everything was let go: press again to drive on.',
+      padQuiet: 'The gamepad fell silent. Its stick was let go: centre it, then drive on.',
     },
     chooseKeys: 'Choose keys',
     closeKeys: 'Done',
@@ -185,7 +205,7 @@ const english: Strings = {
     },
     keyNone: 'none',
     keyPress: 'Press a key…',
-    keyAlways: 'Space and Esc always stop.',
+    keyAlways: 'Esc always stops, and so does Space while you drive.',
     keyLabel: (action, key) => `${action}: ${key}. Change`,
     keyProblem: (problem, actions) =>
       problem.why === 'used'

@@ -1,4 +1,5 @@
 import type { GamepadView } from '../control/gamepad.ts';
+import type { LetGoWhy } from '../control/hand-watch.ts';
 import type { KeyAction } from '../control/key-map.ts';
 import type { Direction } from '../control/tracks.ts';
 import type { EndWhy, RetryWhy } from '../link/link-state.ts';
@@ -99,7 +100,14 @@ export interface Strings {
     readonly latchAdministratorMine: string;
     readonly latchAdministratorOther: string;
     readonly releaseStop: string;
+    readonly notices: string;
+    /** Besides the one that is shown. */
+    moreNotices(count: number): string;
     readonly releaseStopWaits: string;
+    readonly lock: string;
+    readonly lockWarning: string;
+    readonly lockConfirm: string;
+    readonly releaseStopUnread: string;
     readonly controls: string;
     readonly controlsLocked: string;
     readonly directions: Readonly<Record<Direction, string>>;
@@ -110,6 +118,10 @@ export interface Strings {
     readonly wayJoystick: string;
     readonly joystick: string;
     readonly gamepads: Readonly<Record<GamepadView['name'], (pad: string) => string>>;
+    /** A hold without a change is about to end. */
+    holdEnds(left: string): string;
+    /** Why everything was let go though nobody released it. */
+    readonly letGo: Readonly<Record<LetGoWhy, string>>;
     readonly chooseKeys: string;
     readonly closeKeys: string;
     readonly keysTitle: string;

@@ -19,10 +19,13 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export async function startBrowser() {
+/** `screen`: shown there, with real keys and a real mouse; else headless. */
+export async function startBrowser(screen) {
   const server = await chromium.launchServer({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: screen === undefined ? FLAGS : FLAGS.filter((flag) => flag !== '--headless'),
+    headless: screen === undefined,
+    env: screen?.env ?? process.env,
   });
   const browser = await chromium.connect(server.wsEndpoint());
   return {

@@ -10,9 +10,9 @@ export async function offerGamepad(page) {
       pad = { ...pad, ...changes, timestamp: performance.now() };
     };
     window.fakeGamepad = {
-      plug: (x, y) => {
+      plug: (x, y, mapping = 'standard') => {
         const buttons = Array.from({ length: 16 }, () => ({ pressed: false, touched: false, value: 0 }));
-        pad = { index: 1, id: 'Test pad', connected: true, mapping: 'standard', buttons };
+        pad = { index: 1, id: 'Test pad', connected: true, mapping, buttons };
         change({ axes: [x, y, 0, 0] });
         tell('gamepadconnected');
       },

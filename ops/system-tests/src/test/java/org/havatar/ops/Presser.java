@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.havatar.transports.link.StopRhythm;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Stop;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who watches and presses stop, and repeats it until the robot has confirmed it (§8). */
 final class Presser implements AutoCloseable {
   private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
-  private static final long REPEAT_NS = 100_000_000;
   private static final long PING_NS = 100_000_000;
+  private static final long LOOKS_EVERY_NS = 1_000_000;
 
   /**
    * One press and what became of it.
@@ -35,9 +36,16 @@ final class Presser implements AutoCloseable {
   private volatile boolean ended;
 
   Presser(Scene scene, SplittableRandom random) {
+    this(scene.api(), random);
+  }
+
+  /**
+   * @param relay for this presser only: closed with it
+   */
+  Presser(RelayApi relay, SplittableRandom random) {
     this.random = random;
     client = new TestClient(Accounts.ROBOT, random, this::hear);
-    client.connect(scene.api(), Accounts.VISITOR);
+    client.connect(relay, Accounts.VISITOR);
     thread = Thread.ofPlatform().daemon().name("presser").unstarted(this::pingOn);
     thread.start();
   }
@@ -67,22 +75,27 @@ final class Presser implements AutoCloseable {
     long stopId = random.nextLong() | 1;
     long sentNs = System.nanoTime();
     send(stopId);
-    long[] repeatNs = {sentNs + REPEAT_NS};
-    Wait.until(
-        "a confirmed stop",
-        CONFIRMED_WITHIN,
-        () -> {
-          if (System.nanoTime() - repeatNs[0] >= 0 && !confirmed.containsKey(stopId)) {
-            repeatNs[0] += REPEAT_NS;
-            send(stopId);
-          }
-          return confirmed.containsKey(stopId);
-        });
+    long dueNs = sentNs + gapNs(1);
+    int sent = 1;
     Heard heard = confirmed.get(stopId);
-    if (heard == null) {
-      throw new IllegalStateException("confirmed a moment ago");
+    while (heard == null) {
+      long nowNs = System.nanoTime();
+      if (nowNs - sentNs >= CONFIRMED_WITHIN.toNanos()) {
+        throw new AssertionError("no confirmed stop within " + CONFIRMED_WITHIN);
+      }
+      if (nowNs - dueNs >= 0) {
+        sent++;
+        dueNs += gapNs(sent);
+        send(stopId);
+      }
+      LockSupport.parkNanos(LOOKS_EVERY_NS);
+      heard = confirmed.get(stopId);
     }
     return new Press(stopId, sentNs, heard.atNs, heard.answer);
+  }
+
+  private static long gapNs(int sent) {
+    return 1_000_000 * StopRhythm.gapMs(sent);
   }
 
   /** Sends a stop once, of whatever id. */

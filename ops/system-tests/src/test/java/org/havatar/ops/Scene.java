@@ -117,6 +117,11 @@ final class Scene implements AutoCloseable {
     return new RelayApi(hop.port(), site.certificate());
   }
 
+  /** The relay through another hop than the scene's. */
+  RelayApi api(int hopPort) {
+    return new RelayApi(hopPort, site.certificate());
+  }
+
   /** The relay itself, not through the client's hop. */
   RelayApi api() {
     return new RelayApi(site.relayPort(), site.certificate());

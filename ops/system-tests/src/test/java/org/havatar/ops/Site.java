@@ -240,7 +240,7 @@ final class Site {
     return ready(relay);
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 

@@ -8,8 +8,20 @@ import org.havatar.transports.wire.Refused;
  * A client that was welcomed: who, where, and how to reach it.
  *
  * @param predecessor tag of the instance that it has proved to continue, 0 none
+ * @param knowsLock its hello offered {@code admin_lock}
  */
-record Client(Seat seat, long predecessor, Account account, Link link, Complaints complaints) {
+record Client(
+    Seat seat,
+    long predecessor,
+    Account account,
+    boolean knowsLock,
+    Link link,
+    Complaints complaints) {
+  /** True when a stop of the administrator's authority is kept as such. */
+  boolean mayLock() {
+    return knowsLock && account.administrator();
+  }
+
   void refuse(String request, String code, String message) {
     link.offer(new Refused(request, code, message, null, null));
   }

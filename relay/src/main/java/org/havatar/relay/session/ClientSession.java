@@ -10,6 +10,7 @@ import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.FromClient;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
@@ -140,12 +141,14 @@ final class ClientSession implements Session {
     Seat seat = new Seat(around.place().loop(), peer.session(), holder);
     String before = hello.resumes();
     long predecessor = before == null ? 0 : HolderTag.of(peer.account().name(), before);
-    Client client = new Client(seat, predecessor, peer.account(), link, complaints);
+    boolean knowsLock = hello.features().contains(Features.ADMIN_LOCK);
+    Client client = new Client(seat, predecessor, peer.account(), knowsLock, link, complaints);
     Cockpit mine = new Cockpit(around, client, this::onSelected);
     cockpit = mine;
     around.ports().instances().claim(holder, peer.session(), this::replaced);
     String node = around.place().node();
-    link.offer(new Welcome(VERSION, List.of(), node, peer.session(), holder));
+    List<String> common = client.mayLock() ? List.of(Features.ADMIN_LOCK) : List.of();
+    link.offer(new Welcome(VERSION, common, node, peer.session(), holder));
     LOG.atInfo()
         .addKeyValue("node", node)
         .addKeyValue("session", peer.session())

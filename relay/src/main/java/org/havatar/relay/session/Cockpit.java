@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Cockpit {
   private static final String NO_SELECTION = "Send select_robot first.";
   private static final String OFFLINE = "The robot is not connected.";
+  private static final String NO_LOCK =
+      "Stopped, but not locked: only an administrator may lock a robot.";
   private static final String NO_RIGHT = "Your account may not drive this robot.";
 
   private final Surroundings around;
@@ -103,14 +105,26 @@ final class Cockpit {
           .about(Reason.OUT_OF_RANGE, "Stopped, but a stop needs an id that is not 0.", nowMs);
       stopId = around.random().nextLong() | 1;
     }
-    int authority = client.account().administrator() ? Stop.ADMINISTRATOR : 0;
     Stop marked =
-        new Stop(Stop.Cause.PERSON, authority, stopId, client.seat().holder(), Numbered.NONE);
+        new Stop(
+            Stop.Cause.PERSON, authorityOf(stop), stopId, client.seat().holder(), Numbered.NONE);
     boolean sent = robot.send(marked);
     robot.logStop(stopId, sent, nowMs);
     if (!sent) {
       client.complaints().about(Reason.NO_ROBOT, "Not stopped. " + OFFLINE, nowMs);
+    } else if (isLock(stop) && !client.mayLock()) {
+      client.complaints().about(Reason.NOT_PERMITTED, NO_LOCK, nowMs);
     }
+  }
+
+  /** A lock of somebody who may not lock stops all the same, as everybody's stop does. */
+  private int authorityOf(Stop stop) {
+    return isLock(stop) && client.mayLock() ? Stop.ADMINISTRATOR : 0;
+  }
+
+  /** What a client wrote there that doesn't know the lock means nothing. */
+  private boolean isLock(Stop stop) {
+    return client.knowsLock() && stop.authority() == Stop.ADMINISTRATOR;
   }
 
   void onLeaseRequest(Action action, long nowMs) {

@@ -46,6 +46,7 @@ final class RobotDesk {
   private final Proposals proposals;
   private final LeaseRequests requests;
   private final StatusRequests statuses;
+  private final RepeatedStops stops;
   private final PressedStops pressed = new PressedStops();
   private final RobotObserver observer;
   private final RobotTime time;
@@ -61,6 +62,7 @@ final class RobotDesk {
     this.complaints = complaints;
     this.heartbeat = heartbeat;
     this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
+    this.stops = new RepeatedStops(link, () -> around.drops().count(Reason.SUPERSEDED));
     this.observer = new RobotObserver(robotId, around.measures());
     this.proposals =
         new Proposals(
@@ -115,6 +117,7 @@ final class RobotDesk {
       case Beacon beacon -> onBeacon(beacon, nowMs);
       case Stopped stopped -> {
         onStamp(stopped.stamp(), nowMs);
+        stops.onStopped(stopped);
         pressed.onStopped(stopped);
         observer.onStopped(stopped, nowMs);
         toWatchers(stopped);
@@ -224,7 +227,7 @@ final class RobotDesk {
   void fromClient(Seat from, Message message, long nowMs) {
     switch (message) {
       case Stop stop -> {
-        link.offer(stop);
+        stops.send(stop, nowMs);
         lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
         String name = watchers.nameOf(from.holder());
         StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
@@ -289,6 +292,7 @@ final class RobotDesk {
   }
 
   void onTick(long nowMs) {
+    stops.onTick(nowMs);
     heartbeat.onTick(isDriven(), nowMs);
     watchers.onTick(nowMs);
     observer.onTick(nowMs);

@@ -2,12 +2,14 @@ package org.havatar.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -17,6 +19,7 @@ import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.Welcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,13 +58,51 @@ class StopTest {
         .isEqualTo(new Stop(Stop.Cause.PERSON, 0, 42, watcher.tag(), Numbered.NONE));
   }
 
+  private static Stop lock(long id) {
+    return new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, id, 0, Numbered.NONE);
+  }
+
+  private TestClient watcher(boolean administrator, String... features) {
+    TestClient client = new TestClient(bench, "b", new Account("root", "R", administrator), null);
+    client.features = List.of(features);
+    client.hello();
+    client.select(Bench.ROBOT);
+    return client;
+  }
+
   @Test
-  void anAdministratorsStopIsMarkedAsSuch() {
-    TestClient boss = new TestClient(bench, "b", new Account("root", "Root", true), null);
-    boss.hello();
-    boss.select(Bench.ROBOT);
+  void anAdministratorsStopIsAnOrdinaryOneUnlessItIsMeantAsALock() {
+    TestClient boss = watcher(true, Features.ADMIN_LOCK);
+    assertThat(boss.link.last(Welcome.class).features()).containsExactly(Features.ADMIN_LOCK);
     boss.say(stop(42));
+    assertThat(robot.link.last(Stop.class).authority()).isZero();
+    boss.say(lock(43));
     assertThat(robot.link.last(Stop.class).authority()).isEqualTo(Stop.ADMINISTRATOR);
+    bench.pass(20, boss, robot);
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
+    assertThat(boss.link.all(ErrorReport.class)).isEmpty();
+  }
+
+  @Test
+  void anAdministratorsClientThatDoesNotKnowTheLockOnlyStops() {
+    TestClient boss = watcher(true);
+    assertThat(boss.link.last(Welcome.class).features()).isEmpty();
+    boss.say(lock(42));
+    assertThat(robot.link.last(Stop.class).authority()).isZero();
+    assertThat(boss.link.all(ErrorReport.class)).isEmpty();
+  }
+
+  @Test
+  void aLockOfSomebodyElseIsSaidNotToHaveLockedAndStopsAllTheSame() {
+    TestClient watcher = watcher(false, Features.ADMIN_LOCK);
+    assertThat(watcher.link.last(Welcome.class).features()).isEmpty();
+    watcher.say(lock(42));
+    assertThat(robot.link.last(Stop.class).authority()).isZero();
+    ErrorReport error = watcher.link.last(ErrorReport.class);
+    assertThat(error.code()).isEqualTo("not_permitted");
+    assertThat(error.message()).startsWith("Stopped, but not locked");
+    bench.pass(20, watcher, robot);
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
   }
 
   @Test

@@ -32,6 +32,9 @@ final class TestClient implements Bench.Peer {
   private String instance = INSTANCE;
   int sequence;
 
+  /** What its hello offers. */
+  List<String> features = List.of();
+
   /** Marks its setpoints. */
   int leftPermille = 100;
 
@@ -56,7 +59,7 @@ final class TestClient implements Bench.Peer {
   }
 
   void hello() {
-    say(new ClientHello(List.of(1), List.of(), instance, "test/1"));
+    say(new ClientHello(List.of(1), features, instance, "test/1"));
   }
 
   /** The page was loaded anew: another instance, which knows the one before. */

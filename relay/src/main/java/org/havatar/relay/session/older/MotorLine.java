@@ -2,6 +2,7 @@ package org.havatar.relay.session.older;
 
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Link;
+import org.havatar.transports.link.StopRhythm;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.MotorControl;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last stage before a robot that checks nothing (PROTOCOL.md §11): at most one setpoint is
  * under way, the newest waits and is judged again before it is written; a stop goes past both, and
- * again every 100 ms until it is answered.
+ * again in the rhythm of §8 until it is answered.
  *
  * <p>A setpoint under way is settled by its {@code motor_response}, or by the pong of a ping sent
  * after it. A robot that has once answered is waited for: its transport's pong says nothing of it.
@@ -34,8 +35,6 @@ final class MotorLine {
 
   /** A robot at rest is told so again, in case it was moved by something else. */
   static final long REST_AGAIN_MS = 1000;
-
-  static final long STOP_AGAIN_MS = 100;
 
   /** A robot that answers others owes this one's answer no longer. */
   static final long ANSWER_OWED_MS = 500;
@@ -66,7 +65,8 @@ final class MotorLine {
 
   private record UnderWay(Setpoint setpoint, long id, long probe, long sentMs) {}
 
-  private record Stopping(Numbered latch, long firstId, long probe, long firstMs, long sentMs) {}
+  private record Stopping(
+      Numbered latch, long firstId, long probe, long firstMs, long sentMs, int sent) {}
 
   private final Link link;
   private final ProbeClock probes;
@@ -180,7 +180,7 @@ final class MotorLine {
     }
     refusals = 0;
     send(0, 0, nowMs);
-    stopping = new Stopping(latch, lastId, probes.probe(nowMs), nowMs, nowMs);
+    stopping = new Stopping(latch, lastId, probes.probe(nowMs), nowMs, nowMs, 1);
   }
 
   /** The connection ends: the last word, which nobody will answer. */
@@ -192,9 +192,10 @@ final class MotorLine {
     onPong(nowMs);
     pump(nowMs);
     Stopping stop = stopping;
-    if (stop != null && nowMs - stop.sentMs >= STOP_AGAIN_MS) {
+    if (stop != null && nowMs - stop.sentMs >= StopRhythm.gapMs(stop.sent)) {
       send(0, 0, nowMs);
-      stopping = new Stopping(stop.latch, stop.firstId, stop.probe, stop.firstMs, nowMs);
+      stopping =
+          new Stopping(stop.latch, stop.firstId, stop.probe, stop.firstMs, nowMs, stop.sent + 1);
     }
   }
 

@@ -1,0 +1,68 @@
+package org.havatar.ops;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A TCP hop over a path of its own beneath TCP: it takes its time, and one chosen segment on it can
+ * be lost ({@code peers/lossy_hop.py}).
+ */
+final class LossyHop implements AutoCloseable {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
+  private static final Pattern DROPPED = Pattern.compile("dropped \\d+");
+
+  private final Program program;
+  private final int port;
+
+  private LossyHop(Program program, int port) {
+    this.program = program;
+    this.port = port;
+  }
+
+  /** Without the right to make network namespaces the test is skipped; root always has it. */
+  static LossyHop to(int targetPort, Duration eachWay, Path folder) {
+    List<String> command =
+        List.of(
+            "/usr/bin/python3",
+            Checkout.peers().resolve("lossy_hop.py").toString(),
+            "--to",
+            targetPort + "",
+            "--delay-ms",
+            eachWay.toMillis() + "");
+    Program program = Program.start("lossy-hop", command, folder);
+    Wait.until(
+        "a lossy hop that listens",
+        STARTS_WITHIN,
+        () -> !program.isAlive() || LISTENING.matcher(program.log()).find());
+    Matcher listening = LISTENING.matcher(program.log());
+    if (listening.find()) {
+      return new LossyHop(program, Integer.parseInt(listening.group(1)));
+    }
+    Assumptions.assumeFalse(!Site.isRoot(), program.log());
+    throw new IllegalStateException(program.log());
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Loses the next segment towards the target that has so many bytes of payload. */
+  void loseNext(int payloadBytes) {
+    program.tell("drop " + payloadBytes);
+  }
+
+  /** So many segments were lost until now. */
+  long lost() {
+    return DROPPED.matcher(program.log()).results().count();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,71 @@
+package org.havatar.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A watcher presses stop over a path with a round trip of 40 ms, and exactly the segment with the
+ * STOP is lost. TCP alone would notice that after 200 ms; what follows soon shows it.
+ */
+final class LostStopTest {
+  private static final Duration EACH_WAY = Duration.ofMillis(20);
+  private static final Duration DEADLINE = EACH_WAY.multipliedBy(2).plusMillis(60);
+  private static final int TIMES = Integer.getInteger("havatar.lost.stops.times", 5);
+  private static final int VOIDS_ALLOWED = 5 + TIMES / 2;
+  private static final Duration ARMED_WITHIN = Duration.ofMillis(100);
+  private static final Duration STILL = Duration.ofMillis(300);
+
+  /**
+   * STOP, a masked WebSocket frame's header, and what a TLS 1.3 record adds; no other is so long.
+   */
+  private static final int STOP_SEGMENT_BYTES = 28 + 6 + 22;
+
+  @RegisterExtension private final OpenScene opened = new OpenScene();
+  private final SplittableRandom random = new SplittableRandom(5);
+  private final Measured stops = new Measured();
+  private final Measured voids = new Measured();
+
+  @Test
+  void theMotorsStopInTimeAlthoughTheSegmentWithTheStopIsLost() {
+    Scene scene = opened.get();
+    try (LossyHop hop = LossyHop.to(scene.relayPort(), EACH_WAY, scene.folder());
+        Presser presser = new Presser(scene.api(hop.port()), random)) {
+      while (stops.count() < TIMES) {
+        scene.driveAtSpeed();
+        runOnce(scene, hop, presser);
+        assertThat(voids.count())
+            .as("void runs: this machine is too busy to measure")
+            .isLessThanOrEqualTo(VOIDS_ALLOWED);
+      }
+    }
+    System.out.printf("lost STOP: stopped after %s, void %d%n", stops.describe(), voids.count());
+    assertThat(stops.above(DEADLINE.toNanos()))
+        .as("later than %s: %s", DEADLINE, stops.describe())
+        .isZero();
+    assertThat(scene.wronglyExecuted()).isEmpty();
+  }
+
+  private void runOnce(Scene scene, LossyHop hop, Presser presser) {
+    long lostBefore = hop.lost();
+    hop.loseNext(STOP_SEGMENT_BYTES);
+    Wait.during(ARMED_WITHIN.plusMillis(random.nextInt(1, 40))); // any phase of the 50 Hz
+    try (HiccupMeter meter = HiccupMeter.start()) {
+      long fromNs = System.nanoTime();
+      Presser.Press press = presser.press();
+      Wait.during(STILL);
+      BoardLog board = scene.boardLog();
+      long stillNs = board.stillSince(press.sentNs());
+      assertThat(board.output().isZero()).as("still stopped").isTrue();
+      assertThat(hop.lost() - lostBefore).as("the one segment is lost").isOne();
+      boolean faltered =
+          !scene.wasAtSpeed(press.sentNs())
+              || meter.sawOneBetween(fromNs, stillNs)
+              || board.sawHiccupBetween(fromNs, stillNs);
+      (faltered ? voids : stops).add(stillNs - press.sentNs());
+    }
+  }
+}
