@@ -2,7 +2,6 @@ import { Cockpit, JOYSTICK } from '../control/cockpit.ts';
 import { LoopAges } from '../control/loop-ages.ts';
 import { Refusals } from '../control/refusals.ts';
 import { RobotKnowledge } from '../control/robot-knowledge.ts';
-import { ShownStop, hasStopLatch, releaseOf } from '../control/stop-release.ts';
 import { StopPresses } from '../control/stop-presses.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import type { FromNode } from '../link/inbox.ts';
@@ -11,9 +10,7 @@ import type { Cancel } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
 import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
-import type { NumberedPair } from '../wire/numbers.ts';
 import { U16_MAX } from '../wire/numbers.ts';
-import type { ReleaseView } from './drive-state.ts';
 import { isFresh, leaseOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
@@ -21,6 +18,7 @@ import { LeaseDesk } from './lease-desk.ts';
 import { Resumption } from './resumption.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
+import { StopRelease } from './stop-release.ts';
 
 /** Figures are shown this often; what matters is shown at once. */
 const PUBLISH_MS = 100;
@@ -28,13 +26,13 @@ const PUBLISH_MS = 100;
 /** One visit to one robot's drive page: from `open` to `close`. */
 export class DriveSession {
   readonly cockpit: Cockpit;
+  readonly releasing: StopRelease;
   private readonly options: SessionOptions;
   private readonly link: RelayLink;
   private readonly knowledge = new RobotKnowledge();
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
   private readonly presses = new StopPresses();
-  private readonly shownStop = new ShownStop();
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
@@ -82,6 +80,16 @@ export class DriveSession {
       send: (stop) => this.link.sendStop(stop),
       onProgress: () => this.publish(),
     });
+    this.releasing = new StopRelease({
+      ...ports,
+      knowledge: this.knowledge,
+      cockpit: this.cockpit,
+      stopSender: this.stopSender,
+      refusals: this.refusals,
+      link: this.link,
+      send: (release) => this.link.sendEvent(release),
+      publish: () => this.publish(),
+    });
   }
 
   open(): void {
@@ -108,7 +116,6 @@ export class DriveSession {
   stop(): void {
     this.stopSender.press();
     this.cockpit.letGo();
-    this.publish();
   }
 
   wish(wish: Wish): void {
@@ -124,32 +131,6 @@ export class DriveSession {
     if (grant) this.cockpit.letGo();
     this.desk.answer(holder, grant);
     this.publish();
-  }
-
-  /**
-   * Only the holder may, and not while a stop of this page is still on its way. `latch`: the one that was shown where the press began, or
-   * undefined when it had not been shown for long enough by then. The robot is sent that number and no other.
-   */
-  releaseStop(latch: NumberedPair | undefined): void {
-    const { knowledge } = this;
-    if (!hasStopLatch(knowledge) || !this.holdsLease || this.stopSender.isRepeating) return;
-    const nowMs = this.now();
-    const release =
-      latch !== undefined && this.shownStop.wasRead(latch, nowMs) ? releaseOf(knowledge, latch) : undefined;
-    if (release === undefined) {
-      this.refusals.onRefused('latch_changed', '', nowMs, 'release_stop');
-    } else {
-      this.cockpit.touch();
-      this.cockpit.letGo();
-      this.link.sendEvent(release);
-    }
-    this.publish();
-  }
-
-  /** The view has rendered that stop latch where the person can see it; undefined: none, or out of sight. */
-  stopShown(latch: NumberedPair | undefined): void {
-    if (latch !== undefined && this.options.ports.isAttended()) this.shownStop.onShown(latch, this.now());
-    else this.shownStop.onUnseen();
   }
 
   get robotId(): string {
@@ -322,7 +303,7 @@ export class DriveSession {
       leaseCause: knowledge.leaseCause,
       latch: knowledge.latchKind,
       latchNumber: knowledge.latch,
-      release: this.releaseView(nowMs),
+      release: this.releasing.view(nowMs),
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
       sessionEnd: this.sessionEnd.view(nowMs),
@@ -338,12 +319,6 @@ export class DriveSession {
       refusal: this.refusals.last,
       refusedCounts: this.refusals.counters.all(),
     });
-  }
-
-  private releaseView(nowMs: number): ReleaseView {
-    if (!hasStopLatch(this.knowledge) || !this.holdsLease || this.link.state.name !== 'ready') return 'none';
-    if (this.stopSender.isRepeating) return 'unconfirmed';
-    return this.shownStop.wasRead(this.knowledge.latch, nowMs) ? 'ready' : 'unread';
   }
 
   /** The driver's own acknowledgements tell it; a watcher has the beacons. */

@@ -30,7 +30,7 @@ export function useHeadingFocus(takes = true): RefObject<HTMLHeadingElement | nu
 }
 
 /** A page that becomes shorter is scrolled back, and with it everything on it: this element keeps its greatest height at this width. */
-export function useNeverShrinks<Shown extends HTMLElement>(): RefObject<Shown> {
+export function useNeverShrinks<Shown extends HTMLElement>(): RefObject<Shown | null> {
   const element = useRef<Shown>(null);
   useLayoutEffect(() => {
     const { current } = element;

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
  * Keeps an element of the page's lower edge at the lower edge of what is seen. Two fingers that enlarge the page, or a keyboard on the
  * screen, push whatever is merely `fixed` out of sight.
  */
-export function useVisualViewport<Shown extends HTMLElement>(): RefObject<Shown> {
+export function useVisualViewport<Shown extends HTMLElement>(): RefObject<Shown | null> {
   const element = useRef<Shown>(null);
   useLayoutEffect(() => {
     const viewport = window.visualViewport as VisualViewport | null | undefined;
