@@ -14,10 +14,7 @@ import { browserPasskeys } from './adapters/passkeys.ts';
 import { App } from './state/app.ts';
 import { AppView } from './view/app-view.tsx';
 import { stringsFor } from './view/strings.ts';
-import './view/styles.css';
-import './view/inputs.css';
-import './view/desks.css';
-import './view/drive-layout.css';
+import './view/all.css';
 
 const app = new App({
   clock: browserClock(),

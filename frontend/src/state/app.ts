@@ -4,7 +4,6 @@ import { DEFAULT_SPEED_PERCENT } from '../control/held-controls.ts';
 import { newInstance } from '../link/identity.ts';
 import type { Token } from '../link/login-rest.ts';
 import { askTicket } from '../link/robots-rest.ts';
-import type { NumberedPair } from '../wire/numbers.ts';
 import { AccountDesk } from './account-desk.ts';
 import { BookingDesk } from './booking-desk.ts';
 import type { DeskPorts } from './desk.ts';
@@ -19,7 +18,7 @@ import type { Place } from './place.ts';
 import type { Visit } from './resumption.ts';
 import type { RobotsNotice } from './robot-list.ts';
 import { RobotList } from './robot-list.ts';
-import type { AppPorts, Intents, Screen } from './screen.ts';
+import type { AppPorts, Intents, ReleaseIntents, Screen } from './screen.ts';
 import type { Shut } from './session-options.ts';
 import { SharingDesk } from './sharing-desk.ts';
 import type { LoginProblem } from './sign-in.ts';
@@ -121,12 +120,8 @@ export class App implements Intents {
     this.session?.answerRequest(holder, grant);
   }
 
-  releaseStop(latch: NumberedPair | undefined): void {
-    this.session?.releases.release(latch);
-  }
-
-  stopShown(latch: NumberedPair | undefined): void {
-    this.session?.releases.onShown(latch);
+  get releasing(): ReleaseIntents | undefined {
+    return this.session?.releasing;
   }
 
   extendDrive(): void {

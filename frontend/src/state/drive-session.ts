@@ -14,10 +14,10 @@ import { leaseOf, loopAgeOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
-import { ReleaseDesk } from './release-desk.ts';
 import { Resumption } from './resumption.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
+import { StopRelease } from './stop-release.ts';
 
 /** Figures are shown this often; what matters is shown at once. */
 const PUBLISH_MS = 100;
@@ -25,13 +25,13 @@ const PUBLISH_MS = 100;
 /** One visit to one robot's drive page: from `open` to `close`. */
 export class DriveSession {
   readonly cockpit: Cockpit;
+  readonly releasing: StopRelease;
   private readonly options: SessionOptions;
   private readonly link: RelayLink;
   private readonly knowledge = new RobotKnowledge();
   private readonly stopSender: StopSender;
   private readonly refusals = new Refusals();
   private readonly presses = new StopPresses();
-  readonly releases: ReleaseDesk;
   private readonly governor = new Governor();
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
@@ -79,15 +79,15 @@ export class DriveSession {
       paths: [(stop) => this.link.sendStop(stop)],
       onProgress: () => this.publish(),
     });
-    this.releases = new ReleaseDesk({
-      clock,
+    this.releasing = new StopRelease({
+      ...ports,
       knowledge: this.knowledge,
-      isAttended: ports.isAttended,
       cockpit: this.cockpit,
       stopSender: this.stopSender,
+      refusals: this.refusals,
+      link: this.link,
       send: (release) => this.link.sendEvent(release),
-      refuse: (code) => this.refusals.onRefused(code, '', this.now(), 'release_stop'),
-      onChange: () => this.publish(),
+      publish: () => this.publish(),
     });
   }
 
@@ -116,7 +116,6 @@ export class DriveSession {
     if (what === 'lock') this.stopSender.lock();
     else this.stopSender.press();
     this.cockpit.letGo();
-    this.publish();
   }
 
   wish(wish: Wish): void {
@@ -304,7 +303,7 @@ export class DriveSession {
       leaseCause: knowledge.leaseCause,
       latch: knowledge.latchKind,
       latchNumber: knowledge.latch,
-      release: this.link.state.name === 'ready' ? this.releases.view(nowMs) : 'none',
+      release: this.releasing.view(nowMs),
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
       mayLock: this.link.state.name === 'ready' && this.link.state.mayLock,

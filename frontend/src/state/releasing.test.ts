@@ -28,9 +28,9 @@ describe('releasing a stop', () => {
 
   /** The view shows that latch, and so much time passes. */
   async function shown(page: FakePage, latch: NumberedPair, ms: number): Promise<void> {
-    page.app.stopShown(latch);
+    page.app.releasing?.shown(latch);
     await page.pass(ms);
-    page.app.stopShown(latch);
+    page.app.releasing?.shown(latch);
   }
 
   it('names the current term, the latch that was shown for 700 ms and a fresh echo', async () => {
@@ -41,7 +41,7 @@ describe('releasing a stop', () => {
     await shown(page, [7, 5], 1);
     await page.pass(100);
     expect(page.drive.release).toBe('ready');
-    page.app.releaseStop([7, 5]);
+    page.app.releasing?.release([7, 5]);
     expect(page.relay.socket.last('release_stop')).toEqual({
       type: 'release_stop',
       term: [7, 4],
@@ -62,11 +62,11 @@ describe('releasing a stop', () => {
       await shown(page, [7, 5], 1000);
       page.relay.socket.saysBinary(stoppedOf('00000000000000aa', { latch: [7, 6], stamp: 1510 }));
       await shown(page, [7, 6], 20);
-      page.app.releaseStop(latch);
+      page.app.releasing?.release(latch);
       expect(page.relay.socket.last('release_stop')).toBeUndefined();
       expect(page.drive.refusal).toMatchObject({ code: 'latch_changed', request: 'release_stop' });
       await shown(page, [7, 6], 700);
-      page.app.releaseStop([7, 6]);
+      page.app.releasing?.release([7, 6]);
       expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 6], echo: 1510 });
     },
   );
@@ -75,7 +75,7 @@ describe('releasing a stop', () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
     await page.pass(2000);
-    page.app.releaseStop([7, 5]);
+    page.app.releasing?.release([7, 5]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
   });
 
@@ -83,18 +83,18 @@ describe('releasing a stop', () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchCounter: 5, stamp: 1500 }));
     await shown(page, [7, 5], 1000);
-    page.app.releaseStop(undefined);
+    page.app.releasing?.release(undefined);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
     expect(page.drive.refusal?.code).toBe('latch_changed');
   });
 
   it.each([
-    ['out of sight', (page: FakePage) => page.app.stopShown(undefined)],
+    ['out of sight', (page: FakePage) => page.app.releasing?.shown(undefined)],
     [
       'on a page that nobody looks at',
       (page: FakePage) => {
         page.attended = false;
-        page.app.stopShown([7, 5]);
+        page.app.releasing?.shown([7, 5]);
         page.attended = true;
       },
     ],
@@ -104,10 +104,10 @@ describe('releasing a stop', () => {
     await shown(page, [7, 5], 1000);
     unseen(page);
     await shown(page, [7, 5], 600);
-    page.app.releaseStop([7, 5]);
+    page.app.releasing?.release([7, 5]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
     await shown(page, [7, 5], 100);
-    page.app.releaseStop([7, 5]);
+    page.app.releasing?.release([7, 5]);
     expect(page.relay.socket.last('release_stop')).toBeDefined();
   });
 
@@ -115,7 +115,7 @@ describe('releasing a stop', () => {
     const page = await new FakePage().connected();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, holder: OTHER_TAG, stamp: 1500 }));
     await shown(page, [7, 2], 700);
-    page.app.releaseStop([7, 2]);
+    page.app.releasing?.release([7, 2]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
   });
 
@@ -125,11 +125,11 @@ describe('releasing a stop', () => {
     page.relay.socket.saysBinary(stoppedOf(lastStop(page), { state: 'latched' }));
     await shown(page, [7, 3], 700);
     expect(page.drive.release).toBe('unconfirmed');
-    page.app.releaseStop([7, 3]);
+    page.app.releasing?.release([7, 3]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
     page.relay.socket.saysBinary(stoppedOf(lastStop(page)));
     expect(page.drive.release).toBe('ready');
-    page.app.releaseStop([7, 3]);
+    page.app.releasing?.release([7, 3]);
     expect(page.relay.socket.last('release_stop')).toMatchObject({ latch: [7, 3] });
   });
 
@@ -137,7 +137,7 @@ describe('releasing a stop', () => {
     const page = await new FakePage().driving();
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1500 }));
     await shown(page, [7, 2], 700);
-    page.app.releaseStop([7, 2]);
+    page.app.releasing?.release([7, 2]);
     expect(page.relay.socket.last('release_stop')).toBeUndefined();
   });
 
@@ -146,7 +146,7 @@ describe('releasing a stop', () => {
     page.relay.socket.saysBinary(beaconOf({ ...stopped, stamp: 1500 }));
     page.keyDown('KeyW');
     await shown(page, [7, 2], 700);
-    page.app.releaseStop([7, 2]);
+    page.app.releasing?.release([7, 2]);
     page.relay.socket.saysBinary(beaconOf({ ...stopped, latchKind: 'failsafe', stamp: 1520 }));
     await page.pass(20);
     expect(page.setpoint).toMatchObject({ left: 0, right: 0, echo: 1520 });

@@ -53,6 +53,13 @@ export interface AppPorts extends SessionPorts, LoginPorts {
   readonly keyStorage: KeyStorage;
 }
 
+export interface ReleaseIntents {
+  /** `latch`: the one that was shown when the press began; undefined: it had only just been shown. */
+  release(latch: NumberedPair | undefined): void;
+  /** The stop latch that the person has before their eyes, told at each rendering; undefined: none, or out of sight. */
+  shown(latch: NumberedPair | undefined): void;
+}
+
 /** What a person may want. The view calls these and nothing else. */
 export interface Intents {
   readonly signIn: SignInIntents;
@@ -65,10 +72,8 @@ export interface Intents {
   stop(what?: 'lock'): void;
   wish(wish: Wish): void;
   answerRequest(holder: string, grant: boolean): void;
-  /** The latch that was shown where the press began; undefined: it had only just been shown. */
-  releaseStop(latch: NumberedPair | undefined): void;
-  /** What the person has before their eyes: told at each rendering. */
-  stopShown(latch: NumberedPair | undefined): void;
+  /** Of the robot that is shown, if one is. */
+  readonly releasing: ReleaseIntents | undefined;
   /** Books more time for the robot that is driven. */
   extendDrive(): void;
   setSpeed(percent: number): void;

@@ -9,7 +9,7 @@ import type { Beacon, Drive } from '../wire/messages.ts';
 import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
 import { hashOf, linkOf, placeOf } from '../state/place.ts';
 import { FakeTime, settle } from './fake-time.ts';
-import { seededRandom } from './vectors.ts';
+import { seededRandom } from './random.ts';
 
 /** The whole page without a browser: real app, session, driver and link; fake time, relay and attention. */
 export class FakePage {

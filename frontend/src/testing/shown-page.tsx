@@ -62,6 +62,13 @@ export class ShownPage {
     await act(() => this.page.pass(ms));
   };
 
+  /** Lets the browser draw twice. */
+  readonly frames = async (): Promise<void> => {
+    await act(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  };
+
   readonly says = (changes: Parameters<typeof beaconOf>[0]): void => {
     this.doing(() => this.page.relay.socket.saysBinary(beaconOf(changes)));
   };

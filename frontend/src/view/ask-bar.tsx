@@ -10,7 +10,7 @@ interface AskBarProps {
 }
 
 /**
- * Who asks this driver to hand over, just above STOP, over the page: it shifts nothing that a finger may be on, and takes no focus. Only the sentence is
+ * Who asks this driver to hand over, at the top, over the page and away from the thumbs: it shifts nothing that a finger may be on, and takes no focus. Only the sentence is
  * announced, not the countdown.
  */
 export function AskBar({ askers, intents }: AskBarProps): JSX.Element {

@@ -1,16 +1,22 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakePage } from '../testing/page.ts';
 import { ShownPage } from '../testing/shown-page.tsx';
 
 const shown = new ShownPage();
 const { show, doing, get, find, text, pass, violations } = shown;
 
+let place = new DOMRect(100, 100, 200, 200);
+
+beforeEach(() => {
+  place = new DOMRect(100, 100, 200, 200);
+});
+
 /** A pointer at that place of a joystick that is 200 wide: its reach is 62. */
 function pointer(type: string, pointerId: number, x = 0, y = 0, button = 0): void {
   const joystick = get('joystick');
   joystick.setPointerCapture = () => undefined;
-  joystick.getBoundingClientRect = () => new DOMRect(100, 100, 200, 200);
+  joystick.getBoundingClientRect = () => place;
   const event = new PointerEvent(type, {
     bubbles: true,
     pointerId,
@@ -72,7 +78,7 @@ describe('the joystick', () => {
     expect(speeds()).toEqual([0, 0]);
     pointer('pointerdown', 2);
     pointer('pointermove', 2, 0, 1);
-    pointer('pointerdown', 3);
+    pointer('pointerdown', 3, 0, -1);
     pointer('pointermove', 3, 0, -1);
     pointer('pointerup', 3);
     await pass(20);
@@ -81,11 +87,44 @@ describe('the joystick', () => {
     expect(speeds()).toEqual([0, 0]);
   });
 
-  it('that disappears with a finger on it holds nothing', async () => {
+  it('counts from where it was gripped, wherever that is, and not from its middle', async () => {
+    await withJoystick();
+    pointer('pointerdown', 1, 0.5, -1);
+    await pass(20);
+    expect(speeds()).toEqual([0, 0]);
+    pointer('pointermove', 1, 0.5, -0.46);
+    expect(speeds()).toEqual([300, 300]);
+    pointer('pointermove', 1, 0.5, 0);
+    expect(speeds()).toEqual([600, 600]);
+  });
+
+  it.each([
+    ['moved', () => (place = new DOMRect(380, 20, 200, 200))],
+    ['changed its size', () => (place = new DOMRect(100, 100, 150, 150))],
+    ['was in a window that changed its size', () => void window.dispatchEvent(new Event('resize'))],
+    ['was turned', () => void window.dispatchEvent(new Event('orientationchange'))],
+    ['was scrolled', () => void document.dispatchEvent(new Event('scroll'))],
+    ['stood in something that was scrolled', () => void document.body.dispatchEvent(new Event('scroll'))],
+  ])('lets go when it %s, and one pixel more drives nothing', async (_name, change) => {
     await withJoystick();
     pointer('pointerdown', 1);
     pointer('pointermove', 1, 0, 1);
     expect(speeds()).toEqual([600, 600]);
+    doing(() => void change());
+    pointer('pointermove', 1, 0, 1.02);
+    await pass(20);
+    expect(speeds()).toEqual([0, 0]);
+    expect(get('knob').style.getPropertyValue('--ahead')).toBe('0.000');
+    pointer('pointerup', 1);
+    pointer('pointerdown', 1);
+    pointer('pointermove', 1, 0, 1);
+    expect(speeds()).toEqual([600, 600]);
+  });
+
+  it('that disappears with a finger on it holds nothing', async () => {
+    await withJoystick();
+    pointer('pointerdown', 1);
+    pointer('pointermove', 1, 0, 1);
     doing(() => get('way-buttons').click());
     await pass(20);
     expect(speeds()).toEqual([0, 0]);
@@ -94,6 +133,27 @@ describe('the joystick', () => {
     doing(() => void button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerId: 4 })));
     expect(speeds()).toEqual([600, 600]);
     doing(() => get('way-joystick').click());
+    await pass(20);
+    expect(speeds()).toEqual([0, 0]);
+  });
+});
+
+describe('a button to drive with', () => {
+  it.each([
+    ['moves', () => (place = new DOMRect(100, 150, 80, 80))],
+    ['is scrolled', () => void document.dispatchEvent(new Event('scroll'))],
+    ['is turned', () => void window.dispatchEvent(new Event('orientationchange'))],
+  ])('lets go when it %s under the finger', async (_name, change) => {
+    await show(() => new FakePage().driving());
+    await pass(100);
+    doing(() => get('way-buttons').click());
+    const button = get('pad-forward');
+    button.setPointerCapture = () => undefined;
+    button.getBoundingClientRect = () => place;
+    doing(() => void button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerId: 4 })));
+    expect(speeds()).toEqual([600, 600]);
+    doing(() => void change());
+    await shown.frames();
     await pass(20);
     expect(speeds()).toEqual([0, 0]);
   });

@@ -63,7 +63,7 @@ function ReleaseStop({ drive, intents }: SafetyCardProps): JSX.Element {
   const began = useRef<{ readonly latch: NumberedPair | undefined } | undefined>(undefined);
   useEffect(() => {
     const isSeen = isStop(drive.latch) && place.current !== null && isOnScreen(place.current);
-    intents.stopShown(isSeen ? latchNumber : undefined);
+    intents.releasing?.shown(isSeen ? latchNumber : undefined);
   });
   const shown = release === 'ready' ? latchNumber : undefined;
   const begin = (): void => {
@@ -87,7 +87,7 @@ function ReleaseStop({ drive, intents }: SafetyCardProps): JSX.Element {
           // Assistive technology presses without a beginning.
           const { latch } = began.current ?? { latch: shown };
           began.current = undefined;
-          intents.releaseStop(latch);
+          intents.releasing?.release(latch);
         }}
       >
         {words.releaseStop}

@@ -27,43 +27,45 @@ export function StopBar({ stop, askers, intents }: StopBarProps): JSX.Element {
     if (isPress) intents.stop();
   };
   return (
-    <div class={`stop-bar stop-${stop.name}`} ref={bar}>
-      <div
-        class="stop-zone"
-        data-testid="stop-zone"
-        onPointerDown={(event) => stopIf(press.onPointerDown(event))}
-        onTouchStart={(event) => stopIf(press.onTouchStart(event))}
-        onPointerUp={(event) => press.onPointerEnd(event)}
-        onPointerCancel={(event) => press.onPointerEnd(event)}
-        onContextMenu={(event) => event.preventDefault()}
-      >
-        <p
-          class="stop-state"
-          data-testid="stop-state"
-          data-state={stop.name}
-          role="status"
-          aria-live="assertive"
+    <>
+      <div class={`stop-bar stop-${stop.name}`} ref={bar}>
+        <div
+          class="stop-zone"
+          data-testid="stop-zone"
+          onPointerDown={(event) => stopIf(press.onPointerDown(event))}
+          onTouchStart={(event) => stopIf(press.onTouchStart(event))}
+          onPointerUp={(event) => press.onPointerEnd(event)}
+          onPointerCancel={(event) => press.onPointerEnd(event)}
+          onContextMenu={(event) => event.preventDefault()}
         >
-          {stopWords(stop, drive)}
-        </p>
-        <button
-          type="button"
-          class="stop"
-          data-testid="stop"
-          onClick={(event) => stopIf(press.onClick(event))}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.repeat) event.preventDefault();
-          }}
-        >
-          <svg class="stop-sign" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
-          </svg>
-          <span>{drive.stop}</span>
-          <span class="stop-hint">{drive.stopHint}</span>
-        </button>
+          <p
+            class="stop-state"
+            data-testid="stop-state"
+            data-state={stop.name}
+            role="status"
+            aria-live="assertive"
+          >
+            {stopWords(stop, drive)}
+          </p>
+          <button
+            type="button"
+            class="stop"
+            data-testid="stop"
+            onClick={(event) => stopIf(press.onClick(event))}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && event.repeat) event.preventDefault();
+            }}
+          >
+            <svg class="stop-sign" viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
+            </svg>
+            <span>{drive.stop}</span>
+            <span class="stop-hint">{drive.stopHint}</span>
+          </button>
+        </div>
       </div>
       <AskBar askers={askers} intents={intents} />
-    </div>
+    </>
   );
 }
 
