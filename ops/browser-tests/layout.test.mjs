@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { startBrowser } from './lib/browser.mjs';
+import { until } from './lib/demo.mjs';
 import { fingersOn, openStage, startStage } from './lib/stage.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -177,6 +178,11 @@ describe('the hand on the page', () => {
     assert.ok((await staged.setpoint()).left > 0, 'it doesn’t drive');
     return [x, y - 60];
   };
+  /** So many presses; a browser tells of a touch beside a scroll when it has time. */
+  const hasStopped = async (times, why) => {
+    await until('STOP is pressed', 5000, async () => (await staged.stops()) >= times).catch(() => undefined);
+    assert.equal(await staged.stops(), times, why);
+  };
   const isNeutral = async (why) => {
     await staged.pass(40);
     const { left, right } = await staged.setpoint();
@@ -208,10 +214,10 @@ describe('the hand on the page', () => {
     await drivesByFinger(fingers);
     const [x, y] = await middleOf('stop');
     await fingers.down(2, x, y);
-    assert.equal(await staged.stops(), 1);
+    await hasStopped(1);
     await isNeutral('the first finger drives on');
     await fingers.up(2);
-    assert.equal(await staged.stops(), 1, 'one press is one stop');
+    await hasStopped(1, 'one press is one stop');
   });
 
   it('STOP is pressed by a palm beside its button, while another finger rests or scrolls', async () => {
@@ -220,11 +226,13 @@ describe('the hand on the page', () => {
     const { x, y } = await staged.page.locator('.stop-bar').boundingBox();
     await fingers.down(1, 200, 300);
     await fingers.down(2, x + 2, y + 4);
-    assert.equal(await staged.stops(), 1, 'a finger rests');
+    await hasStopped(1, 'a finger rests');
     await fingers.up(2);
+    await fingers.up(1);
+    await fingers.down(1, 200, 300);
     for (let at = 300; at >= 200; at -= 20) await fingers.move(1, 200, at);
     await fingers.down(2, x + 2, y + 4);
-    assert.equal(await staged.stops(), 2, 'a finger scrolls');
+    await hasStopped(2, 'a finger scrolls');
   });
 
   it('STOP is pressed by two fingers at once and by one that slides on', async () => {
@@ -235,7 +243,7 @@ describe('the hand on the page', () => {
     await fingers.move(1, x + 20, y - 6);
     await fingers.move(1, x + 20, y - 200);
     await fingers.up(1);
-    assert.equal(await staged.stops(), 1, 'slid');
+    await hasStopped(1, 'slid');
     await fingers.down(1, x - 30, y);
     await fingers.down(2, x + 30, y);
     assert.ok((await staged.stops()) >= 2, 'two fingers');
@@ -248,12 +256,12 @@ describe('the hand on the page', () => {
       const [x, y] = await middleOf('stop');
       await mouse.move(x, y);
       await mouse.down({ button });
-      assert.equal(await staged.stops(), 1);
+      await hasStopped(1);
       await mouse.move(x, y - 300);
       await mouse.up({ button });
-      assert.equal(await staged.stops(), 1);
+      await hasStopped(1);
       await mouse.click(x, y, { button });
-      assert.equal(await staged.stops(), 2, 'a click is one press');
+      await hasStopped(2, 'a click is one press');
     });
   }
 
@@ -263,7 +271,7 @@ describe('the hand on the page', () => {
     await staged.page.keyboard.down('Enter');
     await staged.page.keyboard.down('Enter'); // repeats
     await staged.page.keyboard.up('Enter');
-    assert.equal(await staged.stops(), 1);
+    await hasStopped(1);
   });
 
   it('STOP stays on the screen when the page is enlarged with two fingers', async () => {

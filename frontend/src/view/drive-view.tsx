@@ -42,11 +42,17 @@ export function DriveView({ screen, intents }: DriveProps): JSX.Element {
   return (
     <div class="drive">
       <header class="bar">
-        <button type="button" class="button button-quiet" data-testid="back" onClick={leave}>
-          <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="m15 5-7 7 7 7" />
-          </svg>
-          {isWarned ? words.leaveAnyway : <span class="back-label">{words.back}</span>}
+        <button type="button" class="button button-quiet back" data-testid="back" onClick={leave}>
+          {isWarned ? (
+            words.leaveAnyway
+          ) : (
+            <>
+              <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                <path d="m15 5-7 7 7 7" />
+              </svg>
+              <span class="back-label">{words.back}</span>
+            </>
+          )}
         </button>
         <h1 ref={heading} tabIndex={-1}>
           {drive.robotName}

@@ -24,7 +24,7 @@ export function Action({
 }: ActionProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (hasFocus) button.current?.focus();
+    if (hasFocus) button.current?.focus({ preventScroll: true });
   }, []);
   return (
     <button

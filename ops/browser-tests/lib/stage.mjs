@@ -50,14 +50,14 @@ export async function openStage(browser, stage, options = {}) {
   };
 }
 
-/** Real fingers: `down`, `move` and `up` by their number; all that are down are told together. */
+/** Real fingers: `down`, `move` and `up` by their number; all that are down are told together, at an end those that were lifted. */
 export async function fingersOn(page) {
   const devtools = await page.context().newCDPSession(page);
   const down = new Map();
-  const send = (type) =>
+  const send = (type, fingers = down) =>
     devtools.send('Input.dispatchTouchEvent', {
       type,
-      touchPoints: [...down].map(([id, [x, y]]) => ({ x, y, id })),
+      touchPoints: [...fingers].map(([id, [x, y]]) => ({ x, y, id })),
     });
   return {
     down: async (id, x, y) => {
@@ -69,8 +69,9 @@ export async function fingersOn(page) {
       await send('touchMove');
     },
     up: async (id) => {
+      const lifted = new Map([[id, down.get(id)]]);
       down.delete(id);
-      await send('touchEnd');
+      await send('touchEnd', lifted);
     },
   };
 }
