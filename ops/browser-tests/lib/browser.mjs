@@ -48,9 +48,14 @@ export async function startBrowser(screen) {
   };
 }
 
-export async function screenshot(page, name) {
+export async function screenshot(page, name, { fullPage = true } = {}) {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage });
+}
+
+/** A picture of the whole page resizes the screen for a moment, which takes a stick out of the hand. */
+export async function screenshotOfScreen(page, name) {
+  await screenshot(page, name, { fullPage: false });
 }
 
 export async function logIn(page, demo) {
