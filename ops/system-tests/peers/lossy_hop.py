@@ -6,9 +6,9 @@ network namespaces that only this program has, so that the machine's own network
     client -> port | near namespace -- TUN, delay, loss -- far namespace | -> --to
 
 Every byte is passed on as soon as it is read, so the segments on the path are those of the client. On standard input
-"drop N" loses the next segment with N bytes of payload that goes from the client's side; "dropped N" says that it
-did, once. The end of the input ends it. Needs /dev/net/tun and `ip`, and either root or the right to make a user
-namespace; else it ends with code 3 and says why.
+"drop N" loses the next segment with N bytes of payload that goes from the client's side; "dropped N at T" says that it
+did, once, and when by the monotonic clock in nanoseconds. The end of the input ends it. Needs /dev/net/tun and `ip`,
+and either root or the right to make a user namespace; else it ends with code 3 and says why.
 """
 
 import argparse
@@ -94,7 +94,7 @@ class Path:
     def take(self, tun):
         packet = os.read(tun, MTU)
         if tun == self.near and payload_length(packet) == self.to_drop:
-            print(f"dropped {self.to_drop}", flush=True)
+            print(f"dropped {self.to_drop} at {time.monotonic_ns()}", flush=True)
             self.to_drop = None
             return
         self.under_way.append((time.monotonic() + self.delay_s, self.other[tun], packet))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 final class LossyHop implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
   private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
-  private static final Pattern DROPPED = Pattern.compile("dropped \\d+");
+  private static final Pattern DROPPED = Pattern.compile("dropped \\d+ at (\\d+)");
 
   private final Program program;
   private final int port;
@@ -56,9 +56,13 @@ final class LossyHop implements AutoCloseable {
     program.tell("drop " + payloadBytes);
   }
 
-  /** So many segments were lost until now. */
-  long lost() {
-    return DROPPED.matcher(program.log()).results().count();
+  /** When each segment was lost, System.nanoTime: both read the system's monotonic clock. */
+  List<Long> lostNs() {
+    return DROPPED
+        .matcher(program.log())
+        .results()
+        .map(lost -> Long.parseLong(lost.group(1)))
+        .toList();
   }
 
   @Override
