@@ -41,8 +41,22 @@ public final class Register {
   /** Since the start. */
   private long nowMs;
 
-  /** A robot start: a new term that nobody holds, stopped until a driver releases it. */
+  /** A robot's first start: nothing stood before it. */
   public Register(RegisterOptions options, RegisterListener listener, long boot, long startMs) {
+    this(options, listener, boot, StandingStop.NONE, startMs);
+  }
+
+  /**
+   * A robot start: a new term that nobody holds, stopped until a driver releases it.
+   *
+   * @param kept the stop that stood before it
+   */
+  public Register(
+      RegisterOptions options,
+      RegisterListener listener,
+      long boot,
+      StandingStop kept,
+      long startMs) {
     this.options = options;
     this.listener = listener;
     this.boot = boot;
@@ -50,7 +64,7 @@ public final class Register {
     this.lease = new LeaseState(boot);
     this.latch = new Latch(boot);
     this.setpoints = new Setpoints(options, lease, latch);
-    latch.set(LatchKind.STOP, 0);
+    latch.start(kept, 0);
   }
 
   /**
@@ -152,14 +166,9 @@ public final class Register {
   public Stopped stop(Stop stop, long atMs) {
     advance(atMs);
     if (!stops.knows(stop.stopId())) {
-      LatchKind kind =
-          stop.authority() == Stop.ADMINISTRATOR ? LatchKind.ADMINISTRATOR : LatchKind.STOP;
-      if (stop.cause() == Stop.Cause.PERSON) {
-        latch.press(kind, nowMs);
-      } else {
-        latch.set(kind, nowMs);
-      }
+      latch.stop(stop, nowMs);
       latched(stop.cause());
+      listener.onStanding(latch.standing());
       stops.remember(stop.stopId(), latch.number(), nowMs);
     }
     return stopped(stops.get(stop.stopId()));
@@ -184,6 +193,28 @@ public final class Register {
 
   /** Releases a stop latch; null when it was released. */
   public @Nullable Refused releaseStop(ReleaseStop release, long atMs) {
+    Refused refused = judgeRelease(release, atMs);
+    if (refused == null) {
+      completeRelease(atMs);
+    }
+    return refused;
+  }
+
+  /**
+   * Lets a release take effect that {@link #judgeRelease} has passed; since then the listener has
+   * heard of no {@linkplain RegisterListener#onStanding stop}. The driver may have changed: the
+   * latch that is left wants the present one's neutral.
+   */
+  public void completeRelease(long atMs) {
+    advance(atMs);
+    if (latch.isStop()) {
+      latch.release(nowMs);
+      listener.onStanding(StandingStop.NONE);
+    }
+  }
+
+  /** Judges a release, which takes no effect yet; null when it may. */
+  public @Nullable Refused judgeRelease(ReleaseStop release, long atMs) {
     advance(atMs);
     Long holder = release.holder();
     int ageMs = stamp().ageMsOf(release.echo());
@@ -209,7 +240,6 @@ public final class Register {
       return refused(
           release, Codes.HIGHER_RANK_NEEDED, "An administrator stopped it and must release it.");
     }
-    latch.release(nowMs);
     return null;
   }
 
@@ -222,6 +252,7 @@ public final class Register {
     advance(atMs);
     lease.renew();
     newTerm(LatchKind.STOP, Stop.Cause.ROBOT_START);
+    listener.onStanding(latch.standing());
     listener.onLease(lease.announced(Lease.Cause.RESTART, null, nowMs));
   }
 
@@ -266,6 +297,22 @@ public final class Register {
 
   public LatchKind latchKind() {
     return latch.kind();
+  }
+
+  /** What the next start has to know of the stop that stands. */
+  public StandingStop standing() {
+    return latch.standing();
+  }
+
+  /**
+   * What stood before the start is known only now. It makes a new latch, unless somebody has made
+   * one since the start: then the stronger of both stands.
+   */
+  public void remember(StandingStop kept, Stamp now) {
+    long nowMs = advance(now);
+    latch.remember(kept, nowMs);
+    latched(Stop.Cause.ROBOT_START);
+    listener.onStanding(latch.standing());
   }
 
   public Numbered latch() {
