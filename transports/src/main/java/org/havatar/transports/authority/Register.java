@@ -234,13 +234,29 @@ public final class Register {
       return refused(release, Codes.NOT_LATCHED, "The robot is not stopped.");
     }
     if (!release.latch().equals(latch.number())) {
-      return refused(release, Codes.LATCH_CHANGED, "Somebody has stopped the robot again.");
+      return superseded(release);
     }
     if (latch.kind() == LatchKind.ADMINISTRATOR && release.rank() < Propose.MAX_RANK) {
       return refused(
           release, Codes.HIGHER_RANK_NEEDED, "An administrator stopped it and must release it.");
     }
     return null;
+  }
+
+  /** The answer to a release that passed, and then somebody stopped the robot again. */
+  public static Refused superseded(ReleaseStop release) {
+    return refused(release, Codes.LATCH_CHANGED, "Somebody has stopped the robot again.");
+  }
+
+  /** The answer to a release that passed, and can't be saved {@code where}. */
+  public static Refused notSaved(ReleaseStop release, String where, String why) {
+    String message =
+        "Still stopped: the release can't be saved on "
+            + where
+            + " ("
+            + why
+            + "). Free some space or mend its storage, then press release again.";
+    return refused(release, Codes.UNAVAILABLE, message);
   }
 
   private static Refused refused(ReleaseStop release, String code, String message) {

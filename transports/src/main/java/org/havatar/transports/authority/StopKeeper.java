@@ -21,8 +21,11 @@ public final class StopKeeper {
     /** No crash can undo it: it may take effect. */
     void saved();
 
+    /** Another stop was made meanwhile: it takes no effect. */
+    void superseded();
+
     /** It takes no effect. */
-    void failed(String why);
+    void notSaved(String why);
   }
 
   private final StopRecord record;
@@ -54,15 +57,19 @@ public final class StopKeeper {
   /** A stop was made, or released: it stands like this. A release under way is void. */
   public void onStanding(StandingStop now, long nowMs) {
     standing = now;
-    endRelease("Somebody has stopped the robot again.");
-    work(nowMs);
-  }
-
-  private void endRelease(String why) {
     Release ended = release;
     release = null;
     if (ended != null) {
-      ended.failed(why);
+      ended.superseded();
+    }
+    work(nowMs);
+  }
+
+  private void giveUpRelease(String why) {
+    Release ended = release;
+    release = null;
+    if (ended != null) {
+      ended.notSaved(why);
     }
   }
 
@@ -88,7 +95,7 @@ public final class StopKeeper {
   /** To be called at least every few milliseconds. */
   public void onTick(long nowMs) {
     if (release != null && nowMs - releaseUntilMs >= 0) {
-      endRelease("The release could not be saved in time.");
+      giveUpRelease("the storage takes too long");
     }
     work(nowMs);
   }
@@ -134,7 +141,9 @@ public final class StopKeeper {
       troubleListener.accept(why);
     }
     if (!wanted.stands()) {
-      endRelease(why);
+      giveUpRelease(why);
+      againAtMs = askedMs; // nobody knows what is on the disk now
+      work(askedMs);
     }
   }
 }
