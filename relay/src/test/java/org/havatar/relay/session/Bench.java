@@ -32,6 +32,7 @@ final class Bench {
   final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
+  final FakeStandingStops standingStops = new FakeStandingStops();
   final FakeRobotKeys keys = new FakeRobotKeys();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
@@ -77,6 +78,7 @@ final class Bench {
         new Ports(
             accounts,
             boots,
+            standingStops,
             keys,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),

@@ -60,10 +60,11 @@ final class Latch {
   }
 
   /** What stood before the start is known late; what was made since is not weakened by it. */
-  void remember(StandingStop kept, long nowMs) {
+  void remember(StandingStop kept) {
     boolean untouched = standing.equals(StandingStop.UNREADABLE);
-    StandingStop stronger = kept.kind().compareTo(standing.kind()) > 0 ? kept : standing;
-    start(untouched ? kept : stronger, nowMs);
+    boolean stronger = kept.kind().compareTo(standing.kind()) > 0;
+    standing = untouched || stronger ? kept : standing;
+    kind = standing.stands() ? standing.kind() : kind;
   }
 
   /** A new latch: the number rises, a stronger kind stays. */

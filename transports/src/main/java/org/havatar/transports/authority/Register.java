@@ -321,13 +321,13 @@ public final class Register {
   }
 
   /**
-   * What stood before the start is known only now. It makes a new latch, unless somebody has made
-   * one since the start: then the stronger of both stands.
+   * What stood before the start is known only now: the register began with {@link
+   * StandingStop#UNREADABLE} and has released nothing since. Of that and what was pressed meanwhile
+   * the stronger stands. It is no new latch.
    */
-  public void remember(StandingStop kept, Stamp now) {
-    long nowMs = advance(now);
-    latch.remember(kept, nowMs);
-    latched(Stop.Cause.ROBOT_START);
+  public void remember(StandingStop kept, long atMs) {
+    advance(atMs);
+    latch.remember(kept);
     listener.onStanding(latch.standing());
   }
 

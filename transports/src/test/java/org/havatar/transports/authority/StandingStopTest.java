@@ -26,11 +26,11 @@ final class StandingStopTest implements RegisterListener {
 
   private final List<String> heard = new ArrayList<>();
   private final List<StandingStop> told = new ArrayList<>();
-  private int nowMs = 5000;
+  private final int nowMs = 5000;
   private Register register = start(StandingStop.NONE);
 
   private Register start(StandingStop kept) {
-    return new Register(RegisterOptions.DEFAULT, this, 3, kept, now());
+    return new Register(RegisterOptions.DEFAULT, this, 3, kept, nowMs);
   }
 
   private Stamp now() {
@@ -55,11 +55,11 @@ final class StandingStopTest implements RegisterListener {
   public void onStopConfirmed(Stopped stopped) {}
 
   private void press(int authority, long stopId, Stop.Cause cause) {
-    register.stop(new Stop(cause, authority, stopId, stopId - 4, Numbered.NONE), now());
+    register.stop(new Stop(cause, authority, stopId, stopId - 4, Numbered.NONE), nowMs);
   }
 
   private boolean isTold(int flag) {
-    return register.beacon(null, 0, 0, 1, now()).has(flag);
+    return register.beacon(null, 0, 0, 1, nowMs).has(flag);
   }
 
   private ReleaseStop release(int rank) {
@@ -69,7 +69,7 @@ final class StandingStopTest implements RegisterListener {
   private void take() {
     Propose take =
         new Propose(1, Propose.Action.TAKE, register.term(), ANNA, "Anna", 1, 60_000, now());
-    assertThat(register.propose(take, now())).isNull();
+    assertThat(register.propose(take, nowMs)).isNull();
   }
 
   @Test
@@ -92,10 +92,10 @@ final class StandingStopTest implements RegisterListener {
   void aStartUnderAnAdministratorsStopWantsAnAdministrator() {
     register = start(LOCK);
     take();
-    Refused refused = register.releaseStop(release(2), now());
+    Refused refused = register.releaseStop(release(2), nowMs);
     assertThat(refused).isNotNull();
     assertThat(refused.code()).isEqualTo(Codes.HIGHER_RANK_NEEDED);
-    assertThat(register.releaseStop(release(3), now())).isNull();
+    assertThat(register.releaseStop(release(3), nowMs)).isNull();
     assertThat(register.standing()).isEqualTo(StandingStop.NONE);
   }
 
@@ -136,7 +136,7 @@ final class StandingStopTest implements RegisterListener {
   void aRestartOfTheBoardKeepsAPressedStopPressed() {
     press(1, 12, Stop.Cause.PERSON);
     heard.clear();
-    register.boardRestarted(now());
+    register.boardRestarted(nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
     assertThat(heard).containsExactly("latched ROBOT_START", "stands ADMINISTRATOR");
   }
@@ -145,10 +145,10 @@ final class StandingStopTest implements RegisterListener {
   void aReleaseThatIsOnlyJudgedTakesNoEffect() {
     press(0, 11, Stop.Cause.PERSON);
     take();
-    assertThat(register.judgeRelease(release(1), now())).isNull();
+    assertThat(register.judgeRelease(release(1), nowMs)).isNull();
     assertThat(register.standing()).isEqualTo(WATCHERS);
     assertThat(register.latchKind()).isEqualTo(LatchKind.STOP);
-    register.completeRelease(now());
+    register.completeRelease(nowMs);
     assertThat(register.standing()).isEqualTo(StandingStop.NONE);
     assertThat(register.latchKind()).isEqualTo(LatchKind.FAILSAFE);
   }
@@ -157,28 +157,29 @@ final class StandingStopTest implements RegisterListener {
   void whatIsReadLateTakesThePlaceOfTheUnknown() {
     register = start(StandingStop.UNREADABLE);
     assertThat(isTold(Beacon.STOP_PRESSED)).isTrue();
-    register.remember(StandingStop.NONE, now());
+    register.remember(StandingStop.NONE, nowMs);
     assertThat(isTold(Beacon.STOP_PRESSED)).isFalse();
     assertThat(register.latchKind()).isEqualTo(LatchKind.STOP);
     register = start(StandingStop.UNREADABLE);
-    register.remember(LOCK, now());
+    register.remember(LOCK, nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
-    assertThat(register.latch()).isEqualTo(new Numbered(3, 2));
+    assertThat(register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
+    assertThat(register.latch()).isEqualTo(new Numbered(3, 1));
   }
 
   @Test
   void whatIsReadLateNeverWeakensAPressMadeMeanwhile() {
     register = start(StandingStop.UNREADABLE);
     press(0, 11, Stop.Cause.PERSON);
-    register.remember(StandingStop.NONE, now());
+    register.remember(StandingStop.NONE, nowMs);
     assertThat(register.standing()).isEqualTo(WATCHERS);
     register = start(StandingStop.UNREADABLE);
     press(1, 12, Stop.Cause.PERSON);
-    register.remember(WATCHERS, now());
+    register.remember(WATCHERS, nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
     register = start(StandingStop.UNREADABLE);
     press(0, 11, Stop.Cause.PERSON);
-    register.remember(LOCK, now());
+    register.remember(LOCK, nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
   }
 
