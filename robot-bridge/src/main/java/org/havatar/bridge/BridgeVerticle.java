@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.havatar.transports.authority.StandingStop;
+import org.havatar.transports.authority.StopRecord;
 import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.websocket.WebSocketDialer;
@@ -36,6 +39,7 @@ final class BridgeVerticle extends VerticleBase {
   private final BridgeConfiguration configuration;
   private final StampClock clock;
   private final BootNumber boot;
+  private final StopFile stopFile;
   private final KeyFile keyFile;
   private final KeyChain keys;
   private final String software;
@@ -51,7 +55,7 @@ final class BridgeVerticle extends VerticleBase {
   private @Nullable SerialPortLink serial;
 
   /** What is on this machine's disk. */
-  record State(BootNumber boot, KeyFile keyFile, List<String> keys) {
+  record State(BootNumber boot, StopFile stopFile, KeyFile keyFile, List<String> keys) {
     /** Without the keys: records end up in logs. */
     @Override
     public String toString() {
@@ -67,6 +71,7 @@ final class BridgeVerticle extends VerticleBase {
     this.configuration = configuration;
     this.clock = clock;
     this.boot = state.boot;
+    this.stopFile = state.stopFile;
     this.keyFile = state.keyFile;
     this.keys = new KeyChain(configuration.relays().key(), state.keys, this::store);
     this.software = software;
@@ -94,7 +99,22 @@ final class BridgeVerticle extends VerticleBase {
   private Robot newRobot(SerialLanes lanes) {
     Robot.Identity identity = new Robot.Identity(configuration.robotId(), notZero(), software);
     BootNumbering.Boots boots = new BootNumbering.Boots(boot.current(), this::adopt);
-    return new Robot(identity, configuration.limits(), clock, lanes, boots);
+    // A thread of its own: a stop never waits for what else is written, nor holds that up.
+    WorkerExecutor disk = vertx.createSharedWorkerExecutor("standing-stop", 1);
+    StopRecord record = (stop, saved, failed) -> save(disk, stop, saved, failed);
+    Robot.Kept kept = new Robot.Kept(boots, stopFile.read(), record);
+    return new Robot(identity, configuration.limits(), clock, lanes, kept);
+  }
+
+  private void save(
+      WorkerExecutor disk, StandingStop stop, Runnable saved, Consumer<String> failed) {
+    disk.<Boolean>executeBlocking(
+            () -> {
+              stopFile.save(stop);
+              return true;
+            })
+        .onSuccess(ignored -> saved.run())
+        .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
   }
 
   private Uplink newUplink(Robot listener) {
@@ -212,7 +232,8 @@ final class BridgeVerticle extends VerticleBase {
         timer -> {
           boolean confirmed = running.isShutDown();
           boolean alone = !running.isBoardConnected();
-          if (confirmed || alone || clock.getAsLong() - deadlineMs >= 0) {
+          boolean settled = (confirmed || alone) && running.isSaved();
+          if (settled || clock.getAsLong() - deadlineMs >= 0) {
             vertx.cancelTimer(timer);
             if (confirmed || alone) {
               LOG.info(confirmed ? "the board confirmed zero" : "no board is connected");

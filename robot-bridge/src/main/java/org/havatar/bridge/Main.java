@@ -129,6 +129,8 @@ public final class Main implements Callable<Integer> {
         .or(() -> HangUpAction.keptOver(JSerialDevice::load))
         .ifPresent(
             why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
+    StopFile stopFile = new StopFile(configuration.stateDirectory());
+    stopFile.prepare();
     BootNumber boot = BootNumber.raise(configuration.stateDirectory());
     KeyFile keyFile = new KeyFile(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
@@ -146,7 +148,7 @@ public final class Main implements Callable<Integer> {
     if (!vertx.isNativeTransportEnabled()) {
       LOG.warn("native transport is not available", vertx.unavailableNativeTransportCause());
     }
-    BridgeVerticle.State state = new BridgeVerticle.State(boot, keyFile, keyFile.read());
+    BridgeVerticle.State state = new BridgeVerticle.State(boot, stopFile, keyFile, keyFile.read());
     BridgeVerticle bridge = new BridgeVerticle(configuration, clock, state, Version.software());
     CompletableFuture<String> deployment =
         vertx.deployVerticle(bridge).toCompletionStage().toCompletableFuture();

@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.authority.StandingStop;
+import org.havatar.transports.authority.StopKeeper;
+import org.havatar.transports.authority.StopRecord;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
@@ -41,6 +44,15 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
    */
   record Identity(String id, long startId, String software) {}
 
+  /**
+   * What outlives this process.
+   *
+   * @param boots this start's number, already persisted
+   * @param stop what stood when the robot ended
+   * @param record where the next start looks for it
+   */
+  record Kept(BootNumbering.Boots boots, StandingStop stop, StopRecord record) {}
+
   private final Identity identity;
   private final RegisterOptions limits;
   private final LongSupplier clock;
@@ -52,33 +64,35 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final Beacons beacons;
   private final FaultBarrier registerTick;
   private final FaultBarrier boardTick;
+  private final FaultBarrier keeperTick;
+  private final StopKeeper keeper;
 
   private Register register;
   private boolean startAnnounced;
 
   private long tickedAtMs;
 
-  /**
-   * @param firstBoot this start's boot number, already persisted
-   */
   Robot(
       Identity identity,
       RegisterOptions limits,
       LongSupplier clock,
       SerialLine line,
-      BootNumbering.Boots firstBoot) {
+      Kept kept) {
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
     this.roads = new Roads(clock);
     this.registerTick = new FaultBarrier("the register's time", clock);
     this.boardTick = new FaultBarrier("the board's time", clock);
-    this.boots = new BootNumbering(identity.id, firstBoot, clock, ignored -> onBootAdopted());
+    this.keeperTick = new FaultBarrier("the standing stop's time", clock);
+    this.boots = new BootNumbering(identity.id, kept.boots, clock, ignored -> onBootAdopted());
     this.board = new BoardLink(line, this);
     this.steering = new Steering(board, limits);
     this.stops = new StopOrders(identity.startId);
     long nowMs = clock.getAsLong();
-    this.register = new Register(limits, this, firstBoot.number(), nowMs);
+    this.keeper = new StopKeeper(kept.stop, kept.record, this::onNotKept);
+    this.register =
+        new Register(limits, this, boots.current(), kept.stop, nowMs);
     this.tickedAtMs = nowMs;
     this.beacons = new Beacons(nowMs);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
@@ -100,6 +114,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     tickedAtMs = nowMs;
     registerTick.run(() -> register.tick(nowMs));
     boardTick.run(() -> board.onTick(nowMs));
+    keeperTick.run(() -> keeper.onTick(nowMs));
     roads.each(uplink -> uplink.onTick(nowMs));
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
@@ -194,16 +209,49 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     if (stops.isEnding()) {
       return;
     }
-    Refused refused = register.releaseStop(release, clock.getAsLong());
-    if (refused == null) {
+    Refused refused = register.judgeRelease(release, clock.getAsLong());
+    if (refused != null) {
+      uplink.send(refused);
+    } else if (!keeper.isReleasing()) {
+      keeper.release(new SavedRelease(uplink, release), clock.getAsLong());
+    }
+  }
+
+  /** The latch stands until no restart can bring it back. */
+  private final class SavedRelease implements StopKeeper.Release {
+    private final Uplink uplink;
+    private final ReleaseStop release;
+
+    private SavedRelease(Uplink uplink, ReleaseStop release) {
+      this.uplink = uplink;
+      this.release = release;
+    }
+
+    @Override
+    public void saved() {
+      register.completeRelease(clock.getAsLong());
       LOG.atInfo()
           .addKeyValue("robot", identity.id)
           .addKeyValue("latch", release.latch())
           .log("stop released");
       beacons.hurry(clock.getAsLong());
-    } else {
-      uplink.send(refused);
     }
+
+    @Override
+    public void superseded() {
+      uplink.send(Register.superseded(release));
+    }
+
+    @Override
+    public void notSaved(String why) {
+      uplink.send(Register.notSaved(release, "the robot's computer", why));
+    }
+  }
+
+  private void onNotKept(String why) {
+    LOG.atError()
+        .addKeyValue("robot", identity.id)
+        .log("the stop that stands can't be saved for the next start: {}", why);
   }
 
   @Override
@@ -245,6 +293,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
         .log("latched {}", cause);
     board.stop(cause, latch, nowMs);
     beacons.hurry(nowMs);
+  }
+
+  @Override
+  public void onStanding(StandingStop standing) {
+    keeper.onStanding(standing, clock.getAsLong());
   }
 
   @Override
@@ -293,9 +346,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void onBootAdopted() {
     long nowMs = clock.getAsLong();
-    register = new Register(limits, this, boots.current(), nowMs);
+    StandingStop standing = register.standing();
+    register = new Register(limits, this, boots.current(), standing, nowMs);
     startAnnounced = false;
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
+    keeper.onStanding(standing, nowMs);
     roads.each(Uplink::onBootChanged);
   }
 
@@ -309,6 +364,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   /** True when the board confirmed that stop. */
   boolean isShutDown() {
     return stops.isOver();
+  }
+
+  /** True when a restart would find the stop that stands. */
+  boolean isSaved() {
+    return keeper.isSaved();
   }
 
   boolean isBoardConnected() {

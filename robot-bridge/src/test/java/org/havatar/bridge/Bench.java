@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
 import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
@@ -46,6 +47,7 @@ final class Bench {
   final FakeLine line = new FakeLine(lanes);
   final FakeBoard board = new FakeBoard(clock, 123_456, BOARD_START);
   final List<Long> adopted = new ArrayList<>();
+  final FakeStopRecord stopRecord = new FakeStopRecord();
   final Uplink uplink;
   final Robot robot;
 
@@ -61,6 +63,12 @@ final class Bench {
   private long stepMs;
 
   Bench() {
+    this(StandingStop.NONE);
+  }
+
+  /** A start that found {@code kept}. */
+  Bench(StandingStop kept) {
+    stopRecord.content = kept;
     BootNumbering.Boots boots =
         new BootNumbering.Boots(5, (highest, done, failed) -> adopt(highest, done));
     robot =
@@ -69,7 +77,7 @@ final class Bench {
             RegisterOptions.DEFAULT,
             clock,
             line,
-            boots);
+            new Robot.Kept(boots, kept, stopRecord));
     uplink =
         new Uplink(
             new Uplink.Options(
@@ -87,7 +95,11 @@ final class Bench {
 
   /** Serial port open, board heard, uplink up. */
   static Bench ready() {
-    Bench bench = new Bench();
+    return ready(StandingStop.NONE);
+  }
+
+  static Bench ready(StandingStop kept) {
+    Bench bench = new Bench(kept);
     bench.openSerial();
     bench.connectNode();
     bench.advance(100);

@@ -18,6 +18,7 @@ import org.havatar.relay.access.identity.Tickets;
 import org.havatar.relay.access.privacy.Erasures;
 import org.havatar.relay.access.privacy.Traces;
 import org.havatar.relay.access.robots.Fleet;
+import org.havatar.relay.access.robots.KeptStops;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotEntry;
@@ -47,6 +48,7 @@ public final class Access {
   private final Fleet fleet;
   private final Sharing sharing;
   private final KeyCustody robotKeys;
+  private final KeptStops keptStops;
   private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
   private final Bookings bookings;
   private final Standings standings;
@@ -59,6 +61,7 @@ public final class Access {
     this.fleet = new Fleet(store, clocks.wall(), () -> robotOptions);
     this.sharing = new Sharing(store, clocks.wall());
     this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
+    this.keptStops = new KeptStops(store.robots());
     this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
     this.standings = new Standings(store, bookings);
   }
@@ -203,6 +206,11 @@ public final class Access {
   /** See {@link RobotStore#recordBoot}: empty is accepted, else the highest number seen. */
   public Future<OptionalLong> recordBoot(String robotId, long boot, long startId) {
     return store.robots().recordBoot(robotId, boot, startId);
+  }
+
+  /** Of older robots. */
+  public KeptStops keptStops() {
+    return keptStops;
   }
 
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */

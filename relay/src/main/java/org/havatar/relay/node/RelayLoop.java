@@ -131,6 +131,7 @@ public final class RelayLoop extends VerticleBase {
         new Ports(
             access,
             access,
+            new StopPort(node.access().keptStops(), loop),
             new KeyPort(node.access().robotKeys(), loop),
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),

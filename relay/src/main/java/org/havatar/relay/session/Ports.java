@@ -4,6 +4,7 @@ package org.havatar.relay.session;
 public record Ports(
     Accounts accounts,
     Boots boots,
+    StandingStops standingStops,
     RobotKeys robotKeys,
     RobotRegistry registry,
     Instances instances,

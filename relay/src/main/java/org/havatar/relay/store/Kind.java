@@ -9,6 +9,8 @@ public enum Kind {
   ROBOT("robots", Change.Subject.ROBOT),
   ROBOT_KEYS("robot_keys", Change.Subject.ROBOT_KEYS),
   BOOT("boots", Change.Subject.UNKNOWN),
+  /** Of older robots, whose register the node keeps. */
+  KEPT_STOP("kept_stops", Change.Subject.UNKNOWN),
   CALENDAR("calendars", Change.Subject.CALENDAR),
   /** What an account has booked: changes with calendars only. */
   AGENDA("agendas", Change.Subject.UNKNOWN);

@@ -1,5 +1,6 @@
 package org.havatar.relay.store;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
+import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
@@ -179,5 +181,28 @@ final class RobotRecords {
         json.getString("hash"),
         json.getLong("created_ms"),
         json.getLong("confirmed_ms"));
+  }
+
+  static String of(KeptStop stop) {
+    return new JsonObject()
+        .put("administrator", stop.administrator())
+        .put("pressed", stop.pressed())
+        .put("stop_id", stop.stopId())
+        .put("origin", stop.origin())
+        .encode();
+  }
+
+  /** Whatever can't be read counts as pressed. */
+  static KeptStop keptStop(String text) {
+    try {
+      JsonObject json = new JsonObject(text);
+      return new KeptStop(
+          json.getBoolean("administrator"),
+          json.getBoolean("pressed"),
+          json.getLong("stop_id"),
+          json.getLong("origin"));
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      return KeptStop.UNREADABLE;
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Calendar;
+import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotStore;
@@ -121,6 +122,7 @@ final class StoredRobots implements RobotStore {
         Key.robot(robotId),
         Key.robotKeys(robotId),
         new Key(Kind.BOOT, robotId),
+        new Key(Kind.KEPT_STOP, robotId),
         StoredBookings.calendarKey(robotId));
   }
 
@@ -198,6 +200,32 @@ final class StoredRobots implements RobotStore {
           }
           draft.put(key, told.text());
           return OptionalLong.empty();
+        });
+  }
+
+  @Override
+  public Future<Optional<KeptStop>> keptStop(String robotId) {
+    return documents
+        .read(new Key(Kind.KEPT_STOP, robotId))
+        .map(text -> text.map(RobotRecords::keptStop));
+  }
+
+  @Override
+  public Future<Boolean> keepStop(String robotId, Optional<KeptStop> stop) {
+    Key robot = Key.robot(robotId);
+    Key key = new Key(Kind.KEPT_STOP, robotId);
+    return documents.update(
+        List.of(robot, key),
+        draft -> {
+          if (draft.get(robot).isEmpty()) {
+            return false;
+          }
+          if (stop.isPresent()) {
+            draft.put(key, RobotRecords.of(stop.get()));
+          } else if (draft.get(key).isPresent()) {
+            draft.remove(key);
+          }
+          return true;
         });
   }
 }

@@ -33,6 +33,7 @@ final class Bench {
   final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
+  final FakeStandingStops standingStops = new FakeStandingStops();
   final FakeRobotKeys keys = new FakeRobotKeys();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
@@ -78,6 +79,7 @@ final class Bench {
         new Ports(
             accounts,
             boots,
+            standingStops,
             keys,
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),

@@ -7,12 +7,21 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.robots.KeptStop;
+import org.havatar.relay.access.robots.KeptStops;
+import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Reach;
+import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotDetails;
+import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.session.CommandArchive.Query;
 import org.havatar.relay.session.CommandRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +62,29 @@ final class FullDiskTest {
     assertThat(Answers.of(boot(store, "tank-1", 2))).hasValue(3);
     assertThat(Answers.of(store.accounts().account("ana"))).isEmpty();
     assertThat(Answers.of(store.close())).isFalse();
+  }
+
+  @Test
+  void aStopThatAFullDiskRefusedIsFoundByTheNextConnectionAllTheSame() {
+    Store store = open();
+    Robot tank = new Robot("tank-1", "Tank", "tank");
+    RobotEntry entry = new RobotEntry(tank, RobotDetails.NONE, Reach.of(""));
+    Keyring keys = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
+    Answers.of(store.robots().add(entry, keys, Actor.OPERATOR, 1));
+    KeptStops stops = new KeptStops(store.robots());
+    KeptStop lock = new KeptStop(true, true, 3, 4);
+    FullDiskPath.FULL.set(true);
+    assertThat(Answers.failureOf(stops.keep("tank-1", Optional.of(lock))))
+        .isInstanceOf(Unavailable.class);
+    assertThat(Answers.of(stops.find("tank-1"))).contains(lock);
+    assertThat(Answers.of(store.robots().keptStop("tank-1"))).isEmpty();
+    FullDiskPath.FULL.set(false);
+    awaitHealthy(store);
+    assertThat(Answers.of(stops.find("tank-1"))).contains(lock);
+    assertThat(Answers.of(store.robots().keptStop("tank-1"))).contains(lock);
+    Answers.of(stops.keep("tank-1", Optional.empty()));
+    assertThat(Answers.of(stops.find("tank-1"))).isEmpty();
+    Answers.of(store.close());
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeyCustody;
+import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
@@ -287,6 +288,49 @@ public abstract class StoreContract {
       all.add(store.robots().recordBoot("tank-1", 7, 1000 + i));
     }
     assertThat(all.stream().map(Answers::of).filter(OptionalLong::isEmpty).count()).isEqualTo(1);
+  }
+
+  private static final KeptStop LOCK = new KeptStop(true, true, Long.MIN_VALUE, -1);
+
+  private Optional<KeptStop> kept(String robotId) {
+    return Answers.of(store.robots().keptStop(robotId));
+  }
+
+  private boolean keep(String robotId, Optional<KeptStop> stop) {
+    return Answers.of(store.robots().keepStop(robotId, stop));
+  }
+
+  @Test
+  void theStopThatStandsOutlivesACrashAndItsReleaseToo() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    assertThat(kept("tank-1")).isEmpty();
+    assertThat(keep("tank-1", Optional.of(LOCK))).isTrue();
+    crashAndOpen();
+    assertThat(kept("tank-1")).contains(LOCK);
+    assertThat(kept("tank-2")).isEmpty();
+    KeptStop other = new KeptStop(false, true, 3, 4);
+    assertThat(keep("tank-1", Optional.of(other))).isTrue();
+    assertThat(kept("tank-1")).contains(other);
+    assertThat(keep("tank-1", Optional.empty())).isTrue();
+    assertThat(keep("tank-1", Optional.empty())).isTrue();
+    crashAndOpen();
+    assertThat(kept("tank-1")).isEmpty();
+  }
+
+  @Test
+  void ofARobotThatIsNotRegisteredNoStopIsKept() {
+    assertThat(keep("tank-1", Optional.of(LOCK))).isFalse();
+    assertThat(kept("tank-1")).isEmpty();
+  }
+
+  @Test
+  void aRobotThatIsRemovedTakesItsStopWithIt() {
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    keep("tank-1", Optional.of(LOCK));
+    Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2));
+    assertThat(kept("tank-1")).isEmpty();
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 3));
+    assertThat(kept("tank-1")).isEmpty();
   }
 
   private static Booking booking(String unique, String account, long fromMs) {

@@ -2,13 +2,16 @@ package org.havatar.transports.authority;
 
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Stop;
 
 /** What keeps the robot from moving (PROTOCOL.md §8). Times are the register's own milliseconds. */
 final class Latch {
   private LatchKind kind = LatchKind.NONE;
   private Numbered number;
   private long madeAtMs;
-  private boolean pressed;
+
+  /** What a restart has to know of it. */
+  private StandingStop standing = StandingStop.NONE;
 
   Latch(long boot) {
     number = new Numbered(boot, 0);
@@ -28,13 +31,40 @@ final class Latch {
 
   /** True while a stop stands that a person pressed: only a person may release it. */
   boolean isPressed() {
-    return isStop() && pressed;
+    return standing.pressed();
   }
 
-  /** A person pressed stop. */
-  void press(LatchKind wanted, long nowMs) {
-    set(wanted, nowMs);
-    pressed = true;
+  StandingStop standing() {
+    return standing;
+  }
+
+  /** A stop was ordered, by a person or a program. */
+  void stop(Stop stop, long nowMs) {
+    boolean locks = stop.authority() == Stop.ADMINISTRATOR;
+    set(locks ? LatchKind.ADMINISTRATOR : LatchKind.STOP, nowMs);
+    boolean pressed = standing.pressed() || stop.cause() == Stop.Cause.PERSON;
+    StandingStop now =
+        pressed || kind == LatchKind.ADMINISTRATOR
+            ? new StandingStop(kind, pressed, stop.stopId(), stop.origin())
+            : StandingStop.NONE;
+    boolean known = now.keepsLike(standing) && !standing.equals(StandingStop.UNREADABLE);
+    standing = known ? standing : now;
+  }
+
+  /** The robot starts: what stood before stands again. */
+  void start(StandingStop kept, long nowMs) {
+    kind = kept.stands() ? kept.kind() : LatchKind.STOP;
+    number = number.next();
+    madeAtMs = nowMs;
+    standing = kept;
+  }
+
+  /** What stood before the start is known late; what was made since is not weakened by it. */
+  void remember(StandingStop kept) {
+    boolean untouched = standing.equals(StandingStop.UNREADABLE);
+    boolean stronger = kept.kind().compareTo(standing.kind()) > 0;
+    standing = untouched || stronger ? kept : standing;
+    kind = standing.stands() ? standing.kind() : kind;
   }
 
   /** A new latch: the number rises, a stronger kind stays. */
@@ -47,7 +77,7 @@ final class Latch {
   /** A stop was released: a neutral made after this moment is still wanted. */
   void release(long nowMs) {
     kind = LatchKind.FAILSAFE;
-    pressed = false;
+    standing = StandingStop.NONE;
     madeAtMs = nowMs;
   }
 

@@ -41,8 +41,22 @@ public final class Register {
   /** Since the start. */
   private long nowMs;
 
-  /** A robot start: a new term that nobody holds, stopped until a driver releases it. */
+  /** A robot's first start: nothing stood before it. */
   public Register(RegisterOptions options, RegisterListener listener, long boot, long startMs) {
+    this(options, listener, boot, StandingStop.NONE, startMs);
+  }
+
+  /**
+   * A robot start: a new term that nobody holds, stopped until a driver releases it.
+   *
+   * @param kept the stop that stood before it
+   */
+  public Register(
+      RegisterOptions options,
+      RegisterListener listener,
+      long boot,
+      StandingStop kept,
+      long startMs) {
     this.options = options;
     this.listener = listener;
     this.boot = boot;
@@ -50,7 +64,7 @@ public final class Register {
     this.lease = new LeaseState(boot);
     this.latch = new Latch(boot);
     this.setpoints = new Setpoints(options, lease, latch);
-    latch.set(LatchKind.STOP, 0);
+    latch.start(kept, 0);
   }
 
   /**
@@ -152,14 +166,9 @@ public final class Register {
   public Stopped stop(Stop stop, long atMs) {
     advance(atMs);
     if (!stops.knows(stop.stopId())) {
-      LatchKind kind =
-          stop.authority() == Stop.ADMINISTRATOR ? LatchKind.ADMINISTRATOR : LatchKind.STOP;
-      if (stop.cause() == Stop.Cause.PERSON) {
-        latch.press(kind, nowMs);
-      } else {
-        latch.set(kind, nowMs);
-      }
+      latch.stop(stop, nowMs);
       latched(stop.cause());
+      listener.onStanding(latch.standing());
       stops.remember(stop.stopId(), latch.number(), nowMs);
     }
     return stopped(stops.get(stop.stopId()));
@@ -184,6 +193,28 @@ public final class Register {
 
   /** Releases a stop latch; null when it was released. */
   public @Nullable Refused releaseStop(ReleaseStop release, long atMs) {
+    Refused refused = judgeRelease(release, atMs);
+    if (refused == null) {
+      completeRelease(atMs);
+    }
+    return refused;
+  }
+
+  /**
+   * Lets a release take effect that {@link #judgeRelease} has passed; since then the listener has
+   * heard of no {@linkplain RegisterListener#onStanding stop}. The driver may have changed: the
+   * latch that is left wants the present one's neutral.
+   */
+  public void completeRelease(long atMs) {
+    advance(atMs);
+    if (latch.isStop()) {
+      latch.release(nowMs);
+      listener.onStanding(StandingStop.NONE);
+    }
+  }
+
+  /** Judges a release, which takes no effect yet; null when it may. */
+  public @Nullable Refused judgeRelease(ReleaseStop release, long atMs) {
     advance(atMs);
     Long holder = release.holder();
     int ageMs = stamp().ageMsOf(release.echo());
@@ -203,14 +234,29 @@ public final class Register {
       return refused(release, Codes.NOT_LATCHED, "The robot is not stopped.");
     }
     if (!release.latch().equals(latch.number())) {
-      return refused(release, Codes.LATCH_CHANGED, "Somebody has stopped the robot again.");
+      return superseded(release);
     }
     if (latch.kind() == LatchKind.ADMINISTRATOR && release.rank() < Propose.MAX_RANK) {
       return refused(
           release, Codes.HIGHER_RANK_NEEDED, "An administrator stopped it and must release it.");
     }
-    latch.release(nowMs);
     return null;
+  }
+
+  /** The answer to a release that passed, and then somebody stopped the robot again. */
+  public static Refused superseded(ReleaseStop release) {
+    return refused(release, Codes.LATCH_CHANGED, "Somebody has stopped the robot again.");
+  }
+
+  /** The answer to a release that passed, and can't be saved {@code where}. */
+  public static Refused notSaved(ReleaseStop release, String where, String why) {
+    String message =
+        "Still stopped: the release can't be saved on "
+            + where
+            + " ("
+            + why
+            + "). Free some space or mend its storage, then press release again.";
+    return refused(release, Codes.UNAVAILABLE, message);
   }
 
   private static Refused refused(ReleaseStop release, String code, String message) {
@@ -222,6 +268,7 @@ public final class Register {
     advance(atMs);
     lease.renew();
     newTerm(LatchKind.STOP, Stop.Cause.ROBOT_START);
+    listener.onStanding(latch.standing());
     listener.onLease(lease.announced(Lease.Cause.RESTART, null, nowMs));
   }
 
@@ -266,6 +313,22 @@ public final class Register {
 
   public LatchKind latchKind() {
     return latch.kind();
+  }
+
+  /** What the next start has to know of the stop that stands. */
+  public StandingStop standing() {
+    return latch.standing();
+  }
+
+  /**
+   * What stood before the start is known only now: the register began with {@link
+   * StandingStop#UNREADABLE} and has released nothing since. Of that and what was pressed meanwhile
+   * the stronger stands. It is no new latch.
+   */
+  public void remember(StandingStop kept, long atMs) {
+    advance(atMs);
+    latch.remember(kept);
+    listener.onStanding(latch.standing());
   }
 
   public Numbered latch() {

@@ -24,4 +24,10 @@ public interface RegisterListener {
 
   /** The board has reported zero output since this stop: to be told on every uplink. */
   void onStopConfirmed(Stopped stopped);
+
+  /**
+   * A stop was made or released, and this is what stands now: to be kept for the next start. Heard
+   * after {@link #onLatched}, so the board comes first.
+   */
+  default void onStanding(StandingStop standing) {}
 }

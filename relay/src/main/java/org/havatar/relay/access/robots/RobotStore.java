@@ -25,8 +25,8 @@ public interface RobotStore {
   <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
 
   /**
-   * False when there is none. With it go its keys, its grants, its bookings and waiting list, and
-   * its boot number: another robot of that id inherits nothing.
+   * False when there is none. With it go its keys, its grants, its bookings and waiting list, its
+   * boot number and the stop that stands: another robot of that id inherits nothing.
    */
   Future<Boolean> remove(String robotId, Actor by, long nowMs);
 
@@ -41,4 +41,13 @@ public interface RobotStore {
    * highest number seen.
    */
   Future<OptionalLong> recordBoot(String robotId, long boot, long startId);
+
+  /** The stop that stands at an older robot; empty: none. */
+  Future<Optional<KeptStop>> keptStop(String robotId);
+
+  /**
+   * Keeps it in the former one's place; empty: nothing stands. False when there is no such robot,
+   * and then nothing is kept.
+   */
+  Future<Boolean> keepStop(String robotId, Optional<KeptStop> stop);
 }

@@ -7,6 +7,7 @@ import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
+import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.BootConflict;
@@ -23,6 +24,7 @@ import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RegisterDevice;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.Stamp;
@@ -59,6 +61,7 @@ final class OlderRobot extends OlderPeer {
   private final StandInRegister standIn;
   private final Queue<Message> up = new ArrayDeque<>();
   private final ControlBoard board;
+  private final StopMinder minder;
   private boolean hasAnswered;
   private boolean isLive;
   private long beaconMs;
@@ -71,6 +74,7 @@ final class OlderRobot extends OlderPeer {
     this.status = new StatusPoll(link, nowMs);
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
+    this.minder = new StopMinder(robotId, around.ports().standingStops(), new MindedStop());
     this.inner = sessions.openRobot(proof, this);
     LOG.atInfo()
         .addKeyValue("robot", robotId)
@@ -118,8 +122,46 @@ final class OlderRobot extends OlderPeer {
     }
 
     @Override
+    public void onStanding(StandingStop standing) {
+      minder.onStanding(standing, sessions.nowMs());
+    }
+
+    @Override
     public void onStopConfirmed(Stopped stopped) {
       up(stopped);
+    }
+  }
+
+  /** What the store keeps of it. */
+  private final class MindedStop implements StopMinder.Host {
+    @Override
+    public Register register() {
+      return standIn.register();
+    }
+
+    @Override
+    public long registerMs() {
+      return standIn.clockMs(sessions.nowMs());
+    }
+
+    @Override
+    public long nowMs() {
+      return sessions.nowMs();
+    }
+
+    @Override
+    public void onStopSettled() {
+      beaconMs = sessions.nowMs() - IDLE_EVERY_MS;
+    }
+
+    @Override
+    public void refuse(Refused refused) {
+      up(refused);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return OlderRobot.this.isClosed();
     }
   }
 
@@ -160,7 +202,7 @@ final class OlderRobot extends OlderPeer {
       case Drive drive -> onDrive(drive, nowMs);
       case Stop stop -> up(register().stop(stop, atMs));
       case Propose proposal -> upUnlessNull(register().propose(proposal, atMs));
-      case ReleaseStop release -> upUnlessNull(register().releaseStop(release, atMs));
+      case ReleaseStop release -> minder.release(release, nowMs);
       case Ping ping -> {
         if (isConnected(nowMs)) {
           up(new Pong(ping.id(), ping.senderMs(), true, stamp(nowMs)));
@@ -170,6 +212,7 @@ final class OlderRobot extends OlderPeer {
         isLive = true;
         up(register().current(atMs));
         beaconMs = nowMs - IDLE_EVERY_MS;
+        minder.begin(nowMs);
       }
       case BootConflict conflict -> onBootConflict(conflict, nowMs);
       case GetStatus ask -> status.forward(ask);
@@ -276,6 +319,7 @@ final class OlderRobot extends OlderPeer {
   void tick(long nowMs) {
     register().tick(standIn.clockMs(nowMs));
     line.onTick(nowMs);
+    minder.onTick(nowMs);
     boolean ceased = register().holdRemainingMs(standIn.clockMs(nowMs)) == 0;
     if (line.isMoving() && (ceased || line.isStuck(nowMs))) {
       stopTheMotors(Reason.BOARD_SILENT, nowMs);
@@ -311,6 +355,7 @@ final class OlderRobot extends OlderPeer {
     markClosed();
     board.leave();
     line.close();
+    minder.close();
     up.clear();
     sessions.onClosed(inner, code);
   }

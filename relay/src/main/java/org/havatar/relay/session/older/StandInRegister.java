@@ -6,6 +6,7 @@ import org.havatar.relay.session.RobotRegistry;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;
+import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Numbered;
@@ -34,11 +35,11 @@ final class StandInRegister {
     this.listener = listener;
     this.startId = random.nextLong();
     this.clockStart = random.nextInt();
-    this.register = fresh(nowMs);
+    this.register = fresh(StandingStop.UNREADABLE, nowMs); // until the store has told
   }
 
-  private Register fresh(long nowMs) {
-    return new Register(RegisterOptions.DEFAULT, listener, boot, clockMs(nowMs));
+  private Register fresh(StandingStop kept, long nowMs) {
+    return new Register(RegisterOptions.DEFAULT, listener, boot, kept, clockMs(nowMs));
   }
 
   /** The present one; another after {@link #outnumber}. */
@@ -71,7 +72,7 @@ final class StandInRegister {
       return false;
     }
     boot = highest + 1;
-    register = fresh(nowMs);
+    register = fresh(register.standing(), nowMs);
     return true;
   }
 
