@@ -9,10 +9,11 @@ import { fingersOn, openStage, startStage } from './lib/stage.mjs';
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const LYING = { ...PHONE, viewport: { width: 844, height: 390 } };
 const SMALL = { ...PHONE, viewport: { width: 360, height: 640 } };
+const NARROW = { ...PHONE, viewport: { width: 320, height: 640 } };
 const TABLET = { ...PHONE, viewport: { width: 820, height: 1180 } };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const CONTROLS =
-  '.stop-zone, .stop, .joystick, .pad-button, .way, [data-testid="speed"], .lease-actions, [data-testid="release-stop"], [data-testid="back"], [data-testid="keys-open"]';
+  '.stop-zone, .stop, .joystick, .pad-button, .way, [data-testid="speed"], .lease-actions, [data-testid="release-stop"], .lock-place, [data-testid="back"], [data-testid="keys-open"]';
 
 /** What may happen while somebody drives, each on top of the ones before it. */
 const EVENTS = {
@@ -106,6 +107,8 @@ const EVENTS = {
   'the stop is not confirmed': async ({ pass }) => pass(1000),
   'the way back is asked twice': ({ does }) =>
     does(() => document.querySelector('[data-testid="back"]').click()),
+  'locking is asked twice': ({ does }) =>
+    does(() => document.querySelector('[data-testid="lock"]').click()),
   'somebody else takes over': ({ does }) =>
     does(({ page, beaconOf }) => {
       const other = { holder: 'fedcba9876543211', leaseRemainingMs: 90_000, termCounter: 9 };
@@ -165,6 +168,13 @@ describe('the hand on the page', () => {
         ),
       CONTROLS,
     );
+  /** Words that nobody can read who has no pointer. */
+  const wordsOutOfReach = () =>
+    staged.page.evaluate(() =>
+      [...document.querySelectorAll('.card-words')]
+        .filter(({ scrollHeight, clientHeight, tabIndex }) => scrollHeight > clientHeight && tabIndex !== 0)
+        .map(({ innerText }) => innerText),
+    );
   /** A finger on the joystick, pushed forward by 60 px. */
   const drivesByFinger = async (fingers) => {
     await staged.page
@@ -189,7 +199,7 @@ describe('the hand on the page', () => {
     assert.deepEqual([left, right], [0, 0], why);
   };
 
-  for (const [name, options] of Object.entries({ PHONE, LYING, SMALL, TABLET, DESKTOP })) {
+  for (const [name, options] of Object.entries({ PHONE, LYING, SMALL, NARROW, TABLET, DESKTOP })) {
     for (const way of ['buttons', 'joystick']) {
       for (const scrolled of ['not at all', 'to the end']) {
         it(`nothing that is shown moves a control: ${name}, ${way}, scrolled ${scrolled}`, async () => {
@@ -202,6 +212,7 @@ describe('the hand on the page', () => {
           for (const [event, happens] of Object.entries(EVENTS)) {
             await happens(staged);
             assert.deepEqual(await placesOfControls(), before, event);
+            assert.deepEqual(await wordsOutOfReach(), [], event);
           }
         });
       }

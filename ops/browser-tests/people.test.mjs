@@ -118,7 +118,7 @@ describe('two people at one robot', () => {
     await ben.getByTestId('lock').click();
     await screenshot(ben, 'lock');
     assert.deepEqual(await seriousOn(ben), []);
-    await state(anna, 'latch-state', 'stop');
+    await state(anna, 'latch-state', 'none'); // asking is not doing
     await ben.getByTestId('lock-confirm').click();
     await state(ben, 'stop-state', 'confirmed');
     await state(anna, 'latch-state', 'administrator');

@@ -15,6 +15,7 @@ import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { Resumption } from './resumption.ts';
+import { SelectedRobot } from './selected-robot.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
 import { StopRelease } from './stop-release.ts';
@@ -36,8 +37,9 @@ export class DriveSession {
   private readonly desk: LeaseDesk;
   private readonly sessionEnd = new SessionEnd();
   private readonly resumption: Resumption | undefined;
-  private robotName: string;
-  private online: boolean | undefined;
+  /** As the node said last: what is offered stays while the connection is lost. */
+  private mayLock = false;
+  private readonly robot: SelectedRobot;
   private roundTripMs: number | undefined;
   private readonly loopAges = new LoopAges();
   private cancelPublish: Cancel | undefined;
@@ -46,7 +48,7 @@ export class DriveSession {
     const { ports } = options;
     const { clock, timers } = ports;
     this.options = options;
-    this.robotName = options.robotName;
+    this.robot = new SelectedRobot(options.robotId, options.robotName);
     this.link = new RelayLink({
       ...ports,
       instance: options.instance,
@@ -134,7 +136,7 @@ export class DriveSession {
   }
 
   get robotId(): string {
-    return this.options.robotId;
+    return this.robot.id;
   }
 
   get holdsLease(): boolean {
@@ -149,10 +151,11 @@ export class DriveSession {
 
   private onLink(state: LinkState): void {
     if (state.name === 'ready') {
+      this.mayLock = state.mayLock;
       this.cockpit.driver.setTag(state.holder);
       this.desk.onLink(state.holder);
       this.sessionEnd.forget();
-      this.link.sendEvent({ type: 'select_robot', robot_id: this.options.robotId });
+      this.link.sendEvent({ type: 'select_robot', robot_id: this.robot.id });
       this.stopSender.repeatNow();
     } else {
       this.roundTripMs = undefined;
@@ -170,7 +173,7 @@ export class DriveSession {
         this.onBeacon(message);
         return;
       case 'lease':
-        if (message.robot_id === this.options.robotId) this.onTelling(this.knowledge.onLease(message));
+        if (message.robot_id === this.robot.id) this.onTelling(this.knowledge.onLease(message));
         return;
       case 'ack':
         this.onAck(message);
@@ -184,18 +187,18 @@ export class DriveSession {
       case 'lease_requested':
       case 'watchers':
       case 'stop_pressed':
-        if (message.robot_id === this.options.robotId) this.onPeople(message);
+        if (message.robot_id === this.robot.id) this.onPeople(message);
         return;
       case 'session_ends':
-        if (message.robot_id === this.options.robotId) this.sessionEnd.onTold(message, this.now());
+        if (message.robot_id === this.robot.id) this.sessionEnd.onTold(message, this.now());
         this.publish();
         return;
       case 'robot_selected':
         this.onSelected(message);
         return;
       case 'robots': {
-        const entry = message.robots.find(({ robot_id }) => robot_id === this.options.robotId);
-        if (entry !== undefined) this.onSelected({ type: 'robot_selected', ...entry });
+        const entry = message.robots.find(({ robot_id }) => robot_id === this.robot.id);
+        if (entry !== undefined) this.onSelected(entry);
         return;
       }
       case 'refused':
@@ -256,10 +259,9 @@ export class DriveSession {
     this.publish();
   }
 
-  private onSelected(selected: RobotSelected): void {
-    if (selected.robot_id !== this.options.robotId) return;
-    this.robotName = selected.name;
-    this.online = selected.online;
+  private onSelected(told: Pick<RobotSelected, 'robot_id' | 'name' | 'online'>): void {
+    if (told.robot_id !== this.robot.id) return;
+    this.robot.onTold(told);
     this.publish();
   }
 
@@ -294,10 +296,10 @@ export class DriveSession {
     const { controls, driver, gamepads } = this.cockpit;
     const telemetry = this.link.state.name === 'ready' ? telemetryOf(knowledge, nowMs) : undefined;
     this.options.onState({
-      robotId: this.options.robotId,
-      robotName: this.robotName,
+      robotId: this.robot.id,
+      robotName: this.robot.name,
       link: this.link.state,
-      online: this.online,
+      online: this.robot.online,
       lease: leaseOf(knowledge, driver.holdsLease),
       desk: this.desk.view(knowledge.holder),
       leaseCause: knowledge.leaseCause,
@@ -306,7 +308,7 @@ export class DriveSession {
       release: this.releasing.view(nowMs),
       presser: presserOf(knowledge, this.presses.presserOf(knowledge.latch), driver.me),
       stop: this.stopSender.progress,
-      mayLock: this.link.state.name === 'ready' && this.link.state.mayLock,
+      mayLock: this.mayLock,
       sessionEnd: this.sessionEnd.view(nowMs),
       telemetry,
       governor: this.governor.view(nowMs),

@@ -4,7 +4,7 @@ import type { Intents } from '../state/screen.ts';
 import type { DriveState, LeaseView } from '../state/drive-state.ts';
 import { useStrings } from './hooks.ts';
 import type { Tone } from './parts.tsx';
-import { Action, Card, Status } from './parts.tsx';
+import { Action, Card, CardWords, Status } from './parts.tsx';
 import { wordsFor } from './strings.ts';
 import type { Strings } from './words.ts';
 
@@ -32,7 +32,7 @@ export function LeaseCard({
   const cause = causeWords(drive, words);
   return (
     <Card id="lease" title={words.lease}>
-      <div class="card-words">
+      <CardWords>
         <Status testId="lease-state" tone={isConnected ? toneOf(lease) : 'neutral'} state={lease.name}>
           {isConnected || lease.name === 'unknown' ? text : words.lastKnown(text)}
         </Status>
@@ -51,7 +51,7 @@ export function LeaseCard({
             {wordsFor(strings, desk.refusal.code, desk.refusal.message, desk.refusal.request)}
           </p>
         )}
-      </div>
+      </CardWords>
       <div class="lease-actions">
         {!mayDrive ? (
           <p class="hint" data-testid="may-watch">

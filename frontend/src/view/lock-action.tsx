@@ -16,25 +16,27 @@ export function LockAction({ isLocked, onLock }: LockActionProps): JSX.Element {
     setAsking(false);
     if (isMeant) onLock();
   };
-  if (!isAsking || isLocked)
-    return (
-      <div class="actions">
-        <Action testId="lock" enabled={!isLocked} onPress={() => setAsking(true)}>
-          {words.lock}
-        </Action>
-      </div>
-    );
   return (
-    <div class="confirm" role="group" aria-label={words.lock}>
-      <p data-testid="lock-warning">{words.lockWarning}</p>
-      <div class="actions">
-        <Action testId="lock-cancel" enabled hasFocus onPress={() => end(false)}>
-          {words.cancel}
-        </Action>
-        <Action testId="lock-confirm" kind="danger" enabled onPress={() => end(true)}>
-          {words.lockConfirm}
-        </Action>
-      </div>
+    <div class="lock-place">
+      {!isAsking || isLocked ? (
+        <div class="actions">
+          <Action testId="lock" enabled={!isLocked} onPress={() => setAsking(true)}>
+            {words.lock}
+          </Action>
+        </div>
+      ) : (
+        <div class="confirm" role="group" aria-label={words.lock}>
+          <p data-testid="lock-warning">{words.lockWarning}</p>
+          <div class="actions">
+            <Action testId="lock-cancel" enabled hasFocus onPress={() => end(false)}>
+              {words.cancel}
+            </Action>
+            <Action testId="lock-confirm" kind="danger" enabled onPress={() => end(true)}>
+              {words.lockConfirm}
+            </Action>
+          </div>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad';
 
@@ -47,6 +47,22 @@ interface StatusProps {
   readonly tone: Tone;
   readonly state: string;
   readonly children: ComponentChildren;
+}
+
+/** Words in a place of a fixed height; more than fits is scrolled, by keys too. */
+export function CardWords({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = place;
+    if (current === null) return;
+    if (current.scrollHeight > current.clientHeight) current.tabIndex = 0;
+    else current.removeAttribute('tabindex');
+  });
+  return (
+    <div class="card-words" ref={place}>
+      {children}
+    </div>
+  );
 }
 
 /** A state in words, with a colour and a shape beside them. Screen readers are told when it changes. */

@@ -7,7 +7,7 @@ import type { NumberedPair } from '../wire/numbers.ts';
 import { useStrings } from './hooks.ts';
 import { LockAction } from './lock-action.tsx';
 import type { Tone } from './parts.tsx';
-import { Action, Card, Status } from './parts.tsx';
+import { Action, Card, CardWords, Status } from './parts.tsx';
 import { wordsFor } from './strings.ts';
 import type { Strings } from './words.ts';
 
@@ -31,7 +31,7 @@ export function SafetyCard({
   const canMove = latch !== 'none' || isReady(drive);
   return (
     <Card id="safety" title={words.safety}>
-      <div class="card-words">
+      <CardWords>
         <Status
           testId="latch-state"
           tone={isConnected && canMove ? toneOf(latch) : 'neutral'}
@@ -43,7 +43,7 @@ export function SafetyCard({
         <p class="hint release-note" role="status" data-testid="release-note" data-state={drive.release}>
           {releaseNote(drive, strings)}
         </p>
-      </div>
+      </CardWords>
       {mayDrive && <ReleaseStop drive={drive} intents={intents} />}
       {drive.mayLock && (
         <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />

@@ -20,12 +20,15 @@ export async function startStage() {
   return { url: `http://127.0.0.1:${port}/${ENTRY}`, stop: () => server.close() };
 }
 
-/** The staged page, connected and driving. `pass` lets its time go on and the browser draw. */
+/** The staged page, connected and driven by an administrator, whose page has the most to show. `pass` lets its time go on and the browser draw. */
 export async function openStage(browser, stage, options = {}) {
   const page = await browser.newPage(options);
   await page.goto(stage.url);
   await page.waitForFunction(() => window.stage !== undefined);
-  await page.evaluate(() => window.stage.page.driving());
+  await page.evaluate(() => {
+    window.stage.page.relay.features = ['admin_lock'];
+    return window.stage.page.driving();
+  });
   const pass = async (ms) => {
     await page.evaluate(async (passMs) => {
       await window.stage.page.pass(passMs);

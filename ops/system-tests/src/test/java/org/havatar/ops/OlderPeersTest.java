@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.havatar.ops.OlderPeer.Line;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ final class OlderPeersTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private Site site;
+  private Program bridge;
 
   @BeforeEach
   void start(TestInfo test) {
@@ -62,11 +64,39 @@ final class OlderPeersTest {
   /** Our bridge with its board; returns when the relay has them. */
   private BoardLog ourRobot() {
     keep(site.startBoard());
-    keep(site.startBridge(site.relayPort()));
-    TestDriver watcher = keep(new TestDriver(Accounts.ROBOT, new SentCommands(), random()));
-    watcher.connect(new RelayApi(site.relayPort(), site.certificate()));
-    watcher.disconnect();
+    bridge = keep(site.startBridge(site.relayPort()));
+    awaitOurRobot();
     return new BoardLog(site.boardEvents());
+  }
+
+  private void awaitOurRobot() {
+    TestDriver watcher = keep(new TestDriver(Accounts.ROBOT, new SentCommands(), random()));
+    watcher.connect(api());
+    watcher.disconnect();
+  }
+
+  private void killAndStartOurBridge() {
+    bridge.kill();
+    bridge = keep(site.startBridge(site.relayPort()));
+    awaitOurRobot();
+  }
+
+  private void killAndStartRelay() {
+    ((Program) open.getFirst()).kill();
+    keep(site.startRelay());
+  }
+
+  /** Each is closed by whoever connects with it. */
+  private RelayApi api() {
+    return new RelayApi(site.relayPort(), site.certificate());
+  }
+
+  /** Somebody with a client of today takes control, releases what stands, and goes. */
+  private void releaseStop(String robotId) {
+    TestDriver driver = keep(new TestDriver(robotId, new SentCommands(), random()));
+    driver.connect(api());
+    driver.takeWheel();
+    driver.client().leave();
   }
 
   private static SplittableRandom random() {
@@ -83,6 +113,27 @@ final class OlderPeersTest {
           client.tell("repeat " + direction + " 100");
           Wait.during(Duration.ofSeconds(1));
           return !board.output().isZero();
+        });
+  }
+
+  /** Somebody at a client of before who tries hard for a while. */
+  private static void tryToDrive(OlderPeer client) {
+    for (int i = 0; i < 3; i++) {
+      client.tell("press stop");
+      client.tell("repeat forward 100");
+      Wait.during(Duration.ofSeconds(1));
+    }
+  }
+
+  private static void driveOlder(OlderPeer client, OlderPeer robot, String direction) {
+    Wait.until(
+        "the robot moves",
+        PATIENCE,
+        () -> {
+          client.tell("press stop");
+          client.tell("repeat " + direction + " 100");
+          Wait.during(Duration.ofSeconds(1));
+          return isMoving(robot);
         });
   }
 
@@ -220,7 +271,7 @@ final class OlderPeersTest {
   void thePagesProtocolDrivesAnOlderRobotAndItIsStoppedWhenTheDriverHangs(String path) {
     OlderPeer robot = keep(OlderPeer.robot(site, path + Accounts.SPARE_ROBOT));
     TestDriver driver = keep(new TestDriver(Accounts.SPARE_ROBOT, new SentCommands(), random()));
-    driver.connect(new RelayApi(site.relayPort(), site.certificate()));
+    driver.connect(api());
     driver.takeWheel();
     Beacon beacon = driver.view().beacon();
     assertThat(beacon).isNotNull();
@@ -242,15 +293,7 @@ final class OlderPeersTest {
   void anOlderClientDrivesAnOlderRobotAndItStopsInTime() {
     OlderPeer robot = keep(OlderPeer.robot(site, "/robot/" + Accounts.SPARE_ROBOT));
     OlderPeer client = client("/client/c1" + OLDER_ROBOT);
-    Wait.until(
-        "the robot moves",
-        PATIENCE,
-        () -> {
-          client.tell("press stop");
-          client.tell("repeat right 100");
-          Wait.during(Duration.ofSeconds(1));
-          return isMoving(robot);
-        });
+    driveOlder(client, robot, "right");
     assertThat(lastCommand(robot).number("left")).isPositive();
     assertThat(lastCommand(robot).number("right")).isNegative();
     client.tell("press forward");
@@ -287,5 +330,51 @@ final class OlderPeersTest {
     Program relay = (Program) open.getFirst();
     assertThat(relay.terminate(Duration.ofSeconds(5))).isTrue();
     Wait.until("the robot is stopped", HOLD.plus(STOP), () -> !isMoving(robot));
+  }
+
+  /** Else the restarted robot would have a mere start latch, which this client's next key ends. */
+  @Test
+  void aWatchersStopOutlivesABridgeThatIsKilled() {
+    BoardLog board = ourRobot();
+    OlderPeer client = client("/client/c1" + OUR_ROBOT);
+    driveOurs(client, board, "forward");
+    try (Presser watcher = new Presser(api(), random())) {
+      watcher.press();
+    }
+    killAndStartOurBridge();
+    long restartedNs = System.nanoTime();
+    tryToDrive(client);
+    assertThat(movesOurs(board, restartedNs)).isFalse();
+    client.close();
+
+    releaseStop(Accounts.ROBOT);
+    killAndStartOurBridge();
+    driveOurs(client("/client/c1" + OUR_ROBOT), board, "forward");
+  }
+
+  /** The robot itself remembers nothing: the node does, over its own end too. */
+  @Test
+  void anAdministratorsLockOutlivesAReconnectOfAnOlderRobotAndTheNode() {
+    String path = "/robot/" + Accounts.SPARE_ROBOT;
+    OlderPeer robot = keep(OlderPeer.robot(site, path));
+    OlderPeer client = client("/client/c1" + OLDER_ROBOT);
+    driveOlder(client, robot, "forward");
+    try (Presser boss = new Presser(api(), Accounts.SPARE_ROBOT, Accounts.USER, random())) {
+      assertThat(boss.lock().answer().latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
+    }
+    robot.close();
+    OlderPeer again = keep(OlderPeer.robot(site, path));
+    tryToDrive(client);
+    assertThat(moves(again, Long.MIN_VALUE / 2)).isEmpty();
+
+    killAndStartRelay();
+    client = client("/client/c1" + OLDER_ROBOT);
+    OlderPeer third = keep(OlderPeer.robot(site, path));
+    tryToDrive(client);
+    assertThat(moves(third, Long.MIN_VALUE / 2)).isEmpty();
+    client.close();
+
+    releaseStop(Accounts.SPARE_ROBOT);
+    driveOlder(client("/client/c1" + OLDER_ROBOT), third, "forward");
   }
 }

@@ -43,9 +43,16 @@ final class Presser implements AutoCloseable {
    * @param relay for this presser only: closed with it
    */
   Presser(RelayApi relay, SplittableRandom random) {
+    this(relay, Accounts.ROBOT, Accounts.VISITOR, random);
+  }
+
+  /**
+   * @param relay for this presser only: closed with it
+   */
+  Presser(RelayApi relay, String robotId, String user, SplittableRandom random) {
     this.random = random;
-    client = new TestClient(Accounts.ROBOT, random, this::hear);
-    client.connect(relay, Accounts.VISITOR);
+    client = new TestClient(robotId, random, this::hear);
+    client.connect(relay, user);
     thread = Thread.ofPlatform().daemon().name("presser").unstarted(this::pingOn);
     thread.start();
   }
@@ -72,9 +79,18 @@ final class Presser implements AutoCloseable {
 
   /** Presses once; returns when the robot has confirmed that the motors get nothing. */
   Press press() {
+    return press(0);
+  }
+
+  /** Locks, as an administrator; returns as {@link #press} does. */
+  Press lock() {
+    return press(Stop.ADMINISTRATOR);
+  }
+
+  private Press press(int authority) {
     long stopId = random.nextLong() | 1;
     long sentNs = System.nanoTime();
-    send(stopId);
+    send(stopId, authority);
     long dueNs = sentNs + gapNs(1);
     int sent = 1;
     Heard heard = confirmed.get(stopId);
@@ -86,7 +102,7 @@ final class Presser implements AutoCloseable {
       if (nowNs - dueNs >= 0) {
         sent++;
         dueNs += gapNs(sent);
-        send(stopId);
+        send(stopId, authority);
       }
       LockSupport.parkNanos(LOOKS_EVERY_NS);
       heard = confirmed.get(stopId);
@@ -100,7 +116,11 @@ final class Presser implements AutoCloseable {
 
   /** Sends a stop once, of whatever id. */
   void send(long stopId) {
-    client.send(new Stop(Stop.Cause.PERSON, 0, stopId, 0, Numbered.NONE));
+    send(stopId, 0);
+  }
+
+  private void send(long stopId, int authority) {
+    client.send(new Stop(Stop.Cause.PERSON, authority, stopId, 0, Numbered.NONE));
   }
 
   /** The newest answer to that stop that came after {@link #forget}, or null. */

@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
@@ -86,7 +87,8 @@ final class TestClient implements AutoCloseable {
   void open(RelayApi relay, String ticket, @Nullable String resumes) {
     DriverSocket opening = new DriverSocket(this::hear);
     opening.attach(relay.open(ticket, instance, opening));
-    opening.send(new ClientHello(List.of(1), List.of(), instance, "system-tests", resumes));
+    List<String> features = List.of(Features.ADMIN_LOCK);
+    opening.send(new ClientHello(List.of(1), features, instance, "system-tests", resumes));
     await("welcome", view::isWelcome);
     opening.send(new SelectRobot(robotId));
     socket = opening;
