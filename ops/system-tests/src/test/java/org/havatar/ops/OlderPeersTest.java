@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.havatar.ops.OlderPeer.Line;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ final class OlderPeersTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private Site site;
-  private Program bridge;
+  private @Nullable Program bridge;
 
   @BeforeEach
   void start(TestInfo test) {
@@ -76,7 +78,7 @@ final class OlderPeersTest {
   }
 
   private void killAndStartOurBridge() {
-    bridge.kill();
+    Objects.requireNonNull(bridge).kill();
     bridge = keep(site.startBridge(site.relayPort()));
     awaitOurRobot();
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -116,11 +117,12 @@ class MeasuresTest {
   }
 
   @Test
-  void anAdministratorsStopIsCountedAsHis() {
+  void anAdministratorsLockIsCountedAsTheirs() {
     TestClient boss = new TestClient(bench, "b", new Account("root", "Root", true), null);
+    boss.features = List.of(Features.ADMIN_LOCK);
     boss.hello();
     boss.select(Bench.ROBOT);
-    boss.say(StopTest.stop(42));
+    boss.say(StopTest.lock(42));
     assertThat(seen.figures("stop ADMINISTRATOR")).hasSize(1);
   }
 

@@ -58,7 +58,7 @@ class StopTest {
         .isEqualTo(new Stop(Stop.Cause.PERSON, 0, 42, watcher.tag(), Numbered.NONE));
   }
 
-  private static Stop lock(long id) {
+  static Stop lock(long id) {
     return new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, id, 0, Numbered.NONE);
   }
 
