@@ -13,7 +13,7 @@ const NARROW = { ...PHONE, viewport: { width: 320, height: 640 } };
 const TABLET = { ...PHONE, viewport: { width: 820, height: 1180 } };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const CONTROLS =
-  '.stop-zone, .stop, .joystick, .pad-button, .way, [data-testid="speed"], .lease-actions, [data-testid="release-stop"], .lock-place, [data-testid="back"], [data-testid="keys-open"]';
+  '.stop-zone, .stop, .joystick, .pad-button, .way, [data-testid="speed"], .lease-actions, [data-testid="release-stop"], [data-testid="lock"], [data-testid="back"], [data-testid="keys-open"]';
 
 /** What may happen while somebody drives, each on top of the ones before it. */
 const EVENTS = {

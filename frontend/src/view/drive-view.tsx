@@ -6,6 +6,7 @@ import { ControlsCard } from './controls-card.tsx';
 import { FiguresCard } from './figures-card.tsx';
 import { useHeadingFocus, useNeverShrinks, useStrings } from './hooks.ts';
 import { LeaseCard } from './lease-card.tsx';
+import { LockCard } from './lock-card.tsx';
 import { NoticeList, NoticeStrip, noticesOf } from './notice-strip.tsx';
 import type { Tone } from './parts.tsx';
 import { Status } from './parts.tsx';
@@ -80,7 +81,12 @@ export function DriveView({ screen, intents }: DriveProps): JSX.Element {
             <LeaseCard drive={drive} mayDrive={mayDrive} intents={intents} />
             <SafetyCard drive={drive} mayDrive={mayDrive} intents={intents} />
           </div>
-          <div class="column">{mayDrive && <ControlsCard drive={drive} keys={keys} intents={intents} />}</div>
+          <div class="column">
+            {mayDrive && <ControlsCard drive={drive} keys={keys} intents={intents} />}
+            {drive.mayLock && (
+              <LockCard isLocked={drive.latch === 'administrator'} onLock={() => intents.stop('lock')} />
+            )}
+          </div>
           <div class="column">
             <NoticeList notices={notices.slice(1)} />
             <FiguresCard drive={drive} />

@@ -5,7 +5,6 @@ import type { DriveState, PresserView } from '../state/drive-state.ts';
 import type { LatchKind } from '../wire/messages.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
 import { useStrings } from './hooks.ts';
-import { LockAction } from './lock-action.tsx';
 import type { Tone } from './parts.tsx';
 import { Action, Card, CardWords, Status } from './parts.tsx';
 import { wordsFor } from './strings.ts';
@@ -45,9 +44,6 @@ export function SafetyCard({
         </p>
       </CardWords>
       {mayDrive && <ReleaseStop drive={drive} intents={intents} />}
-      {drive.mayLock && (
-        <LockAction isLocked={latch === 'administrator'} onLock={() => intents.stop('lock')} />
-      )}
     </Card>
   );
 }

@@ -3,13 +3,13 @@ import { useState } from 'preact/hooks';
 import { useStrings } from './hooks.ts';
 import { Action } from './parts.tsx';
 
-interface LockActionProps {
+interface LockCardProps {
   readonly isLocked: boolean;
   readonly onLock: () => void;
 }
 
 /** An administrator's stop, which is asked about first: everybody else is locked out by it. */
-export function LockAction({ isLocked, onLock }: LockActionProps): JSX.Element {
+export function LockCard({ isLocked, onLock }: LockCardProps): JSX.Element {
   const { drive: words } = useStrings();
   const [isAsking, setAsking] = useState(false);
   const end = (isMeant: boolean): void => {
@@ -17,7 +17,7 @@ export function LockAction({ isLocked, onLock }: LockActionProps): JSX.Element {
     if (isMeant) onLock();
   };
   return (
-    <div class="lock-place">
+    <section class="card" aria-label={words.lock}>
       {!isAsking || isLocked ? (
         <div class="actions">
           <Action testId="lock" enabled={!isLocked} onPress={() => setAsking(true)}>
@@ -25,7 +25,7 @@ export function LockAction({ isLocked, onLock }: LockActionProps): JSX.Element {
           </Action>
         </div>
       ) : (
-        <div class="confirm" role="group" aria-label={words.lock}>
+        <div class="confirm">
           <p data-testid="lock-warning">{words.lockWarning}</p>
           <div class="actions">
             <Action testId="lock-cancel" enabled hasFocus onPress={() => end(false)}>
@@ -37,6 +37,6 @@ export function LockAction({ isLocked, onLock }: LockActionProps): JSX.Element {
           </div>
         </div>
       )}
-    </div>
+    </section>
   );
 }
