@@ -1,5 +1,6 @@
-"""Breadth-first search through every state of a model, and what the models' command lines share."""
+"""Breadth-first search through every state of a model, and the command line that the models share."""
 
+import argparse
 import time
 from collections import deque
 
@@ -33,8 +34,8 @@ class Found:
 def explore(start, events, check=None, most_states=2_000_000, enough=frozenset()):
     """
     events(state) yields (what happens, next state, the violation that this is or None); nothing goes on after a
-    violation. check(state) yields violations of a state as such. The search ends early when all invariants of enough are
-    broken.
+    violation. check(state) yields violations of a state as such. The search ends early when all invariants of
+    enough are broken.
     """
     found = Found(start)
     began = time.monotonic()
@@ -75,3 +76,23 @@ def report(name, found, wanted, with_traces=False):
             for event in found.trace(invariant):
                 print("        " + event)
     return is_right
+
+
+def main(title, variants):
+    """
+    The command line of a model: 0 when every variant ends as it should, else 1.
+    variants(is_quick) yields (name, the invariants that it has to break, a search that returns what was found).
+    """
+    parser = argparse.ArgumentParser(description=title)
+    parser.add_argument("variant", nargs="*", help="beginnings of variants' names; without, all of them")
+    parser.add_argument("--quick", action="store_true", help="smaller budgets for the rules as they are")
+    parser.add_argument("--traces", action="store_true", help="print the shortest way to each violation")
+    options = parser.parse_args()
+    outcomes = [
+        report(name, search(), wanted, options.traces)
+        for name, wanted, search in variants(options.quick)
+        if not options.variant or any(name.startswith(wish) for wish in options.variant)
+    ]
+    if not outcomes:
+        parser.error("no variant's name begins so; without one, all of them run")
+    return 0 if all(outcomes) else 1
