@@ -30,7 +30,7 @@ test('M2: the rules of the latch hold, and fail with any one of them taken out',
 });
 
 test('M3: the rules of a stop that outlives a restart hold, and fail with any one of them taken out', () => {
-  holds(20, 'standing_stop_model.py', '--quick');
+  holds(21, 'standing_stop_model.py', '--quick');
 });
 
 test('a model fails whose rules break an invariant, whose variant breaks none, or whose search is cut short', () => {

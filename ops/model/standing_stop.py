@@ -31,6 +31,7 @@ class Rules(NamedTuple):
     release_is_limited: bool = True
     failed_press_again: bool = True
     asks_store_again: bool = True
+    tells_after_writes: bool = True  # a store asked after it was given something to save
     # What is promised; the stricter ones are not kept.
     every_press: bool = False
     refused_release: bool = False
@@ -68,6 +69,7 @@ class Robot(NamedTuple):
     is_asking: bool  # the store, what stood
     # Around it.
     disk: int
+    stray: int | None  # what an older robot's former connection is still saving
     on_their_way: frozenset  # releases: who, the number they saw
     budget: Budget
     # What only the judge knows.
@@ -92,6 +94,7 @@ def first(rules, budget):
         is_untouched=False,
         is_asking=False,
         disk=NONE,
+        stray=None,
         on_their_way=frozenset(),
         budget=budget,
     )
@@ -241,6 +244,20 @@ def start(rules, robot, disk):
     found = read(rules, disk)
     is_owed = robot.is_released and not (robot.is_damaged and found)
     return robot._replace(latch=max(found, STOP), standing=found, kept=found, is_released=is_owed)
+
+
+def reconnect(rules, robot):
+    """An older robot's next connection, in a node that goes on."""
+    return start(rules, robot, robot.disk)._replace(stray=robot.saving)
+
+
+def land(rules, robot):
+    """What the former connection was saving is saved; the store writes in the order in which it was asked."""
+    return robot._replace(stray=None, disk=written(rules, robot.stray))
+
+
+def can_tell(rules, robot):
+    return robot.is_asking and (robot.stray is None or not rules.tells_after_writes)
 
 
 def tell(rules, robot):
