@@ -38,7 +38,9 @@ final class OlderPeer implements AutoCloseable {
 
   /** A robot in Python; returns when it is connected. */
   static OlderPeer robot(Site site, String path) {
+    long fromNs = System.nanoTime();
     return connected(
+        fromNs,
         Program.start(
             "older-robot",
             List.of(
@@ -53,7 +55,9 @@ final class OlderPeer implements AutoCloseable {
   /** A client in JavaScript; returns when it is connected. */
   static OlderPeer client(Site site, String path) {
     try (RelayApi api = new RelayApi(site.relayPort(), site.certificate())) {
+      long fromNs = System.nanoTime();
       return connected(
+          fromNs,
           Program.start(
               "older-client",
               List.of(
@@ -70,9 +74,13 @@ final class OlderPeer implements AutoCloseable {
     return "wss://localhost:" + site.relayPort() + path;
   }
 
-  private static OlderPeer connected(Program program) {
+  /** The log may begin with what a former one of that name printed. */
+  private static OlderPeer connected(long fromNs, Program program) {
     OlderPeer peer = new OlderPeer(program);
-    Wait.until("an older peer connects", CONNECTS_WITHIN, () -> peer.has("connected"));
+    Wait.until(
+        "an older peer connects",
+        CONNECTS_WITHIN,
+        () -> !peer.linesSince(fromNs, "connected").isEmpty());
     return peer;
   }
 
