@@ -61,8 +61,7 @@ public interface Accounts {
    * @param outside what is left outside the windows: watching or nothing
    * @param windows in order, not overlapping; the next few
    */
-  record Rights(
-      RobotProfile robot, Right right, int rank, Right outside, List<Window> windows) {
+  record Rights(RobotProfile robot, Right right, int rank, Right outside, List<Window> windows) {
     public Rights {
       windows = List.copyOf(windows);
     }

@@ -8,8 +8,8 @@ import org.havatar.transports.authority.StopRecord;
 /** Port: remembers durably the stop that stands at an older robot. */
 public interface StandingStops {
   /**
-   * Calls {@code answer} once, on the session's loop, now or later; empty: the store can't tell now.
-   * What was saved before, on any loop of this node, is heeded.
+   * Calls {@code answer} once, on the session's loop, now or later; empty: the store can't tell
+   * now. What was saved before, on any loop of this node, is heeded.
    */
   void find(String robotId, Consumer<Optional<StandingStop>> answer);
 

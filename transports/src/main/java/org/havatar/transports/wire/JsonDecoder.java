@@ -85,8 +85,7 @@ final class JsonDecoder {
       return null;
     }
     long limitS =
-        in.number(
-            "hold_limit_s", RobotSelected.MIN_HOLD_LIMIT_S, RobotSelected.MAX_HOLD_LIMIT_S);
+        in.number("hold_limit_s", RobotSelected.MIN_HOLD_LIMIT_S, RobotSelected.MAX_HOLD_LIMIT_S);
     return (int) limitS;
   }
 

@@ -115,8 +115,7 @@ final class StopMinder {
       host.refuse(refused);
     } else if (mine == null) {
       String message = "The relay can't read yet who stopped the robot. Press release again.";
-      host.refuse(
-          new Refused("release_stop", Codes.UNAVAILABLE, message, null, release.holder()));
+      host.refuse(new Refused("release_stop", Codes.UNAVAILABLE, message, null, release.holder()));
     } else if (!mine.isReleasing()) {
       mine.release(new SavedRelease(release), nowMs);
     }
