@@ -163,6 +163,10 @@ describe('an object on a control', () => {
     limited(page, 20);
     page.relay.socket.says({ type: 'robots', robots: [{ robot_id: ROBOT, name: 'Tank', online: true }] });
     expect(await driveFor(page, 11_500, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
+    expect(await driveFor(page, 2000, repeats(page, 'KeyW'))).toBeLessThanOrEqual(600);
+    page.keyUp('KeyW');
+    page.keyDown('KeyW');
+    expect(await driveFor(page, 8000, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
     limited(page, 5);
     expect(await driveFor(page, 1000, repeats(page, 'KeyW'))).toBeLessThanOrEqual(100);
     page.keyUp('KeyW');
