@@ -116,8 +116,9 @@ export class Cockpit {
 
   /** What there is to say about the hand at the controls. */
   get hand(): HandView {
-    const remainingMs = this.watch.endingMs(this.now());
-    if (remainingMs !== undefined) return { name: 'ending', remainingMs };
+    const { watch } = this;
+    const remainingMs = watch.endingMs(this.now());
+    if (remainingMs !== undefined) return { name: 'ending', remainingMs, warningMs: watch.warningMs };
     if (this.controls.any || this.letGoWhy === undefined) return { name: 'fine' };
     return { name: 'letGo', why: this.letGoWhy };
   }

@@ -4,9 +4,9 @@ import type { HeldControls } from './held-controls.ts';
 export const REPEATS_END_MS = 1000;
 /** What sends nothing while it is held (keys without repeat, a finger at rest) needs some other event of this page. */
 export const QUIET_LIMIT_MS = 10_000;
-/** An object on a key is no person: without a change nothing is held for longer. */
+/** An object on a key is no person: without a change nothing is held for longer, unless the robot's own limit says otherwise. */
 export const HOLD_LIMIT_MS = 60_000;
-/** The person is told this long before. */
+/** The person is told this long before, or for the latter half of a limit that is shorter than twice that. */
 export const HOLD_WARNING_MS = 10_000;
 
 /**
@@ -19,7 +19,7 @@ export type LetGoWhy = 'taken' | 'repeats' | 'quiet' | 'unchanged' | 'padQuiet';
 /** What the page tells of the hand at the controls. */
 export type HandView =
   | { readonly name: 'fine' }
-  | { readonly name: 'ending'; readonly remainingMs: number }
+  | { readonly name: 'ending'; readonly remainingMs: number; readonly warningMs: number }
   | { readonly name: 'letGo'; readonly why: LetGoWhy };
 
 /** Gamepads are judged by their own readings, see `gamepad.ts`. */
@@ -43,7 +43,12 @@ export class HandWatch {
 
   /** How long this robot lets one hold last without a change. */
   setHoldLimit(limitMs: number): void {
-    this.limitMs = Math.max(HOLD_WARNING_MS, Math.min(HOLD_LIMIT_MS, limitMs));
+    this.limitMs = limitMs;
+  }
+
+  /** How long before its end a hold is said to end. */
+  get warningMs(): number {
+    return Math.min(HOLD_WARNING_MS, this.limitMs / 2);
   }
 
   keyDown(isRepeat: boolean, nowMs: number): void {
@@ -79,6 +84,6 @@ export class HandWatch {
   /** How much is left of a hold without a change, once it is worth a word. */
   endingMs(nowMs: number): number | undefined {
     const remainingMs = this.limitMs - this.controls.unchangedMs(nowMs);
-    return this.controls.any && remainingMs <= HOLD_WARNING_MS ? Math.max(0, remainingMs) : undefined;
+    return this.controls.any && remainingMs <= this.warningMs ? Math.max(0, remainingMs) : undefined;
   }
 }

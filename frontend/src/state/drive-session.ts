@@ -8,13 +8,14 @@ import type { FromNode } from '../link/inbox.ts';
 import type { LinkState } from '../link/link-state.ts';
 import type { Cancel } from '../link/ports.ts';
 import { RelayLink } from '../link/relay-link.ts';
-import type { LeaseRequested, Refused, RobotSelected, StopPressed, Watchers } from '../wire/json-messages.ts';
+import type { LeaseRequested, Refused, StopPressed, Watchers } from '../wire/json-messages.ts';
 import type { Ack, Beacon, Drive, Stopped } from '../wire/messages.ts';
 import { leaseOf, loopAgeOf, presserOf, telemetryOf } from './drive-state.ts';
 import { Governor } from './governor.ts';
 import type { Wish } from './lease-desk.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { Resumption } from './resumption.ts';
+import type { RobotTold } from './selected-robot.ts';
 import { SelectedRobot } from './selected-robot.ts';
 import { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -196,11 +197,9 @@ export class DriveSession {
       case 'robot_selected':
         this.onSelected(message);
         return;
-      case 'robots': {
-        const entry = message.robots.find(({ robot_id }) => robot_id === this.robot.id);
-        if (entry !== undefined) this.onSelected(entry);
+      case 'robots':
+        message.robots.forEach((each) => this.onSelected(each));
         return;
-      }
       case 'refused':
         this.onRefused(message);
         return;
@@ -259,9 +258,9 @@ export class DriveSession {
     this.publish();
   }
 
-  private onSelected(told: Pick<RobotSelected, 'robot_id' | 'name' | 'online'>): void {
-    if (told.robot_id !== this.robot.id) return;
-    this.robot.onTold(told);
+  private onSelected(told: RobotTold): void {
+    if (!this.robot.onTold(told)) return;
+    this.cockpit.watch.setHoldLimit(this.robot.holdLimitMs);
     this.publish();
   }
 

@@ -29,6 +29,12 @@ async function holding(code = 'KeyW'): Promise<FakePage> {
   return page;
 }
 
+/** The node tells the robot's own limit of a hold. */
+function limited(page: FakePage, limitS: number | undefined, robotId = ROBOT): void {
+  const limit = limitS === undefined ? {} : { hold_limit_s: limitS };
+  page.relay.socket.says({ type: 'robot_selected', robot_id: robotId, name: 'Tank', online: true, ...limit });
+}
+
 const repeats = (page: FakePage, code: string) => () => page.keyDown(code, { repeat: true });
 
 describe('a held key whose release is never told', () => {
@@ -122,6 +128,51 @@ describe('an object on a control', () => {
     page.keyUp('KeyW');
     page.keyDown('KeyW');
     expect(speeds(page)).toEqual([600, 600]);
+  });
+
+  it.each([
+    { limitS: 5, warningMs: 2500 },
+    { limitS: 12, warningMs: 6000 },
+    { limitS: 20, warningMs: 10_000 },
+    { limitS: 90, warningMs: 10_000 },
+  ])('drives for $limitS s where the robot says so, told before', async ({ limitS, warningMs }) => {
+    const page = await holding();
+    limited(page, limitS);
+    const quietMs = limitS * 1000 - warningMs - 200;
+    expect(await driveFor(page, quietMs, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
+    expect(page.setpoint.inputAgeMs).toBeLessThan(200);
+    expect(page.drive.hand).toEqual({ name: 'fine' });
+    await driveFor(page, 300, repeats(page, 'KeyW'));
+    expect(page.drive.hand).toMatchObject({ name: 'ending', warningMs });
+    const endMs = await driveFor(page, warningMs + 1000, repeats(page, 'KeyW'));
+    expect(endMs).toBeLessThanOrEqual(warningMs);
+    expect(endMs).toBeGreaterThan(warningMs - 300);
+    await page.pass(100);
+    expect(page.drive.hand).toEqual({ name: 'letGo', why: 'unchanged' });
+  });
+
+  it('a robot’s own limit is its own: another one lets go after the usual time', async () => {
+    const page = await holding();
+    limited(page, 5, 'tank-2');
+    expect(await driveFor(page, 30_000, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('a limit that is changed holds at once, and what says nothing of it changes nothing', async () => {
+    const page = await holding();
+    await driveFor(page, 8000, repeats(page, 'KeyW'));
+    limited(page, 20);
+    page.relay.socket.says({ type: 'robots', robots: [{ robot_id: ROBOT, name: 'Tank', online: true }] });
+    expect(await driveFor(page, 11_500, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
+    expect(await driveFor(page, 2000, repeats(page, 'KeyW'))).toBeLessThanOrEqual(600);
+    page.keyUp('KeyW');
+    page.keyDown('KeyW');
+    expect(await driveFor(page, 8000, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
+    limited(page, 5);
+    expect(await driveFor(page, 1000, repeats(page, 'KeyW'))).toBeLessThanOrEqual(100);
+    page.keyUp('KeyW');
+    page.keyDown('KeyW');
+    limited(page, undefined);
+    expect(await driveFor(page, 59_000, repeats(page, 'KeyW'))).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('a change begins the time anew', async () => {

@@ -1,4 +1,7 @@
-import type { RobotSelected } from '../wire/json-messages.ts';
+import { HOLD_LIMIT_MS } from '../control/hand-watch.ts';
+import type { RobotEntry, RobotSelected } from '../wire/json-messages.ts';
+
+export type RobotTold = RobotEntry | RobotSelected;
 
 /** The robot that is shown, as its node says. */
 export class SelectedRobot {
@@ -6,14 +9,23 @@ export class SelectedRobot {
   name: string;
   /** Undefined until the node has said it. */
   online: boolean | undefined;
+  /** For how long one hold without a change may last. */
+  holdLimitMs = HOLD_LIMIT_MS;
 
   constructor(id: string, name: string) {
     this.id = id;
     this.name = name;
   }
 
-  onTold({ name, online }: Pick<RobotSelected, 'name' | 'online'>): void {
-    this.name = name;
-    this.online = online;
+  /** False when it is about another robot. An entry of the list of robots says nothing of the limit: it stays. */
+  onTold(told: RobotTold): boolean {
+    if (told.robot_id !== this.id) return false;
+    this.name = told.name;
+    this.online = told.online;
+    if ('type' in told) {
+      const { hold_limit_s: limitS } = told;
+      this.holdLimitMs = limitS === undefined ? HOLD_LIMIT_MS : limitS * 1000;
+    }
+    return true;
   }
 }

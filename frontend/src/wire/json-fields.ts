@@ -61,6 +61,9 @@ const optionalNullable = (name: string, check: Check): Field => ({
 
 const robotEntry = [required('robot_id', isRobotId), required('name', isText), required('online', isBoolean)];
 
+/** As in the store of robots. */
+const isHoldLimitS = isIn(5, 600);
+
 const watcherEntry = [required('holder', isHex64), required('holder_name', isText)];
 
 const helloStart = [required('versions', isListOf(isU32)), required('features', isListOf(isText))];
@@ -88,7 +91,7 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
   ],
   robots: [{ ...required('robots', isListOf(isObject)), entries: robotEntry }],
   select_robot: [required('robot_id', isRobotId), optional('watcher_name', isText)],
-  robot_selected: robotEntry,
+  robot_selected: [...robotEntry, optional('hold_limit_s', isHoldLimitS)],
   take_lease: [],
   release_lease: [],
   take_over: [],

@@ -74,6 +74,8 @@ export interface SelectRobot {
 
 export interface RobotSelected extends RobotEntry {
   readonly type: 'robot_selected';
+  /** How long an unbroken hold without a change may last, in seconds; absent means 60. */
+  readonly hold_limit_s?: number;
 }
 
 export interface TakeLease {

@@ -50,7 +50,15 @@ final class RobotCommand {
                       + " it is left out.")
           Audience audience,
       @Option(names = "--booking-required", description = "They need a booking to drive it.")
-          boolean bookingRequired)
+          boolean bookingRequired,
+      @Option(
+              names = "--hold-limit",
+              paramLabel = "SECONDS",
+              defaultValue = "60",
+              description =
+                  "A control that is held for so long without a change is let go, 5 to 600;"
+                      + " ${DEFAULT-VALUE} when it is left out.")
+          int holdLimitS)
       throws SettingsException, InterruptedException {
     if (main == null) {
       throw new IllegalStateException("picocli sets it");
@@ -60,6 +68,7 @@ final class RobotCommand {
             robotId,
             name == null ? robotId : name,
             type,
+            holdLimitS,
             RobotDetails.NONE,
             Reach.of(owner).withAudience(audience, bookingRequired));
     Optional<RobotKey> added =

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -282,6 +283,26 @@ final class MainTest {
       assertThat(command.output()).doesNotContain("\tat ").doesNotContain("hvr_");
       assertThat(relay.output()).contains("listening");
     }
+  }
+
+  @Test
+  void aRobotIsAddedWithALimitOfAHoldWithinBounds() throws Exception {
+    for (String wrong : List.of("4", "601", "-1")) {
+      try (RelayProcess command = run("robot", "add", "tank-1", "--hold-limit", wrong)) {
+        assertThat(command.awaitExit()).isEqualTo(2);
+        assertThat(command.output())
+            .isEqualTo("A hold can be limited to 5 to 600 seconds, not to " + wrong + ".");
+      }
+    }
+    try (RelayProcess command = run("robot", "add", "tank-1", "--hold-limit", "5")) {
+      assertThat(command.awaitExit()).isZero();
+      assertThat(command.output()).startsWith("hvr_");
+    }
+    Path export = data.resolveSibling("export.jsonl");
+    try (RelayProcess command = run("export", export.toString())) {
+      assertThat(command.awaitExit()).isZero();
+    }
+    assertThat(Files.readString(export)).containsPattern("hold_limit_s.{1,2}:5\\b");
   }
 
   @Test

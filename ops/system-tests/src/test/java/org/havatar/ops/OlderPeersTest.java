@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.havatar.ops.OlderPeer.Line;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.ReleaseLease;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,9 @@ final class OlderPeersTest {
   private static final Duration CEASED = Duration.ofMillis(100 + 50);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Then a client of before may take the lease again. */
+  private static final Duration LETS_GO = Duration.ofMillis(2500);
   private static final long HOUR_MS = 3_600_000;
   private static final String OUR_ROBOT = "?robot=" + Accounts.ROBOT;
   private static final String OLDER_ROBOT = "?robot=" + Accounts.SPARE_ROBOT;
@@ -98,6 +103,8 @@ final class OlderPeersTest {
     TestDriver driver = keep(new TestDriver(robotId, new SentCommands(), random()));
     driver.connect(api());
     driver.takeWheel();
+    driver.send(new ReleaseLease());
+    Wait.until("the lease is given back", PATIENCE, () -> !driver.view().holdsLease());
     driver.client().leave();
   }
 
@@ -105,38 +112,44 @@ final class OlderPeersTest {
     return new SplittableRandom(2);
   }
 
-  /** Presses, lets go and presses again until the motors turn, as a person does. */
+  /** Presses, lets go and presses again until it moves, as a person does. */
+  private static void driveUntil(OlderPeer client, String direction, BooleanSupplier moves) {
+    boolean moved = pressesAndMoves(client, direction, moves);
+    if (!moved) {
+      Wait.until(
+          "it moves",
+          PATIENCE.multipliedBy(2),
+          () -> {
+            client.tell("press stop");
+            Wait.during(LETS_GO);
+            return pressesAndMoves(client, direction, moves);
+          });
+    }
+  }
+
+  private static boolean pressesAndMoves(
+      OlderPeer client, String direction, BooleanSupplier moves) {
+    client.tell("press stop");
+    client.tell("repeat " + direction + " 100");
+    Wait.during(Duration.ofSeconds(1));
+    return moves.getAsBoolean();
+  }
+
   private static void driveOurs(OlderPeer client, BoardLog board, String direction) {
-    Wait.until(
-        "motors turn",
-        PATIENCE,
-        () -> {
-          client.tell("press stop");
-          client.tell("repeat " + direction + " 100");
-          Wait.during(Duration.ofSeconds(1));
-          return !board.output().isZero();
-        });
+    driveUntil(client, direction, () -> !board.output().isZero());
   }
 
   /** Somebody at a client of before who tries hard for a while. */
   private static void tryToDrive(OlderPeer client) {
-    for (int i = 0; i < 3; i++) {
-      client.tell("press stop");
-      client.tell("repeat forward 100");
-      Wait.during(Duration.ofSeconds(1));
-    }
+    pressesAndMoves(client, "forward", () -> false);
+    client.tell("press stop");
+    Wait.during(LETS_GO);
+    pressesAndMoves(client, "forward", () -> false);
+    pressesAndMoves(client, "forward", () -> false);
   }
 
   private static void driveOlder(OlderPeer client, OlderPeer robot, String direction) {
-    Wait.until(
-        "the robot moves",
-        PATIENCE,
-        () -> {
-          client.tell("press stop");
-          client.tell("repeat " + direction + " 100");
-          Wait.during(Duration.ofSeconds(1));
-          return isMoving(robot);
-        });
+    driveUntil(client, direction, () -> isMoving(robot));
   }
 
   private static boolean movesOurs(BoardLog board, long fromNs) {

@@ -40,7 +40,12 @@ final class RobotFields {
                 audience(body.getString("audience", "granted")),
                 body.getBoolean("booking_required", false));
     return new NewRobot(
-        body.getString("robot_id"), text(body, "name"), text(body, "type"), details, reach);
+        body.getString("robot_id"),
+        text(body, "name"),
+        text(body, "type"),
+        body.getInteger("hold_limit_s", Robot.DEFAULT_HOLD_LIMIT_S),
+        details,
+        reach);
   }
 
   private static String text(JsonObject body, String name) {
@@ -82,7 +87,8 @@ final class RobotFields {
         new Robot(
             robot.robotId(),
             body.getString("name", robot.name()),
-            body.getString("type", robot.type())),
+            body.getString("type", robot.type()),
+            body.getInteger("hold_limit_s", robot.holdLimitS())),
         new RobotDetails(
             url(body, "rtsp_url", details.rtspUrl()),
             url(body, "webrtc_url", details.webrtcUrl()),
@@ -131,7 +137,7 @@ final class RobotFields {
 
   static JsonObject json(Fleet.View view, boolean isOnline) {
     RobotEntry entry = view.entry();
-    JsonObject json = brief(view, isOnline);
+    JsonObject json = brief(view, isOnline).put("hold_limit_s", entry.robot().holdLimitS());
     if (view.isKeeper()) {
       RobotDetails details = entry.details();
       json.put("audience", entry.reach().audience().name().toLowerCase(Locale.ROOT))

@@ -72,21 +72,25 @@ final class AccessPorts implements Accounts, Boots {
                 user ->
                     user.isPresent()
                         ? access.enter(user.get(), robotId).map(AccessPorts::rights)
-                        : Future.succeededFuture(Rights.always("", Right.NONE, 0))),
+                        : Future.succeededFuture(Rights.untold(Right.NONE))),
         answer);
   }
 
   private static Rights rights(Standing standing) {
     if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
       // whoever may not know of it learns nothing
-      return Rights.always("", Right.UNKNOWN, 0);
+      return Rights.untold(Right.UNKNOWN);
     }
     return new Rights(
-        standing.robot().get().name(),
+        profile(standing.robot().get()),
         right(standing.permission()),
         standing.rank(),
         right(standing.outside()),
         standing.turns().stream().map(AccessPorts::window).toList());
+  }
+
+  private static RobotProfile profile(Robot robot) {
+    return new RobotProfile(robot.name(), robot.holdLimitS());
   }
 
   private static Right right(Permission permission) {

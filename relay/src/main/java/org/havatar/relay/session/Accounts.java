@@ -24,6 +24,16 @@ public interface Accounts {
   /** A robot in the account's list. */
   record RobotName(String robotId, String name) {}
 
+  /**
+   * What whoever may watch a robot is told of it.
+   *
+   * @param holdLimitS as in {@code robot_selected} of PROTOCOL.md §5.1
+   */
+  record RobotProfile(String name, int holdLimitS) {
+    /** Of a robot that the account may not know of. */
+    public static final RobotProfile UNTOLD = new RobotProfile("", 60);
+  }
+
   /** What an account may do with a robot, in rising order. */
   enum Right {
     /** There is no such robot. */
@@ -51,14 +61,14 @@ public interface Accounts {
    * @param outside what is left outside the windows: watching or nothing
    * @param windows in order, not overlapping; the next few
    */
-  record Rights(String robotName, Right right, int rank, Right outside, List<Window> windows) {
+  record Rights(RobotProfile robot, Right right, int rank, Right outside, List<Window> windows) {
     public Rights {
       windows = List.copyOf(windows);
     }
 
-    /** At any time. */
-    public static Rights always(String robotName, Right right, int rank) {
-      return new Rights(robotName, right, rank, right, List.of(Window.ALWAYS));
+    /** At any time, of a robot of which nothing is told. */
+    public static Rights untold(Right right) {
+      return new Rights(RobotProfile.UNTOLD, right, 0, right, List.of(Window.ALWAYS));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.relay.session.Accounts.RobotProfile;
 import org.havatar.relay.session.Capability.Moment;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.ErrorReport;
@@ -138,7 +139,12 @@ final class RobotChoice {
   }
 
   private void tellSelected(Selection chosen) {
-    client.link().offer(new RobotSelected(chosen.robotId(), chosen.name(), chosen.isOnline()));
+    RobotProfile profile = chosen.profile();
+    client
+        .link()
+        .offer(
+            new RobotSelected(
+                chosen.robotId(), profile.name(), chosen.isOnline(), profile.holdLimitS()));
   }
 
   private void leave() {
@@ -254,6 +260,7 @@ final class RobotChoice {
   }
 
   private void onRights(Selection robot, Rights rights, Moment asked) {
+    RobotProfile told = robot.profile();
     robot.capability().confirm(rights, asked);
     if (rights.right() != Right.DRIVE) {
       revoke(robot, asked.nowMs());
@@ -262,6 +269,8 @@ final class RobotChoice {
       leave();
       String code = Reason.NOT_PERMITTED.wireName();
       client.link().offer(new ErrorReport(code, "You may no longer watch it.", null, null));
+    } else if (!robot.profile().equals(told)) {
+      tellSelected(robot);
     }
   }
 }

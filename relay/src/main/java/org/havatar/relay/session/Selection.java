@@ -1,5 +1,6 @@
 package org.havatar.relay.session;
 
+import org.havatar.relay.session.Accounts.RobotProfile;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -66,8 +67,8 @@ final class Selection {
     return robotId;
   }
 
-  String name() {
-    return capability.rights().robotName();
+  RobotProfile profile() {
+    return capability.rights().robot();
   }
 
   boolean isOnline() {

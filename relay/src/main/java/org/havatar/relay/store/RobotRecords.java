@@ -19,6 +19,7 @@ import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.ShareLink;
+import org.jspecify.annotations.Nullable;
 
 /** How robots and their keys are written; see {@link Records}. */
 final class RobotRecords {
@@ -35,6 +36,7 @@ final class RobotRecords {
         .put("robot_id", entry.robot().robotId())
         .put("name", entry.robot().name())
         .put("type", entry.robot().type())
+        .put("hold_limit_s", entry.robot().holdLimitS())
         .put("owner", reach.owner())
         .put("audience", lower(reach.audience()))
         .put("booking_required", reach.bookingRequired())
@@ -98,7 +100,10 @@ final class RobotRecords {
         new ShareLink.Origin(json.getString("by"), json.getLong("at_ms")));
   }
 
-  /** A robot of schema 1 tells nothing of who may reach it: everybody could. */
+  /**
+   * A robot of schema 1 tells nothing of who may reach it: everybody could. One that an earlier
+   * relay wrote tells no limit of a hold: it is the default one.
+   */
   static RobotEntry robot(String text) {
     JsonObject json = new JsonObject(text);
     Map<String, Grant> grants = new TreeMap<>();
@@ -111,7 +116,11 @@ final class RobotRecords {
       links.add(link((JsonObject) each));
     }
     return new RobotEntry(
-        new Robot(json.getString("robot_id"), json.getString("name"), json.getString("type")),
+        new Robot(
+            json.getString("robot_id"),
+            json.getString("name"),
+            json.getString("type"),
+            holdLimitS(json)),
         new RobotDetails(
             json.getString("rtsp_url"),
             json.getString("webrtc_url"),
@@ -123,6 +132,14 @@ final class RobotRecords {
             json.getBoolean("booking_required", false),
             grants,
             links));
+  }
+
+  /** Whatever else is written there, no hold lasts longer than allowed, and none is impossible. */
+  private static int holdLimitS(JsonObject json) {
+    @Nullable Long written = json.getLong("hold_limit_s");
+    return written == null
+        ? Robot.DEFAULT_HOLD_LIMIT_S
+        : Math.clamp(written, Robot.MIN_HOLD_LIMIT_S, Robot.MAX_HOLD_LIMIT_S);
   }
 
   /** The key of a robot of schema 1, which is noted with the robot. */

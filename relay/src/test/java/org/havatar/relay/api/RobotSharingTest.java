@@ -155,6 +155,43 @@ final class RobotSharingTest {
   }
 
   @Test
+  void itsKeepersSayHowLongAHoldMayLastInWholeSecondsWithinBounds() {
+    assertThat(ask("GET", TANK, ana, 200).getInteger("hold_limit_s")).isEqualTo(60);
+    for (int limitS : List.of(5, 600, 42)) {
+      JsonObject after = ask("PATCH", TANK, ana, 200, "hold_limit_s", limitS);
+      assertThat(after.getInteger("hold_limit_s")).isEqualTo(limitS);
+    }
+    for (Object wrong : List.of(4, 601, 0, -5, 5.5, "60", true)) {
+      JsonObject problem = ask("PATCH", TANK, ana, 400, "hold_limit_s", wrong);
+      assertCode(problem, "out_of_range");
+      assertThat(problem.getString("detail"))
+          .isEqualTo("hold_limit_s has to be whole seconds from 5 to 600.");
+    }
+    ask("PATCH", TANK, ana, 200, "name", "Renamed");
+    ask("PUT", TANK + "/grants/ben", ana, 200, "role", "driver");
+    assertCode(ask("PATCH", TANK, ben, 403, "hold_limit_s", 600), "not_permitted");
+    assertThat(ask("GET", TANK, ben, 200).getInteger("hold_limit_s")).isEqualTo(42);
+    ask("PATCH", TANK, root, 200, "hold_limit_s", 7);
+    assertThat(Answers.of(bench.store().audit().entries("", 100)))
+        .extracting(AuditStore.Kept::entry)
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.by().account()).isEqualTo("root");
+              assertThat(entry.action()).isEqualTo("robot.change");
+              assertThat(entry.detail()).isEqualTo("hold_limit_s");
+            });
+  }
+
+  @Test
+  void aRobotMayBeRegisteredWithALimitOfItsOwn() {
+    JsonObject crane = body("robot_id", "c", "name", "C", "type", "crane", "hold_limit_s", 10);
+    ask("POST", "/api/robot/register", root, 201, crane);
+    assertThat(ask("GET", "/api/robots/c", root, 200).getInteger("hold_limit_s")).isEqualTo(10);
+    JsonObject wrong = body("robot_id", "d", "name", "D", "type", "crane", "hold_limit_s", 601);
+    assertCode(ask("POST", "/api/robot/register", root, 400, wrong), "out_of_range");
+  }
+
+  @Test
   void aRobotIsGivenToAnAccountThatExists() {
     assertCode(ask("PUT", TANK + "/owner", ana, 404, "account", "bne"), "unknown_account");
     ask("PUT", TANK + "/owner", ana, 200, "account", "Ben");

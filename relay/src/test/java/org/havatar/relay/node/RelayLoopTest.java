@@ -37,6 +37,7 @@ import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Outcome;
+import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotKey;
@@ -347,6 +348,25 @@ final class RelayLoopTest {
                 Actor.OPERATOR));
     assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
     assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("404");
+  }
+
+  @Test
+  void aChangedLimitOfAHoldReachesAPageThatIsOpen() {
+    SocketPeer client = client("/ws/client/c1", "1");
+    Integer before = client.expect(RobotSelected.class).holdLimitS();
+    assertThat(before).isEqualTo(Robot.DEFAULT_HOLD_LIMIT_S);
+    await(
+        access
+            .fleet()
+            .change(
+                ANA,
+                ROBOT,
+                entry ->
+                    new RobotEntry(
+                        new Robot(ROBOT, "Tank", "tank", 5), entry.details(), entry.reach()),
+                "hold_limit_s",
+                Actor.OPERATOR));
+    client.expect(RobotSelected.class, told -> Integer.valueOf(5).equals(told.holdLimitS()));
   }
 
   @Test

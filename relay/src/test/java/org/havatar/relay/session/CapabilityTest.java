@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.relay.session.Accounts.RobotProfile;
 import org.havatar.relay.session.Accounts.Window;
 import org.havatar.relay.session.Capability.Moment;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.Test;
 class CapabilityTest {
   private static final long EPOCH_MS = 1_800_000_000_000L;
   private static final long NOW_MS = 7_000;
+  private static final RobotProfile TANK = new RobotProfile("Tank", 60);
   private long stepMs;
   private long nowMs = NOW_MS;
 
   private Capability capability(Right outside, Window... windows) {
-    Rights rights = new Rights("Tank", Right.DRIVE, 0, outside, List.of(windows));
+    Rights rights = new Rights(TANK, Right.DRIVE, 0, outside, List.of(windows));
     return new Capability(this::wallMs, rights, new Moment(nowMs, wallMs()));
   }
 

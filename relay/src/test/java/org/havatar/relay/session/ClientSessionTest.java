@@ -151,7 +151,36 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     assertThat(client.link.last(RobotSelected.class))
-        .isEqualTo(new RobotSelected(Bench.ROBOT, "Tank", false));
+        .isEqualTo(new RobotSelected(Bench.ROBOT, "Tank", false, 60));
+  }
+
+  @Test
+  void aRobotsOwnHoldLimitIsToldAndAgainOnceItIsChangedAndThenOnly() {
+    bench.accounts.holdLimitS = 5;
+    TestClient client = bench.client("ann");
+    client.hello();
+    assertThat(client.link.last(RobotSelected.class).holdLimitS()).isEqualTo(5);
+    bench.loops.values().forEach(Sessions::onAnythingChanged);
+    assertThat(client.link.all(RobotSelected.class)).hasSize(1);
+    bench.accounts.holdLimitS = 30;
+    bench.loops.values().forEach(Sessions::onAnythingChanged);
+    assertThat(client.link.last(RobotSelected.class).holdLimitS()).isEqualTo(30);
+    bench.accounts.robots.set(0, new RobotName(Bench.ROBOT, "Renamed"));
+    bench.loops.values().forEach(Sessions::onAnythingChanged);
+    assertThat(client.link.last(RobotSelected.class))
+        .isEqualTo(new RobotSelected(Bench.ROBOT, "Renamed", false, 30));
+    assertThat(client.link.all(RobotSelected.class)).hasSize(3);
+  }
+
+  @Test
+  void whoMayNoLongerWatchIsToldNothingOfAChangedRobot() {
+    TestClient client = bench.client("ann");
+    client.hello();
+    bench.accounts.holdLimitS = 5;
+    bench.accounts.rightsByAccount.put("ann", Right.NONE);
+    bench.loops.values().forEach(Sessions::onAnythingChanged);
+    assertThat(client.link.all(RobotSelected.class)).hasSize(1);
+    assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
   }
 
   @Test
@@ -268,7 +297,7 @@ class ClientSessionTest {
             new Welcome(1, List.of(), "n", "s", null),
             new BootConflict(9),
             new Robots(List.of()),
-            new RobotSelected(Bench.ROBOT, "x", true),
+            new RobotSelected(Bench.ROBOT, "x", true, null),
             new Lease(null, new Numbered(9, 9), client.tag(), "x", 1, Lease.Cause.TAKEN, null),
             new Propose(1, Propose.Action.TAKE, TERM, client.tag(), "x", 3, 1000, new Stamp(1)),
             new Refused("propose", "held", "x", null, null),

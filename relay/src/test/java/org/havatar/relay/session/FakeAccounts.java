@@ -20,6 +20,7 @@ final class FakeAccounts implements Accounts {
   Right outside = Right.WATCH;
 
   int rank;
+  int holdLimitS = 60;
   boolean isBroken;
 
   final Set<String> loggedOut = new HashSet<>();
@@ -36,7 +37,7 @@ final class FakeAccounts implements Accounts {
 
   private Rights rights(String account, RobotName robot, Right right) {
     return new Rights(
-        robot.name(),
+        new RobotProfile(robot.name(), holdLimitS),
         right,
         rankByAccount.getOrDefault(account, rank),
         outside(right),
@@ -59,7 +60,7 @@ final class FakeAccounts implements Accounts {
     answer.accept(
         Optional.of(
             known.isEmpty()
-                ? Rights.always("", Right.UNKNOWN, 0)
+                ? Rights.untold(Right.UNKNOWN)
                 : rights(account.name(), known.get(), right)));
   }
 }

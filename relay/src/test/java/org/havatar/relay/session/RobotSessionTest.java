@@ -270,7 +270,7 @@ class RobotSessionTest {
             new BootConflict(99),
             new Robots(List.of()),
             new SelectRobot(Bench.ROBOT),
-            new RobotSelected(Bench.ROBOT, "x", true),
+            new RobotSelected(Bench.ROBOT, "x", true, null),
             new TakeLease(),
             new ReleaseLease(),
             new Propose(1, Propose.Action.TAKE, TERM, 5, "x", 3, 1000, robot.now()),

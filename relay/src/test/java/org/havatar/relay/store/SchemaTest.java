@@ -52,7 +52,9 @@ final class SchemaTest {
   void itIsReadAndItsRobotsStayAsOpenAsTheyWere() throws Exception {
     Store store = EmbeddedStore.open(file, System::nanoTime);
     assertThat(Answers.of(store.accounts().account("ana"))).isPresent();
-    assertThat(Answers.of(store.robots().robot("tank-1"))).isPresent();
+    assertThat(Answers.of(store.robots().robot("tank-1")))
+        .map(entry -> entry.robot().holdLimitS())
+        .contains(60);
     assertThat(Answers.of(store.robots().recordBoot("tank-1", 7, 2))).hasValue(7);
     List<String> robots = Answers.of(((DocumentStore) store).documents().all(Kind.ROBOT));
     assertThat(new JsonObject(robots.get(0)).getString("audience")).isEqualTo("everyone");

@@ -54,7 +54,7 @@ public abstract class StoreContract {
   private static final Account ANA = new Account(new User("ana", "Ana Ș 로봇", true), "hash \"1\"");
   private static final RobotEntry TANK =
       new RobotEntry(
-          new Robot("tank-1", "Tank", "tank"),
+          new Robot("tank-1", "Tank", "tank", 5),
           new RobotDetails("rtsp://a/b", null, "https://c", false),
           new Reach(
               "ana",

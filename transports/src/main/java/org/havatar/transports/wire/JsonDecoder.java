@@ -2,6 +2,7 @@ package org.havatar.transports.wire;
 
 import java.util.List;
 import org.havatar.transports.wire.JsonFields.Invalid;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the message of PROTOCOL.md §5 that an object's {@code type} names. */
 final class JsonDecoder {
@@ -24,7 +25,7 @@ final class JsonDecoder {
           new SelectRobot(in.robotId(), in.has("watcher_name") ? in.text("watcher_name") : null);
       case "robot_selected" -> {
         Robots.Entry entry = robot(in);
-        yield new RobotSelected(entry.robotId(), entry.name(), entry.online());
+        yield new RobotSelected(entry.robotId(), entry.name(), entry.online(), holdLimitS(in));
       }
       case "take_lease" -> new TakeLease();
       case "release_lease" -> new ReleaseLease();
@@ -77,6 +78,15 @@ final class JsonDecoder {
 
   private static Robots.Entry robot(JsonFields in) throws Invalid {
     return new Robots.Entry(in.robotId(), in.text("name"), in.flag("online"));
+  }
+
+  private static @Nullable Integer holdLimitS(JsonFields in) throws Invalid {
+    if (!in.has("hold_limit_s")) {
+      return null;
+    }
+    long limitS =
+        in.number("hold_limit_s", RobotSelected.MIN_HOLD_LIMIT_S, RobotSelected.MAX_HOLD_LIMIT_S);
+    return (int) limitS;
   }
 
   private static WatcherList.Watcher watcher(JsonFields in) throws Invalid {

@@ -52,7 +52,12 @@ final class JsonEncoder {
           out.writeStringField("watcher_name", m.watcherName());
         }
       }
-      case RobotSelected m -> robot(type(out, "robot_selected"), m.robotId(), m.name(), m.online());
+      case RobotSelected m -> {
+        robot(type(out, "robot_selected"), m.robotId(), m.name(), m.online());
+        if (m.holdLimitS() != null) {
+          out.writeNumberField("hold_limit_s", m.holdLimitS());
+        }
+      }
       case TakeLease m -> type(out, "take_lease");
       case ReleaseLease m -> type(out, "release_lease");
       case TakeOver m -> type(out, "take_over");

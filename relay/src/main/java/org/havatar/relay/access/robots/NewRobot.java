@@ -6,9 +6,21 @@ import org.jspecify.annotations.Nullable;
  * A robot to register.
  *
  * @param robotId null: one is made up
+ * @param holdLimitS see {@link Robot}
  */
 public record NewRobot(
-    @Nullable String robotId, String name, String type, RobotDetails details, Reach reach) {
+    @Nullable String robotId,
+    String name,
+    String type,
+    int holdLimitS,
+    RobotDetails details,
+    Reach reach) {
+  /** With the default limit of a hold. */
+  public NewRobot(
+      @Nullable String robotId, String name, String type, RobotDetails details, Reach reach) {
+    this(robotId, name, type, Robot.DEFAULT_HOLD_LIMIT_S, details, reach);
+  }
+
   /** Only {@code owner} and whom he lets may reach it. */
   public NewRobot(
       @Nullable String robotId, String name, String type, String owner, RobotDetails details) {

@@ -1,4 +1,22 @@
 package org.havatar.relay.access.robots;
 
-/** A registered robot, as everybody who may reach it sees it. */
-public record Robot(String robotId, String name, String type) {}
+/**
+ * A registered robot, as everybody who may reach it sees it.
+ *
+ * @param holdLimitS how long an unbroken hold of a control without a change may last, in whole
+ *     seconds from {@link #MIN_HOLD_LIMIT_S} to {@link #MAX_HOLD_LIMIT_S}: then the page lets go
+ */
+public record Robot(String robotId, String name, String type, int holdLimitS) {
+  /** Bounds of PROTOCOL.md §5.1 ({@code robot_selected}). */
+  public static final int MIN_HOLD_LIMIT_S = 5;
+
+  public static final int MAX_HOLD_LIMIT_S = 600;
+
+  /** Of a robot of which nobody said anything else. */
+  public static final int DEFAULT_HOLD_LIMIT_S = 60;
+
+  /** With the default limit of a hold. */
+  public Robot(String robotId, String name, String type) {
+    this(robotId, name, type, DEFAULT_HOLD_LIMIT_S);
+  }
+}

@@ -30,13 +30,22 @@ public final class Robots {
     Names.faultOfRobotId(robotId).ifPresent(Robots::refuse);
     Names.faultOfText(wanted.name()).ifPresent(Robots::refuse);
     Names.faultOfText(wanted.type()).ifPresent(Robots::refuse);
-    Robot robot = new Robot(robotId, wanted.name(), wanted.type());
+    faultOfHoldLimit(wanted.holdLimitS()).ifPresent(Robots::refuse);
+    Robot robot = new Robot(robotId, wanted.name(), wanted.type(), wanted.holdLimitS());
     String key = RobotKeys.create(random);
     RobotEntry entry = new RobotEntry(robot, wanted.details(), wanted.reach());
     Keyring keys = Keyring.of(RobotKeys.record(key, nowMs, random));
     return store
         .add(entry, keys, by, nowMs)
         .map(added -> added ? Optional.of(new RobotKey(robot, key)) : Optional.empty());
+  }
+
+  private static Optional<String> faultOfHoldLimit(int limitS) {
+    return limitS >= Robot.MIN_HOLD_LIMIT_S && limitS <= Robot.MAX_HOLD_LIMIT_S
+        ? Optional.empty()
+        : Optional.of(
+            "A hold can be limited to %d to %d seconds, not to %d."
+                .formatted(Robot.MIN_HOLD_LIMIT_S, Robot.MAX_HOLD_LIMIT_S, limitS));
   }
 
   /** Why an account can't own robots, and what to do, as a sentence. */
