@@ -38,6 +38,7 @@ final class OlderPeersTest {
 
   /** Then a client of before may take the lease again. */
   private static final Duration LETS_GO = Duration.ofMillis(2500);
+
   private static final long HOUR_MS = 3_600_000;
   private static final String OUR_ROBOT = "?robot=" + Accounts.ROBOT;
   private static final String OLDER_ROBOT = "?robot=" + Accounts.SPARE_ROBOT;
