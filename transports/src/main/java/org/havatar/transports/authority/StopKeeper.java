@@ -78,8 +78,8 @@ public final class StopKeeper {
   }
 
   /**
-   * Saves that nothing stands, and then lets {@code wanted} take effect; at once when nothing has to
-   * be saved. Only while none {@link #isReleasing}.
+   * Saves that nothing stands, and then lets {@code wanted} take effect; at once when nothing has
+   * to be saved. Only while none {@link #isReleasing}.
    */
   public void release(Release wanted, long nowMs) {
     if (!standing.stands() && StandingStop.NONE.equals(kept) && !saving) {
