@@ -184,6 +184,34 @@ final class StandingStopTest implements RegisterListener {
   }
 
   @Test
+  void whatIsReadLateReplacesNoEqualStopThatWasMadeMeanwhile() {
+    register = start(StandingStop.UNREADABLE);
+    press(0, 11, Stop.Cause.PERSON);
+    register.remember(new StandingStop(LatchKind.STOP, true, 99, 9), nowMs);
+    assertThat(register.standing()).isEqualTo(WATCHERS);
+  }
+
+  @Test
+  void aProgramsLockThatIsReadLateIsPressedWhenAPersonPressedMeanwhile() {
+    register = start(StandingStop.UNREADABLE);
+    press(0, 11, Stop.Cause.PERSON);
+    register.remember(new StandingStop(LatchKind.ADMINISTRATOR, false, 12, 8), nowMs);
+    assertThat(register.standing()).isEqualTo(LOCK);
+    register = start(StandingStop.UNREADABLE);
+    register.remember(new StandingStop(LatchKind.ADMINISTRATOR, false, 12, 8), nowMs);
+    assertThat(isTold(Beacon.STOP_PRESSED)).as("nobody pressed").isFalse();
+  }
+
+  @Test
+  void aProgramsLockStandsUnpressedUntilAPersonPressesIt() {
+    press(1, 50, Stop.Cause.SHUTDOWN);
+    assertThat(register.standing())
+        .isEqualTo(new StandingStop(LatchKind.ADMINISTRATOR, false, 50, 46));
+    press(1, 12, Stop.Cause.PERSON);
+    assertThat(register.standing()).isEqualTo(LOCK);
+  }
+
+  @Test
   void nothingIsPressedWhereNothingStands() {
     assertThatThrownBy(() -> new StandingStop(LatchKind.NONE, true, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
