@@ -109,6 +109,29 @@ class ReleasesTest {
     assertThat(robot.register.latch()).isEqualTo(standing);
   }
 
+  @Test
+  void aReleaseThatIsCompletedTwiceLatchesNothingAgain() {
+    robot.armed().send(500, 500);
+    robot.register.completeRelease(robot.atMs());
+    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.NONE);
+    assertThat(robot.register.holdRemainingMs(robot.atMs())).isEqualTo(100);
+  }
+
+  @Test
+  void aReleaseThatCannotBeSavedSaysWhereAndWhyAndWhatToDo() {
+    assertThat(
+            Register.notSaved(
+                robot.releaseOf(RobotFixture.ANNA, 0), "the robot's computer", "disk full"))
+        .isEqualTo(
+            new Refused(
+                "release_stop",
+                Codes.UNAVAILABLE,
+                "Still stopped: the release can't be saved on the robot's computer (disk full)."
+                    + " Free some space or mend its storage, then press release again.",
+                null,
+                RobotFixture.ANNA));
+  }
+
   private @Nullable String codeOf(ReleaseStop release) {
     Refused refused = robot.register.releaseStop(release, robot.atMs());
     return refused == null ? null : refused.code();

@@ -151,6 +151,7 @@ final class StandingStopTest implements RegisterListener {
     register.completeRelease(nowMs);
     assertThat(register.standing()).isEqualTo(StandingStop.NONE);
     assertThat(register.latchKind()).isEqualTo(LatchKind.FAILSAFE);
+    assertThat(told).containsExactly(WATCHERS, StandingStop.NONE);
   }
 
   @Test
@@ -163,6 +164,7 @@ final class StandingStopTest implements RegisterListener {
     register = start(StandingStop.UNREADABLE);
     register.remember(LOCK, nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
+    assertThat(told).containsExactly(StandingStop.NONE, LOCK);
     assertThat(register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
     assertThat(register.latch()).isEqualTo(new Numbered(3, 1));
   }
