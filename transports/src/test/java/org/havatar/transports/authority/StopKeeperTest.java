@@ -251,6 +251,8 @@ final class StopKeeperTest {
   void whatTheStartFoundNeedsNoSave() {
     disk.content = LOCK;
     keeper = new StopKeeper(LOCK, disk, troubles::add);
+    pass(5);
+    assertThat(keeper.isSaved()).isTrue();
     pressed(LOCK);
     pass(5);
     assertThat(disk.saves).isZero();
