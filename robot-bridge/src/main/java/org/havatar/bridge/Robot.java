@@ -72,12 +72,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private long tickedAtMs;
 
-  Robot(
-      Identity identity,
-      RegisterOptions limits,
-      LongSupplier clock,
-      SerialLine line,
-      Kept kept) {
+  Robot(Identity identity, RegisterOptions limits, LongSupplier clock, SerialLine line, Kept kept) {
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
@@ -91,8 +86,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.stops = new StopOrders(identity.startId);
     long nowMs = clock.getAsLong();
     this.keeper = new StopKeeper(kept.stop, kept.record, this::onNotKept);
-    this.register =
-        new Register(limits, this, boots.current(), kept.stop, nowMs);
+    this.register = new Register(limits, this, boots.current(), kept.stop, nowMs);
     this.tickedAtMs = nowMs;
     this.beacons = new Beacons(nowMs);
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The stop that stands, kept beside the boot number (PROTOCOL.md §8). Blocking.
  *
- * <p>Its line names kind (0 none, 2 stop, 3 administrator's), pressed (0, 1), stop id and origin (16
- * hex digits each) and a checksum. A file that is missing, damaged or unreadable counts as a pressed
- * stop, but at the very first start.
+ * <p>Its line names kind (0 none, 2 stop, 3 administrator's), pressed (0, 1), stop id and origin
+ * (16 hex digits each) and a checksum. A file that is missing, damaged or unreadable counts as a
+ * pressed stop, but at the very first start.
  */
 final class StopFile {
   static final String FILE_NAME = "standing-stop";
@@ -83,8 +83,8 @@ final class StopFile {
   }
 
   /**
-   * Synced when it returns. On an exception the former content is unchanged, or, where a stop stands
-   * that doesn't fit on the disk, the file is gone and counts as one.
+   * Synced when it returns. On an exception the former content is unchanged, or, where a stop
+   * stands that doesn't fit on the disk, the file is gone and counts as one.
    */
   void save(StandingStop stop) throws IOException {
     String line =
