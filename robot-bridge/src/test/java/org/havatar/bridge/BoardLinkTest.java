@@ -263,7 +263,10 @@ class BoardLinkTest implements BoardListener {
     hear();
     pass(1);
     assertThat(line.pings).as("the setpoint may have gone after that ping").hasSize(2);
+    assertThat(line.pings.getLast()).isEqualTo(new Ping(2, (int) nowMs));
+    final int firstSentMs = (int) nowMs - 2 * BoardLink.PING_MS;
     board.onPong(new Pong(2, (int) nowMs, true, new Stamp(0)), nowMs);
+    board.onPong(new Pong(1, firstSentMs, true, new Stamp(0)), nowMs); // the first comes again
     hear();
     pass(BoardLink.PING_MS);
     assertThat(line.pings).as("nothing is under way any more").hasSize(2);
