@@ -86,7 +86,6 @@ final class BoardLink {
     }
     open = false;
     newest = null;
-    ramping = false;
     loggedUp = false;
   }
 
@@ -200,7 +199,7 @@ final class BoardLink {
 
   /** True while the board's newest stamp is recent. */
   boolean isConnected(long nowMs) {
-    return open && newest != null && nowMs - arrivedAtMs <= Setpoint.MAX_BOARD_SILENCE_MS;
+    return newest != null && nowMs - arrivedAtMs <= Setpoint.MAX_BOARD_SILENCE_MS;
   }
 
   /**

@@ -160,7 +160,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onDrive(Uplink uplink, Drive drive) {
     long nowMs = clock.getAsLong();
-    if (uplink.isLeaving() && roads.areEnding()) {
+    if (roads.areEnding()) {
       uplink.send(Steering.refused(drive, nowMs));
       return;
     }

@@ -7,17 +7,21 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs from warnings upwards, until closed. */
+/** What a class logs from a level upwards (else from warnings), until closed. */
 final class LogCapture implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger;
 
   LogCapture(Class<?> of) {
+    this(of, Level.WARN);
+  }
+
+  LogCapture(Class<?> of, Level least) {
     logger = (Logger) LoggerFactory.getLogger(of);
     appender.start();
     logger.addAppender(appender);
     logger.setAdditive(false);
-    logger.setLevel(Level.WARN);
+    logger.setLevel(least);
   }
 
   List<String> messages() {

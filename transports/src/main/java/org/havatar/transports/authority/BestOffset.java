@@ -4,11 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a robot's clock is before ours at least, by the best of the last one to two windows. */
 final class BestOffset {
-  private record Offset(int ms, long atMs) {}
+  /** So many milliseconds, by a stamp that came at {@code atMs}. */
+  record Offset(int ms, long atMs) {}
 
   private final long windowMs;
-  private @Nullable Offset best;
+
+  /** Of the window that lasts, of the one before, and of both. */
+  private @Nullable Offset mine;
+
   private @Nullable Offset before;
+  private @Nullable Offset best;
   private long sinceMs;
 
   BestOffset(long windowMs) {
@@ -17,11 +22,13 @@ final class BestOffset {
 
   void add(int offsetMs, long nowMs) {
     if (nowMs - sinceMs >= windowMs) {
-      before = nowMs - sinceMs < 2 * windowMs ? best : null;
-      best = null;
+      before = nowMs - sinceMs < 2 * windowMs ? mine : null;
+      mine = null;
       sinceMs = nowMs;
     }
-    best = later(best, new Offset(offsetMs, nowMs));
+    Offset newest = later(mine, new Offset(offsetMs, nowMs));
+    mine = newest;
+    best = later(before, newest);
   }
 
   /** Serial arithmetic: both clocks wrap. */
@@ -29,25 +36,14 @@ final class BestOffset {
     return one == null || other.ms - one.ms >= 0 ? other : one;
   }
 
-  private @Nullable Offset offset() {
-    Offset mine = best;
-    return mine == null ? null : before == null ? mine : later(before, mine);
-  }
-
   /** Null when none was added. */
-  @Nullable Integer best() {
-    Offset offset = offset();
-    return offset == null ? null : offset.ms;
-  }
-
-  /** When the best one was added; 0 when none was. */
-  long bestMs() {
-    Offset offset = offset();
-    return offset == null ? 0 : offset.atMs;
+  @Nullable Offset best() {
+    return best;
   }
 
   void forget() {
-    best = null;
+    mine = null;
     before = null;
+    best = null;
   }
 }

@@ -6,15 +6,18 @@ import org.havatar.transports.wire.Stop;
 
 /** What keeps the robot from moving (PROTOCOL.md §8). Times are the register's own milliseconds. */
 final class Latch {
-  private LatchKind kind = LatchKind.NONE;
+  private LatchKind kind;
   private Numbered number;
   private long madeAtMs;
 
   /** What a restart has to know of it. */
-  private StandingStop standing = StandingStop.NONE;
+  private StandingStop standing;
 
-  Latch(long boot) {
-    number = new Numbered(boot, 0);
+  /** The robot starts: what stood before stands again. */
+  Latch(long boot, StandingStop kept) {
+    kind = kept.stands() ? kept.kind() : LatchKind.STOP;
+    number = new Numbered(boot, 1);
+    standing = kept;
   }
 
   LatchKind kind() {
@@ -51,19 +54,13 @@ final class Latch {
     standing = known ? standing : now;
   }
 
-  /** The robot starts: what stood before stands again. */
-  void start(StandingStop kept, long nowMs) {
-    kind = kept.stands() ? kept.kind() : LatchKind.STOP;
-    number = number.next();
-    madeAtMs = nowMs;
-    standing = kept;
-  }
-
   /** What stood before the start is known late; what was made since is not weakened by it. */
   void remember(StandingStop kept) {
-    boolean untouched = standing.equals(StandingStop.UNREADABLE);
-    boolean stronger = kept.kind().compareTo(standing.kind()) > 0;
-    standing = untouched || stronger ? kept : standing;
+    if (standing.equals(StandingStop.UNREADABLE)) {
+      standing = kept;
+    } else if (kept.kind().compareTo(standing.kind()) > 0) {
+      standing = new StandingStop(kept.kind(), standing.pressed(), kept.stopId(), kept.origin());
+    }
     kind = standing.stands() ? standing.kind() : kind;
   }
 
@@ -81,9 +78,9 @@ final class Latch {
     madeAtMs = nowMs;
   }
 
-  /** True when a neutral sampled at {@code echoMs} may clear the failsafe latch. */
+  /** True when a neutral sampled at {@code echoMs} may clear it, a failsafe latch. */
   boolean isClearedByNeutralOf(long echoMs) {
-    return kind == LatchKind.FAILSAFE && echoMs > madeAtMs;
+    return echoMs > madeAtMs;
   }
 
   void clear() {

@@ -30,6 +30,7 @@ final class LeaseState {
     return holder != 0;
   }
 
+  /** The driver's, while it is held. */
   int rank() {
     return rank;
   }
@@ -54,7 +55,6 @@ final class LeaseState {
     term = term.next();
     holder = 0;
     holderName = null;
-    rank = 0;
   }
 
   /** A start: a new term with the same holder. */
@@ -66,8 +66,9 @@ final class LeaseState {
     return isHeld() && nowMs >= untilMs;
   }
 
+  /** To be asked while it {@linkplain #isOver isn't over}, or free: 0. */
   long remainingMs(long nowMs) {
-    return isHeld() ? Math.max(0, untilMs - nowMs) : 0;
+    return isHeld() ? untilMs - nowMs : 0;
   }
 
   Lease announced(Lease.Cause cause, @Nullable Long proposal, long nowMs) {

@@ -62,9 +62,8 @@ public final class Register {
     this.boot = boot;
     this.startMs = startMs;
     this.lease = new LeaseState(boot);
-    this.latch = new Latch(boot);
+    this.latch = new Latch(boot, kept);
     this.setpoints = new Setpoints(options, lease, latch);
-    latch.start(kept, 0);
   }
 
   /**

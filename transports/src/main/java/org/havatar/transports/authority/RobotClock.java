@@ -39,11 +39,15 @@ public final class RobotClock {
       newest = stamp;
     }
     int offset = stamp.millis() - (int) nowMs;
-    Integer former = forLeaps.best();
-    long driftMs = (nowMs - forLeaps.bestMs()) / MS_PER_DRIFT_MS;
+    BestOffset.Offset former = forLeaps.best();
     forAges.add(offset, nowMs);
     forLeaps.add(offset, nowMs);
-    return former != null && offset - former > LEAP_MS + driftMs ? offset - former : 0;
+    if (former == null) {
+      return 0;
+    }
+    long driftMs = (nowMs - former.atMs()) / MS_PER_DRIFT_MS;
+    int aheadMs = offset - former.ms();
+    return aheadMs > LEAP_MS + driftMs ? aheadMs : 0;
   }
 
   /** The robot restarted, or another one is meant: stamps start anew. */
@@ -62,7 +66,7 @@ public final class RobotClock {
    * {@link Integer#MIN_VALUE} when no stamp was seen.
    */
   public int leastAgeMs(Stamp echo, long nowMs) {
-    Integer offset = forAges.best();
-    return offset == null ? Integer.MIN_VALUE : new Stamp(offset + (int) nowMs).ageMsOf(echo);
+    BestOffset.Offset offset = forAges.best();
+    return offset == null ? Integer.MIN_VALUE : new Stamp(offset.ms() + (int) nowMs).ageMsOf(echo);
   }
 }

@@ -59,7 +59,7 @@ final class Setpoints {
     lastAccepted = drive.sequence();
     driving = true;
     acceptedAtMs = nowMs;
-    loopAgeMs = Math.min(ageMs, NO_LOOP_AGE - 1);
+    loopAgeMs = ageMs;
     int cap = governor.capPermille(nowMs);
     int left = neutral ? 0 : drive.leftPermille() * cap / 1000;
     int right = neutral ? 0 : drive.rightPermille() * cap / 1000;
@@ -95,7 +95,7 @@ final class Setpoints {
   }
 
   private Ack refused(Drive drive, Reason reason, int ageMs, Stamp now, long nowMs) {
-    int shownMs = ageMs < 0 ? 0 : Math.min(ageMs, NO_LOOP_AGE);
+    int shownMs = Math.clamp(ageMs, 0, NO_LOOP_AGE);
     int cap = governor.capPermille(nowMs);
     return new Ack(reason, drive.term(), drive.sequence(), now, shownMs, cap, 0, 0);
   }

@@ -34,14 +34,17 @@ public final class StopKeeper {
   /** What the register says. */
   private StandingStop standing;
 
-  /** What a restart would find; null when a save has failed: either of two. */
+  /**
+   * What a restart would find; null while a save is under way or when one has failed: either of
+   * two.
+   */
   private @Nullable StandingStop kept;
 
   private @Nullable Release release;
   private long releaseUntilMs;
   private boolean saving;
   private boolean troubled;
-  private long againAtMs;
+  private long againAtMs = Long.MIN_VALUE;
 
   /**
    * @param kept what a restart would find now; the register began with it
@@ -82,7 +85,7 @@ public final class StopKeeper {
    * to be saved. Only while none {@link #isReleasing}.
    */
   public void release(Release wanted, long nowMs) {
-    if (!standing.stands() && StandingStop.NONE.equals(kept) && !saving) {
+    if (isKept(StandingStop.NONE)) {
       wanted.saved();
       return;
     }
@@ -94,7 +97,7 @@ public final class StopKeeper {
 
   /** To be called at least every few milliseconds. */
   public void onTick(long nowMs) {
-    if (release != null && nowMs - releaseUntilMs >= 0) {
+    if (nowMs >= releaseUntilMs) {
       giveUpRelease("the storage takes too long");
     }
     work(nowMs);
@@ -102,7 +105,7 @@ public final class StopKeeper {
 
   /** True when a restart would find what stands. */
   public boolean isSaved() {
-    return !saving && isKept(standing);
+    return isKept(standing);
   }
 
   private boolean isKept(StandingStop wanted) {
@@ -112,7 +115,7 @@ public final class StopKeeper {
 
   private void work(long nowMs) {
     StandingStop wanted = release == null ? standing : StandingStop.NONE;
-    if (saving || isKept(wanted) || nowMs - againAtMs < 0) {
+    if (saving || isKept(wanted) || nowMs < againAtMs) {
       return;
     }
     saving = true;

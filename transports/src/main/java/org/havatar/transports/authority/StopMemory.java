@@ -16,15 +16,7 @@ final class StopMemory {
     }
   }
 
-  private final Map<Long, Seen> seen =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Seen> eldest) {
-          return size() > RegisterOptions.REMEMBERED_STOPS;
-        }
-      };
+  private final LinkedHashMap<Long, Seen> seen = new LinkedHashMap<>();
 
   boolean knows(long stopId) {
     return seen.containsKey(stopId);
@@ -32,6 +24,9 @@ final class StopMemory {
 
   void remember(long stopId, Numbered latch, long nowMs) {
     seen.put(stopId, new Seen(stopId, latch, nowMs, -1));
+    if (seen.size() > RegisterOptions.REMEMBERED_STOPS) {
+      seen.pollFirstEntry();
+    }
   }
 
   Seen get(long stopId) {

@@ -31,6 +31,9 @@ class FrozenRobotTest {
     STOP,
     BOARD_ZERO,
     RELEASE_STOP,
+    JUDGE_RELEASE,
+    COMPLETE_RELEASE,
+    REMEMBER,
     BOARD_RESTARTED,
     TICK,
     HOLD,
@@ -45,6 +48,11 @@ class FrozenRobotTest {
         case STOP -> robot.stop(4, 0);
         case BOARD_ZERO -> register.onBoardZero(register.latch(), robot.atMs());
         case RELEASE_STOP -> robot.release(RobotFixture.BERT);
+        case JUDGE_RELEASE ->
+            assertThat(register.judgeRelease(robot.releaseOf(RobotFixture.BERT, 0), robot.atMs()))
+                .isNotNull();
+        case COMPLETE_RELEASE -> register.completeRelease(robot.atMs());
+        case REMEMBER -> register.remember(StandingStop.NONE, robot.atMs());
         case BOARD_RESTARTED -> register.boardRestarted(robot.atMs());
         case TICK -> register.tick(robot.atMs());
         case HOLD -> assertThat(register.holdRemainingMs(robot.atMs())).isZero();

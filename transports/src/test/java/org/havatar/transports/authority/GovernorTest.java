@@ -105,6 +105,19 @@ class GovernorTest {
   }
 
   @Test
+  void aCapNeverRoundsUp() {
+    robot.armed();
+    for (int i = 0; i < 20; i++) {
+      robot.pass(20);
+      robot.judge(robot.driveAged(475, 800));
+    }
+    Ack ack = robot.send(999, -999);
+    assertThat(ack.capPermille()).isEqualTo(500);
+    assertThat(ack.leftPermille()).isEqualTo(499);
+    assertThat(ack.rightPermille()).isEqualTo(-499);
+  }
+
+  @Test
   void staleSetpointsLowerTheCapThatTheFirstFreshOneFinds() {
     robot.armed();
     for (int i = 0; i < 20; i++) {

@@ -95,6 +95,24 @@ class LeasesTest {
   }
 
   @Test
+  void aProposalForATermThatWasNeverAnnouncedIsRefused() {
+    robot.armed();
+    Propose now = robot.proposal(Action.RELEASE, RobotFixture.ANNA, 0);
+    Propose ahead =
+        new Propose(
+            now.proposal(),
+            now.action(),
+            now.term().next(),
+            now.holder(),
+            now.holderName(),
+            now.rank(),
+            now.durationMs(),
+            now.echo());
+    assertCode(robot.register.propose(ahead, robot.atMs()), Codes.TERM_CHANGED);
+    assertThat(robot.register.isHeld()).isTrue();
+  }
+
+  @Test
   void aProposalDecidedOverTwoSecondsAgoIsStale() {
     Propose proposal = robot.proposal(Action.TAKE, RobotFixture.ANNA, 0);
     robot.pass(2001);

@@ -233,35 +233,6 @@ class RegisterAnswersTest {
   }
 
   @Test
-  void aReleaseFromTheFutureIsRefused() {
-    robot.armed();
-    robot.stop(1, 0);
-    ReleaseStop ahead =
-        new ReleaseStop(
-            robot.register.term(),
-            robot.register.latch(),
-            robot.now().plusMs(1),
-            800,
-            RobotFixture.ANNA,
-            0);
-    assertThat(robot.register.releaseStop(ahead, robot.atMs()))
-        .extracting(Refused::code)
-        .isEqualTo("stamp_future");
-    assertThat(robot.register.latchKind()).isEqualTo(LatchKind.STOP);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"300,300,", "300,301,stale", "800,800,", "5000,801,stale"})
-  void aReleaseIsTakenAtItsTimeToLiveAndNotOneMillisecondLater(int ttlMs, int ageMs, String code) {
-    robot.armed();
-    robot.stop(1, 0);
-    ReleaseStop release = releaseBy(RobotFixture.ANNA, ttlMs);
-    robot.pass(ageMs);
-    Refused refused = robot.register.releaseStop(release, robot.atMs());
-    assertThat(refused == null ? null : refused.code()).isEqualTo(code);
-  }
-
-  @Test
   void theFirstBeaconKnowsOfNoSetpoint() {
     assertThat(robot.beacon())
         .isEqualTo(
@@ -312,6 +283,19 @@ class RegisterAnswersTest {
     assertThat(beacon.has(Beacon.MOVING)).isEqualTo(moves);
     assertThat(beacon.has(Beacon.BOARD_CONNECTED)).isTrue();
     assertThat(beacon.has(Beacon.PRIMARY)).isFalse();
+  }
+
+  @Test
+  void whatIsToldBesidesNeverCallsASilentBoardConnected() {
+    robot.armed();
+    for (int i = 0; i < 20; i++) {
+      robot.pass(20);
+      robot.judge(robot.driveAged(700, 800));
+    }
+    assertThat(robot.beacon().flags()).isEqualTo(Beacon.GOVERNED);
+    robot.stop(1, 0);
+    robot.propose(Action.RELEASE, RobotFixture.ANNA, 0); // the next driver's loop isn't known yet
+    assertThat(robot.beacon().flags()).isEqualTo(Beacon.STOP_PRESSED);
   }
 
   @Test

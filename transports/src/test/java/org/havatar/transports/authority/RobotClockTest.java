@@ -100,6 +100,36 @@ class RobotClockTest {
   }
 
   @Test
+  void theFormerWindowsBoundCountsWhereverOurClockBegan() {
+    clock.onStamp(new Stamp(0), 1_000_000);
+    clock.onStamp(new Stamp(5000 - 80), 1_005_000);
+    assertThat(clock.leastAgeMs(new Stamp(5000), 1_005_000)).isZero();
+  }
+
+  @Test
+  void driftIsExcusedSinceTheNewestOfEqualBounds() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(10_000), 10_000);
+    assertThat(clock.onStamp(new Stamp(20_110), 20_000)).isZero();
+    clock.forget();
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(10_000), 10_000);
+    assertThat(clock.onStamp(new Stamp(20_111), 20_000)).isEqualTo(111);
+  }
+
+  @Test
+  void aPromptStampIsALeapTwoMinutesAfterTheLastPromptOne() {
+    clock.onStamp(new Stamp(0), 0);
+    clock.onStamp(new Stamp(60_000 - 300), 60_000);
+    assertThat(clock.onStamp(new Stamp(119_999), 119_999)).isZero();
+    clock.forget();
+    clock.onStamp(new Stamp(0), 180_000);
+    clock.onStamp(new Stamp(60_000 - 300), 240_000);
+    clock.onStamp(new Stamp(120_000 - 300), 300_000);
+    assertThat(clock.onStamp(new Stamp(120_020), 300_020)).isEqualTo(300);
+  }
+
+  @Test
   void aBetterBoundOfTheNewWindowCountsAtOnce() {
     clock.onStamp(new Stamp(-80), 0);
     clock.onStamp(new Stamp(5000), 5000);

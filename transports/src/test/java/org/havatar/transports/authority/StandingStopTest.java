@@ -151,6 +151,7 @@ final class StandingStopTest implements RegisterListener {
     register.completeRelease(nowMs);
     assertThat(register.standing()).isEqualTo(StandingStop.NONE);
     assertThat(register.latchKind()).isEqualTo(LatchKind.FAILSAFE);
+    assertThat(told).containsExactly(WATCHERS, StandingStop.NONE);
   }
 
   @Test
@@ -163,6 +164,7 @@ final class StandingStopTest implements RegisterListener {
     register = start(StandingStop.UNREADABLE);
     register.remember(LOCK, nowMs);
     assertThat(register.standing()).isEqualTo(LOCK);
+    assertThat(told).containsExactly(StandingStop.NONE, LOCK);
     assertThat(register.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
     assertThat(register.latch()).isEqualTo(new Numbered(3, 1));
   }
@@ -180,6 +182,34 @@ final class StandingStopTest implements RegisterListener {
     register = start(StandingStop.UNREADABLE);
     press(0, 11, Stop.Cause.PERSON);
     register.remember(LOCK, nowMs);
+    assertThat(register.standing()).isEqualTo(LOCK);
+  }
+
+  @Test
+  void whatIsReadLateReplacesNoEqualStopThatWasMadeMeanwhile() {
+    register = start(StandingStop.UNREADABLE);
+    press(0, 11, Stop.Cause.PERSON);
+    register.remember(new StandingStop(LatchKind.STOP, true, 99, 9), nowMs);
+    assertThat(register.standing()).isEqualTo(WATCHERS);
+  }
+
+  @Test
+  void aProgramsLockThatIsReadLateIsPressedWhenAPersonPressedMeanwhile() {
+    register = start(StandingStop.UNREADABLE);
+    press(0, 11, Stop.Cause.PERSON);
+    register.remember(new StandingStop(LatchKind.ADMINISTRATOR, false, 12, 8), nowMs);
+    assertThat(register.standing()).isEqualTo(LOCK);
+    register = start(StandingStop.UNREADABLE);
+    register.remember(new StandingStop(LatchKind.ADMINISTRATOR, false, 12, 8), nowMs);
+    assertThat(isTold(Beacon.STOP_PRESSED)).as("nobody pressed").isFalse();
+  }
+
+  @Test
+  void aProgramsLockStandsUnpressedUntilAPersonPressesIt() {
+    press(1, 50, Stop.Cause.SHUTDOWN);
+    assertThat(register.standing())
+        .isEqualTo(new StandingStop(LatchKind.ADMINISTRATOR, false, 50, 46));
+    press(1, 12, Stop.Cause.PERSON);
     assertThat(register.standing()).isEqualTo(LOCK);
   }
 

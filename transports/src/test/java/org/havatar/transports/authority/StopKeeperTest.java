@@ -166,6 +166,42 @@ final class StopKeeperTest {
   }
 
   @Test
+  void aReleaseThatIsAnsweredAlreadyIsNotAnsweredAgainWhenItsSaveFailsLater() {
+    pressedAndSaved(PRESSED);
+    keeper.release(release(), nowMs);
+    pass(StopKeeper.RELEASE_LIMIT_MS);
+    disk.fail();
+    assertThat(outcome).containsExactly("refused: the storage takes too long");
+    disk.finish();
+    assertThat(disk.content).isEqualTo(PRESSED);
+  }
+
+  @Test
+  void aFailureLeavesNothingSavedAndIsToldAgainOnlyAfterASuccess() {
+    pressed(PRESSED);
+    disk.fail();
+    assertThat(keeper.isSaved()).isFalse();
+    pass(StopKeeper.AGAIN_MS);
+    disk.finish();
+    assertThat(keeper.isSaved()).isTrue();
+    pressed(LOCK);
+    disk.fail();
+    assertThat(troubles).containsExactly("disk full", "disk full");
+  }
+
+  @Test
+  void aClockThatBeginsBelowZeroCountsAsAnyOther() {
+    nowMs = -50_000;
+    pressed(PRESSED);
+    disk.fail();
+    pass(StopKeeper.AGAIN_MS - 1);
+    assertThat(disk.isIdle()).isTrue();
+    pass(1);
+    disk.finish();
+    assertThat(disk.content).isEqualTo(PRESSED);
+  }
+
+  @Test
   void aReleaseBehindAPressThatCantBeSavedIsNotAnsweredByThatFailure() {
     pressed(PRESSED);
     disk.fail();
@@ -215,6 +251,8 @@ final class StopKeeperTest {
   void whatTheStartFoundNeedsNoSave() {
     disk.content = LOCK;
     keeper = new StopKeeper(LOCK, disk, troubles::add);
+    pass(5);
+    assertThat(keeper.isSaved()).isTrue();
     pressed(LOCK);
     pass(5);
     assertThat(disk.saves).isZero();
