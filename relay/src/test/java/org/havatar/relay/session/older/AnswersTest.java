@@ -35,8 +35,7 @@ class AnswersTest {
   }
 
   private void ack(int sequence, Reason reason, boolean again) {
-    Ack ack =
-        new Ack(reason, Numbered.NONE, new Sequence(sequence), new Stamp(0), 0, 1000, 0, 0);
+    Ack ack = new Ack(reason, Numbered.NONE, new Sequence(sequence), new Stamp(0), 0, 1000, 0, 0);
     answers.onAck(ack, again);
   }
 
@@ -157,5 +156,13 @@ class AnswersTest {
     open(257);
     assertThat(said()).containsExactly("1 window_full");
     assertThat(all.get(1).isAnswered()).isFalse();
+  }
+
+  @Test
+  void whatWasAnsweredIsNotRefusedAfterwards() {
+    Answers.Open command = sent(1, 1, 1);
+    ack(1, Reason.ACCEPTED, false);
+    answers.refuse(command, "stale");
+    assertThat(said()).containsExactly("1 ok");
   }
 }

@@ -26,6 +26,8 @@ class MotorLineStopTest extends MotorLineScene {
     stop();
     answers(true);
     assertThat(outcomes).containsExactly("1 BOARD_SILENT", "stopped 9");
+    set(400);
+    assertThat(written()).as("nothing is under way any more").containsExactly(200, 0, 400);
     pong();
     assertThat(outcomes).hasSize(2);
   }

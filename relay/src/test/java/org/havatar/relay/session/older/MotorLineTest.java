@@ -238,4 +238,22 @@ class MotorLineTest extends MotorLineScene {
     assertThat(outcomes).isEmpty();
     assertThat(line.isStuck(nowMs)).isFalse();
   }
+
+  /** The node's clock may show anything, also a moment shortly after its beginning. */
+  @Test
+  void whatItWasNeverToldIsNotTakenForKnownHoweverYoungTheClockIs() {
+    nowMs = 10;
+    set(0);
+    assertThat(written()).containsExactly(0);
+  }
+
+  @Test
+  void whatTheRegisterSaysIsToldAlsoWhenTheHoldIsOver() {
+    set(200);
+    set(400);
+    nowMs += 500;
+    refusal = Reason.TERM_OLD;
+    line.onTick(nowMs);
+    assertThat(outcomes).containsExactly("2 TERM_OLD");
+  }
 }

@@ -26,7 +26,22 @@ class RobotViewTest {
 
   private static Beacon beacon(int flags, LatchKind kind, long boot, long term, long holder) {
     return new Beacon(
-        flags, kind, boot, term, 1, 1, new Stamp(5), holder, 60_000, 0, 255, 0, 0, 0, 1000, 0,
+        flags,
+        kind,
+        boot,
+        term,
+        1,
+        1,
+        new Stamp(5),
+        holder,
+        60_000,
+        0,
+        255,
+        0,
+        0,
+        0,
+        1000,
+        0,
         Sequence.ZERO);
   }
 
@@ -68,6 +83,7 @@ class RobotViewTest {
     assertThat(robot.isOffline()).isFalse();
     assertThat(robot.current()).isEqualTo(beacon(7, 3, ANN));
     assertThat(robot.term()).isEqualTo(new Numbered(7, 3));
+    assertThat(robot.isKnown()).isTrue();
     assertThat(robot.holderName()).isEqualTo("Ann");
   }
 
@@ -76,6 +92,7 @@ class RobotViewTest {
     know();
     assertThat(robot.onSelected(selected("tank-2", true))).isTrue();
     assertForgotten();
+    assertThat(robot.onBeacon(beacon(9, 1, 0))).as("no new start: its first beacon").isFalse();
   }
 
   @Test
@@ -122,8 +139,7 @@ class RobotViewTest {
 
   @ParameterizedTest
   @CsvSource({"STOP, false, true", "STOP, true, false", "FAILSAFE, false, false"})
-  void aStopLatchThatNobodyPressedIsARobotsStart(
-      LatchKind kind, boolean pressed, boolean isStart) {
+  void aStopLatchThatNobodyPressedIsARobotsStart(LatchKind kind, boolean pressed, boolean isStart) {
     Beacon beacon = beacon(pressed ? Beacon.STOP_PRESSED : 0, kind, 7, 3, 0);
     assertThat(RobotView.isStartLatch(beacon)).isEqualTo(isStart);
   }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a person at an older client has let go long enough to begin (PROTOCOL.md §11). */
-class PermissionsTest {
+class OlderPermissionsTest {
   private static final boolean MOVES = true;
   private static final boolean RESTS = false;
 
@@ -33,11 +34,14 @@ class PermissionsTest {
     permissions.usedRearm(nowMs);
   }
 
-  @Test
-  void nothingIsAllowedBeforeTheFirstCommand() {
-    assertThat(mayTake()).isFalse();
-    assertThat(mayRearm()).isFalse();
-    assertThat(permissions.isResting(nowMs)).isTrue();
+  /** The node's clock may show anything. */
+  @ParameterizedTest
+  @ValueSource(longs = {50_000, 0, -50_000})
+  void nothingIsAllowedBeforeTheFirstCommand(long openedMs) {
+    Permissions fresh = new Permissions(openedMs);
+    assertThat(fresh.mayTake(openedMs)).isFalse();
+    assertThat(fresh.mayRearm(openedMs)).isFalse();
+    assertThat(fresh.isResting(openedMs)).isTrue();
   }
 
   @Test
@@ -160,5 +164,15 @@ class PermissionsTest {
     assertThat(permissions.isResting(nowMs)).isTrue();
     command(MOVES);
     assertThat(permissions.isResting(nowMs)).isFalse();
+  }
+
+  /** A stream that ran on from before, of which the first commands were too old. */
+  @Test
+  void theFirstCommandThatIsYoungRearmsNothingWhenOnesThatWereTooOldCameBefore() {
+    permissions.onRefused(MOVES, nowMs);
+    nowMs += 999;
+    command(MOVES);
+    assertThat(mayTake()).isTrue();
+    assertThat(mayRearm()).isFalse();
   }
 }
