@@ -87,6 +87,7 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     assertThat(asked()).isZero();
     assertThat(answerTo(id)).isEqualTo("held");
     assertThat(link.last(MotorResponse.class).message()).isEqualTo("Ann drives.");
+    assertThat(driver.isBusy(nowMs)).as("holds nothing, wants nothing").isFalse();
     lease(0, "");
     beacon();
     nowMs += 20;
@@ -318,5 +319,25 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     assertThat(drives()).hasSize(before);
     assertThat(drives()).allMatch(each -> each.term().equals(new Numbered(7, 4)));
     assertThat(all(Drive.class)).isNotEmpty();
+  }
+
+  @Test
+  void aLeaseThatIsStillFreeUsesNothingUp() {
+    meet();
+    command(FULL);
+    lease(0, "");
+    pass(260);
+    assertThat(asked()).isEqualTo(2);
+  }
+
+  @Test
+  void aStartLatchIsNotReleasedByAStreamThatRunsOn() {
+    lead();
+    command(FULL);
+    ack(Reason.ACCEPTED, FULL, FULL);
+    latch = LatchKind.STOP;
+    pass(300);
+    assertThat(all(ReleaseStop.class)).isEmpty();
+    assertThat(lastDrive().leftPermille()).as("the robot refuses it").isEqualTo(FULL);
   }
 }

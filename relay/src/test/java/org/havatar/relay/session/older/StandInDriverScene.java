@@ -25,12 +25,9 @@ abstract class StandInDriverScene {
   static final long OTHER = 0xb2;
   static final int FULL = 1000;
 
-  /** The robot's clock is ahead of ours. */
-  private static final int AHEAD_MS = 1000;
-
   final TestLink link = new TestLink();
   final List<Message> said = new ArrayList<>();
-  long nowMs = 50_000;
+  long nowMs = startMs();
   long holdMs = 500;
   final Answers answers = new Answers(link, () -> 1_800_000_000_000L);
   final ProbeClock probes = new ProbeClock(link, new Random(1), nowMs);
@@ -42,10 +39,19 @@ abstract class StandInDriverScene {
   long holder;
   LatchKind latch = LatchKind.NONE;
   int flags;
+
+  /** The robot's clock is ahead of ours. */
+  int aheadMs = 1000;
+
   private int commands;
 
+  /** What the node's clock shows in the beginning. */
+  long startMs() {
+    return 50_000;
+  }
+
   Stamp stampAt(long atMs) {
-    return new Stamp((int) atMs + AHEAD_MS);
+    return new Stamp((int) atMs + aheadMs);
   }
 
   /** The echo of what was sent after that moment. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.MotorControl;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RobotSelected;
@@ -106,7 +107,7 @@ class StandInDriverTest extends StandInDriverScene {
     assertThat(lastDrive().inputAgeMs()).as("an idle joystick is no input").isEqualTo(100);
     pass(100);
     assertThat(lastDrive().inputAgeMs()).isEqualTo(200);
-    pass(66_000);
+    pass(65_600);
     assertThat(lastDrive().inputAgeMs()).isEqualTo(0xFFFF);
     command(FULL);
     nowMs += 10;
@@ -201,6 +202,7 @@ class StandInDriverTest extends StandInDriverScene {
     boot++;
     term = 0;
     holder = 0;
+    aheadMs = -40_000;
     beacon();
     assertThat(answerTo(held)).isEqualTo("term_old");
     lease(SELF, "Olda");
@@ -215,6 +217,7 @@ class StandInDriverTest extends StandInDriverScene {
     prove();
     command(FULL);
     assertThat(drives()).hasSize(before + 1);
+    assertThat(lastDrive().echo()).as("by the clock of this start").isEqualTo(echoOf(nowMs));
     assertThat(answerTo(early)).isEqualTo("superseded");
   }
 
@@ -275,5 +278,96 @@ class StandInDriverTest extends StandInDriverScene {
     assertThat(lastDrive().isNeutral()).isTrue();
     ack(Reason.ACCEPTED, 0, 0);
     assertThat(answerTo(id)).isEqualTo("ok");
+  }
+
+  @Test
+  void whatIsProvenInTheVeryMillisecondOfTheNewStartGoes() {
+    lead();
+    boot++;
+    beacon();
+    lease(SELF, "Olda");
+    beacon();
+    prove();
+    command(FULL);
+    command(0);
+    assertThat(drives()).hasSize(2);
+  }
+
+  @Test
+  void whatWasHeldWhenTheRobotBeganAnewWasInput() {
+    lead();
+    pass(1000);
+    command(FULL);
+    boot++;
+    beacon();
+    lease(SELF, "Olda");
+    pass(20);
+    assertThat(lastDrive().inputAgeMs()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 0", "0, -1000"})
+  void oneTrackIsEnoughToMove(int left, int right) {
+    lead();
+    command(left, right);
+    assertThat(lastDrive().leftPermille()).isEqualTo(left);
+    assertThat(lastDrive().rightPermille()).isEqualTo(right);
+  }
+
+  @Test
+  void aNeutralBeforeTheLeaseIsNoInput() {
+    meet();
+    pass(100);
+    command(0);
+    lease(SELF, "Olda");
+    pass(20);
+    assertThat(lastDrive().inputAgeMs()).isEqualTo(110);
+  }
+
+  @Test
+  void whoBecomesHolderAgainBeginsWithFreshInputToo() {
+    lead();
+    pass(100);
+    lease(OTHER, "Ann");
+    pass(5000);
+    lease(SELF, "Olda");
+    pass(20);
+    assertThat(lastDrive().inputAgeMs()).isZero();
+  }
+
+  @Test
+  void theRobotThatIsSelectedAnewIsTheSame() {
+    assertThat(driver.isSelected()).isFalse();
+    lead();
+    assertThat(driver.isSelected()).isTrue();
+    String held = command(FULL);
+    select();
+    assertThat(answerTo(held)).isEqualTo("none");
+    pass(20);
+    assertThat(lastDrive().leftPermille()).isEqualTo(FULL);
+  }
+
+  @Test
+  void withNothingHeldARobotMayGoAndAStampMayBeMissing() {
+    lead();
+    nowMs += 3001;
+    prove();
+    driver.onTick(nowMs);
+    assertThat(drives()).isEmpty();
+    driver.onSelected(new RobotSelected("tank-1", "Tank", false), nowMs);
+    assertThat(link.sent).isEmpty();
+  }
+
+  @Test
+  void aNeutralGoesAgainstALatchUntilItIsAnsweredAndNotAfterAStreamGoesOn() {
+    lead();
+    command(0);
+    latch = LatchKind.FAILSAFE;
+    driver.onStale(new MotorControl("9", null, 255, 255, null), nowMs);
+    pass(20);
+    assertThat(drives()).hasSize(2);
+    ack(Reason.ACCEPTED, 0, 0);
+    pass(100);
+    assertThat(drives()).hasSize(2);
   }
 }
