@@ -42,7 +42,6 @@ final class LeapWatch {
     this.listener = listener;
     this.wallAheadMs = epochMs.getAsLong() - nowMs;
     this.seen = leaps.newest().number();
-    this.noticedMs = nowMs;
   }
 
   /** To be called before anything that arrived is believed. */

@@ -23,6 +23,7 @@ public interface Measures {
   enum Presser {
     DRIVER,
     WATCHER,
+    /** An administrator's lock; their ordinary stop counts like everybody's. */
     ADMINISTRATOR
   }
 

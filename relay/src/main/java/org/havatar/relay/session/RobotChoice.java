@@ -176,6 +176,9 @@ final class RobotChoice {
   /** Ends what is over, begins what is awaited; asks for rights when it is time to. */
   void onTick(long nowMs) {
     openAwaited(nowMs);
+    if (isAskedAgain && !isAskingRights) {
+      askRights(nowMs); // not in the answer: that knows no other time than that of its question
+    }
     Selection robot = selection;
     if (robot == null) {
       onAwaiting(nowMs);
@@ -221,16 +224,12 @@ final class RobotChoice {
 
   /** They may have changed; an answer that is on its way may be older than the change. */
   void askRights(long nowMs) {
+    isAskedAgain = isAskingRights;
     String robotId = robotId();
-    if (robotId == null) {
-      return;
-    }
-    if (isAskingRights) {
-      isAskedAgain = true;
+    if (robotId == null || isAskingRights) {
       return;
     }
     isAskingRights = true;
-    isAskedAgain = false;
     int mine = selecting;
     Moment asked = moment(nowMs);
     Consumer<Optional<Rights>> answer =
@@ -238,9 +237,6 @@ final class RobotChoice {
           isAskingRights = false;
           if (mine == selecting && concerns(robotId) && rights.isPresent()) {
             onRights(rights.get(), asked);
-          }
-          if (isAskedAgain) {
-            askRights(nowMs);
           }
         };
     around.ports().accounts().rights(client.account(), robotId, answer);

@@ -1,11 +1,13 @@
 package org.havatar.relay.session;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +24,11 @@ final class FakeAccounts implements Accounts {
   int rank;
   int holdLimitS = 60;
   boolean isBroken;
+
+  /** While true, what was asked about rights waits for {@link #finishOne}, answered as of then. */
+  boolean isSlow;
+
+  final Queue<Runnable> waiting = new ArrayDeque<>();
 
   final Set<String> loggedOut = new HashSet<>();
 
@@ -50,17 +57,24 @@ final class FakeAccounts implements Accounts {
 
   @Override
   public void rights(Account account, String robotId, Consumer<Optional<Rights>> answer) {
-    if (isBroken) {
-      answer.accept(Optional.empty());
-      return;
+    Optional<Rights> found = isBroken ? Optional.empty() : Optional.of(found(account, robotId));
+    if (isSlow) {
+      waiting.add(() -> answer.accept(found));
+    } else {
+      answer.accept(found);
     }
+  }
+
+  void finishOne() {
+    waiting.remove().run();
+  }
+
+  private Rights found(Account account, String robotId) {
     Optional<RobotName> known =
         robots.stream().filter(each -> each.robotId().equals(robotId)).findFirst();
     Right right = rightsByAccount.getOrDefault(account.name(), Right.DRIVE);
-    answer.accept(
-        Optional.of(
-            known.isEmpty()
-                ? Rights.untold(Right.UNKNOWN)
-                : rights(account.name(), known.get(), right)));
+    return known.isEmpty()
+        ? Rights.untold(Right.UNKNOWN)
+        : rights(account.name(), known.get(), right);
   }
 }

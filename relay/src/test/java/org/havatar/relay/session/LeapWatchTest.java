@@ -95,4 +95,52 @@ class LeapWatchTest {
     look();
     assertThat(told).containsExactly("robots 3000", "robots 500");
   }
+
+  @Test
+  void whatWasNoticedBeforeThisLoopBeganIsNotTold() {
+    leaps.report(3000);
+    new LeapWatch(() -> epochMs, leaps, new Told(), nowMs).look(nowMs);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void theSecondWitnessOfALeapMayComeTenSecondsLaterWhateverWentBefore() {
+    pass(3_600_000);
+    leaps.report(3000);
+    look();
+    pass(LeapWatch.SAME_WITHIN_MS);
+    epochMs += 3000;
+    look();
+    assertThat(told).containsExactly("robots 3000", "wall 0");
+  }
+
+  @Test
+  void whatAWitnessShowsLaterIsAnotherLeap() {
+    leaps.report(5000);
+    look();
+    pass(LeapWatch.SAME_WITHIN_MS + 1);
+    epochMs += 3000;
+    look();
+    assertThat(told).containsExactly("robots 5000", "wall 3000");
+  }
+
+  @Test
+  void thatTheWallClockWitnessedTheLeapBeforeMakesTheNextNoShorter() {
+    epochMs += 5000;
+    look();
+    pass(LeapWatch.SAME_WITHIN_MS + 1);
+    leaps.report(3000);
+    look();
+    assertThat(told).containsExactly("wall 5000", "robots 3000");
+  }
+
+  @Test
+  void aWallClockThatWasSetBackMakesTheNextLeapNoShorter() {
+    epochMs -= 101;
+    look();
+    pass(1000);
+    epochMs += 3000;
+    look();
+    assertThat(told).containsExactly("wall 0", "wall 3000");
+  }
 }

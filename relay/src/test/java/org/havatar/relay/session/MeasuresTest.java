@@ -7,6 +7,7 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Features;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -117,12 +118,14 @@ class MeasuresTest {
   }
 
   @Test
-  void anAdministratorsLockIsCountedAsTheirs() {
+  void anAdministratorsStopIsCountedLikeEverybodysAndTheirLockOfItsOwn() {
     TestClient boss = new TestClient(bench, "b", new Account("root", "Root", true), null);
     boss.features = List.of(Features.ADMIN_LOCK);
     boss.hello();
     boss.select(Bench.ROBOT);
-    boss.say(StopTest.lock(42));
+    boss.say(StopTest.stop(42));
+    assertThat(seen.figures("stop WATCHER")).hasSize(1);
+    boss.say(new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, 43, 0, Numbered.NONE));
     assertThat(seen.figures("stop ADMINISTRATOR")).hasSize(1);
   }
 

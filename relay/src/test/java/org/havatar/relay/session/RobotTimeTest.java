@@ -31,5 +31,17 @@ class RobotTimeTest {
     assertThat(time.isLeap(0, 0)).isFalse();
     assertThat(time.isLeap(3000, 20_000)).isFalse();
     assertThat(told()).isZero();
+    time.onHello(false);
+    assertThat(time.isLeap(3000, 30_000)).isTrue();
+    assertThat(told()).isEqualTo(1);
+  }
+
+  @Test
+  void aClockMayShowMomentsBeforeItsZero() {
+    assertThat(time.isLeap(0, -30_000)).isFalse();
+    assertThat(time.isLeap(3000, -20_001)).isTrue();
+    assertThat(told()).isZero();
+    assertThat(time.isLeap(3000, -20_000)).isTrue();
+    assertThat(told()).isEqualTo(1);
   }
 }

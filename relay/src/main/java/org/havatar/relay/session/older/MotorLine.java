@@ -254,8 +254,7 @@ final class MotorLine {
     isAnswering = true;
     Stopping stop = stopping;
     if (stop != null && id >= stop.firstId) {
-      refusals += response.ok() ? 0 : 1;
-      if (response.ok() || refusals >= MOST_REFUSALS) {
+      if (response.ok() || ++refusals >= MOST_REFUSALS) {
         onStopped(stop, response.ok(), nowMs);
       }
       return false;

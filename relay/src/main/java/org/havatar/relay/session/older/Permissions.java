@@ -38,7 +38,8 @@ final class Permissions {
     if (!hadCommand || (moves && quietMs >= TAKE_AFTER_MS)) {
       takeUntilMs = nowMs + GOOD_FOR_MS;
     }
-    if (moves && (!hadCommand || wasNeutral || quietMs >= REARM_AFTER_MS)) {
+    // The first one too: a stream that ran on from before may have been refused until now.
+    if (moves && (wasNeutral || quietMs >= REARM_AFTER_MS)) {
       rearmUntilMs = nowMs + GOOD_FOR_MS;
     }
     hadCommand = true;

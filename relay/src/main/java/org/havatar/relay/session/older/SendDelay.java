@@ -40,6 +40,8 @@ final class SendDelay {
 
   private long formerAtMs;
   private boolean isLate;
+
+  /** Late for ever. */
   private boolean isVoid;
 
   /**
@@ -80,7 +82,7 @@ final class SendDelay {
 
   /** A command without a stamp: as late as the last one that had one. */
   Verdict judgeUnstamped() {
-    return isLate || isVoid ? Verdict.LATE : Verdict.FRESH;
+    return isLate ? Verdict.LATE : Verdict.FRESH;
   }
 
   /** Our own clock stood still for so long: from now on everything seems that much quicker. */

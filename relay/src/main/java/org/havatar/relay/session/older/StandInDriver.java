@@ -147,8 +147,8 @@ final class StandInDriver {
     if (before != null) {
       answers.onReplaced(before.answer());
     }
-    boolean letGo = !moves && before != null && !before.isNeutral();
-    inputMs = moves || letGo ? nowMs : inputMs;
+    boolean wasMoving = before != null && !before.isNeutral();
+    inputMs = moves || wasMoving ? nowMs : inputMs;
     held =
         new HeldCommand(
             answer, command.leftPermille(), command.rightPermille(), probes.provenMs(), nowMs);

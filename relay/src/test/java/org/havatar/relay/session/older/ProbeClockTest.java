@@ -72,4 +72,20 @@ class ProbeClockTest {
     clock.forgive(OPENED_MS + 5000);
     assertThat(clock.isDead(OPENED_MS + 9999)).isFalse();
   }
+
+  @Test
+  void theFirstPingGoesAtOnceWhateverTheClockShows() {
+    new ProbeClock(new Probes(), new Random(5), 10).onTick(false, 10);
+    assertThat(tokens).hasSize(1);
+  }
+
+  @Test
+  void ofPingsThatNobodyAnswersTheNewestAreRemembered() {
+    for (int i = 1; i <= 130; i++) {
+      clock.probe(2000 + i);
+    }
+    assertThat(clock.onProbed(tokens.get(1), 2200)).as("the second of 130").isFalse();
+    assertThat(clock.onProbed(tokens.get(2), 2200)).isTrue();
+    assertThat(clock.provenMs()).isEqualTo(2003);
+  }
 }

@@ -66,4 +66,22 @@ class RobotStampsTest {
       }
     }
   }
+
+  @Test
+  void aClockMayShowMomentsBeforeItsZero() {
+    stamps.onStamp(new Stamp(7), -1000);
+    assertThat(stamps.at(-1100)).isEqualTo(new Stamp(-95));
+  }
+
+  @Test
+  void alsoOfAnotherRobotTheFirstStampMayBeLateAndTheThirdShowsALeap() {
+    stamps.onStamp(new Stamp(90_000), 1000);
+    stamps.onStamp(new Stamp(90_010), 1010);
+    stamps.forget();
+    stamps.onStamp(new Stamp(0), 2900); // a beacon of a second ago
+    stamps.onStamp(new Stamp(1100), 3000);
+    assertThat(stamps.at(2950)).isNotNull();
+    stamps.onStamp(new Stamp(4120), 3020);
+    assertThat(stamps.at(2950)).as("back over the leap").isNull();
+  }
 }

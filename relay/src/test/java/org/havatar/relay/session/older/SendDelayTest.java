@@ -165,4 +165,63 @@ class SendDelayTest {
     assertThat(new SendDelay().judge(Double.NaN, nowMs)).isEqualTo(LATE);
     assertThat(new SendDelay().judge(Double.POSITIVE_INFINITY, nowMs)).isEqualTo(LATE);
   }
+
+  @Test
+  void aCommandWithoutAStampIsAsLateAsTheLastThatHadOne() {
+    assertThat(delay.judgeUnstamped()).isEqualTo(FRESH);
+    judge(0);
+    assertThat(delay.judgeUnstamped()).isEqualTo(FRESH);
+    judge(801);
+    assertThat(delay.judgeUnstamped()).isEqualTo(LATE);
+    judge(0);
+    assertThat(delay.judgeUnstamped()).isEqualTo(FRESH);
+  }
+
+  @Test
+  void onceNothingMoreCountsNothingWithoutAStampCountsEither() {
+    judge(0);
+    judge(8000);
+    judge(-3_600_000);
+    assertThat(delay.judgeUnstamped()).isEqualTo(LATE);
+    judge(0);
+    assertThat(delay.judgeUnstamped()).isEqualTo(LATE);
+  }
+
+  @Test
+  void aHundredMillisecondsQuickerThanTheFormerDelayIsItsReturn() {
+    judge(0);
+    judge(4000);
+    assertThat(judge(-100)).isEqualTo(FRESH);
+    assertThat(judge(0)).isEqualTo(FRESH);
+  }
+
+  @Test
+  void afterASecondTheLeastOfThenCounts() {
+    judge(0);
+    nowMs += 10;
+    judge(-60);
+    nowMs += 990;
+    assertThat(judge(-120)).isEqualTo(FRESH);
+  }
+
+  @Test
+  void withinEachFurtherSecondWhatGetsQuickerBitByBitShowsItToo() {
+    judge(0);
+    nowMs += 1000;
+    judge(0);
+    nowMs += 10;
+    assertThat(judge(-60)).isEqualTo(FRESH);
+    nowMs += 10;
+    assertThat(judge(-120)).isEqualTo(EARLY);
+  }
+
+  @Test
+  void whatIsSlowerByJustTheDriftIsTheNewMeasure() {
+    judge(0);
+    nowMs += 800_000;
+    assertThat(judge(800)).isEqualTo(FRESH);
+    nowMs += 800_000;
+    assertThat(judge(2400)).isEqualTo(FRESH);
+    assertThat(judge(2400.5)).isEqualTo(LATE);
+  }
 }
