@@ -160,6 +160,14 @@ describe('a stop key', () => {
     expect(desk.down('KeyP', { repeat: true })).toEqual([]);
   });
 
+  it('that ceased to be one is kept from the browser until its release: it may be on a focused button', () => {
+    const desk = new Desk();
+    desk.down('Space');
+    desk.drives = false;
+    expect(desk.down('Space', { repeat: true })).toEqual([]);
+    expect(desk.up('Space')).toEqual(['prevent', 'release key-Space']);
+  });
+
   it('without a place is told from another one by its meaning', () => {
     const desk = withStopKey('KeyP', 'KeyO');
     expect(desk.down('', { key: 'p' })).toEqual(['prevent', 'stop']);
