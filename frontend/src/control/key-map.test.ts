@@ -76,7 +76,7 @@ describe('the key map', () => {
   });
 });
 
-const SIGNS = [
+const SIGNS: readonly (readonly [key: string, code: string])[] = [
   ['[', 'BracketLeft'],
   [']', 'BracketRight'],
   ['-', 'Minus'],
@@ -88,13 +88,16 @@ const SIGNS = [
   ["'", 'Quote'],
   ['\\', 'Backslash'],
   ['`', 'Backquote'],
-] as const;
+];
 
 describe('the place of a key that names none', () => {
-  it.each([['p', 'KeyP'], ['P', 'KeyP'], ['7', 'Digit7'], ...SIGNS])('%s is most likely %s', (key, code) => {
-    expect(likelyCode(key)).toBe(code);
-    expect(assign(DEFAULT_KEYS, 'stop', 0, code)).toMatchObject({ ok: true, keys: { stop: [code] } });
-  });
+  it.each<readonly [string, string]>([['p', 'KeyP'], ['P', 'KeyP'], ['7', 'Digit7'], ...SIGNS])(
+    '%s is most likely %s',
+    (key, code) => {
+      expect(likelyCode(key)).toBe(code);
+      expect(assign(DEFAULT_KEYS, 'stop', 0, code)).toMatchObject({ ok: true, keys: { stop: [code] } });
+    },
+  );
 
   it.each(['Home', 'F1', '1st', 'ä', 'constructor', ''])('"%s" is what it says', (key) => {
     expect(likelyCode(key)).toBe(key);

@@ -9,7 +9,7 @@ const LIST = 'GET /api/robots';
 const NEXT = bookingOf('next', '2026-11-22T09:00:00Z', '2026-11-22T10:00:00Z');
 const RUNNING = bookingOf('running', '2026-11-21T11:00:00Z', '2026-11-21T12:30:00Z');
 const OVER = bookingOf('over', '2026-11-21T11:00:00Z', '2026-11-21T12:00:00Z');
-const { may: _may, ...UNTOLD } = ROVER;
+const UNTOLD = { robot_id: ROVER.robot_id, name: ROVER.name, online: true };
 
 async function opened(...robots: object[]): Promise<{ page: FakeDesk; list: RobotList }> {
   const page = new FakeDesk();
