@@ -182,6 +182,7 @@ describe('the joystick of the page', () => {
     expect(desk.takeChanges()).toBe(1);
     desk.cockpit.deflect(JOYSTICK, 0, 1);
     expect(desk.takeTracks()).toEqual([]);
+    expect(desk.cockpit.controls.holds((control) => control === 'joystick')).toBe(true);
     desk.cockpit.deflect(JOYSTICK, 1, 0);
     expect(desk.takeTracks()).toEqual([[500, -500]]);
   });
