@@ -110,7 +110,7 @@ export class Cockpit {
 
   /** The person did something with the page that is no control. */
   touch(): void {
-    if (!this.controls.any) this.controls.touch(this.now());
+    this.controls.touch(this.now());
     this.options.onChange();
   }
 

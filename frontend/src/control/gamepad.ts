@@ -86,7 +86,7 @@ export class Gamepads {
       this.hands.delete(control);
       return;
     }
-    const hand = this.hands.get(control) ?? new StickHand(nowMs);
+    const hand = this.hands.get(control) ?? new StickHand();
     this.hands.set(control, hand);
     hand.read(pad, controls.isGripped(control), nowMs);
     if (hand.isAtRest) controls.grip(control);

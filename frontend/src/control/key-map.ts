@@ -29,19 +29,19 @@ export function isPlain(code: string): boolean {
   return ASSIGNABLE.test(code) || PLAIN.test(code);
 }
 
-const SIGN_CODES: Readonly<Record<string, string>> = {
-  '[': 'BracketLeft',
-  ']': 'BracketRight',
-  '-': 'Minus',
-  '=': 'Equal',
-  ',': 'Comma',
-  '.': 'Period',
-  '/': 'Slash',
-  ';': 'Semicolon',
-  "'": 'Quote',
-  '\\': 'Backslash',
-  '`': 'Backquote',
-};
+const SIGN_CODES: ReadonlyMap<string, string> = new Map([
+  ['[', 'BracketLeft'],
+  [']', 'BracketRight'],
+  ['-', 'Minus'],
+  ['=', 'Equal'],
+  [',', 'Comma'],
+  ['.', 'Period'],
+  ['/', 'Slash'],
+  [';', 'Semicolon'],
+  ["'", 'Quote'],
+  ['\\', 'Backslash'],
+  ['`', 'Backquote'],
+]);
 
 /**
  * Where a key most likely is that names no place, as soft keyboards and remote desktops send it: KeyboardEvent.key by the plainest layout.
@@ -50,7 +50,7 @@ const SIGN_CODES: Readonly<Record<string, string>> = {
 export function likelyCode(key: string): string {
   if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`;
   if (/^\d$/.test(key)) return `Digit${key}`;
-  return Object.hasOwn(SIGN_CODES, key) ? (SIGN_CODES[key] ?? '') : key;
+  return SIGN_CODES.get(key) ?? key;
 }
 
 export type Assigned =
@@ -63,7 +63,7 @@ export type Assigned =
 export function assign(keys: KeyMap, action: KeyAction, place: number, code: string): Assigned {
   if (!ASSIGNABLE.test(code)) return { ok: false, why: 'unusable' };
   const owner = actionOf(keys, code);
-  if (owner !== undefined && (owner !== action || keys[action].indexOf(code) !== place)) {
+  if (owner !== undefined && keys[action].indexOf(code) !== place) {
     return { ok: false, why: 'used', action: owner };
   }
   const codes = [...keys[action]];

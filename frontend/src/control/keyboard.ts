@@ -88,7 +88,7 @@ export class Keyboard {
   private isStop(key: KeyPress): boolean {
     if (isEscape(key)) return true;
     if (isSpace(key) && key.target !== 'text' && this.actions.drives()) return true;
-    const code = isUnnamed(key.code) ? likelyCode(key.key) : key.code;
+    const code = codeOf(key);
     return this.keys.stop.includes(code) && !key.modified && isForDriving({ ...key, code });
   }
 }
@@ -100,6 +100,11 @@ export function isEscape({ code, key }: Pick<KeyPress, 'code' | 'key'>): boolean
 
 export function isSpace({ code, key }: Pick<KeyPress, 'code' | 'key'>): boolean {
   return code === 'Space' || key === ' ' || key === 'Spacebar';
+}
+
+/** The key's place, or the likely one where it names none. */
+export function codeOf({ code, key }: Pick<KeyPress, 'code' | 'key'>): string {
+  return isUnnamed(code) ? likelyCode(key) : code;
 }
 
 function isUnnamed(code: string): boolean {

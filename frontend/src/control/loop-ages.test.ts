@@ -38,4 +38,8 @@ describe('the ages of setpoints', () => {
     ages.add(30, 1600);
     expect(ages.high(900)).toBe(30); // nothing brings back what was dropped
   });
+
+  it('are kept for the window whatever the clock reads', () => {
+    expect(agesOf([800, 50_000], [10, 50_500]).high(50_500)).toBe(800);
+  });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Deflection } from './stick.ts';
 import { CENTRE, isCentred } from './stick.ts';
-import { PAD_QUIET_MS, STICK_STILL_MS, StickHand } from './stick-hand.ts';
+import type { StickReading } from './stick-hand.ts';
+import { PAD_QUIET_MS, START_REACH, STICK_STILL_MS, StickHand } from './stick-hand.ts';
 
 const STEP_MS = 20;
 
 /** A gamepad's stick as it is read 50 times a second: `forward` as a person sees it. */
 class Stick {
-  readonly hand = new StickHand(0);
+  readonly hand = new StickHand();
   nowMs = 0;
   private timestamp = 0;
 
@@ -102,5 +103,86 @@ describe('a hand on a stick', () => {
     expect(stick.goneAfterMs(1, 1900, never)).toBeUndefined();
     stick.reads(0.98, 20, always);
     expect(stick.goneAfterMs(1, 1900, never)).toBeUndefined();
+  });
+});
+
+describe('the edges of a stick', () => {
+  const DOWN = 0.8;
+
+  /** Read at that time; `y` is downward, as the browser has it. */
+  const read = (hand: StickHand, atMs: number, x: number, y: number, timestamp = atMs): void =>
+    hand.read({ timestamp, axes: [x, y] }, true, atMs);
+
+  it('at its centre is never gone, however long it lies there', () => {
+    const hand = new StickHand();
+    read(hand, 100, 0, 0);
+    read(hand, 100 + 2 * STICK_STILL_MS, 0, 0, 100);
+    expect(hand.isGone).toBe(false);
+  });
+
+  it('first read a little outside of rest is no hand', () => {
+    const hand = new StickHand();
+    read(hand, 100, 0, 0.22);
+    expect(hand.isAtRest).toBe(false);
+    expect(hand.deflection).toEqual(CENTRE);
+  });
+
+  it('a hand begins beyond where drift ends, not there', () => {
+    const hand = new StickHand();
+    read(hand, 100, 0, 0);
+    read(hand, 120, 0, START_REACH);
+    expect(hand.deflection).toEqual(CENTRE);
+    read(hand, 140, 0, START_REACH + 0.01);
+    expect(isCentred(hand.deflection)).toBe(false);
+  });
+
+  it('where drift ends it has come back once it stood still for half a second', () => {
+    const hand = new StickHand();
+    read(hand, 100, 0, 0);
+    read(hand, 120, 0, DOWN);
+    read(hand, 140, 0, START_REACH);
+    read(hand, 639, 0, START_REACH);
+    expect(isCentred(hand.deflection)).toBe(false);
+    read(hand, 640, 0, START_REACH);
+    expect(hand.deflection).toEqual(CENTRE);
+  });
+
+  it('a way of two hundredths is none; it is gone ten seconds after its last one', () => {
+    const hand = new StickHand();
+    read(hand, 100, 0, DOWN);
+    read(hand, 5000, 0.02, DOWN);
+    read(hand, 100 + STICK_STILL_MS - 1, 0.02, DOWN);
+    expect(hand.isGone).toBe(false);
+    read(hand, 100 + STICK_STILL_MS, 0.02, DOWN);
+    expect(hand.isGone).toBe(true);
+  });
+
+  it('pushed to the side and still is gone, too', () => {
+    const hand = new StickHand();
+    read(hand, 100, DOWN, 0);
+    read(hand, 100 + STICK_STILL_MS, DOWN, 0);
+    expect(hand.isGone).toBe(true);
+  });
+
+  it.each<[string, StickReading]>([
+    ['a new stamp', { timestamp: 101, axes: [0, DOWN] }],
+    ['another axis', { timestamp: 100, axes: [0, DOWN, 1] }],
+    ['a changed axis', { timestamp: 100, axes: [0.01, DOWN] }],
+  ])('%s is news from the gamepad', (_name, reading) => {
+    const hand = new StickHand();
+    read(hand, 100, 0, DOWN);
+    hand.read(reading, true, 100 + PAD_QUIET_MS);
+    expect(hand.isGone).toBe(false);
+    hand.read(reading, true, 100 + 2 * PAD_QUIET_MS - 1);
+    expect(hand.isGone).toBe(false);
+    hand.read(reading, true, 100 + 2 * PAD_QUIET_MS);
+    expect(hand.isGone).toBe(true);
+  });
+
+  it('an axis less is news, too', () => {
+    const hand = new StickHand();
+    hand.read({ timestamp: 100, axes: [0, DOWN, 1] }, true, 100);
+    read(hand, 100 + PAD_QUIET_MS, 0, DOWN, 100);
+    expect(hand.isGone).toBe(false);
   });
 });

@@ -32,16 +32,10 @@ export class StickHand {
   private y = 0;
   /** Where the stick was when it last moved by more than noise. */
   private mark = { x: Number.NaN, y: Number.NaN };
-  private newsAtMs: number;
-  private movedAtMs: number;
+  private newsAtMs = 0;
+  private movedAtMs = 0;
   private pushed = false;
-  private nowMs: number;
-
-  constructor(nowMs: number) {
-    this.nowMs = nowMs;
-    this.newsAtMs = nowMs;
-    this.movedAtMs = nowMs;
-  }
+  private nowMs = 0;
 
   /** `mayDrive`: the stick was seen at rest since the person took up the controls. */
   read(reading: StickReading, mayDrive: boolean, nowMs: number): void {

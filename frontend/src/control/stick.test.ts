@@ -87,3 +87,7 @@ describe('several controls at once', () => {
     ).toEqual({ left: 0, right: 0 });
   });
 });
+
+it('without a dead zone the centre is the centre', () => {
+  expect(deflectionOf(0, 0, 0)).toEqual(CENTRE);
+});

@@ -41,6 +41,14 @@ describe('who pressed a stop', () => {
     expect(presses.presserOf([8, 1])).toBeUndefined();
   });
 
+  it('is known when one of several stops that made the same latch is', () => {
+    const presses = new StopPresses();
+    stopped(presses, 'a', [7, 1]);
+    stopped(presses, 'b', [7, 1]);
+    pressed(presses, 'b');
+    expect(presses.presserOf([7, 1])).toEqual(ANNA);
+  });
+
   it('is nobody when no latch is in force', () => {
     const presses = new StopPresses();
     pressed(presses, 'a');

@@ -114,3 +114,8 @@ describe('several controls at once', () => {
     ).toEqual(NEUTRAL);
   });
 });
+
+it('nothing held is neutral, with no −0', () => {
+  expect(tracksOf(new Set(), 60)).toBe(NEUTRAL);
+  expect(tracksOf(new Set(['left', 'right']), 60)).toBe(NEUTRAL);
+});

@@ -1,7 +1,7 @@
 import type { KeyAction, KeyMap } from '../control/key-map.ts';
-import { DEFAULT_KEYS, MOST_KEYS, assign, keysFrom, likelyCode, storedForm } from '../control/key-map.ts';
+import { DEFAULT_KEYS, MOST_KEYS, assign, keysFrom, storedForm } from '../control/key-map.ts';
 import type { KeyPress } from '../control/keyboard.ts';
-import { isEscape, isSpace } from '../control/keyboard.ts';
+import { codeOf, isEscape, isSpace } from '../control/keyboard.ts';
 
 /** Keeps the keys of this browser; `read` gives whatever is there, or undefined. */
 export interface KeyStorage {
@@ -69,7 +69,7 @@ export class KeySettings {
   down(key: KeyPress): boolean {
     const { choosing } = this;
     if (choosing === undefined) return false;
-    const isStop = this.keys.stop.includes(key.code === '' ? likelyCode(key.key) : key.code);
+    const isStop = this.keys.stop.includes(codeOf(key));
     if (isEscape(key) || isSpace(key) || key.code === 'Tab' || key.modified || isStop) {
       this.choose(undefined);
       return false;

@@ -9,6 +9,7 @@ import type { Beacon, Drive } from '../wire/messages.ts';
 import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
 import { hashOf, linkOf, placeOf } from '../state/place.ts';
 import { FakeTime, settle } from './fake-time.ts';
+import { keyOf } from './key-press.ts';
 import { seededRandom } from './random.ts';
 
 /** The whole page without a browser: real app, session, driver and link; fake time, relay and attention. */
@@ -165,17 +166,4 @@ export class FakePage {
   async settle(): Promise<void> {
     await settle();
   }
-}
-
-export function keyOf(code: string, changes: Partial<KeyPress> = {}): KeyPress {
-  return {
-    code,
-    key: '',
-    repeat: false,
-    modified: false,
-    composing: false,
-    target: 'page',
-    prevent: () => undefined,
-    ...changes,
-  };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { entriesOf, judge } from './judge.mjs';
+import { placeOf } from './page/report.mjs';
 import { mutantsOf } from './pit.mjs';
 
 const STRICT = /^org\.strict\./;
@@ -161,4 +162,26 @@ test('the command prints the survivors plainly and says by its exit code whether
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a place of the page is what holds the line at the left margin; in a class, its member', () => {
+  const lines = [
+    'const LIMIT_MS = 20;',
+    'export class Hand {',
+    '  private seen = false;',
+    '',
+    '  get age(): number {',
+    '    const now = 1;',
+    '    return now;',
+    '  }',
+    '}',
+    'export function judge(hand: Hand): boolean {',
+    '  const isOld = hand.age > LIMIT_MS;',
+    '  check(isOld);',
+    '  return isOld;',
+    '}',
+  ];
+  const places = [1, 3, 5, 7, 10, 11, 13].map((line) => placeOf(lines, line));
+  assert.deepEqual(places, ['LIMIT_MS', 'seen', 'age', 'age', 'judge', 'judge', 'judge']);
+  assert.equal(placeOf(["import { a } from './a.ts';"], 1), 'file');
 });

@@ -1,19 +1,21 @@
 // Stryker's report as ops/mutants reads it. Usage: node report.mjs REPORT.json SOURCES OUT.jsonl
-// A place is the nearest function, method or class above the mutant that is written at the left margin or one level in.
+// A place is the function or constant at the left margin that holds the mutant; in a class, its member.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const KILLED = new Set(['Killed', 'Timeout']);
 const COUNTED = new Set([...KILLED, 'Survived', 'NoCoverage']);
-const DECLARATION =
-  /^(?: {2})?(?:export |async |static |private |protected |readonly |get |set |override )*(?:(?:function\*?|class|const|let) )?([A-Za-z_$#][\w$]*)(?=[ (<:=?{])/;
-const WORDS = new Set(['if', 'for', 'while', 'switch', 'return', 'else', 'import', 'type', 'interface', 'this', 'try']);
+const TOP = /^(?:export |default |async )*(function\*?|class|const|let|interface|type) ([A-Za-z_$][\w$]*)/;
+const MEMBER =
+  /^ {2}(?:static |private |protected |readonly |get |set |override |async )*([A-Za-z_$#][\w$]*)(?=[ (<:=?!])/;
 
 const becomes = ({ replacement }) => (replacement ?? '').replace(/\s+/g, ' ').slice(0, 60).trim() || 'nothing';
 
 export function placeOf(lines, line) {
+  let member;
   for (let i = line - 1; i >= 0; i--) {
-    const name = DECLARATION.exec(lines[i])?.[1];
-    if (name !== undefined && !WORDS.has(name)) return name;
+    const top = TOP.exec(lines[i]);
+    if (top !== null) return top[1] === 'class' && member !== undefined ? member : top[2];
+    member ??= MEMBER.exec(lines[i])?.[1];
   }
   return 'file';
 }
