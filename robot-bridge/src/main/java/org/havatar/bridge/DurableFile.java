@@ -20,6 +20,24 @@ final class DurableFile {
    * Blocks. On an exception the former content is unchanged. Readable by this user only.
    */
   static void write(Path file, byte[] content) throws IOException {
+    Path temporary = temporary(file, content);
+    sync(temporary, StandardOpenOption.WRITE);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    syncNameOf(file);
+  }
+
+  /**
+   * As {@link #write}, but the new content is there at once for whoever reads it, also when this
+   * process is killed before it has reached the disk. A power cut in between may leave an empty or
+   * damaged file.
+   */
+  static void writeThrough(Path file, byte[] content) throws IOException {
+    Files.move(temporary(file, content), file, StandardCopyOption.ATOMIC_MOVE);
+    sync(file, StandardOpenOption.WRITE);
+    syncNameOf(file);
+  }
+
+  private static Path temporary(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(temporary); // it might be readable by others
     try (FileChannel out =
@@ -31,12 +49,17 @@ final class DurableFile {
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
-      out.force(true);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
+    return temporary;
+  }
+
+  static void syncNameOf(Path file) throws IOException {
+    sync(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+  }
+
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 

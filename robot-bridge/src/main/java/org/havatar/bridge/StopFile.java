@@ -1,12 +1,10 @@
 package org.havatar.bridge;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -93,7 +91,13 @@ final class StopFile {
             stop.kind().ordinal(), stop.pressed() ? 1 : 0, stop.stopId(), stop.origin());
     try {
       byte[] content = (line + " " + checksum(line) + "\n").getBytes(StandardCharsets.US_ASCII);
-      DurableFile.write(file, content);
+      if (stop.stands()) {
+        // A process that is killed now has kept it; a power cut in between leaves what can't be
+        // read, and counts as a stop too.
+        DurableFile.writeThrough(file, content);
+      } else {
+        DurableFile.write(file, content);
+      }
     } catch (IOException e) {
       if (stop.stands()) {
         lose();
@@ -106,10 +110,7 @@ final class StopFile {
   private void lose() {
     try {
       Files.deleteIfExists(file);
-      try (FileChannel directory =
-          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      DurableFile.syncNameOf(file);
     } catch (IOException e) {
       LOG.warn("{} can't be removed either: {}", file, e.toString());
     }

@@ -82,6 +82,15 @@ final class Site {
     return folder.resolve("board.jsonl");
   }
 
+  /** What a restart of the bridge would find of the stop that stands. */
+  String keptStop() {
+    try {
+      return Files.readString(folder.resolve("bridge/standing-stop"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Program startBoard() {
     return Program.start(
         "board",
