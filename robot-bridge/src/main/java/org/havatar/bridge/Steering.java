@@ -79,11 +79,11 @@ final class Steering {
    * end of its hold. To the register that is the lapse which it would have been anyway. The board
    * takes only what is newer, so this uses the next sequence number of the driver: should a
    * setpoint under that number come over another road, the board refuses that one and takes the
-   * next.
+   * next. Nothing is held any more once the board was stopped, nor in a later term.
    */
   void letGo(Register register, long nowMs) {
     Drive last = passed;
-    if (last != null && isHeld(last.term(), register, nowMs)) {
+    if (last != null && register.holdRemainingMs(nowMs) > 0) {
       letGo(last, nowMs);
     }
   }
@@ -105,11 +105,6 @@ final class Steering {
         new Drive(own.term(), own.sequence(), StampClock.stampAt(nowMs), LET_GO_LIFE_MS, 0, 0, 0);
     board.setpoint(fresh, LET_GO_LIFE_MS, LET_GO_LIFE_MS, nowMs);
     passed = fresh;
-  }
-
-  /** False when the board was stopped meanwhile, or the hold is over: then it stands or brakes. */
-  private static boolean isHeld(Numbered term, Register register, long nowMs) {
-    return register.term().equals(term) && register.holdRemainingMs(nowMs) > 0;
   }
 
   private static boolean isNeutral(Drive drive) {

@@ -2,6 +2,7 @@ package org.havatar.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
@@ -18,6 +19,7 @@ final class FakeLink implements Link {
 
   @Override
   public Offer offer(Message message) {
+    Objects.requireNonNull(message);
     if (faulty) {
       throw new IllegalStateException("a link's fault");
     }

@@ -179,6 +179,40 @@ class RobotNewsTest {
   }
 
   @Test
+  void aRightThatEndsAsTheHoldDoesLeavesTheBoardToItsOwnRamp() {
+    Bench bench = Bench.driving();
+    bench.advance(40);
+    bench.driveFor(200, 800, 600);
+    bench.drive(800, 600);
+    bench.hearBoard(); // at speed, and nothing else is heard of it
+    bench.boardMute = true;
+    bench.advance(100);
+    int executed = bench.board.executed.size();
+    int stops = bench.board.stops.size();
+    bench.say(propose(bench, Propose.Action.REVOKE, Bench.ANN));
+    bench.write();
+    assertThat(bench.board.stops).as("it ramps down").hasSize(stops);
+    assertThat(bench.board.executed).hasSize(executed);
+    assertThat(bench.board.refusals).isEmpty();
+  }
+
+  @Test
+  void aRestartOfTheBoardIsToldUntilSomebodyDrivesItAndNotOnlyTries() {
+    Bench bench = Bench.driving();
+    bench.board.restart(0xBEEF);
+    bench.advance(40);
+    assertThat(bench.drive(300, 300).reason()).isEqualTo(Reason.LATCHED_STOP);
+    bench.advance(40);
+    assertThat(bench.link().last(Beacon.class).faults()).isEqualTo(Beacon.FAULT_BOARD_RESTARTED);
+  }
+
+  @Test
+  void itsStampIsItsClock() {
+    Bench bench = new Bench();
+    assertThat(bench.robot.stamp()).isEqualTo(bench.clock.stamp());
+  }
+
+  @Test
   void aNodeThatLeavesStillCarriesTheDriveWhileAnotherOneIsUp() {
     Bench bench = Bench.driving();
     FakeDialer other = new FakeDialer();
