@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Small files that survive a power cut: either the former content is there or the new one. */
@@ -54,7 +55,7 @@ final class DurableFile {
   }
 
   static void syncNameOf(Path file) throws IOException {
-    sync(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    sync(Objects.requireNonNull(file.toAbsolutePath().getParent()), StandardOpenOption.READ);
   }
 
   private static void sync(Path path, StandardOpenOption how) throws IOException {

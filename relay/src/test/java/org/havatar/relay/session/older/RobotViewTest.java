@@ -51,7 +51,7 @@ class RobotViewTest {
   }
 
   private static RobotSelected selected(String id, boolean online) {
-    return new RobotSelected(id, "Tank", online);
+    return new RobotSelected(id, "Tank", online, null);
   }
 
   private void know() {

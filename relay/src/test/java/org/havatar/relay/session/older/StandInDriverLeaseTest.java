@@ -167,7 +167,7 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     assertThat(driver.isBusy(nowMs)).isFalse();
     command(0);
     assertThat(driver.isBusy(nowMs)).isTrue();
-    driver.onSelected(new RobotSelected("x", "X", true), nowMs);
+    driver.onSelected(new RobotSelected("x", "X", true, null), nowMs);
     assertThat(driver.isBusy(nowMs)).as("may take").isTrue();
     assertThat(driver.isBusy(nowMs + 2000)).isFalse();
     nowMs += 2000;

@@ -60,7 +60,7 @@ abstract class StandInDriverScene {
   }
 
   void select() {
-    driver.onSelected(new RobotSelected("tank-1", "Tank", true), nowMs);
+    driver.onSelected(new RobotSelected("tank-1", "Tank", true, null), nowMs);
   }
 
   void beacon() {

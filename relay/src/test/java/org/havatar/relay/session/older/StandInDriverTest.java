@@ -225,7 +225,7 @@ class StandInDriverTest extends StandInDriverScene {
   void whenTheRobotGoesWhatIsHeldIsRefused() {
     lead();
     String held = command(FULL);
-    driver.onSelected(new RobotSelected("tank-1", "Tank", false), nowMs);
+    driver.onSelected(new RobotSelected("tank-1", "Tank", false, null), nowMs);
     assertThat(answerTo(held)).isEqualTo("no_robot");
     nowMs += 20;
     String later = command(FULL);
@@ -236,7 +236,7 @@ class StandInDriverTest extends StandInDriverScene {
   void whenAnotherRobotIsChosenWhatIsHeldIsNoneOfIts() {
     lead();
     String held = command(FULL);
-    driver.onSelected(new RobotSelected("tank-2", "Two", true), nowMs);
+    driver.onSelected(new RobotSelected("tank-2", "Two", true, null), nowMs);
     assertThat(answerTo(held)).isEqualTo("term_old");
     assertThat(driver.isHolder()).isFalse();
   }
@@ -354,7 +354,7 @@ class StandInDriverTest extends StandInDriverScene {
     prove();
     driver.onTick(nowMs);
     assertThat(drives()).isEmpty();
-    driver.onSelected(new RobotSelected("tank-1", "Tank", false), nowMs);
+    driver.onSelected(new RobotSelected("tank-1", "Tank", false, null), nowMs);
     assertThat(link.sent).isEmpty();
   }
 
