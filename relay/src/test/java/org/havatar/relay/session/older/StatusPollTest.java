@@ -33,6 +33,7 @@ class StatusPollTest {
   @Test
   void theBatteryIsAskedForAtOnceAndEveryFiveSeconds() {
     poll.onTick(NOW_MS);
+    assertThat(link.sent).hasSize(1);
     poll.onTick(NOW_MS + 4999);
     assertThat(link.all(GetStatus.class)).containsExactly(new GetStatus("\"relay\""));
     poll.onTick(NOW_MS + 5000);

@@ -300,4 +300,23 @@ class StopMinderTest {
     assertThat(saves).isEmpty();
     assertThat(register.standing().kind()).isNotEqualTo(LatchKind.ADMINISTRATOR);
   }
+
+  @Test
+  void theStoreIsAskedAtOnceWhateverTheClockShows() {
+    minder.begin(-5);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void whoPressesReleaseAgainDoesNotMakeItsTimeLonger() {
+    know();
+    press(42);
+    saved.get(0).run();
+    release();
+    nowMs += 4000;
+    release();
+    minder.onTick(nowMs + 1000);
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0).message()).contains("takes too long");
+  }
 }
