@@ -230,3 +230,35 @@ describe('figures', () => {
     expect(page.drive.isUnprotected).toBe(false);
   });
 });
+
+describe('a stop', () => {
+  const stopped = { latchKind: 'stop', latchCounter: 5, stamp: 1100 } as const;
+
+  it('can be released here by who drives, while there is a connection', async () => {
+    const page = await new FakePage().driving();
+    await page.pass(100);
+    expect(page.drive.release).toBe('none');
+    page.relay.socket.saysBinary(beaconOf({ ...mine, ...stopped }));
+    await page.pass(100);
+    expect(page.drive.release).toBe('unread');
+    page.relay.socket.closes(1006);
+    expect(page.drive.release).toBe('none');
+  });
+
+  it('cannot be released by who watches', async () => {
+    const page = await new FakePage().connected(stopped);
+    await page.pass(100);
+    expect(page.drive.release).toBe('none');
+    page.app.releasing?.release([7, 5]);
+    expect(page.relay.socket.all('release_stop')).toEqual([]);
+    expect(page.drive.refusal).toBeUndefined();
+  });
+
+  it('that was not read yet is refused here, without a word of a relay', async () => {
+    const page = await new FakePage().driving();
+    page.relay.socket.saysBinary(beaconOf({ ...mine, ...stopped }));
+    page.app.releasing?.release(undefined);
+    expect(page.drive.refusal).toMatchObject({ code: 'latch_changed', message: '', request: 'release_stop' });
+    expect(page.relay.socket.all('release_stop')).toEqual([]);
+  });
+});

@@ -28,7 +28,7 @@ export class Governor {
   onBeacon(beacon: Beacon, loopAgeMs: number | undefined, nowMs: number): void {
     if (!beacon.governed) return;
     this.governedAtMs = nowMs;
-    if (this.shown !== undefined && nowMs - this.shownAtMs < HOLD_MS) return;
+    if (nowMs - this.shownAtMs < HOLD_MS) return;
     this.shownAtMs = nowMs;
     this.shown = { capPercent: Math.round(beacon.cap / 10), loopAgeMs };
     if (nowMs - this.spokenAtMs < SPEAK_EVERY_MS) return;
