@@ -154,7 +154,11 @@ describe('what is said of the hand', () => {
   it('says how long a hold without a change may last still', () => {
     const desk = new Desk().holdsForward();
     desk.time.stall(HOLD_LIMIT_MS - HOLD_WARNING_MS + 1000);
-    expect(desk.cockpit.hand).toEqual({ name: 'ending', remainingMs: HOLD_WARNING_MS - 1000 });
+    expect(desk.cockpit.hand).toEqual({
+      name: 'ending',
+      remainingMs: HOLD_WARNING_MS - 1000,
+      warningMs: HOLD_WARNING_MS,
+    });
   });
 
   it('is fine while another control is held after one was let go for it', () => {

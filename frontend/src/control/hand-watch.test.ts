@@ -107,12 +107,12 @@ describe('a hold without a change', () => {
   });
 
   it.each([
-    ['a shorter limit counts', 30_000, 30_000],
-    ['none is longer than a minute', 120_000, HOLD_LIMIT_MS],
-    ['none is shorter than its warning', 1000, HOLD_WARNING_MS],
-  ])('%s', (_name, asked, limitMs) => {
+    ['shorter', 5000, 2500],
+    ['longer', 120_000, HOLD_WARNING_MS],
+  ])('a robot’s own limit counts: %s', (_name, limitMs, warningMs) => {
     const { watch } = new Hand();
-    watch.setHoldLimit(asked);
+    watch.setHoldLimit(limitMs);
+    expect(watch.warningMs).toBe(warningMs);
     watch.seen(START_MS + limitMs - 1);
     expect(watch.judge(START_MS + limitMs - 1)).toBeUndefined();
     expect(watch.judge(START_MS + limitMs)).toBe('unchanged');
