@@ -6,9 +6,9 @@ network namespaces that only this program has, so that the machine's own network
     client -> port | near namespace -- TUN, delay, loss -- far namespace | -> --to
 
 Every byte is passed on as soon as it is read, so the segments on the path are those of the client. On standard input
-"drop N" loses the next segment with N bytes of payload that goes from the client's side; "dropped N at T" says that it
-did, once, and when by the monotonic clock in nanoseconds. The end of the input ends it. Needs /dev/net/tun and `ip`,
-and either root or the right to make a user namespace; else it ends with code 3 and says why.
+"drop" loses the next segment with a payload that comes from the client's side: "armed" says that it was heard, "dropped
+at T" that it is done, and when by the monotonic clock in nanoseconds. The end of the input ends it. Needs /dev/net/tun
+and `ip`, and either root or the right to make a user namespace; else it ends with code 3 and says why.
 """
 
 import argparse
@@ -73,7 +73,7 @@ class Path:
         self.near = near
         self.delay_s = delay_s
         self.under_way = collections.deque(maxlen=MOST_UNDER_WAY)
-        self.to_drop = None
+        self.is_armed = False
 
     def run(self):
         while True:
@@ -84,7 +84,8 @@ class Path:
                     line = sys.stdin.readline()
                     if not line:
                         return
-                    self.to_drop = int(line.split()[1])
+                    self.is_armed = True
+                    print("armed", flush=True)
                 else:
                     self.take(ready)
             while self.under_way and self.under_way[0][0] <= time.monotonic():
@@ -93,9 +94,9 @@ class Path:
 
     def take(self, tun):
         packet = os.read(tun, MTU)
-        if tun == self.near and payload_length(packet) == self.to_drop:
-            print(f"dropped {self.to_drop} at {time.monotonic_ns()}", flush=True)
-            self.to_drop = None
+        if self.is_armed and tun == self.near and payload_length(packet) > 0:
+            self.is_armed = False
+            print(f"dropped at {time.monotonic_ns()}", flush=True)
             return
         self.under_way.append((time.monotonic() + self.delay_s, self.other[tun], packet))
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Assumptions;
 final class LossyHop implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
   private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
-  private static final Pattern DROPPED = Pattern.compile("dropped \\d+ at (\\d+)");
+  private static final Pattern DROPPED = Pattern.compile("dropped at (\\d+)");
+  private static final Pattern ARMED = Pattern.compile("armed");
+  private static final Duration ARMS_WITHIN = Duration.ofSeconds(5);
 
   private final Program program;
   private final int port;
@@ -51,9 +53,15 @@ final class LossyHop implements AutoCloseable {
     return port;
   }
 
-  /** Loses the next segment towards the target that has so many bytes of payload. */
-  void loseNext(int payloadBytes) {
-    program.tell("drop " + payloadBytes);
+  /** Loses the next segment with a payload towards the target; returns when it is about to. */
+  void loseNext() {
+    long before = armed();
+    program.tell("drop");
+    Wait.until("the hop is armed", ARMS_WITHIN, () -> armed() > before);
+  }
+
+  private long armed() {
+    return ARMED.matcher(program.log()).results().count();
   }
 
   /** When each segment was lost, System.nanoTime: both read the system's monotonic clock. */
