@@ -87,6 +87,7 @@ final class StatusTest {
 
   @Test
   void requestsAreMeasuredByTheirRouteNeverByTheirPath() {
+    awaitMeasured(measured -> measured.contains("/api/login 200")); // of the set-up
     bench.measured().clear();
     bench.get("/api/robots/tank-1/commands");
     bench.get("/api/robots/" + "x".repeat(50) + "/commands");
