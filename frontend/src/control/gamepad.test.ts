@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pad } from '../testing/pads.ts';
 import type { PadReading } from './gamepad.ts';
 import { Gamepads } from './gamepad.ts';
 import { HeldControls } from './held-controls.ts';
@@ -6,19 +7,6 @@ import { CENTRE } from './stick.ts';
 import { PAD_QUIET_MS } from './stick-hand.ts';
 
 const STEP_MS = 20;
-
-/** The axis that the browser tells is −forward. */
-function pad(forward: number, changes: Partial<PadReading> = {}): PadReading {
-  return {
-    index: 0,
-    name: 'Pad',
-    timestamp: 1,
-    mapping: 'standard',
-    axes: [0, -forward],
-    pressed: [false, false],
-    ...changes,
-  };
-}
 
 class Desk {
   readonly controls = new HeldControls(0);

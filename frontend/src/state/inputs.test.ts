@@ -2,38 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { JOYSTICK } from '../control/cockpit.ts';
 import type { PadReading } from '../control/gamepad.ts';
 import { OTHER_TAG, TAG, beaconOf } from '../testing/fake-relay.ts';
+import { pad, padForward, withPad } from '../testing/pads.ts';
 import { FakePage } from '../testing/page.ts';
 
 const mine = { holder: TAG, leaseRemainingMs: 600_000 };
 const speeds = (page: FakePage): [number, number] => [page.setpoint.left, page.setpoint.right];
-
-/** A gamepad whose left stick is there; `forward` as a person sees it, so the browser's axis is −forward. */
-function pad(forward: number, changes: Partial<PadReading> = {}): PadReading {
-  return {
-    index: 0,
-    name: 'Pad',
-    timestamp: 1,
-    mapping: 'standard',
-    axes: [0, -forward, 0, 0],
-    pressed: [false, false],
-    ...changes,
-  };
-}
-
-async function withPad(): Promise<FakePage> {
-  const page = await new FakePage().driving();
-  page.gamepads = [pad(0)];
-  await page.pass(20);
-  return page;
-}
-
-async function padForward(): Promise<FakePage> {
-  const page = await withPad();
-  page.gamepads = [pad(1)];
-  await page.pass(100);
-  expect(page.setpoint).toMatchObject({ left: 600, right: 600, inputAgeMs: 0 });
-  return page;
-}
 
 async function joystickForward(): Promise<FakePage> {
   const page = await new FakePage().driving();

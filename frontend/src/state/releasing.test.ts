@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OTHER_TAG, TAG, beaconOf } from '../testing/fake-relay.ts';
 import { FakePage } from '../testing/page.ts';
-import type { Stopped } from '../wire/messages.ts';
+import { lastStop, stoppedOf } from '../testing/stops.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
-
-const stopsOf = (page: FakePage): string[] => page.relay.socket.all('stop').map(({ stopId }) => stopId);
-
-function stoppedOf(stopId: string, changes: Partial<Stopped> = {}): Stopped {
-  return {
-    type: 'stopped',
-    state: 'zero',
-    latchKind: 'stop',
-    stopId,
-    latch: [7, 3],
-    stamp: 1200,
-    elapsedMs: 30,
-    ...changes,
-  };
-}
-
-function lastStop(page: FakePage): string {
-  return stopsOf(page).at(-1) ?? 'none';
-}
 
 describe('releasing a stop', () => {
   const stopped = { holder: TAG, latchKind: 'stop', leaseRemainingMs: 600_000 } as const;

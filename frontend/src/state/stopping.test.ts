@@ -3,26 +3,7 @@ import { OTHER_TAG, TAG, beaconOf } from '../testing/fake-relay.ts';
 import { FakeTime } from '../testing/fake-time.ts';
 import { StopSender } from '../control/stop-sender.ts';
 import { FakePage } from '../testing/page.ts';
-import type { Stopped } from '../wire/messages.ts';
-
-const stopsOf = (page: FakePage): string[] => page.relay.socket.all('stop').map(({ stopId }) => stopId);
-
-function stoppedOf(stopId: string, changes: Partial<Stopped> = {}): Stopped {
-  return {
-    type: 'stopped',
-    state: 'zero',
-    latchKind: 'stop',
-    stopId,
-    latch: [7, 3],
-    stamp: 1200,
-    elapsedMs: 30,
-    ...changes,
-  };
-}
-
-function lastStop(page: FakePage): string {
-  return stopsOf(page).at(-1) ?? 'none';
-}
+import { lastStop, stoppedOf, stopsOf } from '../testing/stops.ts';
 
 describe('stop', () => {
   it('goes out at once, after 20 and 40 ms, then every 100 ms until the robot reports zero output for it', async () => {

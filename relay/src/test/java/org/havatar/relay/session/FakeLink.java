@@ -13,21 +13,21 @@ import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what was offered to it. */
-final class FakeLink implements Link {
-  final List<Message> sent = new ArrayList<>();
-  @Nullable CloseCode closedWith;
+public final class FakeLink implements Link {
+  public final List<Message> sent = new ArrayList<>();
+  public @Nullable CloseCode closedWith;
 
   /** Tokens of all probes, in order. */
-  final List<Long> probes = new ArrayList<>();
+  public final List<Long> probes = new ArrayList<>();
 
   private final boolean isNamed;
 
-  FakeLink() {
+  public FakeLink() {
     this(true);
   }
 
   /** Whether its handshake named the protocol. */
-  FakeLink(boolean named) {
+  public FakeLink(boolean named) {
     isNamed = named;
   }
 
@@ -74,11 +74,11 @@ final class FakeLink implements Link {
   }
 
   /** All of that kind, in order. */
-  <T extends Message> List<T> all(Class<T> kind) {
+  public <T extends Message> List<T> all(Class<T> kind) {
     return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  <T extends Message> T last(Class<T> kind) {
+  public <T extends Message> T last(Class<T> kind) {
     List<T> all = all(kind);
     if (all.isEmpty()) {
       throw new AssertionError("no " + kind.getSimpleName() + " among " + sent);

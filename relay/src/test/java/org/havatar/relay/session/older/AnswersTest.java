@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.relay.session.FakeLink;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.MotorResponse;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AnswersTest {
   private static final long NOW_MS = 50_000;
 
-  private final TestLink link = new TestLink();
+  private final FakeLink link = new FakeLink(false);
   private final Answers answers = new Answers(link, () -> 1_800_000_000_500L);
 
   private Answers.Open open(int id) {

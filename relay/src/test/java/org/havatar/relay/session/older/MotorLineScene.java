@@ -3,6 +3,7 @@ package org.havatar.relay.session.older;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.havatar.relay.session.FakeLink;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.MotorControl;
@@ -22,7 +23,7 @@ abstract class MotorLineScene {
   /** What the register says of whatever is about to be written. */
   @Nullable Reason refusal;
 
-  final TestLink link = new TestLink();
+  final FakeLink link = new FakeLink(false);
   final List<String> outcomes = new ArrayList<>();
   long nowMs = 50_000;
   final ProbeClock probes = new ProbeClock(link, new Random(1), nowMs);

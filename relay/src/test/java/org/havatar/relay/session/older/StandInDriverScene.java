@@ -3,6 +3,7 @@ package org.havatar.relay.session.older;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.havatar.relay.session.FakeLink;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
@@ -25,7 +26,7 @@ abstract class StandInDriverScene {
   static final long OTHER = 0xb2;
   static final int FULL = 1000;
 
-  final TestLink link = new TestLink();
+  final FakeLink link = new FakeLink(false);
   final List<Message> said = new ArrayList<>();
   long nowMs = startMs();
   long holdMs = 500;

@@ -3,6 +3,7 @@ package org.havatar.relay.session.older;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.havatar.relay.session.FakeLink;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Lease;
@@ -16,7 +17,7 @@ class StandInRegisterTest {
   private static final long NOW_MS = 50_000;
   private static final long MOST = 0xFFFF_FFFFL;
 
-  private final TestLink link = new TestLink();
+  private final FakeLink link = new FakeLink(false);
   private final StandInRegister robot = robot(4);
 
   private static StandInRegister robot(long seed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.havatar.relay.session.FakeLink;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.StatusResponse;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusPollTest {
   private static final long NOW_MS = 1000;
 
-  private final TestLink link = new TestLink();
+  private final FakeLink link = new FakeLink(false);
   private final StatusPoll poll = new StatusPoll(link, NOW_MS);
 
   private static StatusResponse response(
