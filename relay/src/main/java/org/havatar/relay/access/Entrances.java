@@ -10,6 +10,7 @@ import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.Bookings;
+import org.havatar.relay.access.robots.Robot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,9 @@ final class Entrances {
     String detail = booking.id() + " " + booking.account() + " " + booking.window();
     AuditEntry entry =
         new AuditEntry(
-            bookings.nowMs(), new Actor(user.name(), ""), "booking.entered", robotId, detail);
+            bookings.nowMs(), new Actor(user.name(), ""), "booking.entered", robotId, detail)
+            .naming(booking.account())
+            .ofRobot(standing.robot().map(Robot::identity).orElse(robotId));
     return audit.append(entry).onFailure(cause -> noted.remove(user.name() + " " + booking.id()));
   }
 }

@@ -84,13 +84,15 @@ final class Standings {
   Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
     return store
         .robots()
-        .robots()
+        .robots(
+            entry ->
+                entry.details().active() && entry.robot().type().equals(robotType)
+                    ? Optional.of(entry)
+                    : Optional.empty())
         .compose(
             all -> {
               List<Future<Optional<ActiveSession>>> each =
                   all.stream()
-                      .filter(entry -> entry.details().active())
-                      .filter(entry -> entry.robot().type().equals(robotType))
                       .map(entry -> standing(user, entry).map(this::active))
                       .toList();
               return Future.all(each).map(done -> each);

@@ -1,21 +1,20 @@
 package org.havatar.relay.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.User;
-import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.ShareLink;
+import org.havatar.relay.session.CommandArchive.Entry;
 import org.havatar.relay.session.CommandRecord;
 
 /**
@@ -31,19 +30,72 @@ final class AccountExport {
   private final Access access;
   private final CommandHistory history;
 
-  AccountExport(Access access, CommandHistory history) {
+  private final LongAnswers exports;
+
+  /**
+   * @param exports limits these and others together
+   */
+  AccountExport(Access access, CommandHistory history, LongAnswers exports) {
+    this.exports = exports;
     this.access = access;
     this.history = history;
   }
 
   void send(RoutingContext context) {
-    User user = Guards.user(context);
-    access
-        .audit()
-        .beginAccountExport(user.name(), Guards.actor(context))
-        .compose(noted -> head(user))
-        .compose(head -> send(context, user, head))
-        .onFailure(cause -> AuditRoutes.giveUp(context, cause));
+    exports.run(
+        context,
+        () -> {
+          User user = Guards.user(context);
+          LongResponse response = new LongResponse(context);
+          return access
+              .audit()
+              .beginAccountExport(user.name(), Guards.actor(context))
+              .onFailure(context::fail)
+              .compose(
+                  noted ->
+                      response.send(
+                          "application/json", "account.json", out -> write(user, out)));
+        });
+  }
+
+  /** The short parts are read before anything is sent: then a failure can still be told. */
+  private void write(User user, LongResponse out) throws InterruptedException {
+    String head = OffLoop.await(head(user)).encode();
+    List<Entry> commands = commands(user, "");
+    out.write(head.substring(0, head.length() - 1) + ",\"commands\":[");
+    write(user, commands, out);
+    out.write("],\"audit\":[");
+    AuditStream.write(
+        (after, most) -> access.audit().pageConcerning(user.name(), after, most),
+        entry -> AuditStream.jsonFor(user.name(), entry),
+        ",",
+        out);
+    out.write("]}");
+  }
+
+  private List<Entry> commands(User user, String after) throws InterruptedException {
+    return OffLoop.await(
+        Future.fromCompletionStage(
+            history.archive().ofAccount(user.name(), after, COMMANDS_AT_ONCE)));
+  }
+
+  private void write(User user, List<Entry> first, LongResponse out) throws InterruptedException {
+    List<Entry> page = first;
+    int sent = 0;
+    while (!page.isEmpty() && sent < MOST_COMMANDS) {
+      StringBuilder text = new StringBuilder();
+      for (Entry each : page) {
+        CommandRecord record = each.record();
+        JsonObject json = CommandRoutes.json(record).put("robot_id", record.robotId());
+        text.append(sent == 0 ? "" : ",").append(json.encode());
+        sent++;
+      }
+      out.write(text.toString());
+      page =
+          page.size() < COMMANDS_AT_ONCE
+              ? List.of()
+              : commands(user, page.get(page.size() - 1).cursor());
+    }
   }
 
   /** Everything that is short. */
@@ -147,44 +199,5 @@ final class AccountExport {
               .put("waiting", each.waiting()));
     }
     return array;
-  }
-
-  /** The commands are read before anything is sent: then a failure can still be told. */
-  private Future<?> send(RoutingContext context, User user, JsonObject head) {
-    HttpServerResponse response = context.response();
-    return Future.fromCompletionStage(
-            history.archive().ofAccount(user.name(), MOST_COMMANDS),
-            context.vertx().getOrCreateContext())
-        .compose(
-            commands -> {
-              response
-                  .setChunked(true)
-                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                  .putHeader("content-disposition", "attachment; filename=\"account.json\"");
-              String text = head.encode();
-              return response
-                  .write(text.substring(0, text.length() - 1) + ",\"commands\":[")
-                  .compose(ignored -> commands(response, commands, 0));
-            })
-        .compose(ignored -> response.write("],\"audit\":["))
-        .compose(
-            ignored ->
-                new AuditStream(access.audit(), response, ",")
-                    .send(entry -> AuditRevision.concerns(entry, user.name())))
-        .compose(ignored -> response.end("]}"));
-  }
-
-  private static Future<?> commands(
-      HttpServerResponse response, List<CommandRecord> all, int from) {
-    if (from >= all.size()) {
-      return Future.succeededFuture();
-    }
-    int to = Math.min(all.size(), from + COMMANDS_AT_ONCE);
-    StringBuilder text = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      JsonObject json = CommandRoutes.json(all.get(i)).put("robot_id", all.get(i).robotId());
-      text.append(i == 0 ? "" : ",").append(json.encode());
-    }
-    return response.write(text.toString()).compose(ignored -> commands(response, all, to));
   }
 }

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /** The node's answers to plain HTTP; one instance serves all event loops. */
 public final class Api implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
+  /** Searches and exports that a node answers at once: they wait for disks more than they count. */
+  private static final int MOST_SEARCHES = 8;
+
+  private static final int MOST_EXPORTS = 4;
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 413);
 
   private final Router router;
@@ -39,6 +43,8 @@ public final class Api implements Handler<HttpServerRequest> {
     this.router = router;
     this.guards = guards;
     this.document = parts.document();
+    LongAnswers searches = new LongAnswers(MOST_SEARCHES);
+    LongAnswers exports = new LongAnswers(MOST_EXPORTS);
     this.routes =
         List.of(
             new LoginRoutes(parts.access(), parts.measures()),
@@ -54,9 +60,10 @@ public final class Api implements Handler<HttpServerRequest> {
                 parts.access().robotKeys(),
                 parts.access()::robotOptions,
                 parts.clocks().wall()::millis),
-            new CommandRoutes(parts.access(), parts.commands(), parts.clocks().wall()::millis),
-            new AuditRoutes(parts.access()),
-            new PrivacyRoutes(parts.access(), parts.commands()),
+            new CommandRoutes(
+                parts.access(), parts.commands(), parts.clocks().wall()::millis, searches),
+            new AuditRoutes(parts.access(), searches, exports),
+            new PrivacyRoutes(parts.access(), parts.commands(), exports),
             new BookingRoutes(parts.access()),
             new BookingLimitRoutes(parts.access()),
             new HealthRoutes(parts.node()),

@@ -1,20 +1,18 @@
 package org.havatar.relay.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditLog;
 import org.havatar.relay.access.audit.AuditQuery;
-import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.audit.AuditQuery.Scope;
+import org.havatar.relay.access.audit.AuditStore.Page;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.Outcome;
 
@@ -22,8 +20,15 @@ import org.havatar.relay.access.robots.Outcome;
 final class AuditRoutes implements Routes {
   private final AuditLog log;
   private final Fleet fleet;
+  private final LongAnswers searches;
+  private final LongAnswers exports;
 
-  AuditRoutes(Access access) {
+  /**
+   * @param exports limits these and others together
+   */
+  AuditRoutes(Access access, LongAnswers searches, LongAnswers exports) {
+    this.searches = searches;
+    this.exports = exports;
     this.log = access.audit();
     this.fleet = access.fleet();
   }
@@ -37,15 +42,14 @@ final class AuditRoutes implements Routes {
 
   private void read(RoutingContext context) {
     Arguments asked = Operations.arguments(context);
-    AuditQuery query = query(asked, asked.optionalText("object").orElse(""), Set.of());
-    answer(context, query, AuditStream::json);
+    AuditQuery query = query(asked, asked.optionalText("object").orElse(""), Scope.ALL);
+    searches.run(context, () -> answer(context, query, AuditStream::json));
   }
 
   /** What is done to accounts is not the owner's business, nor whence others came. */
   private void readOfRobot(RoutingContext context) {
     Arguments asked = Operations.arguments(context);
     String robotId = asked.text("robotId");
-    AuditQuery query = query(asked, robotId, AuditQuery.ROBOTS);
     Future<Outcome<Fleet.View>> looked =
         fleet
             .look(Guards.user(context), robotId)
@@ -58,10 +62,18 @@ final class AuditRoutes implements Routes {
     Outcomes.answer(
         context,
         looked,
-        view -> answer(context, query, all ? AuditStream::json : AuditStream::jsonWithoutAddress));
+        view -> {
+          AuditQuery query =
+              query(asked, robotId, Scope.ofRobot(view.entry().robot().identity()));
+          searches.run(
+              context,
+              () ->
+                  answer(
+                      context, query, all ? AuditStream::json : AuditStream::jsonWithoutAddress));
+        });
   }
 
-  private static AuditQuery query(Arguments asked, String object, Set<String> subjects) {
+  private static AuditQuery query(Arguments asked, String object, Scope scope) {
     long fromMs = asked.momentMs("from").orElse(0);
     long toMs = asked.momentMs("to").orElse(Long.MAX_VALUE);
     if (fromMs > toMs) {
@@ -76,51 +88,43 @@ final class AuditRoutes implements Routes {
         asked.optionalText("after").orElse(""),
         (int) asked.integer("limit"),
         true,
-        subjects);
+        scope);
   }
 
-  private void answer(
+  private Future<?> answer(
       RoutingContext context, AuditQuery query, Function<AuditEntry, JsonObject> json) {
-    log.read(query, Guards.actor(context))
+    return log.read(query, Guards.actor(context))
+        .compose(page -> OffLoop.call(() -> text(page, json)))
         .onFailure(context::fail)
-        .onSuccess(
-            entries -> {
-              JsonArray array = new JsonArray();
-              entries.forEach(each -> array.add(json.apply(each.entry())));
-              JsonObject answer = new JsonObject().put("entries", array);
-              if (entries.size() == query.most()) {
-                answer.put("next", last(entries).cursor());
-              }
-              context.json(answer);
-            });
+        .onSuccess(text -> Outcomes.json(context, text));
   }
 
-  private static Kept last(List<Kept> entries) {
-    return entries.get(entries.size() - 1);
+  private static String text(Page page, Function<AuditEntry, JsonObject> json) {
+    JsonArray array = new JsonArray();
+    page.entries().forEach(each -> array.add(json.apply(each.entry())));
+    JsonObject answer = new JsonObject().put("entries", array);
+    if (!page.next().isEmpty()) {
+      answer.put("next", page.next());
+    }
+    return answer.encode();
   }
 
   private void export(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    log.beginExport(Guards.actor(context))
-        .compose(
-            ignored -> {
-              response
-                  .setChunked(true)
-                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
-                  .putHeader("content-disposition", "attachment; filename=\"audit.jsonl\"");
-              return new AuditStream(log, response, "\n").send(entry -> true);
-            })
-        .onSuccess(ignored -> response.end("\n"))
-        .onFailure(cause -> giveUp(context, cause));
-  }
-
-  /** An answer that has begun can't become a refusal: it is cut off, so that nobody trusts it. */
-  static void giveUp(RoutingContext context, Throwable cause) {
-    if (context.response().headWritten()) {
-      context.request().connection().close();
-    } else {
-      context.response().setChunked(false).headers().remove("content-disposition");
-      context.fail(cause);
-    }
+    exports.run(
+        context,
+        () -> {
+          LongResponse response = new LongResponse(context);
+          return log.beginExport(Guards.actor(context))
+              .onFailure(context::fail)
+              .compose(
+                  noted ->
+                      response.send(
+                          "application/x-ndjson",
+                          "audit.jsonl",
+                          out -> {
+                            AuditStream.write(log::page, AuditStream::json, "\n", out);
+                            out.write("\n");
+                          }));
+        });
   }
 }

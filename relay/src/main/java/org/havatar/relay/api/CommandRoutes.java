@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.User;
 import org.havatar.relay.session.CommandArchive.Entry;
@@ -23,7 +24,11 @@ final class CommandRoutes implements Routes {
   private final CommandHistory history;
   private final LongSupplier epochMs;
 
-  CommandRoutes(Access access, CommandHistory history, LongSupplier epochMs) {
+  private final LongAnswers searches;
+
+  CommandRoutes(
+      Access access, CommandHistory history, LongSupplier epochMs, LongAnswers searches) {
+    this.searches = searches;
     this.access = access;
     this.history = history;
     this.epochMs = epochMs;
@@ -36,8 +41,9 @@ final class CommandRoutes implements Routes {
 
   /** Its owner's and the administrators' business: it tells when who was there. */
   private void find(RoutingContext context) {
-    Query query = query(Operations.arguments(context));
-    String robotId = query.robotId();
+    Arguments asked = Operations.arguments(context);
+    String robotId = asked.text("robotId");
+    checkTimes(asked);
     User user = Guards.user(context);
     access
         .standing(user, robotId)
@@ -49,46 +55,53 @@ final class CommandRoutes implements Routes {
               } else if (standing.rank() < Access.RANK_OWNER) {
                 Problem.notPermitted().answer(context);
               } else {
-                answer(context, query);
+                Query query = query(standing.robot().get().identity(), asked);
+                searches.run(context, () -> answer(context, robotId, query));
               }
             });
   }
 
-  private Query query(Arguments asked) {
-    long toMs = asked.momentMs("to").orElseGet(() -> epochMs.getAsLong() + 1);
-    long fromMs = asked.momentMs("from").orElse(toMs - DEFAULT_SPAN_MS);
-    if (fromMs > toMs) {
+  private long toMs(Arguments asked) {
+    return asked.momentMs("to").orElseGet(() -> epochMs.getAsLong() + 1);
+  }
+
+  private void checkTimes(Arguments asked) {
+    long toMs = toMs(asked);
+    if (asked.momentMs("from").orElse(toMs) > toMs) {
       throw new ProblemException(Problem.outOfRange("from", "before to"));
     }
+  }
+
+  private Query query(String robot, Arguments asked) {
+    long toMs = toMs(asked);
     return new Query(
-        asked.text("robotId"),
-        fromMs,
+        robot,
+        asked.momentMs("from").orElse(toMs - DEFAULT_SPAN_MS),
         toMs,
         asked.optionalText("after").orElse(""),
         (int) asked.integer("limit"));
   }
 
-  private void answer(RoutingContext context, Query query) {
-    Future.fromCompletionStage(history.archive().find(query), context.vertx().getOrCreateContext())
+  private Future<?> answer(RoutingContext context, String robotId, Query query) {
+    return Future.fromCompletionStage(
+            history.archive().find(query), context.vertx().getOrCreateContext())
+        .compose(entries -> OffLoop.call(() -> text(robotId, query, entries)))
         .onFailure(context::fail)
-        .onSuccess(
-            entries -> {
-              JsonArray commands = new JsonArray();
-              entries.forEach(entry -> commands.add(json(entry.record())));
-              JsonObject answer =
-                  new JsonObject()
-                      .put("robot_id", query.robotId())
-                      .put("commands", commands)
-                      .put("dropped", history.dropped().getAsLong());
-              if (entries.size() == query.most()) {
-                answer.put("next", last(entries).cursor());
-              }
-              context.json(answer);
-            });
+        .onSuccess(text -> Outcomes.json(context, text));
   }
 
-  private static Entry last(List<Entry> entries) {
-    return entries.get(entries.size() - 1);
+  private String text(String robotId, Query query, List<Entry> entries) {
+    JsonArray commands = new JsonArray();
+    entries.forEach(entry -> commands.add(json(entry.record())));
+    JsonObject answer =
+        new JsonObject()
+            .put("robot_id", robotId)
+            .put("commands", commands)
+            .put("dropped", history.dropped().getAsLong());
+    if (entries.size() == query.most()) {
+      answer.put("next", entries.get(entries.size() - 1).cursor());
+    }
+    return answer.encode();
   }
 
   static JsonObject json(CommandRecord record) {

@@ -1,6 +1,7 @@
 package org.havatar.relay.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import org.havatar.relay.access.robots.Outcome;
@@ -25,6 +26,13 @@ final class Outcomes {
                 case Outcome.Refused<T> refused -> problem(refused).answer(context);
               }
             });
+  }
+
+  /**
+   * @param text a JSON document
+   */
+  static void json(RoutingContext context, String text) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(text);
   }
 
   static void noContent(RoutingContext context) {

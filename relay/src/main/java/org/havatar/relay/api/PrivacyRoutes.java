@@ -18,10 +18,10 @@ final class PrivacyRoutes implements Routes {
   private final Erasures erasures;
   private final AccountExport export;
 
-  PrivacyRoutes(Access access, CommandHistory history) {
+  PrivacyRoutes(Access access, CommandHistory history, LongAnswers exports) {
     this.own = access.identity().own();
     this.erasures = access.erasures(history.traces());
-    this.export = new AccountExport(access, history);
+    this.export = new AccountExport(access, history, exports);
   }
 
   @Override

@@ -90,7 +90,7 @@ final class AccessPorts implements Accounts, Boots {
   }
 
   private static RobotProfile profile(Robot robot) {
-    return new RobotProfile(robot.name(), robot.holdLimitS());
+    return new RobotProfile(robot.identity(), robot.name(), robot.holdLimitS());
   }
 
   private static Right right(Permission permission) {

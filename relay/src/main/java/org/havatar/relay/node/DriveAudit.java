@@ -69,8 +69,9 @@ final class DriveAudit {
         event.atMs(),
         new Actor(event.account(), ""),
         event.action(),
-        event.robotId(),
-        event.detail());
+            event.robotId(),
+            event.detail())
+        .ofRobot(event.identity());
   }
 
   private synchronized void written() {

@@ -27,11 +27,18 @@ public interface Accounts {
   /**
    * What whoever may watch a robot is told of it.
    *
+   * @param identity of this robot and of no other that had or will have its id; for the logs only,
+   *     empty when it isn't known
    * @param holdLimitS as in {@code robot_selected} of PROTOCOL.md §5.1
    */
-  record RobotProfile(String name, int holdLimitS) {
+  record RobotProfile(String identity, String name, int holdLimitS) {
     /** Of a robot that the account may not know of. */
     public static final RobotProfile UNTOLD = new RobotProfile("", 60);
+
+    /** Of a robot whose identity isn't known. */
+    public RobotProfile(String name, int holdLimitS) {
+      this("", name, holdLimitS);
+    }
   }
 
   /** What an account may do with a robot, in rising order. */

@@ -36,6 +36,7 @@ final class Capability {
 
   private final LongSupplier epochMs;
   private Rights rights;
+  private String identity;
   private Moment confirmed;
 
   /**
@@ -44,11 +45,18 @@ final class Capability {
   Capability(LongSupplier epochMs, Rights rights, Moment asked) {
     this.epochMs = epochMs;
     this.rights = rights;
+    this.identity = rights.robot().identity();
     this.confirmed = asked;
+  }
+
+  /** Identity of the robot, as far as it was ever told; empty: never. */
+  String identity() {
+    return identity;
   }
 
   void confirm(Rights answer, Moment asked) {
     rights = answer;
+    identity = answer.robot().identity().isEmpty() ? identity : answer.robot().identity();
     confirmed = asked;
   }
 

@@ -8,14 +8,19 @@ public interface CommandArchive {
   /** Appends, and forgets the oldest beyond its bound. Fails when it can't. */
   CompletionStage<Void> append(List<CommandRecord> batch);
 
-  /** Finds records of one robot in the order of their time. */
+  /** Finds records of one robot in the order of their time, and looks at no others. */
   CompletionStage<List<Entry>> find(Query query);
 
   /** Forgets what happened before {@code epochMs}; tells how many records went. */
   CompletionStage<Long> forgetBefore(long epochMs);
 
-  /** The newest records of one account, at most {@code most}, for whom they are about. */
-  CompletionStage<List<CommandRecord>> ofAccount(String account, int most);
+  /**
+   * Records of one account, newest first, for whom they are about; looks at no others.
+   *
+   * @param after cursor of the last one known; empty: from the newest
+   * @param most how many at most; fewer: there are no more
+   */
+  CompletionStage<List<Entry>> ofAccount(String account, String after, int most);
 
   /** Puts {@code pseudonym} in the place of an account's name; tells how many records had it. */
   CompletionStage<Long> anonymize(String account, String pseudonym);
@@ -23,11 +28,12 @@ public interface CommandArchive {
   /**
    * Which records.
    *
+   * @param robot identity of the robot: what one was told that had its id before is not found
    * @param fromMs epoch milliseconds, inclusive, of a record's first command
    * @param toMs exclusive
    * @param after cursor of the last entry that is known already, or empty
    */
-  record Query(String robotId, long fromMs, long toMs, String after, int most) {}
+  record Query(String robot, long fromMs, long toMs, String after, int most) {}
 
   /**
    * A record as it is kept.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Reason;
@@ -26,6 +27,7 @@ final class CommandJournal {
   private record Open(Drive drive, long sentMs, long epochMs, @Nullable Reason interim) {}
 
   private final String robotId;
+  private final Supplier<String> identity;
   private final String account;
   private final long holder;
   private final CommandLog log;
@@ -36,8 +38,13 @@ final class CommandJournal {
   private long runSinceMs;
   private long nowMs;
 
-  CommandJournal(String robotId, Client client, Surroundings around) {
+  /**
+   * @param identity of the robot; empty as long as it isn't known
+   */
+  CommandJournal(
+      String robotId, Supplier<String> identity, Client client, Surroundings around) {
     this.robotId = robotId;
+    this.identity = identity;
     this.account = client.account().name();
     this.holder = client.seat().holder();
     this.log = around.ports().commandLog();
@@ -106,7 +113,19 @@ final class CommandJournal {
   }
 
   private CommandRecord record(String kind, int left, int right, long atMs, String fate) {
-    return new CommandRecord(robotId, atMs, atMs, account, holder, kind, left, right, fate, 1);
+    String known = identity.get();
+    return new CommandRecord(
+        robotId,
+        known.isEmpty() ? robotId : known,
+        atMs,
+        atMs,
+        account,
+        holder,
+        kind,
+        left,
+        right,
+        fate,
+        1);
   }
 
   private void add(CommandRecord next) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody sent to a robot and what became of it: one command, or a run of equal ones.
  *
+ * @param identity of the robot, see {@link Accounts.RobotProfile}
  * @param firstMs epoch milliseconds of the node when the first of them came
  * @param lastMs of the last
  * @param holder tag of the client instance
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandRecord(
     String robotId,
+    String identity,
     long firstMs,
     long lastMs,
     String account,
@@ -29,14 +31,51 @@ public record CommandRecord(
   public static final String FORWARDED = "forwarded";
   public static final String UNANSWERED = "unanswered";
 
+  /** Of a robot whose identity is its id, as it is of those that are older than identities. */
+  public CommandRecord(
+      String robotId,
+      long firstMs,
+      long lastMs,
+      String account,
+      long holder,
+      String kind,
+      int leftPermille,
+      int rightPermille,
+      String fate,
+      int count) {
+    this(
+        robotId,
+        robotId,
+        firstMs,
+        lastMs,
+        account,
+        holder,
+        kind,
+        leftPermille,
+        rightPermille,
+        fate,
+        count);
+  }
+
   /** The same under another name; which client it came from is forgotten. */
   public CommandRecord of(String pseudonym) {
     return new CommandRecord(
-        robotId, firstMs, lastMs, pseudonym, 0, kind, leftPermille, rightPermille, fate, count);
+        robotId,
+        identity,
+        firstMs,
+        lastMs,
+        pseudonym,
+        0,
+        kind,
+        leftPermille,
+        rightPermille,
+        fate,
+        count);
   }
 
   private boolean isLike(CommandRecord other) {
     return robotId.equals(other.robotId)
+        && identity.equals(other.identity)
         && account.equals(other.account)
         && holder == other.holder
         && kind.equals(other.kind)
@@ -52,6 +91,7 @@ public record CommandRecord(
     }
     return new CommandRecord(
         robotId,
+        identity,
         firstMs,
         next.lastMs,
         account,

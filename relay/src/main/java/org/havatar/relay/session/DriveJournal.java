@@ -2,6 +2,7 @@ package org.havatar.relay.session;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.havatar.transports.wire.Lease;
 
 /** Tells for the audit log when one client begins and ends to drive one robot, and why. */
@@ -16,6 +17,7 @@ final class DriveJournal {
   static final long STOP_EVERY_MS = 1000;
 
   private final String robotId;
+  private final Supplier<String> identity;
   private final String account;
   private final long holder;
   private final DriveLog log;
@@ -24,8 +26,12 @@ final class DriveJournal {
   private boolean hasStopped;
   private long stoppedMs;
 
-  DriveJournal(String robotId, Client client, Surroundings around) {
+  /**
+   * @param identity of the robot; empty as long as it isn't known
+   */
+  DriveJournal(String robotId, Supplier<String> identity, Client client, Surroundings around) {
     this.robotId = robotId;
+    this.identity = identity;
     this.account = client.account().name();
     this.holder = client.seat().holder();
     this.log = around.ports().driveLog();
@@ -77,6 +83,14 @@ final class DriveJournal {
   }
 
   private void add(String action, String detail) {
-    log.add(new DriveLog.Event(epochMs.getAsLong(), robotId, account, action, detail));
+    String known = identity.get();
+    log.add(
+        new DriveLog.Event(
+            epochMs.getAsLong(),
+            robotId,
+            known.isEmpty() ? robotId : known,
+            account,
+            action,
+            detail));
   }
 }

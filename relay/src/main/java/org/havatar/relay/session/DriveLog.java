@@ -9,12 +9,14 @@ public interface DriveLog {
   void add(Event event);
 
   /**
-   * One thing that a person did, or that befell him as the driver. Not one a command.
+   * One thing that a person did, or that befell them as the driver. Not one a command.
    *
    * @param atMs epoch milliseconds
+   * @param identity of the robot, see {@link Accounts.RobotProfile}
    * @param account name of the person's account
    * @param action {@code drive.taken} and its siblings of {@link DriveJournal}
    * @param detail why, or what became of it
    */
-  record Event(long atMs, String robotId, String account, String action, String detail) {}
+  record Event(
+      long atMs, String robotId, String identity, String account, String action, String detail) {}
 }

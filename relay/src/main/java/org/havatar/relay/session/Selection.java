@@ -52,8 +52,8 @@ final class Selection {
     this.seat = client.seat();
     this.name = client.account().displayName();
     this.roads = around.ports().roads();
-    this.journal = new CommandJournal(robotId, client, around);
-    this.drives = new DriveJournal(robotId, client, around);
+    this.journal = new CommandJournal(robotId, capability::identity, client, around);
+    this.drives = new DriveJournal(robotId, capability::identity, client, around);
     this.leaseDurationMs = around.place().leaseDurationMs();
     this.capability = capability;
     this.turn = new TurnWatch(robotId, capability);

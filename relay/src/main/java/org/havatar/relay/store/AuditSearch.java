@@ -3,52 +3,66 @@ package org.havatar.relay.store;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.audit.AuditStore.Page;
 
 /**
- * Looks through an audit log page by page, so that whoever keeps it does other things in between.
+ * Looks through an audit log slice by slice, so that whoever keeps it does other things in between.
  */
 public final class AuditSearch {
-  /** Entries of one page; reading them takes a few milliseconds. */
+  /** Entries of one slice; fetching them takes a few milliseconds. */
   public static final int PAGE = 500;
 
-  private final AuditQuery query;
-  private final Function<String, Future<List<Kept>>> page;
-  private final List<Kept> found = new ArrayList<>();
+  private AuditSearch() {}
 
-  private AuditSearch(AuditQuery query, Function<String, Future<List<Kept>>> page) {
-    this.query = query;
-    this.page = page;
+  /** Fetches texts. */
+  @FunctionalInterface
+  public interface Slices {
+    /**
+     * At most {@link #PAGE} entries of a term behind a cursor, in the query's order; fewer: the
+     * last.
+     *
+     * @param term empty: all entries
+     */
+    Future<List<Text>> next(String term, String after);
   }
 
-  /**
-   * What the query asks for.
-   *
-   * @param page the next {@link #PAGE} entries after a cursor, in the query's order; fewer: the
-   *     last
-   */
-  public static Future<List<Kept>> run(
-      AuditQuery query, Function<String, Future<List<Kept>>> page) {
-    return new AuditSearch(query, page).from(query.after());
+  /** An entry as it is kept. */
+  public record Text(String cursor, String text) {
+    /** Reads it. */
+    public Kept read() {
+      return new Kept(cursor, Records.audit(text));
+    }
   }
 
-  private Future<List<Kept>> from(String after) {
-    return page.apply(after)
-        .compose(
-            entries -> {
-              for (Kept each : entries) {
-                if (query.matches(each.entry())) {
-                  found.add(each);
-                  if (found.size() >= query.most()) {
-                    return Future.succeededFuture(found);
-                  }
-                }
-              }
-              return entries.size() < PAGE
-                  ? Future.succeededFuture(found)
-                  : from(entries.get(entries.size() - 1).cursor());
-            });
+  /** What the query asks for; heard on the caller's context. */
+  public static Future<Page> run(AuditQuery query, Slices slices) {
+    return OffLoop.call(() -> search(query, slices));
+  }
+
+  private static Page search(AuditQuery query, Slices slices) throws InterruptedException {
+    String term = AuditTerms.of(query);
+    List<Kept> found = new ArrayList<>();
+    String after = query.after();
+    int lookedAt = 0;
+    List<Text> slice;
+    do {
+      slice = OffLoop.await(slices.next(term, after));
+      for (Text each : slice) {
+        Kept kept = each.read();
+        after = kept.cursor();
+        lookedAt++;
+        if (query.matches(kept.entry())) {
+          found.add(kept);
+          if (found.size() >= query.most()) {
+            return new Page(found, after, lookedAt);
+          }
+        }
+      }
+    } while (slice.size() == PAGE && lookedAt < AuditStore.MOST_LOOKED_AT);
+    return new Page(found, slice.size() == PAGE ? after : "", lookedAt);
   }
 }

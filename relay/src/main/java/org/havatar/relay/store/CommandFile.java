@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
@@ -47,6 +48,12 @@ public final class CommandFile implements CommandArchive {
     this.most = most;
     this.monotonicNs = monotonicNs;
     open = openFile(name);
+  }
+
+  /** What an earlier relay wrote isn't found by account before this is done, slice by slice. */
+  private CompletionStage<Boolean> index() {
+    return onThread(log -> saved(log, log.indexSome() ? 0 : 1))
+        .thenCompose(left -> left == 0 ? CompletableFuture.completedStage(true) : index());
   }
 
   /**
@@ -157,17 +164,28 @@ public final class CommandFile implements CommandArchive {
 
   @Override
   public CompletionStage<Long> forgetBefore(long epochMs) {
-    return onThread(log -> saved(log, log.forgetBefore(epochMs)));
+    return inSlices(log -> log.forgetBefore(epochMs));
   }
 
   @Override
-  public CompletionStage<List<CommandRecord>> ofAccount(String account, int most) {
-    return onThread(log -> log.ofAccount(account, most));
+  public CompletionStage<List<Entry>> ofAccount(String account, String after, int most) {
+    return index().thenCompose(
+        done -> onThread(log -> log.ofAccount(account, after, Math.min(most, CommandRuns.SLICE))));
   }
 
   @Override
   public CompletionStage<Long> anonymize(String account, String pseudonym) {
-    return onThread(log -> saved(log, log.anonymize(account, pseudonym)));
+    return index().thenCompose(done -> inSlices(log -> log.anonymize(account, pseudonym)));
+  }
+
+  /** Other work comes in between. */
+  private CompletionStage<Long> inSlices(ToLongFunction<CommandRuns> slice) {
+    return onThread(log -> saved(log, slice.applyAsLong(log)))
+        .thenCompose(
+            done ->
+                done < CommandRuns.SLICE
+                    ? CompletableFuture.completedStage(done)
+                    : inSlices(slice).thenApply(more -> done + more));
   }
 
   private static long saved(CommandRuns log, long changed) {

@@ -17,8 +17,16 @@ import org.havatar.relay.access.audit.AuditStore;
 public interface Documents {
   Future<Optional<String>> read(Key key);
 
-  /** All documents of that kind, ordered by name. */
-  Future<List<String>> all(Kind kind);
+  /** Documents that are fetched at once where all of a kind are read. */
+  int SLICE = 250;
+
+  /**
+   * What {@code reading} makes of all documents of that kind, ordered by name. They are fetched
+   * slice by slice, so that they needn't be of one instant, and read outside event loops.
+   *
+   * @param reading empty: isn't wanted
+   */
+  <T> Future<List<T>> all(Kind kind, Function<String, Optional<T>> reading);
 
   /**
    * Reads the documents named, lets {@code change} write them, and saves what it wrote together

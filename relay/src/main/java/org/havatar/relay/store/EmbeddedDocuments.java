@@ -1,6 +1,7 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
@@ -43,8 +45,23 @@ final class EmbeddedDocuments implements Documents {
   }
 
   @Override
-  public Future<List<String>> all(Kind kind) {
-    return commits.submit(file -> file.table(kind).values());
+  public <T> Future<List<T>> all(Kind kind, Function<String, Optional<T>> reading) {
+    return OffLoop.call(
+        () -> {
+          List<T> wanted = new ArrayList<>();
+          String after = "";
+          List<Document> slice;
+          do {
+            String from = after;
+            slice =
+                OffLoop.await(commits.submit(file -> file.table(kind).slice(kind, from, SLICE)));
+            for (Document each : slice) {
+              reading.apply(each.text()).ifPresent(wanted::add);
+              after = each.key().name();
+            }
+          } while (slice.size() == SLICE);
+          return wanted;
+        });
   }
 
   @Override
@@ -100,9 +117,11 @@ final class EmbeddedDocuments implements Documents {
       }
 
       @Override
-      public Future<List<Kept>> find(AuditQuery query) {
+      public Future<Page> find(AuditQuery query) {
         return AuditSearch.run(
-            query, after -> commits.submit(file -> file.audit().page(after, query.newestFirst())));
+            query,
+            (term, after) ->
+                commits.submit(file -> file.audit().slice(term, after, query.newestFirst())));
       }
 
       @Override

@@ -1,8 +1,15 @@
 package org.havatar.relay.store;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditEntry.About;
+import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
@@ -17,22 +24,42 @@ public final class Records {
         .put("action", entry.action())
         .put("object", entry.object())
         .put("detail", entry.detail())
+        .put("accounts", new JsonArray(entry.about().accounts().stream().sorted().toList()))
+        .put("robot", entry.about().robot())
         .encode();
   }
 
+  /** Never on an event loop: whoever reads one reads many. */
   public static AuditEntry audit(String text) {
+    OffLoop.mayTakeLong();
     JsonObject json = new JsonObject(text);
     return new AuditEntry(
         json.getLong("at_ms"),
         new Actor(json.getString("account"), json.getString("address")),
         json.getString("action"),
         json.getString("object"),
-        json.getString("detail"));
+        json.getString("detail"),
+        about(json));
+  }
+
+  /** An earlier relay wrote who is meant into the detail only, and robots had no identity. */
+  private static About about(JsonObject json) {
+    if (json.containsKey("accounts")) {
+      List<String> accounts = new ArrayList<>();
+      json.getJsonArray("accounts").forEach(each -> accounts.add((String) each));
+      return new About(Set.copyOf(accounts), json.getString("robot"));
+    }
+    String action = json.getString("action");
+    String subject = action.substring(0, Math.max(0, action.indexOf('.')));
+    return new About(
+        AuditTerms.toldBy(action, json.getString("detail")),
+        AuditQuery.ROBOTS.contains(subject) ? json.getString("object") : "");
   }
 
   static String of(CommandRecord record) {
     return new JsonObject()
         .put("robot_id", record.robotId())
+        .put("robot", record.identity())
         .put("first_ms", record.firstMs())
         .put("last_ms", record.lastMs())
         .put("account", record.account())
@@ -45,10 +72,13 @@ public final class Records {
         .encode();
   }
 
+  /** Never on an event loop, as {@link #audit}. */
   static CommandRecord command(String text) {
+    OffLoop.mayTakeLong();
     JsonObject json = new JsonObject(text);
     return new CommandRecord(
         json.getString("robot_id"),
+        json.getString("robot", json.getString("robot_id")),
         json.getLong("first_ms"),
         json.getLong("last_ms"),
         json.getString("account"),

@@ -34,6 +34,7 @@ final class RobotRecords {
     reach.links().forEach(link -> links.add(json(link)));
     return new JsonObject()
         .put("robot_id", entry.robot().robotId())
+        .put("identity", entry.robot().identity())
         .put("name", entry.robot().name())
         .put("type", entry.robot().type())
         .put("hold_limit_s", entry.robot().holdLimitS())
@@ -102,7 +103,7 @@ final class RobotRecords {
 
   /**
    * A robot of schema 1 tells nothing of who may reach it: everybody could. One that an earlier
-   * relay wrote tells no limit of a hold: it is the default one.
+   * relay wrote tells no limit of a hold: it is the default one; nor an identity: it is its id.
    */
   static RobotEntry robot(String text) {
     JsonObject json = new JsonObject(text);
@@ -118,6 +119,7 @@ final class RobotRecords {
     return new RobotEntry(
         new Robot(
             json.getString("robot_id"),
+            json.getString("identity", json.getString("robot_id")),
             json.getString("name"),
             json.getString("type"),
             holdLimitS(json)),

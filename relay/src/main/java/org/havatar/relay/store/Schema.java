@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public final class Schema {
   /** What this relay writes. */
-  public static final int CURRENT = 2;
+  public static final int CURRENT = 3;
 
   /** The earliest that it still reads. */
   public static final int EARLIEST = 1;
@@ -30,7 +30,8 @@ public final class Schema {
   }
 
   /**
-   * {@code document} of layout {@code from} as this relay writes it.
+   * {@code document} of layout {@code from} as this relay writes it. Layout 3 differs in the audit
+   * log only, which has an index.
    *
    * @throws RuntimeException when its text can't be read
    */

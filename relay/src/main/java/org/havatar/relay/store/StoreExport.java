@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore.Kept;
@@ -32,7 +33,7 @@ public final class StoreExport {
   public static Summary write(Store store, Instant at, Writer out)
       throws IOException, InterruptedException {
     Documents documents = ((DocumentStore) store).documents();
-    List<Document> all = Await.of(documents.documents());
+    List<Document> all = OffLoop.await(documents.documents());
     line(
         out,
         new JsonObject()
@@ -66,7 +67,7 @@ public final class StoreExport {
     String after = "";
     List<Kept> page;
     do {
-      page = Await.of(documents.audit().entries(after, AuditSearch.PAGE));
+      page = OffLoop.await(documents.audit().entries(after, AuditSearch.PAGE));
       for (Kept each : page) {
         line(out, new JsonObject().put("audit", new JsonObject(Records.of(each.entry()))));
         after = each.cursor();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -32,7 +33,7 @@ final class StoreFile {
     for (Kind kind : Kind.values()) {
       tables.put(kind, new Table(file.openMap(kind.collection())));
     }
-    audit = new AuditTable(file.openMap("audit"));
+    audit = new AuditTable(file);
   }
 
   /**
@@ -210,8 +211,21 @@ final class StoreFile {
       return map.get(name);
     }
 
-    List<String> values() {
-      return List.copyOf(map.values());
+    /**
+     * The next documents by name.
+     *
+     * @param after the last name known; empty: from the beginning
+     */
+    List<Document> slice(Kind kind, String after, int most) {
+      List<Document> found = new ArrayList<>();
+      Cursor<String, String> each = map.cursor(after.isEmpty() ? null : after);
+      while (each.hasNext() && found.size() < most) {
+        String name = each.next();
+        if (!name.equals(after)) {
+          found.add(new Document(new Key(kind, name), each.getValue()));
+        }
+      }
+      return found;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
@@ -38,7 +39,7 @@ public final class StoreImport {
   public static StoreExport.Summary into(Store store, BufferedReader in, boolean replace)
       throws IOException, InterruptedException {
     Contents contents = new StoreImport(in).read();
-    if (!Await.of(((DocumentStore) store).documents().replaceAll(contents, replace))) {
+    if (!OffLoop.await(((DocumentStore) store).documents().replaceAll(contents, replace))) {
       throw new Unavailable(
           "The store isn't empty; --replace puts the import in the place of all that it holds.");
     }

@@ -87,6 +87,9 @@ final class StoreMigration {
         }
       }
     }
+    if (from < 3) {
+      new AuditTable(file).indexAll();
+    }
     MVMap<String, String> meta = file.openMap(Kind.META.collection());
     meta.put(Schema.KEY, Integer.toString(Schema.CURRENT));
     log.info("the store was brought from layout {} to {}", from, Schema.CURRENT);

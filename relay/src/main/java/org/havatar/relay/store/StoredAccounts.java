@@ -52,10 +52,8 @@ final class StoredAccounts implements AccountStore {
   }
 
   @Override
-  public Future<List<Account>> accounts() {
-    return documents
-        .all(Kind.ACCOUNT)
-        .map(all -> all.stream().map(AccountRecords::account).toList());
+  public <T> Future<List<T>> accounts(Function<Account, Optional<T>> wanted) {
+    return documents.all(Kind.ACCOUNT, text -> wanted.apply(AccountRecords.account(text)));
   }
 
   @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
@@ -49,12 +51,18 @@ final class StoredBookings implements BookingStore {
 
   @Override
   public Future<Calendar> calendar(String robotId) {
-    return documents.read(calendarKey(robotId)).map(StoredBookings::calendarOf);
+    return read(documents.read(calendarKey(robotId)), StoredBookings::calendarOf);
   }
 
   @Override
   public Future<Agenda> agenda(String account) {
-    return documents.read(agendaKey(account)).map(StoredBookings::agendaOf);
+    return read(documents.read(agendaKey(account)), StoredBookings::agendaOf);
+  }
+
+  /** They grow with what is booked. */
+  private static <T> Future<T> read(
+      Future<Optional<String>> asked, Function<Optional<String>, T> reading) {
+    return asked.compose(text -> OffLoop.read(text.orElse(""), () -> reading.apply(text)));
   }
 
   @Override
@@ -67,12 +75,13 @@ final class StoredBookings implements BookingStore {
   @Override
   public Future<List<Booking>> bookingsOf(String account) {
     return documents
-        .all(Kind.CALENDAR)
-        .map(
-            texts ->
-                texts.stream()
-                    .flatMap(text -> BookingRecords.calendar(text).of(account).stream())
-                    .toList());
+        .all(
+            Kind.CALENDAR,
+            text -> {
+              List<Booking> own = BookingRecords.calendar(text).of(account);
+              return own.isEmpty() ? Optional.empty() : Optional.of(own);
+            })
+        .map(all -> all.stream().flatMap(List::stream).toList());
   }
 
   @Override
@@ -105,7 +114,7 @@ final class StoredBookings implements BookingStore {
   private Future<Boolean> forget(String robotId, String account, Actor by, long nowMs) {
     Key calendarKey = calendarKey(robotId);
     return documents.update(
-        List.of(calendarKey),
+        List.of(calendarKey, Key.robot(robotId)),
         draft -> {
           Calendar before = calendarOf(draft.get(calendarKey));
           if (before.of(account).isEmpty()) {
@@ -115,7 +124,9 @@ final class StoredBookings implements BookingStore {
           for (Booking each : before.of(account)) {
             if (each.isOpen(nowMs)) {
               String detail = each.id() + " " + account + " " + each.window();
-              draft.note(new AuditEntry(nowMs, by, "booking.cancel", robotId, detail));
+              StoredRobots.note(
+                  draft,
+                  new AuditEntry(nowMs, by, "booking.cancel", robotId, detail).naming(account));
             }
           }
           return true;
@@ -133,6 +144,7 @@ final class StoredBookings implements BookingStore {
               Set<String> named = Books.accountsOf(seen, order, change.nowMs);
               List<Key> keys = new ArrayList<>();
               keys.add(calendarKey(order.robotId()));
+              keys.add(Key.robot(order.robotId()));
               named.forEach(name -> keys.add(agendaKey(name)));
               return documents.update(keys, draft -> changed(draft, named, change));
             })
@@ -172,7 +184,9 @@ final class StoredBookings implements BookingStore {
             });
     for (Books.Note note : books.notes()) {
       Actor by = note.byItself() ? Actor.ITSELF : change.by;
-      draft.note(new AuditEntry(change.nowMs, by, note.action(), order.robotId(), note.detail()));
+      AuditEntry entry =
+          new AuditEntry(change.nowMs, by, note.action(), order.robotId(), note.detail());
+      StoredRobots.note(draft, entry.naming(note.account()));
     }
     return Optional.of(outcome);
   }

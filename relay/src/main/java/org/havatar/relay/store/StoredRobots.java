@@ -46,7 +46,9 @@ final class StoredRobots implements RobotStore {
           }
           draft.put(key, RobotRecords.of(robot));
           draft.put(keysKey, RobotRecords.of(keys));
-          draft.note(new AuditEntry(nowMs, by, "robot.add", robotId, ""));
+          draft.note(
+              new AuditEntry(nowMs, by, "robot.add", robotId, "")
+                  .ofRobot(robot.robot().identity()));
           return true;
         });
   }
@@ -57,8 +59,8 @@ final class StoredRobots implements RobotStore {
   }
 
   @Override
-  public Future<List<RobotEntry>> robots() {
-    return documents.all(Kind.ROBOT).map(all -> all.stream().map(RobotRecords::robot).toList());
+  public <T> Future<List<T>> robots(Function<RobotEntry, Optional<T>> wanted) {
+    return documents.all(Kind.ROBOT, text -> wanted.apply(RobotRecords.robot(text)));
   }
 
   @Override
@@ -76,10 +78,20 @@ final class StoredRobots implements RobotStore {
               keysOf(draft, robotId).ifPresent(k -> draft.put(keysKey, RobotRecords.of(k)));
             }
             draft.put(key, RobotRecords.of(changed.after()));
-            changed.note().ifPresent(draft::note);
+            changed.note().ifPresent(note -> note(draft, note));
           }
           return ruling.answer();
         });
+  }
+
+  /** An entry tells which of the robots that had this id in turn it is about. */
+  static void note(Draft draft, AuditEntry entry) {
+    String identity =
+        draft
+            .get(Key.robot(entry.object()))
+            .map(text -> RobotRecords.robot(text).robot().identity())
+            .orElse(entry.object());
+    draft.note(entry.ofRobot(identity));
   }
 
   private static Optional<Keyring> keysOf(Draft draft, String robotId) {
@@ -144,12 +156,12 @@ final class StoredRobots implements RobotStore {
         draft.put(agendaKey, BookingRecords.of(without));
       }
     }
+    note(draft, note);
     for (Key each : ownKeys(robotId)) {
       if (draft.get(each).isPresent()) {
         draft.remove(each);
       }
     }
-    draft.note(note);
     return Optional.of(true);
   }
 
@@ -178,7 +190,7 @@ final class StoredRobots implements RobotStore {
           Ruling<Keyring, T> ruling = rule.apply(before);
           if (before.isPresent() && ruling instanceof Ruling.Changed<Keyring, T> changed) {
             draft.put(keysKey, RobotRecords.of(changed.after()));
-            changed.note().ifPresent(draft::note);
+            changed.note().ifPresent(note -> note(draft, note));
           }
           return ruling.answer();
         });

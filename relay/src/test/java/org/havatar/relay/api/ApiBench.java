@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -51,6 +54,7 @@ import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.session.CommandArchive;
 import org.havatar.relay.session.CommandRecord;
 import org.havatar.relay.session.Devices.Device;
 import org.havatar.relay.store.CommandFile;
@@ -89,6 +93,7 @@ final class ApiBench {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store;
   private final CommandFile commands;
+  private volatile CompletableFuture<Boolean> held = CompletableFuture.completedFuture(true);
   private long dropped;
   private final ApiDocument document = load();
   private final AnswerCheck answers = new AnswerCheck(document);
@@ -128,7 +133,7 @@ final class ApiBench {
             access,
             online::contains,
             new FakeNode(),
-            new CommandHistory(commands, () -> dropped),
+            new CommandHistory(held(), () -> dropped),
             page(),
             document,
             new Measured(),
@@ -264,7 +269,53 @@ final class ApiBench {
   }
 
   void addCommands(List<CommandRecord> records) {
-    commands.append(records).toCompletableFuture().join();
+    commands
+        .append(records.stream().map(this::ofRobotOfToday).toList())
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** As a session writes it, which knows which robot has that id now. */
+  private CommandRecord ofRobotOfToday(CommandRecord record) {
+    String identity =
+        Answers.of(store.robots().robot(record.robotId()))
+            .map(entry -> entry.robot().identity())
+            .orElse(record.robotId());
+    return new CommandRecord(
+        record.robotId(),
+        identity,
+        record.firstMs(),
+        record.lastMs(),
+        record.account(),
+        record.holder(),
+        record.kind(),
+        record.leftPermille(),
+        record.rightPermille(),
+        record.fate(),
+        record.count());
+  }
+
+  /** From now on whoever reads the command log waits until that is complete. */
+  void holdCommandsUntil(CompletableFuture<Boolean> released) {
+    held = released;
+  }
+
+  private CommandArchive held() {
+    return (CommandArchive)
+        Proxy.newProxyInstance(
+            ApiBench.class.getClassLoader(),
+            new Class<?>[] {CommandArchive.class},
+            (proxy, method, arguments) ->
+                held.isDone()
+                    ? method.invoke(commands, arguments)
+                    : held.thenCompose(
+                        released -> {
+                          try {
+                            return (CompletionStage<?>) method.invoke(commands, arguments);
+                          } catch (ReflectiveOperationException e) {
+                            throw new LinkageError(e.getMessage(), e);
+                          }
+                        }));
   }
 
   void dropCommands(long count) {
@@ -313,6 +364,11 @@ final class ApiBench {
 
   HttpResponse<String> get(String path, String token) {
     return send(request(path, token).GET());
+  }
+
+  /** Asks and doesn't wait for the answer. */
+  CompletableFuture<HttpResponse<String>> begin(String path, String token) {
+    return client.sendAsync(request(path, token).GET().build(), BodyHandlers.ofString());
   }
 
   HttpResponse<String> get(String path, Map<String, String> headers) {

@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Role;
@@ -192,6 +195,65 @@ final class PrivacyTest {
   }
 
   @Test
+  void whatTellsOfSomebodyIsTakenByItsFieldsAndWithoutTheAddressesOfOthers() {
+    Actor other = new Actor("ana", "192.0.2.77");
+    Answers.of(
+        bench
+            .store()
+            .audit()
+            .append(
+                List.of(
+                    new AuditEntry(7, other, "robot.change", "tank-1", "the name is ben now"),
+                    new AuditEntry(8, other, "robot.grant", "tank-1", "a driver").naming("ben"))));
+    List<JsonObject> told = list(get("/api/account/export", ben).getJsonArray("audit"));
+    assertThat(told).noneMatch(each -> each.getString("detail").contains("the name is"));
+    assertThat(told).anyMatch(each -> each.getString("detail").equals("a driver"));
+    assertThat(told)
+        .filteredOn(each -> each.containsKey("address"))
+        .isNotEmpty()
+        .allMatch(each -> each.getString("account").equals("ben"));
+  }
+
+  /** Of these requests, begun at once, one is refused and the others are answered later. */
+  private void assertOneIsRefused(List<String> tokens, String path) {
+    CompletableFuture<Boolean> released = new CompletableFuture<>();
+    bench.holdCommandsUntil(released);
+    bench.clocks().passMs(10_000);
+    List<CompletableFuture<HttpResponse<String>>> all =
+        tokens.stream().map(token -> bench.begin(path, token)).toList();
+    Object first = CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new)).join();
+    assertThat(((HttpResponse<?>) first).statusCode()).isEqualTo(429);
+    assertThat(((HttpResponse<?>) first).headers().firstValue("retry-after")).contains("2");
+    released.complete(true);
+    assertThat(all.stream().map(each -> each.join().statusCode()).sorted())
+        .containsExactlyElementsOf(
+            Stream.concat(Collections.nCopies(tokens.size() - 1, 200).stream(), Stream.of(429))
+                .toList());
+    assertThat(text("GET", path, tokens.get(0), 200, null)).isNotEmpty();
+  }
+
+  @Test
+  void oneExportAnAccountIsUnderWay() {
+    assertOneIsRefused(List.of(ben, ben), "/api/account/export");
+  }
+
+  @Test
+  void fewExportsOfANodeAreUnderWay() {
+    List<String> tokens = new ArrayList<>(List.of(ana, ben));
+    for (String name : List.of("c1", "c2", "c3")) {
+      User user = new User(name, name, false);
+      bench.clocks().passMs(10_000);
+      tokens.add(tokenOf(user));
+    }
+    assertOneIsRefused(tokens, "/api/account/export");
+  }
+
+  @Test
+  void oneSearchOfTheCommandLogAnAccountIsUnderWay() {
+    assertOneIsRefused(List.of(ana, ana), TANK + "/commands?from=0&to=99");
+  }
+
+  @Test
   void whoOwnsRobotsOrIsTheLastAdministratorIsNotForgottenYet() {
     JsonObject refused = ask("DELETE", "/api/account", ana, 409, body("password", PASSWORD));
     assertThat(refused.getString("code")).isEqualTo("owns_robots");
@@ -252,6 +314,8 @@ final class PrivacyTest {
   @Test
   void aRobotThatIsRemovedLeavesNothingToTheNextOfItsId() {
     book(ben);
+    bench.addCommands(
+        List.of(new CommandRecord("tank-1", 5, 6, "ben", 7, "drive", 1, 2, "accepted", 3)));
     Answers.of(bench.store().robots().recordBoot("tank-1", 9, 9));
     ask("DELETE", TANK, ana, 204, body("robot_id", "tank-1"));
     assertThat(Answers.of(bench.store().bookings().agenda("ben")).entries()).isEmpty();
@@ -263,6 +327,10 @@ final class PrivacyTest {
         body("robot_id", "tank-1", "name", "Other", "type", "tank"));
     ask("GET", TANK, ben, 404, null);
     assertThat(Answers.of(bench.store().bookings().calendar("tank-1")).bookings()).isEmpty();
+    assertThat(get(TANK + "/commands?from=0&to=99", root).getJsonArray("commands")).isEmpty();
+    assertThat(list(get(TANK + "/audit", root).getJsonArray("entries")))
+        .extracting(each -> each.getString("action"))
+        .containsExactly("robot.audit_read", "robot.add");
     assertThat(Answers.of(bench.store().robots().recordBoot("tank-1", 1, 1))).isEmpty();
   }
 

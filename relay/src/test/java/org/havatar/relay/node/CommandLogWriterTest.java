@@ -37,7 +37,7 @@ class CommandLogWriterTest {
             }
 
             @Override
-            public CompletionStage<List<CommandRecord>> ofAccount(String account, int most) {
+            public CompletionStage<List<Entry>> ofAccount(String account, String after, int most) {
               throw new UnsupportedOperationException("nobody reads here");
             }
 

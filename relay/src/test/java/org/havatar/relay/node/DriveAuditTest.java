@@ -35,7 +35,7 @@ final class DriveAuditTest {
     }
 
     @Override
-    public Future<List<Kept>> find(AuditQuery query) {
+    public Future<Page> find(AuditQuery query) {
       throw new UnsupportedOperationException("nobody reads here");
     }
 
@@ -49,7 +49,7 @@ final class DriveAuditTest {
   }
 
   private void add(int number) {
-    ring.add(new DriveLog.Event(number, "tank-1", "ana", "drive.taken", "taken"));
+    ring.add(new DriveLog.Event(number, "tank-1", "~1", "ana", "drive.taken", "taken"));
   }
 
   private List<Long> times(int call) {

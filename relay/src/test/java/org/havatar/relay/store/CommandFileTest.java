@@ -3,12 +3,15 @@ package org.havatar.relay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.session.CommandArchive.Entry;
 import org.havatar.relay.session.CommandArchive.Query;
@@ -45,6 +48,50 @@ class CommandFileTest {
   private static List<CommandRecord> all(CommandFile file, String robotId) {
     Query query = new Query(robotId, 0, Long.MAX_VALUE, "", 1000);
     return file.find(query).toCompletableFuture().join().stream().map(Entry::record).toList();
+  }
+
+  private static List<Entry> ofAccount(CommandFile file, String account, String after, int most) {
+    return file.ofAccount(account, after, most).toCompletableFuture().join();
+  }
+
+  @Test
+  void aFileOfAnEarlierRelayIsFoundByAccountAndByRobotAsWell() {
+    CommandFile first = open();
+    append(first, records("tank-1", 0, 5));
+    append(first, List.of(record("tank-2", 5)));
+    first.close();
+    try (MVStore earlier = MVStore.open(directory.resolve("commands").toString())) {
+      earlier.removeMap("accounts");
+      earlier.removeMap("meta");
+      MVMap<String, String> records = earlier.openMap("records");
+      for (String key : List.copyOf(records.keyList())) {
+        JsonObject text = new JsonObject(String.valueOf(records.get(key)));
+        text.remove("robot");
+        records.put(key, text.encode());
+      }
+      earlier.commit();
+    }
+    CommandFile again = open();
+    append(again, List.of(record("tank-1", 6)));
+    assertThat(ofAccount(again, "ana", "", 9))
+        .extracting(each -> each.record().firstMs())
+        .containsExactly(1006L, 1005L, 1004L, 1003L, 1002L, 1001L, 1000L);
+    assertThat(all(again, "tank-1")).hasSize(6);
+    assertThat(again.anonymize("ana", "(erased-1)").toCompletableFuture().join()).isEqualTo(7);
+    again.close();
+  }
+
+  @Test
+  void aRobotOfAnIdThatIsUsedAgainIsAnother() {
+    CommandFile file = open();
+    CommandRecord former =
+        new CommandRecord("tank-1", "~1", 5, 5, "ana", 7, "stop", 0, 0, "accepted", 1);
+    CommandRecord now =
+        new CommandRecord("tank-1", "~2", 6, 6, "ana", 7, "stop", 0, 0, "accepted", 1);
+    append(file, List.of(former, now, record("tank-1", 0)));
+    assertThat(all(file, "~2")).containsExactly(now);
+    assertThat(all(file, "tank-1")).containsExactly(record("tank-1", 0));
+    file.close();
   }
 
   @Test
@@ -90,13 +137,19 @@ class CommandFileTest {
     append(file, records("tank-1", 0, 5));
     CommandRecord bens = new CommandRecord("tank-1", 9, 9, "ben", 7, "stop", 0, 0, "accepted", 1);
     append(file, List.of(bens));
-    assertThat(file.ofAccount("ana", 2).toCompletableFuture().join())
+    assertThat(ofAccount(file, "ana", "", 2))
+        .extracting(Entry::record)
         .containsExactly(record("tank-1", 4), record("tank-1", 3));
+    String second = ofAccount(file, "ana", "", 2).get(1).cursor();
+    assertThat(ofAccount(file, "ana", second, 9))
+        .extracting(Entry::record)
+        .containsExactly(record("tank-1", 2), record("tank-1", 1), record("tank-1", 0));
     assertThat(file.anonymize("ana", "(erased-1)").toCompletableFuture().join()).isEqualTo(5);
     file.close();
     CommandFile again = open();
-    assertThat(again.ofAccount("ana", 9).toCompletableFuture().join()).isEmpty();
-    assertThat(again.ofAccount("ben", 9).toCompletableFuture().join()).containsExactly(bens);
+    assertThat(ofAccount(again, "ana", "", 9)).isEmpty();
+    assertThat(ofAccount(again, "(erased-1)", "", 9)).hasSize(5);
+    assertThat(ofAccount(again, "ben", "", 9)).extracting(Entry::record).containsExactly(bens);
     assertThat(all(again, "tank-1"))
         .hasSize(6)
         .filteredOn(each -> each.account().equals("(erased-1)"))

@@ -59,13 +59,13 @@ final class EmbeddedStoreTest extends EngineContract {
   void aFileOfAnotherLayoutIsRefusedAndNotTouched() {
     Path other = directory.resolve("other.mv");
     try (MVStore written = MVStore.open(other.toString())) {
-      written.openMap("meta").put("schema", "3");
+      written.openMap("meta").put("schema", "4");
     }
     assertThatThrownBy(() -> EmbeddedStore.open(other, System::nanoTime))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("has layout 3; this relay knows layouts 1 to 2");
+        .hasMessageContaining("has layout 4; this relay knows layouts 1 to 3");
     try (MVStore read = MVStore.open(other.toString())) {
-      assertThat(read.openMap("meta").get("schema")).isEqualTo("3");
+      assertThat(read.openMap("meta").get("schema")).isEqualTo("4");
     }
   }
 

@@ -2,7 +2,10 @@ package org.havatar.relay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +16,14 @@ import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.audit.AuditStore.Page;
+import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.KeyRing;
 import org.havatar.relay.access.identity.SigningKey;
 import org.junit.jupiter.api.Test;
@@ -47,7 +54,7 @@ public abstract class EngineContract extends StoreContract {
   }
 
   private List<AuditEntry> found(AuditQuery query) {
-    return Answers.of(store().audit().find(query)).stream().map(Kept::entry).toList();
+    return Answers.of(store().audit().find(query)).entries().stream().map(Kept::entry).toList();
   }
 
   private Future<Boolean> put(Key key, String text) {
@@ -104,7 +111,7 @@ public abstract class EngineContract extends StoreContract {
                 });
     assertThat(Answers.of(removed)).isEmpty();
     assertThat(Answers.of(documents().read(TANK))).isEmpty();
-    assertThat(Answers.of(documents().all(Kind.ROBOT))).isEmpty();
+    assertThat(Answers.of(documents().all(Kind.ROBOT, Optional::of))).isEmpty();
   }
 
   @Test
@@ -171,7 +178,10 @@ public abstract class EngineContract extends StoreContract {
       do {
         page =
             Answers.of(
-                store().audit().find(new AuditQuery(0, 9999, "", "", "", after, 5, newestFirst)));
+                    store()
+                        .audit()
+                        .find(new AuditQuery(0, 9999, "", "", "", after, 5, newestFirst)))
+                .entries();
         page.forEach(each -> seen.add(each.entry()));
         after = page.isEmpty() ? after : page.get(page.size() - 1).cursor();
       } while (page.size() == 5);
@@ -191,6 +201,77 @@ public abstract class EngineContract extends StoreContract {
     Answers.of(store().audit().append(rare));
     assertThat(found(new AuditQuery(0, 99_999, "", "rare", "", "", 2, false)))
         .containsExactly(rare);
+  }
+
+  /** As the log of a busy relay: nobody waits while all of it is looked at. */
+  @Test
+  void whatConcernsAnAccountOrARobotIsFoundWithoutLookingAtOthers() {
+    appendMany(3000);
+    AuditEntry told = new AuditEntry(1, BY_ANA, "robot.grant", "r", "driver for ben").naming("ben");
+    AuditEntry by = new AuditEntry(2, new Actor("ben", ""), "robot.add", "tank-9", "");
+    AuditEntry to = new AuditEntry(3, BY_ANA, "account.reset", "ben", "password");
+    AuditEntry robot = new AuditEntry(4, BY_ANA, "robot.change", "ben", "a robot named alike");
+    Answers.of(store().audit().append(List.of(told, by, to, robot)));
+    appendMany(1000);
+    Page page = Answers.of(store().audit().find(AuditQuery.concerning("ben", "", 100)));
+    assertThat(page.entries()).extracting(Kept::entry).containsExactly(told, by, to);
+    assertThat(page.lookedAt()).isEqualTo(3);
+    assertThat(page.next()).isEmpty();
+    AuditQuery byBen = new AuditQuery(0, 9999, "ben", "", "", "", 100, true);
+    assertThat(Answers.of(store().audit().find(byBen)).lookedAt()).isLessThanOrEqualTo(3);
+    AuditQuery ofTank = new AuditQuery(0, 9999, "", "tank-9", "", "", 100, true);
+    assertThat(Answers.of(store().audit().find(ofTank)).lookedAt()).isEqualTo(1);
+  }
+
+  private void appendMany(int count) {
+    for (int from = 0; from < count; from += 500) {
+      Answers.of(
+          store()
+              .audit()
+              .append(
+                  IntStream.range(from, from + 500)
+                      .mapToObj(i -> new AuditEntry(i, BY_ANA, "a.b", "o", "not ben, but " + i))
+                      .toList()));
+    }
+  }
+
+  @Test
+  void aSearchOfWhatHasNoIndexLooksAtABoundedNumberAndIsGoneOnWith() {
+    AuditEntry rare = new AuditEntry(1, BY_ANA, "rare.thing", "", "");
+    Answers.of(store().audit().append(rare));
+    appendMany(AuditStore.MOST_LOOKED_AT);
+    AuditQuery query = new AuditQuery(0, 99_999, "", "", "rare", "", 5, true);
+    Page first = Answers.of(store().audit().find(query));
+    assertThat(first.entries()).isEmpty();
+    assertThat(first.lookedAt()).isEqualTo(AuditStore.MOST_LOOKED_AT);
+    AuditQuery next = new AuditQuery(0, 99_999, "", "", "rare", first.next(), 5, true);
+    assertThat(found(next)).containsExactly(rare);
+  }
+
+  /** Whatever goes through what is kept states so, and fails on an event loop. */
+  @Test
+  void nothingThatGrowsWithWhatIsKeptRunsOnAnEventLoop() {
+    Answers.of(store().accounts().add(new Account(new User("ana", "Ana", true), "h"), BY_ANA, 1));
+    append(0, 20);
+    Vertx vertx = Vertx.vertx();
+    Promise<Boolean> done = Promise.promise();
+    Context loop = vertx.getOrCreateContext();
+    loop.runOnContext(
+        ignored ->
+            store()
+                .audit()
+                .find(AuditQuery.concerning("ana", "", 100))
+                .compose(page -> store().audit().entries("", 10))
+                .compose(page -> store().accounts().accounts())
+                .compose(all -> store().robots().robots())
+                .compose(all -> store().bookings().bookingsOf("ana"))
+                .compose(all -> store().audit().revise(new AuditRevision.AddressesBefore(1005)))
+                .compose(all -> store().audit().forgetBefore(1003))
+                .compose(all -> documents().documents())
+                .map(all -> Vertx.currentContext() == loop)
+                .onComplete(done));
+    assertThat(Answers.of(done.future())).as("heard where it was asked for").isTrue();
+    Answers.of(vertx.close());
   }
 
   @Test

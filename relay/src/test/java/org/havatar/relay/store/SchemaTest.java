@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
@@ -56,10 +57,11 @@ final class SchemaTest {
         .map(entry -> entry.robot().holdLimitS())
         .contains(60);
     assertThat(Answers.of(store.robots().recordBoot("tank-1", 7, 2))).hasValue(7);
-    List<String> robots = Answers.of(((DocumentStore) store).documents().all(Kind.ROBOT));
+    List<String> robots =
+        Answers.of(((DocumentStore) store).documents().all(Kind.ROBOT, Optional::of));
     assertThat(new JsonObject(robots.get(0)).getString("audience")).isEqualTo("everyone");
     Answers.of(store.close());
-    assertThat(meta(file)).isEqualTo("2");
+    assertThat(meta(file)).isEqualTo("3");
   }
 
   @Test
@@ -84,12 +86,12 @@ final class SchemaTest {
     assertThat(meta(file)).isEqualTo("1");
     Store store = EmbeddedStore.open(name, () -> {}, System::nanoTime);
     Answers.of(store.close());
-    assertThat(meta(file)).isEqualTo("2");
+    assertThat(meta(file)).isEqualTo("3");
   }
 
   @Test
   void whatHasNoLayoutThatAnybodyKnowsIsRefusedUntouched() throws Exception {
-    for (String layout : List.of("3", "0", "soon")) {
+    for (String layout : List.of("4", "0", "soon")) {
       try (MVStore written = MVStore.open(file.toString())) {
         written.<String, String>openMap("meta").put("schema", layout);
       }

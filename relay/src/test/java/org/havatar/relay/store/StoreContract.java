@@ -18,6 +18,7 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOrder;
@@ -38,11 +39,13 @@ import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.access.robots.Ruling;
 import org.havatar.relay.access.robots.ShareLink;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +187,8 @@ public abstract class StoreContract {
     Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
     List<Change> told = new ArrayList<>();
     store.onChanged(told::add);
-    AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    AuditEntry note =
+        new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x").ofRobot("tank-1");
     RobotEntry changed = new RobotEntry(TANK.robot(), TANK.details(), Reach.of("ben"));
     String answer =
         Answers.of(
@@ -331,6 +335,36 @@ public abstract class StoreContract {
     assertThat(kept("tank-1")).isEmpty();
     Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 3));
     assertThat(kept("tank-1")).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptOfARobotIsNotReadWithAnotherOneOfItsId() {
+    Robots robots = new Robots(store.robots());
+    NewRobot wanted = new NewRobot("tank-1", "Tank", "tank", "ana", RobotDetails.NONE);
+    Answers.of(robots.add(wanted, Actor.OPERATOR, 1));
+    String former = identity();
+    Answers.of(order(new BookingOrder.Book("tank-1", booking("b1", "ana", 2_000), false)));
+    Answers.of(store.robots().remove("tank-1", Actor.OPERATOR, 2));
+    Answers.of(robots.add(wanted, Actor.OPERATOR, 3));
+    String now = identity();
+    assertThat(now).isNotEqualTo(former).startsWith("~");
+    crashAndOpen();
+    assertThat(identity()).isEqualTo(now);
+    assertThat(actionsOf(now)).containsExactly("robot.add");
+    assertThat(actionsOf(former)).containsExactly("robot.add", "booking.add", "robot.remove");
+  }
+
+  private String identity() {
+    return Answers.of(store.robots().robot("tank-1")).orElseThrow().robot().identity();
+  }
+
+  private List<String> actionsOf(String identity) {
+    AuditQuery query =
+        new AuditQuery(
+            0, 9999, "", "tank-1", "", "", 100, false, AuditQuery.Scope.ofRobot(identity));
+    return Answers.of(store.audit().find(query)).entries().stream()
+        .map(each -> each.entry().action())
+        .toList();
   }
 
   private static Booking booking(String unique, String account, long fromMs) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.audit.AuditStore.Page;
 
 /** The audit log for people: who reads it is in it. Any thread; rules of {@code Access}. */
 public final class AuditLog {
@@ -16,14 +17,17 @@ public final class AuditLog {
     this.wall = wall;
   }
 
-  /** Who reads is noted before he is answered. */
-  public Future<List<Kept>> read(AuditQuery query, Actor by) {
-    String robotId = query.subjects().equals(AuditQuery.ROBOTS) ? query.object() : "";
-    return note(robotId.isEmpty() ? "audit.read" : "robot.audit_read", robotId, by)
-        .compose(ignored -> store.find(query));
+  /** Who reads is noted before they are answered. */
+  public Future<Page> read(AuditQuery query, Actor by) {
+    boolean isOfRobot = !query.scope().robot().isEmpty();
+    AuditEntry entry =
+        isOfRobot
+            ? entry("robot.audit_read", query.object(), by).ofRobot(query.scope().robot())
+            : entry("audit.read", "", by);
+    return store.append(entry).compose(ignored -> store.find(query));
   }
 
-  /** Somebody takes all of it with him, page by page: {@link #page}. */
+  /** Somebody takes all of it away, page by page: {@link #page}. */
   public Future<Boolean> beginExport(Actor by) {
     return note("audit.export", "", by);
   }
@@ -42,7 +46,16 @@ public final class AuditLog {
     return store.entries(after, most);
   }
 
+  /** The next entries that tell of an account, as {@link #page}. */
+  public Future<List<Kept>> pageConcerning(String account, String after, int most) {
+    return store.find(AuditQuery.concerning(account, after, most)).map(Page::entries);
+  }
+
   private Future<Boolean> note(String action, String object, Actor by) {
-    return store.append(new AuditEntry(wall.millis(), by, action, object, ""));
+    return store.append(entry(action, object, by));
+  }
+
+  private AuditEntry entry(String action, String object, Actor by) {
+    return new AuditEntry(wall.millis(), by, action, object, "");
   }
 }

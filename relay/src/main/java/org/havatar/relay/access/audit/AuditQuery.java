@@ -13,7 +13,7 @@ import java.util.Set;
  *     empty: whatever
  * @param after the cursor of the last entry known, in the same order; empty: from the beginning
  * @param most how many at most, at least 1
- * @param subjects of these kinds only; empty: of all
+ * @param scope what they are about
  */
 public record AuditQuery(
     long fromMs,
@@ -24,12 +24,28 @@ public record AuditQuery(
     String after,
     int most,
     boolean newestFirst,
-    Set<String> subjects) {
+    Scope scope) {
   /** Whose objects are robots. */
   public static final Set<String> ROBOTS = Set.of("robot", "booking", "drive");
 
-  public AuditQuery {
-    subjects = Set.copyOf(subjects);
+  /**
+   * What entries are about.
+   *
+   * @param subjects of these kinds only; empty: of all
+   * @param robot identity of the robot; empty: of any, or of none
+   * @param concerning the account of which they tell, as doer or not; empty: of anybody
+   */
+  public record Scope(Set<String> subjects, String robot, String concerning) {
+    public static final Scope ALL = new Scope(Set.of(), "", "");
+
+    public Scope {
+      subjects = Set.copyOf(subjects);
+    }
+
+    /** What happened to one robot, not to one that had its id before. */
+    public static Scope ofRobot(String identity) {
+      return new Scope(ROBOTS, identity, "");
+    }
   }
 
   /** Of all kinds. */
@@ -42,7 +58,7 @@ public record AuditQuery(
       String after,
       int most,
       boolean newestFirst) {
-    this(fromMs, toMs, account, object, action, after, most, newestFirst, Set.of());
+    this(fromMs, toMs, account, object, action, after, most, newestFirst, Scope.ALL);
   }
 
   /** Everything, in the order in which it was written. */
@@ -50,14 +66,26 @@ public record AuditQuery(
     return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, "", "", "", after, most, false);
   }
 
+  /** All that tells of an account, in the order in which it was written. */
+  public static AuditQuery concerning(String account, String after, int most) {
+    Scope scope = new Scope(Set.of(), "", account);
+    return new AuditQuery(Long.MIN_VALUE, Long.MAX_VALUE, "", "", "", after, most, false, scope);
+  }
+
   public boolean matches(AuditEntry entry) {
     return entry.atMs() >= fromMs
         && entry.atMs() < toMs
-        && (subjects.isEmpty() || subjects.contains(entry.subject()))
         && (account.isEmpty() || account.equals(entry.by().account()))
         && (object.isEmpty() || object.equals(entry.object()))
         && (action.isEmpty()
             || action.equals(entry.action())
-            || entry.action().startsWith(action + "."));
+            || entry.action().startsWith(action + "."))
+        && isInScope(entry);
+  }
+
+  private boolean isInScope(AuditEntry entry) {
+    return (scope.subjects().isEmpty() || scope.subjects().contains(entry.subject()))
+        && (scope.robot().isEmpty() || scope.robot().equals(entry.about().robot()))
+        && (scope.concerning().isEmpty() || entry.concerns(scope.concerning()));
   }
 }

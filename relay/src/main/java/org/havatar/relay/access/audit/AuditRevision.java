@@ -1,8 +1,11 @@
 package org.havatar.relay.access.audit;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.audit.AuditEntry.About;
 
 /** What is taken out of entries that stay, for the sake of whom they are about. Pure. */
 public sealed interface AuditRevision {
@@ -27,7 +30,8 @@ public sealed interface AuditRevision {
               new Actor(entry.by().account(), ""),
               entry.action(),
               entry.object(),
-              entry.detail());
+              entry.detail(),
+              entry.about());
     }
 
     @Override
@@ -37,8 +41,8 @@ public sealed interface AuditRevision {
   }
 
   /**
-   * Somebody is erased: wherever his name stood, there is {@code pseudonym}, and of what he did the
-   * address is gone, too.
+   * Somebody is erased: wherever the name stood, there is {@code pseudonym}, and of what they did
+   * the address is gone, too.
    */
   record Erased(String account, String pseudonym) implements AuditRevision {
     /** No name ends or goes on before or behind these. */
@@ -46,13 +50,18 @@ public sealed interface AuditRevision {
 
     @Override
     public AuditEntry of(AuditEntry entry) {
+      boolean isTold = entry.detail().contains(account);
+      if (!isTold && !entry.concerns(account)) {
+        return entry;
+      }
       boolean isBy = entry.by().account().equals(account);
       return new AuditEntry(
           entry.atMs(),
           isBy ? new Actor(pseudonym, "") : entry.by(),
           entry.action(),
           isAbout(entry) ? pseudonym : entry.object(),
-          named(account).matcher(entry.detail()).replaceAll(Matcher.quoteReplacement(pseudonym)));
+          isTold ? withoutName(entry.detail()) : entry.detail(),
+          withoutName(entry.about()));
     }
 
     @Override
@@ -64,18 +73,24 @@ public sealed interface AuditRevision {
     private boolean isAbout(AuditEntry entry) {
       return entry.object().equals(account) && !AuditQuery.ROBOTS.contains(entry.subject());
     }
-  }
 
-  /** Whether the entry tells of that account: what it did, or what was done to it. */
-  static boolean concerns(AuditEntry entry, String account) {
-    return entry.by().account().equals(account)
-        || (entry.object().equals(account) && !AuditQuery.ROBOTS.contains(entry.subject()))
-        || named(account).matcher(entry.detail()).find();
-  }
+    /** Of few entries: looked for is what the fields say, the text only has to be clean. */
+    private String withoutName(String detail) {
+      String named =
+          "(?<!%s)%s(?!%s)".formatted(PART_OF_A_NAME, Pattern.quote(account), PART_OF_A_NAME);
+      return Pattern.compile(named)
+          .matcher(detail)
+          .replaceAll(Matcher.quoteReplacement(pseudonym));
+    }
 
-  private static Pattern named(String account) {
-    return Pattern.compile(
-        "(?<!%s)%s(?!%s)"
-            .formatted(Erased.PART_OF_A_NAME, Pattern.quote(account), Erased.PART_OF_A_NAME));
+    private About withoutName(About about) {
+      if (!about.accounts().contains(account)) {
+        return about;
+      }
+      Set<String> accounts = new TreeSet<>(about.accounts());
+      accounts.remove(account);
+      accounts.add(pseudonym);
+      return new About(accounts, about.robot());
+    }
   }
 }

@@ -12,6 +12,9 @@ public interface AuditStore {
   /** Entries that are kept until {@link #keepAtMost} says otherwise. */
   long USUAL_MOST = 200_000;
 
+  /** Entries that one search looks at before it answers what it has. */
+  int MOST_LOOKED_AT = 10_000;
+
   default Future<Boolean> append(AuditEntry entry) {
     return append(List.of(entry));
   }
@@ -27,8 +30,11 @@ public interface AuditStore {
    */
   Future<Long> revise(AuditRevision revision);
 
-  /** Fewer than asked for: there are no more. Looks through the whole log when it has to. */
-  Future<List<Kept>> find(AuditQuery query);
+  /**
+   * Finds by account and by object without looking at anything else. What only time or action tell
+   * is looked for in at most {@link #MOST_LOOKED_AT} entries: {@link Page#next} goes on.
+   */
+  Future<Page> find(AuditQuery query);
 
   /**
    * Entries in the order in which they were written.
@@ -37,7 +43,7 @@ public interface AuditStore {
    * @param most how many at most
    */
   default Future<List<Kept>> entries(String after, int most) {
-    return find(AuditQuery.all(after, most));
+    return find(AuditQuery.all(after, most)).map(Page::entries);
   }
 
   /**
@@ -56,4 +62,16 @@ public interface AuditStore {
    * @param cursor sorts as the entries do
    */
   record Kept(String cursor, AuditEntry entry) {}
+
+  /**
+   * What was found.
+   *
+   * @param next cursor behind which to go on; empty: there is no more
+   * @param lookedAt entries that were read for it
+   */
+  record Page(List<Kept> entries, String next, int lookedAt) {
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
 }

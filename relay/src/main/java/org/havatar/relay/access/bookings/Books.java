@@ -36,9 +36,10 @@ public final class Books {
   /**
    * For the audit log.
    *
+   * @param account whose booking it is; empty: nobody's
    * @param byItself whether time did it, not who gave the order
    */
-  public record Note(String action, String detail, boolean byItself) {}
+  public record Note(String action, String detail, String account, boolean byItself) {}
 
   private final String robotId;
   private final BookingPolicy policy;
@@ -249,7 +250,7 @@ public final class Books {
 
   private BookingOutcome limit(BookingOrder.Limit order) {
     calendar = calendar.limitedBy(order.own());
-    notes.add(new Note("booking.limits", order.own().toString(), false));
+    notes.add(new Note("booking.limits", order.own().toString(), "", false));
     return new Noted();
   }
 
@@ -320,6 +321,6 @@ public final class Books {
 
   private void note(String action, Booking about, boolean byItself) {
     String detail = about.id() + " " + about.account() + " " + about.window();
-    notes.add(new Note(action, detail, byItself));
+    notes.add(new Note(action, detail, about.account(), byItself));
   }
 }

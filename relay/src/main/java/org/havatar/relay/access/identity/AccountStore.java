@@ -15,8 +15,25 @@ public interface AccountStore {
 
   Future<Optional<Account>> account(String name);
 
+  /**
+   * What is wanted of all accounts, ordered by name. Goes through all that there are, outside event
+   * loops.
+   *
+   * @param wanted empty: nothing of this one; on any thread
+   */
+  <T> Future<List<T>> accounts(Function<Account, Optional<T>> wanted);
+
   /** All accounts, ordered by name. */
-  Future<List<Account>> accounts();
+  default Future<List<Account>> accounts() {
+    return accounts(Optional::of);
+  }
+
+  /** Names of those who can administrate. */
+  default Future<List<String>> activeAdministrators() {
+    return accounts(
+        each ->
+            each.isActiveAdministrator() ? Optional.of(each.user().name()) : Optional.empty());
+  }
 
   /**
    * Does to an account what {@code rule} says, as one step: nobody else changes it in between.

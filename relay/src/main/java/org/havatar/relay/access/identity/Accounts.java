@@ -108,16 +108,12 @@ public final class Accounts {
   /** Disabling an account ends its logins, with their sockets. */
   public Future<ChangeOutcome> change(String name, Wish wish, Actor by, long nowMs) {
     return store
-        .accounts()
+        .activeAdministrators()
         .compose(
             all ->
                 store.decideBeside(
                     name,
-                    all.stream()
-                        .filter(each -> each.isActiveAdministrator())
-                        .map(each -> each.user().name())
-                        .filter(each -> !each.equals(name))
-                        .toList(),
+                    all.stream().filter(each -> !each.equals(name)).toList(),
                     (account, others) -> decide(account, others, wish, by, nowMs)))
         .map(outcome -> outcome.orElse(new ChangeOutcome.Unknown()));
   }

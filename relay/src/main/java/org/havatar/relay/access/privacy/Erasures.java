@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditEntry;
@@ -15,7 +16,6 @@ import org.havatar.relay.access.privacy.ErasureOutcome.Erased;
 import org.havatar.relay.access.privacy.ErasureOutcome.LastAdministrator;
 import org.havatar.relay.access.privacy.ErasureOutcome.OwnsRobots;
 import org.havatar.relay.access.privacy.ErasureOutcome.Unknown;
-import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.Sharing;
 
 /**
@@ -63,14 +63,11 @@ public final class Erasures {
   private Future<List<String>> ownedBy(String name) {
     return store
         .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(entry -> entry.owner().equals(name))
-                    .map(RobotEntry::robot)
-                    .map(robot -> robot.robotId())
-                    .toList());
+        .robots(
+            entry ->
+                entry.owner().equals(name)
+                    ? Optional.of(entry.robot().robotId())
+                    : Optional.empty());
   }
 
   /** What the mark says. */
@@ -87,18 +84,14 @@ public final class Erasures {
     AuditEntry note = new AuditEntry(wall.millis(), by, "account.erase", name, "");
     return store
         .accounts()
-        .accounts()
+        .activeAdministrators()
         .compose(
             all ->
                 store
                     .accounts()
                     .decideBeside(
                         name,
-                        all.stream()
-                            .filter(Account::isActiveAdministrator)
-                            .map(each -> each.user().name())
-                            .filter(each -> !each.equals(name))
-                            .toList(),
+                        all.stream().filter(each -> !each.equals(name)).toList(),
                         (account, others) -> marked(account, others, pseudonym, note)))
         .map(marked -> marked.orElse(new Marked.Not(new Unknown())));
   }
@@ -159,19 +152,17 @@ public final class Erasures {
   public Future<Long> finish() {
     return store
         .accounts()
-        .accounts()
+        .accounts(each -> each.isBeingErased() ? Optional.of(each) : Optional.empty())
         .compose(
             all -> {
               Future<Long> done = Future.succeededFuture(0L);
               for (Account each : all) {
-                if (each.isBeingErased()) {
-                  String name = each.user().name();
-                  done =
-                      done.compose(
-                          count ->
-                              goOn(name, Actor.ITSELF, new Marked.As(each.erasedAs(), true))
-                                  .map(ignored -> count + 1));
-                }
+                String name = each.user().name();
+                done =
+                    done.compose(
+                        count ->
+                            goOn(name, Actor.ITSELF, new Marked.As(each.erasedAs(), true))
+                                .map(ignored -> count + 1));
               }
               return done;
             });

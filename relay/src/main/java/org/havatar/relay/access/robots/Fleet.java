@@ -30,39 +30,34 @@ public final class Fleet {
     long nowMs = wall.millis();
     return store
         .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(entry -> right(user, entry, nowMs).permission() != Permission.NONE)
-                    .map(RobotEntry::robot)
-                    .toList());
+        .robots(
+            entry ->
+                right(user, entry, nowMs).permission() != Permission.NONE
+                    ? Optional.of(entry.robot())
+                    : Optional.empty());
   }
 
   /** The same with what the user may do with each. */
   public Future<List<View>> views(User user) {
+    long nowMs = wall.millis();
     return store
         .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(
-                        entry -> right(user, entry, wall.millis()).permission() != Permission.NONE)
-                    .map(entry -> viewOf(user, entry))
-                    .toList());
+        .robots(
+            entry ->
+                right(user, entry, nowMs).permission() != Permission.NONE
+                    ? Optional.of(viewOf(user, entry))
+                    : Optional.empty());
   }
 
   /** Robots that the account owns or was granted, or that it shared with others. */
   public Future<List<RobotEntry>> concerning(String account) {
     return store
         .robots()
-        .robots()
-        .map(
-            all ->
-                all.stream()
-                    .filter(each -> each.isOwnedBy(account) || each.reach().concerns(account))
-                    .toList());
+        .robots(
+            each ->
+                each.isOwnedBy(account) || each.reach().concerns(account)
+                    ? Optional.of(each)
+                    : Optional.empty());
   }
 
   private View viewOf(User user, RobotEntry entry) {
@@ -199,12 +194,16 @@ public final class Fleet {
                     robot,
                     nowMs,
                     entry -> {
+                      if (entry.owner().equals(newOwner)) {
+                        return Ruling.unchanged(new Outcome.Done<>(entry));
+                      }
                       RobotEntry after = entry.with(entry.reach().ownedBy(newOwner));
                       String what = "from " + entry.owner() + " to " + newOwner;
                       return Ruling.changed(
                           after,
                           new Outcome.Done<>(after),
-                          new AuditEntry(nowMs, by, "robot.transfer", robotId, what));
+                          new AuditEntry(nowMs, by, "robot.transfer", robotId, what)
+                              .naming(entry.owner(), newOwner));
                     }));
   }
 

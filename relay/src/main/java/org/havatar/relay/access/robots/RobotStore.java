@@ -18,8 +18,18 @@ public interface RobotStore {
 
   Future<Optional<RobotEntry>> robot(String robotId);
 
+  /**
+   * What is wanted of all robots, ordered by id. Goes through all that there are, outside event
+   * loops.
+   *
+   * @param wanted empty: nothing of this one; on any thread
+   */
+  <T> Future<List<T>> robots(Function<RobotEntry, Optional<T>> wanted);
+
   /** All robots, ordered by id. */
-  Future<List<RobotEntry>> robots();
+  default Future<List<RobotEntry>> robots() {
+    return robots(Optional::of);
+  }
 
   /** Lets {@code rule} change the robot; empty: there is none, and then nothing changes. */
   <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);

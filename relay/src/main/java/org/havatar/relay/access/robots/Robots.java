@@ -3,6 +3,7 @@ package org.havatar.relay.access.robots;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Names;
@@ -12,6 +13,7 @@ import org.havatar.relay.access.User;
 /** Adds robots. Needs no event loop: also used by the command line. */
 public final class Robots {
   private static final int MADE_UP_ID_BYTES = 6;
+  private static final int IDENTITY_BYTES = 16;
 
   private final SecureRandom random = new SecureRandom();
   private final RobotStore store;
@@ -31,7 +33,7 @@ public final class Robots {
     Names.faultOfText(wanted.name()).ifPresent(Robots::refuse);
     Names.faultOfText(wanted.type()).ifPresent(Robots::refuse);
     faultOfHoldLimit(wanted.holdLimitS()).ifPresent(Robots::refuse);
-    Robot robot = new Robot(robotId, wanted.name(), wanted.type(), wanted.holdLimitS());
+    Robot robot = new Robot(robotId, newIdentity(), wanted.name(), wanted.type(), wanted.holdLimitS());
     String key = RobotKeys.create(random);
     RobotEntry entry = new RobotEntry(robot, wanted.details(), wanted.reach());
     Keyring keys = Keyring.of(RobotKeys.record(key, nowMs, random));
@@ -56,6 +58,13 @@ public final class Robots {
                 + " is a carer, and carers own no robots. Share the robot with the account, or let"
                 + " an administrator make it a user.")
         : Optional.empty();
+  }
+
+  /** Begins with what no robot id may hold: no robot that has only its id is mistaken for it. */
+  private String newIdentity() {
+    byte[] bytes = new byte[IDENTITY_BYTES];
+    random.nextBytes(bytes);
+    return "~" + HexFormat.of().formatHex(bytes);
   }
 
   private String madeUpId() {

@@ -35,22 +35,23 @@ public final class Sharing {
     long nowMs = wall.millis();
     return store
         .robots()
-        .robots()
+        .robots(
+            each ->
+                each.reach().concerns(account)
+                    ? Optional.of(each.robot().robotId())
+                    : Optional.empty())
         .compose(
             all -> {
               Future<Boolean> done = Future.succeededFuture(true);
-              for (RobotEntry each : all) {
-                if (each.reach().concerns(account)) {
-                  String robotId = each.robot().robotId();
-                  done =
-                      done.compose(
-                          ignored ->
-                              store
-                                  .robots()
-                                  .change(
-                                      robotId,
-                                      robot -> forgotten(robot, account, pseudonym, by, nowMs)));
-                }
+              for (String robotId : all) {
+                done =
+                    done.compose(
+                        ignored ->
+                            store
+                                .robots()
+                                .change(
+                                    robotId,
+                                    robot -> forgotten(robot, account, pseudonym, by, nowMs)));
               }
               return done;
             });
@@ -66,7 +67,8 @@ public final class Sharing {
         entry.with(entry.reach().withoutAccount(account, pseudonym)),
         true,
         new AuditEntry(
-            nowMs, by, "robot.grant_end", entry.robot().robotId(), account + ", with its links"));
+            nowMs, by, "robot.grant_end", entry.robot().robotId(), account + ", with its links")
+            .naming(account));
   }
 
   static <T> Outcome<T> noSuchAccount(String name) {
@@ -134,7 +136,8 @@ public final class Sharing {
     return Ruling.changed(
         entry.with(reach.with(grant, nowMs)),
         new Outcome.Done<>(grant),
-        new AuditEntry(nowMs, by, "robot.grant", entry.robot().robotId(), detail));
+        new AuditEntry(nowMs, by, "robot.grant", entry.robot().robotId(), detail)
+            .naming(grant.account()));
   }
 
   private static boolean isFull(Reach reach, String account, long nowMs) {
@@ -176,7 +179,8 @@ public final class Sharing {
     return Ruling.changed(
         entry.with(entry.reach().withoutGrant(account)),
         new Outcome.Done<>(true),
-        new AuditEntry(nowMs, by, "robot.grant_end", entry.robot().robotId(), account));
+        new AuditEntry(nowMs, by, "robot.grant_end", entry.robot().robotId(), account)
+            .naming(account));
   }
 
   /** Links that were not revoked and are not over. */

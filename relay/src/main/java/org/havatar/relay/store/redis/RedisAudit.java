@@ -1,28 +1,37 @@
 package org.havatar.relay.store.redis;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.AuditSearch;
+import org.havatar.relay.store.AuditSearch.Text;
+import org.havatar.relay.store.AuditTerms;
 import org.havatar.relay.store.Records;
 
 /**
- * The audit log as a stream. Its ids are two numbers; as cursors both are hexadecimal, so they
- * sort.
+ * The audit log as a hash of entries, by a number that only rises, and an index of them. Each step
+ * concerns one slice: Redis does one thing at a time, for everybody.
  */
 final class RedisAudit implements AuditStore {
-  private static final int HALF = 16;
+  /** Entries that one step changes. */
+  private static final int CHANGED_AT_ONCE = 100;
+
+  private static final RedisScript FIND = RedisScript.load("find.lua");
+  private static final RedisScript FORGET = RedisScript.load("forget.lua");
+  private static final RedisScript REVISE = RedisScript.load("revise.lua");
+  private static final List<String> KEYS = List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX);
 
   private final RedisEngine engine;
   private final RedisLine line;
   private final RedisDocuments documents;
+  private final ReentrantLock revising = new ReentrantLock();
   private volatile long most = USUAL_MOST;
 
   RedisAudit(RedisEngine engine, RedisLine line, RedisDocuments documents) {
@@ -33,6 +42,20 @@ final class RedisAudit implements AuditStore {
 
   long most() {
     return most;
+  }
+
+  /** An entry as it is kept: its text, and in further lines what it is found by. */
+  static String kept(AuditEntry entry) {
+    List<String> lines = new ArrayList<>(List.of(Records.of(entry)));
+    lines.addAll(terms(entry));
+    return String.join(String.valueOf(AuditTerms.END), lines);
+  }
+
+  /** All that it is found by. */
+  static List<String> terms(AuditEntry entry) {
+    List<String> terms = new ArrayList<>(List.of(RedisNames.ALL));
+    terms.addAll(AuditTerms.of(entry));
+    return terms;
   }
 
   @Override
@@ -46,73 +69,101 @@ final class RedisAudit implements AuditStore {
   }
 
   @Override
-  public Future<Long> revise(AuditRevision revision) {
-    return new RedisRevision(engine, line, revision).run();
+  public Future<Page> find(AuditQuery query) {
+    return AuditSearch.run(query, (term, after) -> slice(term, after, query.newestFirst()));
   }
 
-  @Override
-  public Future<List<Kept>> find(AuditQuery query) {
-    return AuditSearch.run(query, after -> engine.submit(() -> page(after, query.newestFirst())));
+  private Future<List<Text>> slice(String term, String after, boolean newestFirst) {
+    return engine
+        .submit(() -> FIND.run(line, KEYS, range(term, after, newestFirst)))
+        .map(
+            answer -> {
+              List<Text> found = new ArrayList<>();
+              for (int i = 0; i + 1 < answer.size(); i += 2) {
+                String kept = answer.get(i + 1).toString();
+                found.add(new Text(answer.get(i).toString(), textOf(kept)));
+              }
+              return found;
+            });
   }
 
-  private Future<List<Kept>> page(String after, boolean newestFirst) {
-    Command command = newestFirst ? Command.XREVRANGE : Command.XRANGE;
-    String from = after.isEmpty() ? (newestFirst ? "+" : "-") : "(" + id(after);
-    return line.send(
-            command, RedisNames.AUDIT, from, newestFirst ? "-" : "+", "COUNT", AuditSearch.PAGE)
-        .map(RedisAudit::entries);
+  private static String textOf(String kept) {
+    int end = kept.indexOf(AuditTerms.END);
+    return end < 0 ? kept : kept.substring(0, end);
   }
 
-  static List<Kept> entries(Response answer) {
-    List<Kept> found = new ArrayList<>();
-    for (Response each : answer) {
-      String text = each.get(1).get(1).toString();
-      found.add(new Kept(cursor(each.get(0).toString()), Records.audit(text)));
-    }
-    return found;
-  }
-
-  private static String cursor(String id) {
-    String[] halves = id.split("-", 2);
-    return String.format(
-        Locale.ROOT, "%016x%016x", Long.parseLong(halves[0]), Long.parseLong(halves[1]));
-  }
-
-  static String id(String cursor) {
-    if (!cursor.matches("[0-9a-f]{32}")) {
-      return "0-0";
-    }
-    return Long.parseUnsignedLong(cursor.substring(0, HALF), HALF)
-        + "-"
-        + Long.parseUnsignedLong(cursor.substring(HALF), HALF);
+  private static List<String> range(String term, String after, boolean newestFirst) {
+    String begin = (term.isEmpty() ? RedisNames.ALL : term) + AuditTerms.END;
+    String first = after.isEmpty() || newestFirst ? "[" + begin : "(" + begin + after;
+    String last =
+        after.isEmpty() || !newestFirst
+            ? "(" + begin + AuditTerms.BEHIND_CURSORS
+            : "(" + begin + after;
+    return List.of(
+        begin, newestFirst ? "1" : "0", first, last, Integer.toString(AuditSearch.PAGE));
   }
 
   @Override
   public Future<Long> forgetBefore(long epochMs) {
-    return engine
-        .submit(() -> page("", false))
-        .compose(
-            oldest -> {
-              List<Kept> old =
-                  oldest.stream().takeWhile(each -> each.entry().atMs() < epochMs).toList();
-              return old.isEmpty()
-                  ? Future.succeededFuture(0L)
-                  : forget(old)
-                      .compose(
-                          gone ->
-                              old.size() < AuditSearch.PAGE
-                                  ? Future.succeededFuture(gone)
-                                  : forgetBefore(epochMs).map(more -> gone + more));
-            });
+    return OffLoop.call(
+        () -> {
+          long gone = 0;
+          List<String> old;
+          do {
+            old = new ArrayList<>();
+            for (Text each : OffLoop.await(slice("", "", false))) {
+              if (old.size() == CHANGED_AT_ONCE || each.read().entry().atMs() >= epochMs) {
+                break;
+              }
+              old.add(each.cursor());
+            }
+            List<String> cursors = old;
+            gone += old.isEmpty() ? 0 : changed(FORGET, cursors);
+          } while (old.size() == CHANGED_AT_ONCE);
+          return gone;
+        });
   }
 
-  private Future<Long> forget(List<Kept> old) {
-    return engine.submit(
+  private long changed(RedisScript script, List<String> arguments) throws InterruptedException {
+    return OffLoop.await(
+        engine.submit(() -> script.run(line, KEYS, arguments).map(Response::toLong)));
+  }
+
+  /** An entry that another node changed meanwhile stays as that left it. */
+  @Override
+  public Future<Long> revise(AuditRevision revision) {
+    return OffLoop.call(
         () -> {
-          List<Object> arguments = new ArrayList<>(List.of(RedisNames.AUDIT));
-          old.forEach(each -> arguments.add(id(each.cursor())));
-          return line.send(Command.XDEL, arguments.toArray()).map(Response::toLong);
+          revising.lockInterruptibly();
+          try {
+            return reviseAll(revision);
+          } finally {
+            revising.unlock();
+          }
         });
+  }
+
+  private long reviseAll(AuditRevision revision) throws InterruptedException {
+    long changed = 0;
+    String after = "";
+    List<Text> slice;
+    do {
+      slice = OffLoop.await(slice("", after, false));
+      List<String> arguments = new ArrayList<>();
+      for (Text each : slice) {
+        AuditEntry entry = each.read().entry();
+        if (revision.isDoneAt(entry)) {
+          return changed + changed(REVISE, arguments);
+        }
+        AuditEntry revised = revision.of(entry);
+        if (!revised.equals(entry)) {
+          arguments.addAll(List.of(each.cursor(), kept(entry), kept(revised)));
+        }
+        after = each.cursor();
+      }
+      changed += changed(REVISE, arguments);
+    } while (slice.size() == AuditSearch.PAGE);
+    return changed;
   }
 
   @Override

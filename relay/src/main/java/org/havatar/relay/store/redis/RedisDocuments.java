@@ -4,17 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.Contents;
@@ -30,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class RedisDocuments implements Documents, RedisStep {
   private static final RedisScript READ = RedisScript.load("read.lua");
   private static final RedisScript UPDATE = RedisScript.load("update.lua");
-  private static final RedisScript DOCUMENTS = RedisScript.load("documents.lua");
+  private static final RedisScript COPY = RedisScript.load("copy.lua");
+
+  /** So long a copy stays when nobody comes to remove it. */
+  private static final int COPIED_S = 600;
 
   /**
    * What this is made of.
@@ -79,11 +84,39 @@ final class RedisDocuments implements Documents, RedisStep {
   }
 
   @Override
-  public Future<List<String>> all(Kind kind) {
-    return engine.submit(
-        () ->
-            line.send(Command.HGETALL, RedisNames.hash(kind))
-                .map(all -> documents(kind, all).stream().map(Document::text).toList()));
+  public <T> Future<List<T>> all(Kind kind, Function<String, Optional<T>> reading) {
+    return OffLoop.call(
+        () -> {
+          List<T> wanted = new ArrayList<>();
+          for (Document each : slices(kind, RedisNames.hash(kind))) {
+            reading.apply(each.text()).ifPresent(wanted::add);
+          }
+          return wanted;
+        });
+  }
+
+  /** All of a hash, ordered by name. What is written meanwhile may be as it was or as it is. */
+  private List<Document> slices(Kind kind, String hash) throws InterruptedException {
+    Map<String, String> texts = new TreeMap<>();
+    String cursor = "0";
+    do {
+      String from = cursor;
+      Response slice =
+          OffLoop.await(
+              engine.submit(() -> line.send(Command.HSCAN, hash, from, "COUNT", SLICE)));
+      cursor = slice.get(0).toString();
+      Response all = slice.get(1);
+      if (all.isMap()) {
+        all.getKeys().forEach(name -> texts.put(name, all.get(name).toString()));
+      } else {
+        for (int i = 0; i + 1 < all.size(); i += 2) {
+          texts.put(all.get(i).toString(), all.get(i + 1).toString());
+        }
+      }
+    } while (!cursor.equals("0"));
+    return texts.entrySet().stream()
+        .map(each -> new Document(new Key(kind, each.getKey()), each.getValue()))
+        .toList();
   }
 
   @Override
@@ -103,8 +136,10 @@ final class RedisDocuments implements Documents, RedisStep {
 
   @Override
   public Future<Response> update(List<String> arguments) {
-    List<String> keys = new ArrayList<>(hashes);
-    keys.add(0, RedisNames.AUDIT);
+    List<String> keys =
+        new ArrayList<>(
+            List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_LAST));
+    keys.addAll(hashes);
     List<String> all = new ArrayList<>(arguments);
     all.add(0, RedisNames.channel(target));
     all.add(1, Long.toString(audit.most()));
@@ -155,40 +190,27 @@ final class RedisDocuments implements Documents, RedisStep {
     return ephemera;
   }
 
+  /** A copy of one instant is made within Redis, and read slice by slice. */
   @Override
   public Future<List<Document>> documents() {
-    return engine.submit(
-        () ->
-            DOCUMENTS
-                .run(line, hashes, List.of())
-                .map(
-                    all -> {
-                      List<Document> documents = new ArrayList<>();
-                      for (Kind kind : Kind.values()) {
-                        documents.addAll(documents(kind, all.get(kind.ordinal())));
-                      }
-                      documents.removeIf(each -> Schema.isBookkeeping(each.key()));
-                      return documents;
-                    }));
-  }
-
-  /**
-   * @param all names and texts, as a map or one after another: it depends on who asks
-   */
-  private static List<Document> documents(Kind kind, Response all) {
-    List<Document> documents = new ArrayList<>();
-    if (all.isMap()) {
-      for (String name : all.getKeys()) {
-        documents.add(new Document(new Key(kind, name), all.get(name).toString()));
-      }
-    } else {
-      for (int i = 0; i + 1 < all.size(); i += 2) {
-        documents.add(
-            new Document(new Key(kind, all.get(i).toString()), all.get(i + 1).toString()));
-      }
-    }
-    documents.sort(Comparator.comparing(each -> each.key().name()));
-    return documents;
+    String copy = RedisNames.PREFIX + "copy:" + Long.toHexString(random.nextLong()) + ":";
+    return OffLoop.call(
+        () -> {
+          List<String> keys = new ArrayList<>();
+          for (Kind kind : Kind.values()) {
+            keys.addAll(List.of(RedisNames.hash(kind), copy + kind.collection()));
+          }
+          String seconds = Integer.toString(COPIED_S);
+          OffLoop.await(engine.submit(() -> COPY.run(line, keys, List.of(seconds))));
+          List<Document> documents = new ArrayList<>();
+          for (Kind kind : Kind.values()) {
+            String copied = copy + kind.collection();
+            documents.addAll(slices(kind, copied));
+            OffLoop.await(engine.submit(() -> line.send(Command.UNLINK, copied)));
+          }
+          documents.removeIf(each -> Schema.isBookkeeping(each.key()));
+          return documents;
+        });
   }
 
   @Override

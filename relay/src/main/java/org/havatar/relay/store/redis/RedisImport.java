@@ -5,6 +5,7 @@ import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,7 +14,7 @@ import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.store.Contents;
 import org.havatar.relay.store.Document;
 import org.havatar.relay.store.Kind;
-import org.havatar.relay.store.Records;
+import org.havatar.relay.store.AuditTerms;
 import org.havatar.relay.store.Schema;
 
 /**
@@ -63,10 +64,33 @@ final class RedisImport {
       }
     }
     pieces.addAll(open.values());
-    for (AuditEntry entry : contents.audit()) {
-      pieces.add(List.of(Command.XADD, prepared + "audit", "*", "entry", Records.of(entry)));
-    }
+    addAudit(pieces, contents.audit());
     return pieces;
+  }
+
+  private void addAudit(List<List<Object>> pieces, List<AuditEntry> audit) {
+    for (int from = 0; from < audit.size(); from += AT_ONCE) {
+      int to = Math.min(audit.size(), from + AT_ONCE);
+      List<Object> entries = new ArrayList<>(List.of(Command.HSET, preparedOf(RedisNames.AUDIT)));
+      List<Object> index =
+          new ArrayList<>(List.of(Command.ZADD, preparedOf(RedisNames.AUDIT_INDEX)));
+      for (int i = from; i < to; i++) {
+        String cursor = HexFormat.of().toHexDigits(i + 1L);
+        entries.addAll(List.of(cursor, RedisAudit.kept(audit.get(i))));
+        for (String term : RedisAudit.terms(audit.get(i))) {
+          index.addAll(List.of(0, term + AuditTerms.END + cursor));
+        }
+      }
+      pieces.add(entries);
+      pieces.add(index);
+    }
+    if (!audit.isEmpty()) {
+      pieces.add(List.of(Command.SET, preparedOf(RedisNames.AUDIT_LAST), audit.size()));
+    }
+  }
+
+  private String preparedOf(String name) {
+    return prepared + name.substring(RedisNames.PREFIX.length());
   }
 
   private Future<Boolean> send(Collection<Object> piece) {
@@ -84,8 +108,11 @@ final class RedisImport {
       keys.add(RedisNames.hash(kind));
       keys.add(prepared + kind.collection());
     }
-    keys.add(RedisNames.AUDIT);
-    keys.add(prepared + "audit");
+    for (String each :
+        List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_LAST)) {
+      keys.add(each);
+      keys.add(preparedOf(each));
+    }
     List<String> arguments =
         List.of(
             Schema.KEY,

@@ -12,7 +12,18 @@ import org.havatar.relay.store.Kind;
  */
 final class RedisNames {
   static final String PREFIX = "{havatar}:";
-  static final String AUDIT = PREFIX + "audit";
+
+  /** Cursor → an entry's text, and in further lines its terms. */
+  static final String AUDIT = PREFIX + "audit:entries";
+
+  /** What {@code AuditTerms} tells, and {@link #ALL} for every entry; all with one score. */
+  static final String AUDIT_INDEX = PREFIX + "audit:index";
+
+  /** The number of the last entry. */
+  static final String AUDIT_LAST = PREFIX + "audit:last";
+
+  /** The term that every entry has. */
+  static final String ALL = "*";
 
   /** Short-lived things; spread, because no step touches two. */
   static final String EPHEMERA = "havatar:e:";

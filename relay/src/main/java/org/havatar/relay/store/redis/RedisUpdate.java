@@ -14,7 +14,6 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.store.Draft;
 import org.havatar.relay.store.Key;
-import org.havatar.relay.store.Records;
 
 /**
  * One update: reads, lets the change write, and asks Redis to save that if what was read is still
@@ -134,7 +133,7 @@ final class RedisUpdate<T> {
             });
     arguments.add(Integer.toString(draft.notes().size()));
     for (AuditEntry entry : draft.notes()) {
-      arguments.add(Records.of(entry));
+      arguments.add(RedisAudit.kept(entry));
     }
     return arguments;
   }

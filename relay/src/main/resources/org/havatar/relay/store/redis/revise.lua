@@ -1,13 +1,18 @@
--- Copies entries, as they are to be, into the stream that is to take the audit log's place.
--- KEYS: the stream that is prepared, the lock. ARGV: whose lock it has to be, its ms, the ms that
--- what is prepared stays when nobody goes on, then ids and texts in turn.
--- Answers 1, or 0 when somebody else has the lock now.
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then
-  return 0
+-- Puts entries of the audit log in the place of others that are still as they were read.
+-- KEYS: entries, index. ARGV: for each its cursor, what was kept, what is to be kept: the text and
+-- in further lines the terms. Answers how many were changed.
+local changed = 0
+for i = 1, #ARGV, 3 do
+  local cursor, before, after = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  if redis.call('HGET', KEYS[1], cursor) == before then
+    for term in string.gmatch(string.match(before, '\n(.*)') or '', '[^\n]+') do
+      redis.call('ZREM', KEYS[2], term .. '\n' .. cursor)
+    end
+    redis.call('HSET', KEYS[1], cursor, after)
+    for term in string.gmatch(string.match(after, '\n(.*)') or '', '[^\n]+') do
+      redis.call('ZADD', KEYS[2], 0, term .. '\n' .. cursor)
+    end
+    changed = changed + 1
+  end
 end
-redis.call('PEXPIRE', KEYS[2], ARGV[2])
-for i = 4, #ARGV, 2 do
-  redis.call('XADD', KEYS[1], ARGV[i], 'entry', ARGV[i + 1])
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return 1
+return changed

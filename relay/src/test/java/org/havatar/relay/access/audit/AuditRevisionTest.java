@@ -24,7 +24,7 @@ final class AuditRevisionTest {
     for (String other : new String[] {"benny", "a.ben", "ben-2", "ben@example.org", "ben~1"}) {
       AuditEntry entry = entry(other, "robot.grant", "tank-1", "driver for " + other);
       assertThat(BEN.of(entry)).isEqualTo(entry);
-      assertThat(AuditRevision.concerns(entry, "ben")).isFalse();
+      assertThat(entry.concerns("ben")).isFalse();
     }
   }
 
