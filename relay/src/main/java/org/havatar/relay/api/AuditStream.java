@@ -55,11 +55,16 @@ final class AuditStream {
 
   /** For those whom it doesn't concern whence somebody came. */
   static JsonObject jsonWithoutAddress(AuditEntry entry) {
-    return new JsonObject()
-        .put("at", Moments.text(entry.atMs()))
-        .put("account", entry.by().account())
-        .put("action", entry.action())
-        .put("object", entry.object())
-        .put("detail", entry.detail());
+    JsonObject json =
+        new JsonObject()
+            .put("at", Moments.text(entry.atMs()))
+            .put("account", entry.by().account())
+            .put("action", entry.action())
+            .put("object", entry.object())
+            .put("detail", entry.detail());
+    return entry.times().count() > 1
+        ? json.put("count", entry.times().count())
+            .put("last", Moments.text(entry.times().lastMs()))
+        : json;
   }
 }

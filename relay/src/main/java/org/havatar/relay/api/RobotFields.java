@@ -86,6 +86,7 @@ final class RobotFields {
     return new RobotEntry(
         new Robot(
             robot.robotId(),
+            robot.identity(),
             body.getString("name", robot.name()),
             body.getString("type", robot.type()),
             body.getInteger("hold_limit_s", robot.holdLimitS())),

@@ -120,6 +120,7 @@ public record RelayConfig(
                   "log.most_commands",
                   "log.command_days",
                   "audit.most_entries",
+                  "audit.most_security_entries",
                   "audit.keep_days",
                   "audit.address_days",
                   "backup.directory",

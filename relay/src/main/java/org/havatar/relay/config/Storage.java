@@ -1,6 +1,7 @@
 package org.havatar.relay.config;
 
 import java.nio.file.Path;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,11 @@ public record Storage(@Nullable Redis redis, Audit audit, Backup backup) {
   /**
    * Bounds of the audit log.
    *
-   * @param most entries
+   * @param bounds entries
    * @param days that an entry is kept
    * @param addressDays after which it is forgotten whence it came
    */
-  public record Audit(long most, int days, int addressDays) {}
+  public record Audit(Bounds bounds, int days, int addressDays) {}
 
   /**
    * The copy that the relay makes each day.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.havatar.relay.config.Storage.Audit;
 import org.havatar.relay.config.Storage.Backup;
 import org.havatar.relay.config.Storage.Redis;
@@ -39,7 +40,9 @@ final class StorageSettings {
   private Storage storage() {
     Audit audit =
         new Audit(
-            settings.integer("audit.most_entries", 1000, 10_000_000),
+            new Bounds(
+                settings.integer("audit.most_entries", 1000, 10_000_000),
+                settings.integer("audit.most_security_entries", 1000, 10_000_000)),
             settings.integer("audit.keep_days", 1, 3650),
             settings.integer("audit.address_days", 1, 3650));
     return new Storage(redis(), audit, backup());

@@ -28,7 +28,7 @@ final class Housekeeping {
 
   void follow(Storage wanted) {
     storage = wanted;
-    store.audit().keepAtMost(wanted.audit().most());
+    store.audit().keepAtMost(wanted.audit().bounds());
   }
 
   void onTick(Instant now) throws InterruptedException {

@@ -28,7 +28,7 @@ public final class OpenedStore {
             ? EmbeddedStore.open(DataDirectory.store(data), monotonicNs)
             : RedisStore.open(
                 new RedisTarget(redis.url(), redis.trust(), redis.timeoutMs()), monotonicNs);
-    store.audit().keepAtMost(config.storage().audit().most());
+    store.audit().keepAtMost(config.storage().audit().bounds());
     return store;
   }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.havatar.relay.access.OffLoop;
+import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
@@ -30,11 +32,33 @@ public final class AuditSearch {
     Future<List<Text>> next(String term, String after);
   }
 
-  /** An entry as it is kept. */
-  public record Text(String cursor, String text) {
+  /**
+   * An entry as it is kept.
+   *
+   * @param counted how often and when last, with a space between; empty when the text tells
+   */
+  public record Text(String cursor, String text, String counted) {
+    public Text(String cursor, String text) {
+      this(cursor, text, "");
+    }
+
     /** Reads it. */
     public Kept read() {
-      return new Kept(cursor, Records.audit(text));
+      AuditEntry entry = uncounted();
+      if (counted.isEmpty()) {
+        return new Kept(cursor, entry);
+      }
+      int space = counted.indexOf(' ');
+      Times times =
+          new Times(
+              Long.parseLong(counted.substring(0, space)),
+              Long.parseLong(counted.substring(space + 1)));
+      return new Kept(cursor, entry.with(times));
+    }
+
+    /** As its text tells. */
+    public AuditEntry uncounted() {
+      return Records.audit(text);
     }
   }
 

@@ -7,7 +7,10 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditShare;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.havatar.relay.store.AuditSearch.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +25,96 @@ final class AuditTable {
   private final MVMap<String, String> entries;
   private final MVMap<String, String> index;
 
+  /** Day and name of a counter or of an entry in which is counted → number or cursor. */
+  private final MVMap<String, String> shares;
+
   AuditTable(MVStore file) {
+    this.shares = file.openMap("audit_shares");
     this.entries = file.openMap("audit");
     this.index = file.openMap("audit_index");
   }
 
-  /** Unsaved; beyond {@code most} the oldest go, step by step. */
-  void add(AuditEntry entry, long most) {
+  /** Unsaved; beyond the bounds the oldest go, step by step. */
+  void add(AuditEntry entry, Bounds bounds) {
+    AuditShare share = AuditShare.of(entry);
+    String day = share.day() + " ";
+    if (AuditShare.isUnlimited(entry) || isSingle(day, share)) {
+      write(entry);
+    } else {
+      count(day + share.together(), share.entry(), entry.atMs());
+    }
+    forgetSharesBefore(day);
+    push(AuditTerms.OTHERS, bounds.others());
+    push(AuditTerms.SECURITY, bounds.security());
+  }
+
+  /** As it is, whoever's share it belongs to: it was written before. */
+  void restore(AuditEntry entry, Bounds bounds) {
+    write(entry);
+    push(entry.isOfSecurity() ? AuditTerms.SECURITY : AuditTerms.OTHERS, bounds(entry, bounds));
+  }
+
+  private static long bounds(AuditEntry entry, Bounds bounds) {
+    return entry.isOfSecurity() ? bounds.security() : bounds.others();
+  }
+
+  private String write(AuditEntry entry) {
     String cursor = nextCursor();
     entries.put(cursor, Records.of(entry));
     index(cursor, entry);
-    for (int i = 0; entries.sizeAsLong() > most && i < MOST_PUSHED_OUT; i++) {
-      remove(entries.firstKey());
+    return cursor;
+  }
+
+  private boolean isSingle(String day, AuditShare share) {
+    long ofActor = increased(day + share.total());
+    return AuditShare.isSingle(ofActor, 0)
+        && AuditShare.isSingle(ofActor, increased(day + share.kind()));
+  }
+
+  private long increased(String counter) {
+    String known = shares.get(counter);
+    long now = known == null ? 1 : Long.parseLong(known) + 1;
+    shares.put(counter, Long.toString(now));
+    return now;
+  }
+
+  private void count(String together, AuditEntry first, long atMs) {
+    String cursor = shares.get(together);
+    String text = cursor == null ? null : entries.get(cursor);
+    if (cursor == null || text == null) {
+      shares.put(together, write(first));
+      return;
+    }
+    AuditEntry known = Records.audit(text);
+    Times times = new Times(known.times().count() + 1, Math.max(atMs, known.times().lastMs()));
+    entries.put(cursor, Records.of(known.with(times)));
+  }
+
+  /** Counters of other days than the last two written go, a few at a time. */
+  private void forgetSharesBefore(String day) {
+    String today = day.trim();
+    for (int i = 0; i < MOST_PUSHED_OUT && !shares.isEmpty(); i++) {
+      String first = shares.firstKey();
+      String of = first.substring(0, first.indexOf(' '));
+      if (Long.parseLong(of) >= Long.parseLong(today) - 1) {
+        return;
+      }
+      shares.remove(first);
+    }
+  }
+
+  private void push(String ring, long most) {
+    String begin = ring + AuditTerms.END;
+    for (int i = 0; i < MOST_PUSHED_OUT; i++) {
+      String first = index.ceilingKey(begin);
+      String last = index.lowerKey(begin + AuditTerms.BEHIND_CURSORS);
+      if (first == null
+          || last == null
+          || index.getKeyIndex(last) - index.getKeyIndex(first) < most
+          || !first.startsWith(begin)) {
+        return;
+      }
+      remove(first.substring(begin.length()));
     }
   }
 
@@ -143,6 +224,7 @@ final class AuditTable {
   }
 
   void clear() {
+    shares.clear();
     entries.clear();
     index.clear();
   }

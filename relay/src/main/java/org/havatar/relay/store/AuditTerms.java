@@ -17,6 +17,11 @@ public final class AuditTerms {
   /** Sorts behind every cursor. */
   public static final char BEHIND_CURSORS = 'g';
 
+  /** What every entry of security, or every other one, is found by: to know the oldest of them. */
+  public static final String SECURITY = "r/security";
+
+  public static final String OTHERS = "r/others";
+
   private static final String CONCERNED = "c/";
   private static final String OBJECT = "o/";
 
@@ -25,6 +30,7 @@ public final class AuditTerms {
   /** All that the entry is found by, besides its place. */
   public static List<String> of(AuditEntry entry) {
     List<String> terms = new ArrayList<>();
+    terms.add(entry.isOfSecurity() ? SECURITY : OTHERS);
     entry.accounts().forEach(each -> terms.add(CONCERNED + line(each)));
     if (!entry.object().isEmpty()) {
       terms.add(OBJECT + line(entry.object()));

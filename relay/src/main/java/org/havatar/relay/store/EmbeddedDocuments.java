@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.Change;
@@ -19,6 +19,7 @@ import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 
 /** The documents of a node that stands alone: one file, on the thread of its group commits. */
 final class EmbeddedDocuments implements Documents {
@@ -27,15 +28,15 @@ final class EmbeddedDocuments implements Documents {
   private final CopyOnWriteArrayList<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final GroupCommit commits;
 
-  private final AtomicLong mostAudit;
+  private final AtomicReference<Bounds> auditBounds;
   private final Ephemera ephemera;
 
   /**
-   * @param mostAudit entries that the audit log keeps; the commits read it
+   * @param auditBounds what the audit log keeps; the commits read it
    */
-  EmbeddedDocuments(GroupCommit commits, AtomicLong mostAudit, Ephemera ephemera) {
+  EmbeddedDocuments(GroupCommit commits, AtomicReference<Bounds> auditBounds, Ephemera ephemera) {
     this.commits = commits;
-    this.mostAudit = mostAudit;
+    this.auditBounds = auditBounds;
     this.ephemera = ephemera;
   }
 
@@ -136,8 +137,8 @@ final class EmbeddedDocuments implements Documents {
       }
 
       @Override
-      public void keepAtMost(long entries) {
-        mostAudit.set(entries);
+      public void keepAtMost(Bounds bounds) {
+        auditBounds.set(bounds);
       }
     };
   }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 
 /** Opens the store of a node that stands alone: one file, which one process holds at a time. */
 public final class EmbeddedStore {
@@ -28,8 +28,8 @@ public final class EmbeddedStore {
    * @param onOpened before anything is served
    */
   static Store open(String name, Opened onOpened, LongSupplier monotonicNs) {
-    AtomicLong mostAudit = new AtomicLong(AuditStore.USUAL_MOST);
-    StoreFile file = StoreFile.open(name, mostAudit::get);
+    AtomicReference<Bounds> auditBounds = new AtomicReference<>(Bounds.USUAL);
+    StoreFile file = StoreFile.open(name, auditBounds::get);
     try {
       onOpened.run();
     } catch (IOException e) {
@@ -37,10 +37,10 @@ public final class EmbeddedStore {
       throw new Unavailable("The store " + name + " can't be used: " + e.getMessage(), e);
     }
     GroupCommit commits =
-        new GroupCommit(file, () -> StoreFile.open(name, mostAudit::get), monotonicNs);
+        new GroupCommit(file, () -> StoreFile.open(name, auditBounds::get), monotonicNs);
     commits.start();
     return new DocumentStore(
-        new EmbeddedDocuments(commits, mostAudit, new MemoryEphemera(monotonicNs)));
+        new EmbeddedDocuments(commits, auditBounds, new MemoryEphemera(monotonicNs)));
   }
 
   /** What is done with a file that was just opened. */

@@ -9,6 +9,7 @@ import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditEntry.About;
+import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.session.CommandRecord;
 
@@ -17,7 +18,11 @@ public final class Records {
   private Records() {}
 
   public static String of(AuditEntry entry) {
-    return new JsonObject()
+    JsonObject json = new JsonObject();
+    if (!entry.times().equals(Times.ONCE)) {
+      json.put("count", entry.times().count()).put("last_ms", entry.times().lastMs());
+    }
+    return json
         .put("at_ms", entry.atMs())
         .put("account", entry.by().account())
         .put("address", entry.by().address())
@@ -39,7 +44,8 @@ public final class Records {
         json.getString("action"),
         json.getString("object"),
         json.getString("detail"),
-        about(json));
+        about(json),
+        new Times(json.getLong("count", 1L), json.getLong("last_ms", 0L)));
   }
 
   /** An earlier relay wrote who is meant into the detail only, and robots had no identity. */

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -13,6 +13,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,11 @@ final class StoreFile {
   private @Nullable Unavailable refusal;
   private final Map<Kind, Table> tables = new EnumMap<>(Kind.class);
   private final AuditTable audit;
-  private final LongSupplier mostAudit;
+  private final Supplier<Bounds> auditBounds;
 
-  private StoreFile(MVStore file, LongSupplier mostAudit) {
+  private StoreFile(MVStore file, Supplier<Bounds> auditBounds) {
     this.file = file;
-    this.mostAudit = mostAudit;
+    this.auditBounds = auditBounds;
     for (Kind kind : Kind.values()) {
       tables.put(kind, new Table(file.openMap(kind.collection())));
     }
@@ -40,10 +41,10 @@ final class StoreFile {
    * Opens the file of that name, or makes it, and brings it to this relay's layout. Blocks.
    *
    * @param name a path, or another name that H2 knows to open
-   * @param mostAudit entries that the audit log keeps
+   * @param auditBounds what the audit log keeps
    * @throws Unavailable when it can't, with a sentence for a person
    */
-  static StoreFile open(String name, LongSupplier mostAudit) {
+  static StoreFile open(String name, Supplier<Bounds> auditBounds) {
     MVStore file = openFile(name);
     try {
       int layout = StoreMigration.layoutOf(file, name);
@@ -53,7 +54,7 @@ final class StoreFile {
         file = openFile(name);
         StoreMigration.apply(file, layout);
       }
-      StoreFile opened = new StoreFile(file, mostAudit);
+      StoreFile opened = new StoreFile(file, auditBounds);
       opened.table(Kind.META).putIfAbsent(Schema.KEY, Integer.toString(Schema.CURRENT));
       if (opened.hasUnsaved()) {
         opened.save();
@@ -103,7 +104,7 @@ final class StoreFile {
               Table table = table(key.kind());
               text.ifPresentOrElse(each -> table.put(key.name(), each), () -> table.remove(key));
             });
-    draft.notes().forEach(entry -> audit.add(entry, mostAudit.getAsLong()));
+    draft.notes().forEach(entry -> audit.add(entry, auditBounds.get()));
   }
 
   AuditTable audit() {
@@ -137,7 +138,7 @@ final class StoreFile {
     contents
         .documents()
         .forEach(each -> table(each.key().kind()).map.put(each.key().name(), each.text()));
-    contents.audit().forEach(entry -> audit.add(entry, mostAudit.getAsLong()));
+    contents.audit().forEach(entry -> audit.restore(entry, auditBounds.get()));
   }
 
   /** All documents but this file's own bookkeeping, ordered. */

@@ -122,11 +122,21 @@ final class StoredAccounts implements AccountStore {
                   .flatMap(key -> draft.get(key).stream())
                   .map(AccountRecords::account)
                   .toList();
-          Decision<T> decision = rule.decide(AccountRecords.account(text.get()), those);
+          Account before = AccountRecords.account(text.get());
+          Decision<T> decision = rule.decide(before, those);
+          if (isIdle(before, decision)) {
+            return Optional.of(decision.result());
+          }
           decision.changed().ifPresent(changed -> draft.put(own, AccountRecords.of(changed)));
           decision.notes().forEach(draft::note);
           return Optional.of(decision.result());
         });
+  }
+
+  /** A change that changes nothing isn't noted; a login that goes on is more than a change. */
+  private static boolean isIdle(Account before, Decision<?> decision) {
+    return decision.changed().filter(before::equals).isPresent()
+        && decision.notes().stream().noneMatch(each -> each.subject().equals("login"));
   }
 
   @Override

@@ -73,7 +73,9 @@ final class StoredRobots implements RobotStore {
         draft -> {
           Optional<String> before = draft.get(key);
           Ruling<RobotEntry, T> ruling = rule.apply(before.map(RobotRecords::robot));
-          if (before.isPresent() && ruling instanceof Ruling.Changed<RobotEntry, T> changed) {
+          if (before.isPresent()
+              && ruling instanceof Ruling.Changed<RobotEntry, T> changed
+              && !changed.after().equals(RobotRecords.robot(before.get()))) {
             if (draft.get(keysKey).isEmpty()) {
               keysOf(draft, robotId).ifPresent(k -> draft.put(keysKey, RobotRecords.of(k)));
             }
@@ -188,7 +190,9 @@ final class StoredRobots implements RobotStore {
         draft -> {
           Optional<Keyring> before = keysOf(draft, robotId);
           Ruling<Keyring, T> ruling = rule.apply(before);
-          if (before.isPresent() && ruling instanceof Ruling.Changed<Keyring, T> changed) {
+          if (before.isPresent()
+              && ruling instanceof Ruling.Changed<Keyring, T> changed
+              && !changed.after().equals(before.get())) {
             draft.put(keysKey, RobotRecords.of(changed.after()));
             changed.note().ifPresent(note -> note(draft, note));
           }

@@ -16,6 +16,7 @@ import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Role;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.session.CommandRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -153,7 +154,7 @@ final class PrivacyTest {
   void theExportHasEveryEntryInItsOrderAndTellsThatItWasTaken() {
     List<AuditEntry> many = new ArrayList<>();
     for (int i = 0; i < 1234; i++) {
-      many.add(new AuditEntry(i, Actor.ITSELF, "test.many", "", "n" + i));
+      many.add(new AuditEntry(i, Actor.OPERATOR, "test.many", "", "n" + i));
     }
     Answers.of(bench.store().audit().append(many));
     String[] lines = text("GET", "/api/audit/export", root, 200, null).split("\n", -1);
@@ -230,6 +231,40 @@ final class PrivacyTest {
             Stream.concat(Collections.nCopies(tokens.size() - 1, 200).stream(), Stream.of(429))
                 .toList());
     assertThat(text("GET", path, tokens.get(0), 200, null)).isNotEmpty();
+  }
+
+  @Test
+  void askingForWhatIsSoAlreadyLeavesNoEntry() {
+    int before = audit("?limit=1000").size();
+    for (int i = 0; i < 5; i++) {
+      ask("PATCH", "/api/account", ben, 200, body());
+      ask("PATCH", "/api/account", ben, 200, body("display_name", "Ben"));
+      ask("PATCH", TANK, ana, 200, body("name", "Tank"));
+      ask("PATCH", "/api/accounts/ben", root, 200, body("role", "user"));
+      ask("PUT", TANK + "/grants/ben", ana, 200, body("role", "driver"));
+    }
+    assertThat(actions("?limit=1000").stream().filter(each -> !each.equals("audit.read")))
+        .hasSize(before - 1);
+    ask("PATCH", TANK, ana, 200, body("name", "Tank of today"));
+    assertThat(list(get(TANK + "/audit", ana).getJsonArray("entries")))
+        .extracting(each -> each.getString("action"))
+        .as("it is still the same robot")
+        .containsExactly("robot.audit_read", "robot.change", "robot.grant", "robot.add");
+  }
+
+  @Test
+  void whatIsCountedTogetherIsToldWithItsCount() {
+    Actor eva = new Actor("eva", "192.0.2.1");
+    Answers.of(
+        bench
+            .store()
+            .audit()
+            .append(
+                Collections.nCopies(
+                    AuditShare.MOST_OF_KIND + 3, new AuditEntry(7, eva, "a.b", "", ""))));
+    JsonObject together = audit("?account=eva").get(0);
+    assertThat(together.getInteger("count")).isEqualTo(3);
+    assertThat(together.getString("last")).isEqualTo("1970-01-01T00:00:00.007Z");
   }
 
   @Test

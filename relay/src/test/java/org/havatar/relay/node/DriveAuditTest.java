@@ -45,7 +45,7 @@ final class DriveAuditTest {
     }
 
     @Override
-    public void keepAtMost(long entries) {}
+    public void keepAtMost(Bounds bounds) {}
   }
 
   private void add(int number) {

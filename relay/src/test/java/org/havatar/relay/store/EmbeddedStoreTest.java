@@ -18,6 +18,7 @@ import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +99,7 @@ final class EmbeddedStoreTest extends EngineContract {
     Path path = directory.resolve("often.mv");
     AtomicLong nowNs = new AtomicLong();
     Store often = EmbeddedStore.open(path, () -> nowNs.getAndAdd(GroupCommit.GATHER_NS));
-    often.audit().keepAtMost(1000);
+    often.audit().keepAtMost(new Bounds(1000, 1000));
     for (int update = 1; update <= 3000; update++) {
       Answers.of(often.robots().recordBoot("robot-" + update % 50, update, update));
       if (update % 4 == 0) {

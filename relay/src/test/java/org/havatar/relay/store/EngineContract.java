@@ -20,7 +20,9 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.audit.AuditStore.Page;
 import org.havatar.relay.access.identity.Account;
@@ -45,6 +47,13 @@ public abstract class EngineContract extends StoreContract {
         number % 3 == 0 ? "robot.add" : "login.refused",
         "o" + number % 5,
         "ș\n" + number);
+  }
+
+  /** The same, of which an account has few a day. */
+  private static AuditEntry spread(int number) {
+    AuditEntry entry = entry(number);
+    return new AuditEntry(
+        number * 600_000L, entry.by(), entry.action(), entry.object(), entry.detail());
   }
 
   private List<AuditEntry> append(int from, int to) {
@@ -194,7 +203,7 @@ public abstract class EngineContract extends StoreContract {
     List<Future<Boolean>> written = new ArrayList<>();
     int many = 2 * AuditSearch.PAGE;
     for (int i = 0; i < many; i++) {
-      written.add(store().audit().append(new AuditEntry(i, BY_ANA, "a.b", "o", "")));
+      written.add(store().audit().append(new AuditEntry(i, Actor.OPERATOR, "a.b", "o", "")));
     }
     written.forEach(Answers::of);
     AuditEntry rare = new AuditEntry(many, BY_ANA, "a.b", "rare", "");
@@ -230,7 +239,7 @@ public abstract class EngineContract extends StoreContract {
               .audit()
               .append(
                   IntStream.range(from, from + 500)
-                      .mapToObj(i -> new AuditEntry(i, BY_ANA, "a.b", "o", "not ben, but " + i))
+                      .mapToObj(i -> new AuditEntry(i, Actor.OPERATOR, "a.b", "o", "not ben, " + i))
                       .toList()));
     }
   }
@@ -275,8 +284,87 @@ public abstract class EngineContract extends StoreContract {
   }
 
   @Test
+  void whoFloodsTheLogIsCountedAndPushesNothingOut() {
+    AuditEntry lasting = new AuditEntry(5, BY_ANA, "robot.add", "tank-1", "");
+    Answers.of(store().audit().append(lasting));
+    store().audit().keepAtMost(new Bounds(2000, 2000));
+    Actor ben = new Actor("ben", "192.0.2.9");
+    int flood = 5000;
+    for (int from = 0; from < flood; from += 500) {
+      Answers.of(
+          store()
+              .audit()
+              .append(
+                  IntStream.range(from, from + 500)
+                      .mapToObj(i -> new AuditEntry(i, ben, "account.describe", "ben", ""))
+                      .toList()));
+    }
+    List<AuditEntry> all = found(AuditQuery.all("", 3000));
+    assertThat(all).startsWith(lasting).hasSize(1 + AuditShare.MOST_OF_KIND + 1);
+    AuditEntry together = all.get(all.size() - 1);
+    assertThat(together.times())
+        .isEqualTo(new AuditEntry.Times(flood - AuditShare.MOST_OF_KIND, flood - 1));
+    assertThat(together.by()).isEqualTo(ben);
+    crashAndOpen();
+    Answers.of(
+        store().audit().append(new AuditEntry(9999, ben, "account.describe", "ben", "")));
+    assertThat(found(AuditQuery.concerning("ben", "", 3000)))
+        .last()
+        .extracting(each -> each.times().count())
+        .isEqualTo(flood - AuditShare.MOST_OF_KIND + 1L);
+    AuditRevision erased = new AuditRevision.Erased("ben", "(erased-1)");
+    assertThat(Answers.of(store().audit().revise(erased))).isEqualTo(AuditShare.MOST_OF_KIND + 1);
+    assertThat(found(AuditQuery.concerning("(erased-1)", "", 3000)))
+        .last()
+        .extracting(each -> each.times().count())
+        .isEqualTo(flood - AuditShare.MOST_OF_KIND + 1L);
+  }
+
+  @Test
+  void strangersShareAndPushOutNoEntryOfSecurity() {
+    store().audit().keepAtMost(new Bounds(5, 2000));
+    AuditEntry reset = new AuditEntry(5, BY_ANA, "account.reset", "ben", "password");
+    Answers.of(store().audit().append(reset));
+    append(0, 30);
+    for (int from = 0; from < 3000; from += 500) {
+      Answers.of(
+          store()
+              .audit()
+              .append(
+                  IntStream.range(from, from + 500)
+                      .mapToObj(
+                          i ->
+                              new AuditEntry(
+                                  i,
+                                  new Actor("", "192.0." + i / 200 + "." + i % 200),
+                                  "login.refused",
+                                  "name" + i,
+                                  "nobody"))
+                      .toList()));
+    }
+    List<AuditEntry> all = found(AuditQuery.all("", 4000));
+    assertThat(all).contains(reset);
+    assertThat(all.stream().filter(each -> each.by().account().isEmpty()))
+        .hasSize(AuditShare.MOST_OF_ACTOR + 1)
+        .last()
+        .extracting(each -> each.times().count())
+        .isEqualTo(3000L - AuditShare.MOST_OF_ACTOR);
+  }
+
+  @Test
+  void anotherDayHasItsOwnShare() {
+    long dayMs = 86_400_000;
+    List<AuditEntry> two = new ArrayList<>();
+    for (int i = 0; i < 2 * AuditShare.MOST_OF_KIND; i++) {
+      two.add(new AuditEntry(i % 2 * dayMs, BY_ANA, "a.b", "o", "" + i));
+    }
+    Answers.of(store().audit().append(two));
+    assertThat(found(AuditQuery.all("", 1000))).isEqualTo(two);
+  }
+
+  @Test
   void theLogIsBoundedByCountAndByAge() {
-    store().audit().keepAtMost(20);
+    store().audit().keepAtMost(new Bounds(7, 13));
     List<AuditEntry> all = append(0, 50);
     assertThat(found(AuditQuery.all("", 100))).isEqualTo(all.subList(30, 50));
     assertThat(Answers.of(store().audit().forgetBefore(1040))).isEqualTo(10);
@@ -289,7 +377,7 @@ public abstract class EngineContract extends StoreContract {
 
   @Test
   void aRevisionChangesWhatItConcernsAndEveryEntryKeepsItsPlace() {
-    List<AuditEntry> many = IntStream.range(0, 1111).mapToObj(EngineContract::entry).toList();
+    List<AuditEntry> many = IntStream.range(0, 1111).mapToObj(EngineContract::spread).toList();
     Answers.of(store().audit().append(many));
     List<Kept> before = Answers.of(store().audit().entries("", 2000));
     AuditRevision erased = new AuditRevision.Erased("ana", "(erased-1)");
@@ -302,8 +390,8 @@ public abstract class EngineContract extends StoreContract {
         .isEqualTo(before.stream().map(Kept::cursor).toList());
     assertThat(after.stream().map(Kept::entry)).isEqualTo(many.stream().map(erased::of).toList());
     assertThat(after.toString()).doesNotContain("account=ana");
-    Answers.of(store().audit().append(entry(1111)));
-    assertThat(found(AuditQuery.all("", 2000))).hasSize(1112).last().isEqualTo(entry(1111));
+    Answers.of(store().audit().append(spread(1111)));
+    assertThat(found(AuditQuery.all("", 2000))).hasSize(1112).last().isEqualTo(spread(1111));
   }
 
   @Test
@@ -320,18 +408,18 @@ public abstract class EngineContract extends StoreContract {
   @Test
   void entriesThatComeDuringARevisionAreNotLost() {
     Answers.of(
-        store().audit().append(IntStream.range(0, 1500).mapToObj(EngineContract::entry).toList()));
+        store().audit().append(IntStream.range(0, 1500).mapToObj(EngineContract::spread).toList()));
     Future<Long> revised = store().audit().revise(new AuditRevision.Erased("ana", "(erased-1)"));
     List<Future<Boolean>> late = new ArrayList<>();
     for (int i = 1500; i < 1600; i++) {
-      late.add(store().audit().append(entry(i)));
+      late.add(store().audit().append(spread(i)));
     }
     late.forEach(Answers::of);
     Answers.of(revised);
     assertThat(found(AuditQuery.all("", 1500)))
         .noneMatch(each -> each.by().account().equals("ana"));
     assertThat(found(AuditQuery.all("", 2000)).stream().map(AuditEntry::atMs))
-        .isEqualTo(IntStream.range(0, 1600).mapToObj(i -> entry(i).atMs()).toList());
+        .isEqualTo(IntStream.range(0, 1600).mapToObj(i -> spread(i).atMs()).toList());
   }
 
   @Test

@@ -208,6 +208,29 @@ public abstract class StoreContract {
   }
 
   @Test
+  void whatChangesNothingIsNotNoted() {
+    Answers.of(store.accounts().add(ANA, Actor.OPERATOR, 1));
+    Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
+    AuditEntry ofAccount = new AuditEntry(2, Actor.ITSELF, "account.describe", "ana", "");
+    AuditEntry ofRobot = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
+    Answers.of(
+        store.accounts().decide("ana", account -> Decision.changed(1, account, ofAccount)));
+    Answers.of(
+        store.robots().change("tank-1", robot -> Ruling.changed(robot.orElseThrow(), 1, ofRobot)));
+    Answers.of(
+        store
+            .robots()
+            .changeKeys("tank-1", keys -> Ruling.changed(keys.orElseThrow(), 1, ofRobot)));
+    Answers.of(order(new BookingOrder.Limit("tank-1", Map.of())));
+    assertThat(Answers.of(store.audit().entries("", 10)))
+        .extracting(kept -> kept.entry().action())
+        .containsExactly("account.add", "robot.add");
+    AuditEntry begun = new AuditEntry(3, Actor.ITSELF, "login.begun", "ana", "");
+    Answers.of(store.accounts().decide("ana", account -> Decision.changed(1, account, begun)));
+    assertThat(Answers.of(store.audit().entries("", 10))).hasSize(3);
+  }
+
+  @Test
   void aRuleOfARobotThatIsNotThereFindsNothingAndWritesNothing() {
     AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
     String robot =

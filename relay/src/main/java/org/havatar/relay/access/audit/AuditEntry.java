@@ -13,9 +13,31 @@ import org.havatar.relay.access.Actor;
  * @param object to what: a robot's id, an account's name, or empty
  * @param detail what else is worth knowing, without secrets; may be empty
  * @param about what {@code object} and {@code detail} are about, for those who look for it
+ * @param times how often, when it is counted together with others
  */
 public record AuditEntry(
-    long atMs, Actor by, String action, String object, String detail, About about) {
+    long atMs,
+    Actor by,
+    String action,
+    String object,
+    String detail,
+    About about,
+    Times times) {
+  /**
+   * How often something was done that is counted together, see {@link AuditShare}.
+   *
+   * @param lastMs epoch milliseconds of the last time; 0 when there was one only
+   */
+  public record Times(long count, long lastMs) {
+    public static final Times ONCE = new Times(1, 0);
+  }
+
+  /** Kinds that are kept apart, so that nothing else pushes them out. */
+  private static final Set<String> OF_SECURITY =
+      Set.of("login", "account", "robot.transfer", "robot.grant", "robot.grant_end");
+
+  private static final Set<String> NOT_OF_SECURITY = Set.of("account.describe", "account.export");
+
   /**
    * What an entry is about, besides what its other fields say.
    *
@@ -33,7 +55,7 @@ public record AuditEntry(
 
   /** About nothing else. */
   public AuditEntry(long atMs, Actor by, String action, String object, String detail) {
-    this(atMs, by, action, object, detail, About.NOTHING);
+    this(atMs, by, action, object, detail, About.NOTHING, Times.ONCE);
   }
 
   /** The same, whose detail tells of these accounts; empty names are nobody's. */
@@ -50,7 +72,22 @@ public record AuditEntry(
   }
 
   private AuditEntry with(About other) {
-    return new AuditEntry(atMs, by, action, object, detail, other);
+    return new AuditEntry(atMs, by, action, object, detail, other, times);
+  }
+
+  /** The same, so often. */
+  public AuditEntry with(Times counted) {
+    return new AuditEntry(atMs, by, action, object, detail, about, counted);
+  }
+
+  /** Whether it tells who may do what, or who tried to be whom: logins, roles, keys, resets. */
+  public boolean isOfSecurity() {
+    return (OF_SECURITY.contains(subject()) || OF_SECURITY.contains(action) || isOfKeysOrLinks())
+        && !NOT_OF_SECURITY.contains(action);
+  }
+
+  private boolean isOfKeysOrLinks() {
+    return action.startsWith("robot.key") || action.startsWith("robot.link");
   }
 
   /** Of what kind it is: what stands before the dot of {@link #action}. */

@@ -31,7 +31,8 @@ public sealed interface AuditRevision {
               entry.action(),
               entry.object(),
               entry.detail(),
-              entry.about());
+              entry.about(),
+              entry.times());
     }
 
     @Override
@@ -61,7 +62,8 @@ public sealed interface AuditRevision {
           entry.action(),
           isAbout(entry) ? pseudonym : entry.object(),
           isTold ? withoutName(entry.detail()) : entry.detail(),
-          withoutName(entry.about()));
+          withoutName(entry.about()),
+          entry.times());
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface AuditStore {
   /** Entries that are kept until {@link #keepAtMost} says otherwise. */
   long USUAL_MOST = 200_000;
 
+  /** Of these, entries of security, besides. */
+  long USUAL_MOST_OF_SECURITY = 100_000;
+
   /** Entries that one search looks at before it answers what it has. */
   int MOST_LOOKED_AT = 10_000;
 
@@ -53,8 +56,19 @@ public interface AuditStore {
    */
   Future<Long> forgetBefore(long epochMs);
 
-  /** Beyond so many entries the oldest go, from the next entry on. At least 1. */
-  void keepAtMost(long entries);
+  /** Beyond these bounds the oldest go, from the next entry on. */
+  void keepAtMost(Bounds bounds);
+
+  /**
+   * Entries that are kept; those of security have their own bound, so that nothing else pushes them
+   * out.
+   *
+   * @param others at least 1
+   * @param security at least 1
+   */
+  record Bounds(long others, long security) {
+    public static final Bounds USUAL = new Bounds(USUAL_MOST, USUAL_MOST_OF_SECURITY);
+  }
 
   /**
    * An entry where it is kept.

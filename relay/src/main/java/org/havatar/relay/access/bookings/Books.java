@@ -249,7 +249,11 @@ public final class Books {
   }
 
   private BookingOutcome limit(BookingOrder.Limit order) {
-    calendar = calendar.limitedBy(order.own());
+    Calendar limited = calendar.limitedBy(order.own());
+    if (limited.equals(calendar)) {
+      return new Noted();
+    }
+    calendar = limited;
     notes.add(new Note("booking.limits", order.own().toString(), "", false));
     return new Noted();
   }

@@ -21,6 +21,14 @@ public record Grant(
     return nowMs < untilMs;
   }
 
+  /** The same but for the time at which it was given. */
+  boolean isLike(Grant other) {
+    return role == other.role
+        && by.equals(other.by)
+        && untilMs == other.untilMs
+        && linkId.equals(other.linkId);
+  }
+
   /** True when {@code other} would add nothing, neither more rights nor more time. */
   boolean covers(Grant other) {
     return role.compareTo(other.role) >= 0 && untilMs >= other.untilMs;

@@ -132,6 +132,10 @@ public final class Sharing {
     if (isFull(reach, grant.account(), nowMs)) {
       return Ruling.unchanged(tooMany("accounts", MOST_GRANTS));
     }
+    Optional<Grant> had = reach.grantOf(grant.account(), nowMs);
+    if (had.filter(grant::isLike).isPresent()) {
+      return Ruling.unchanged(new Outcome.Done<>(had.get()));
+    }
     String detail = grant.role().text() + " for " + grant.account();
     return Ruling.changed(
         entry.with(reach.with(grant, nowMs)),

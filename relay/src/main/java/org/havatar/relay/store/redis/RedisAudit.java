@@ -9,6 +9,7 @@ import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.AuditSearch;
 import org.havatar.relay.store.AuditSearch.Text;
@@ -26,13 +27,14 @@ final class RedisAudit implements AuditStore {
   private static final RedisScript FIND = RedisScript.load("find.lua");
   private static final RedisScript FORGET = RedisScript.load("forget.lua");
   private static final RedisScript REVISE = RedisScript.load("revise.lua");
-  private static final List<String> KEYS = List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX);
+  private static final List<String> KEYS =
+      List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_COUNTS);
 
   private final RedisEngine engine;
   private final RedisLine line;
   private final RedisDocuments documents;
   private final ReentrantLock revising = new ReentrantLock();
-  private volatile long most = USUAL_MOST;
+  private volatile Bounds bounds = Bounds.USUAL;
 
   RedisAudit(RedisEngine engine, RedisLine line, RedisDocuments documents) {
     this.engine = engine;
@@ -40,8 +42,22 @@ final class RedisAudit implements AuditStore {
     this.documents = documents;
   }
 
-  long most() {
-    return most;
+  Bounds bounds() {
+    return bounds;
+  }
+
+  /** What {@code update.lua} is told of an entry. */
+  static List<String> noted(AuditEntry entry) {
+    AuditShare share = AuditShare.of(entry);
+    return List.of(
+        kept(entry),
+        AuditShare.isUnlimited(entry) ? "1" : "0",
+        RedisNames.AUDIT_SHARES + share.day(),
+        share.total(),
+        share.kind(),
+        share.together(),
+        kept(share.entry()),
+        Long.toString(entry.atMs()));
   }
 
   /** An entry as it is kept: its text, and in further lines what it is found by. */
@@ -79,9 +95,10 @@ final class RedisAudit implements AuditStore {
         .map(
             answer -> {
               List<Text> found = new ArrayList<>();
-              for (int i = 0; i + 1 < answer.size(); i += 2) {
+              for (int i = 0; i + 2 < answer.size(); i += 3) {
                 String kept = answer.get(i + 1).toString();
-                found.add(new Text(answer.get(i).toString(), textOf(kept)));
+                String counted = answer.get(i + 2).toString();
+                found.add(new Text(answer.get(i).toString(), textOf(kept), counted));
               }
               return found;
             });
@@ -157,7 +174,9 @@ final class RedisAudit implements AuditStore {
         }
         AuditEntry revised = revision.of(entry);
         if (!revised.equals(entry)) {
-          arguments.addAll(List.of(each.cursor(), kept(entry), kept(revised)));
+          arguments.addAll(
+              List.of(
+                  each.cursor(), each.text(), kept(revised.with(each.uncounted().times()))));
         }
         after = each.cursor();
       }
@@ -167,7 +186,7 @@ final class RedisAudit implements AuditStore {
   }
 
   @Override
-  public void keepAtMost(long entries) {
-    most = entries;
+  public void keepAtMost(Bounds wanted) {
+    bounds = wanted;
   }
 }

@@ -18,6 +18,7 @@ import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.Contents;
 import org.havatar.relay.store.Document;
@@ -138,11 +139,19 @@ final class RedisDocuments implements Documents, RedisStep {
   public Future<Response> update(List<String> arguments) {
     List<String> keys =
         new ArrayList<>(
-            List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_LAST));
+            List.of(
+                RedisNames.AUDIT,
+                RedisNames.AUDIT_INDEX,
+                RedisNames.AUDIT_COUNTS,
+                RedisNames.AUDIT_LAST));
     keys.addAll(hashes);
     List<String> all = new ArrayList<>(arguments);
     all.add(0, RedisNames.channel(target));
-    all.add(1, Long.toString(audit.most()));
+    AuditStore.Bounds bounds = audit.bounds();
+    all.add(1, Long.toString(bounds.others()));
+    all.add(2, Long.toString(bounds.security()));
+    all.add(3, Integer.toString(AuditShare.MOST_OF_ACTOR));
+    all.add(4, Integer.toString(AuditShare.MOST_OF_KIND));
     return noted(UPDATE.run(line, keys, all));
   }
 

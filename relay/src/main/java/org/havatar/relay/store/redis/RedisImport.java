@@ -109,7 +109,11 @@ final class RedisImport {
       keys.add(prepared + kind.collection());
     }
     for (String each :
-        List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_LAST)) {
+        List.of(
+            RedisNames.AUDIT,
+            RedisNames.AUDIT_INDEX,
+            RedisNames.AUDIT_COUNTS,
+            RedisNames.AUDIT_LAST)) {
       keys.add(each);
       keys.add(preparedOf(each));
     }

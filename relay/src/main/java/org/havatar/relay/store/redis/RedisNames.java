@@ -19,6 +19,12 @@ final class RedisNames {
   /** What {@code AuditTerms} tells, and {@link #ALL} for every entry; all with one score. */
   static final String AUDIT_INDEX = PREFIX + "audit:index";
 
+  /** Cursor → how often, and when last, of entries that count others. */
+  static final String AUDIT_COUNTS = PREFIX + "audit:counts";
+
+  /** Counters of a day, see {@code AuditShare}; the day follows. */
+  static final String AUDIT_SHARES = PREFIX + "audit:shares:";
+
   /** The number of the last entry. */
   static final String AUDIT_LAST = PREFIX + "audit:last";
 

@@ -133,7 +133,7 @@ final class RedisUpdate<T> {
             });
     arguments.add(Integer.toString(draft.notes().size()));
     for (AuditEntry entry : draft.notes()) {
-      arguments.add(RedisAudit.kept(entry));
+      arguments.addAll(RedisAudit.noted(entry));
     }
     return arguments;
   }
