@@ -67,7 +67,7 @@ final class Entrances {
     String detail = booking.id() + " " + booking.account() + " " + booking.window();
     AuditEntry entry =
         new AuditEntry(
-            bookings.nowMs(), new Actor(user.name(), ""), "booking.entered", robotId, detail)
+                bookings.nowMs(), new Actor(user.name(), ""), "booking.entered", robotId, detail)
             .naming(booking.account())
             .ofRobot(standing.robot().map(Robot::identity).orElse(robotId));
     return audit.append(entry).onFailure(cause -> noted.remove(user.name() + " " + booking.id()));

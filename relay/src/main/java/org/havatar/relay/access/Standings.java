@@ -92,9 +92,7 @@ final class Standings {
         .compose(
             all -> {
               List<Future<Optional<ActiveSession>>> each =
-                  all.stream()
-                      .map(entry -> standing(user, entry).map(this::active))
-                      .toList();
+                  all.stream().map(entry -> standing(user, entry).map(this::active)).toList();
               return Future.all(each).map(done -> each);
             })
         .map(

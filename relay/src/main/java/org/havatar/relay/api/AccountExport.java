@@ -53,8 +53,7 @@ final class AccountExport {
               .onFailure(context::fail)
               .compose(
                   noted ->
-                      response.send(
-                          "application/json", "account.json", out -> write(user, out)));
+                      response.send("application/json", "account.json", out -> write(user, out)));
         });
   }
 

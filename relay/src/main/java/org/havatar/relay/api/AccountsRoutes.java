@@ -34,15 +34,14 @@ final class AccountsRoutes implements Routes {
   }
 
   private void list(RoutingContext context) {
-    accounts
-        .all()
-        .onFailure(context::fail)
-        .onSuccess(
-            all -> {
-              JsonArray array = new JsonArray();
-              all.forEach(each -> array.add(AccountViews.full(each)));
-              context.json(new JsonObject().put("accounts", array));
-            });
+    Outcomes.longJson(
+        context,
+        accounts.all(),
+        all -> {
+          JsonArray array = new JsonArray();
+          all.forEach(each -> array.add(AccountViews.full(each)));
+          return new JsonObject().put("accounts", array);
+        });
   }
 
   private void add(RoutingContext context) {

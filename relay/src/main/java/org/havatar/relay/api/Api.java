@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** The node's answers to plain HTTP; one instance serves all event loops. */
 public final class Api implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
+
   /** Searches and exports that a node answers at once: they wait for disks more than they count. */
   private static final int MOST_SEARCHES = 8;
 

@@ -63,8 +63,7 @@ final class AuditRoutes implements Routes {
         context,
         looked,
         view -> {
-          AuditQuery query =
-              query(asked, robotId, Scope.ofRobot(view.entry().robot().identity()));
+          AuditQuery query = query(asked, robotId, Scope.ofRobot(view.entry().robot().identity()));
           searches.run(
               context,
               () ->

@@ -63,8 +63,7 @@ final class AuditStream {
             .put("object", entry.object())
             .put("detail", entry.detail());
     return entry.times().count() > 1
-        ? json.put("count", entry.times().count())
-            .put("last", Moments.text(entry.times().lastMs()))
+        ? json.put("count", entry.times().count()).put("last", Moments.text(entry.times().lastMs()))
         : json;
   }
 }

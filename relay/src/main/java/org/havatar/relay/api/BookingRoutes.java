@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
@@ -133,9 +134,7 @@ final class BookingRoutes implements Routes {
                 .standing(user, robotId.get())
                 .compose(standing -> ofRobot(user, robotId.get(), standing, span))
             : own(user, false, span);
-    listed
-        .onFailure(context::fail)
-        .onSuccess(all -> context.json(new JsonObject().put("bookings", all)));
+    Outcomes.longJson(context, listed, all -> new JsonObject().put("bookings", all));
   }
 
   private TimeWindow span(Arguments asked) {
@@ -150,17 +149,19 @@ final class BookingRoutes implements Routes {
     boolean sees = manages(standing);
     return bookings
         .calendar(robotId)
-        .map(
-            calendar -> {
-              JsonArray all = new JsonArray();
-              for (Booking each : calendar.bookings()) {
-                if (each.window().overlaps(span)) {
-                  boolean full = sees || each.account().equals(user.name());
-                  all.add(full ? BookingJson.full(each) : BookingJson.busy(each));
-                }
-              }
-              return all;
-            });
+        .compose(
+            calendar ->
+                OffLoop.call(
+                    () -> {
+                      JsonArray all = new JsonArray();
+                      for (Booking each : calendar.bookings()) {
+                        if (each.window().overlaps(span)) {
+                          boolean full = sees || each.account().equals(user.name());
+                          all.add(full ? BookingJson.full(each) : BookingJson.busy(each));
+                        }
+                      }
+                      return all;
+                    }));
   }
 
   /** From the account's agenda; each entry is looked up where it stands. */
@@ -262,20 +263,21 @@ final class BookingRoutes implements Routes {
     Arguments asked = Operations.arguments(context);
     String robotId = asked.text("robotId");
     TimeWindow span = span(asked);
-    access
-        .standing(Guards.user(context), robotId)
-        .compose(
-            standing -> {
-              checkMayBook(standing);
-              return bookings.calendar(robotId);
-            })
-        .onFailure(context::fail)
-        .onSuccess(
-            calendar ->
-                context.json(
-                    new JsonObject()
-                        .put("robot_id", robotId)
-                        .put("free", BookingJson.windows(calendar.free(span)))));
+    Future<Calendar> calendar =
+        access
+            .standing(Guards.user(context), robotId)
+            .compose(
+                standing -> {
+                  checkMayBook(standing);
+                  return bookings.calendar(robotId);
+                });
+    Outcomes.longJson(
+        context,
+        calendar,
+        known ->
+            new JsonObject()
+                .put("robot_id", robotId)
+                .put("free", BookingJson.windows(known.free(span))));
   }
 
   private static void answer(RoutingContext context, BookingOutcome outcome, int status) {

@@ -26,8 +26,7 @@ final class CommandRoutes implements Routes {
 
   private final LongAnswers searches;
 
-  CommandRoutes(
-      Access access, CommandHistory history, LongSupplier epochMs, LongAnswers searches) {
+  CommandRoutes(Access access, CommandHistory history, LongSupplier epochMs, LongAnswers searches) {
     this.searches = searches;
     this.access = access;
     this.history = history;

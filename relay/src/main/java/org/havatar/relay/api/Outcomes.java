@@ -2,8 +2,11 @@ package org.havatar.relay.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.robots.Outcome;
 import org.havatar.transports.wire.Reason;
 
@@ -26,6 +29,14 @@ final class Outcomes {
                 case Outcome.Refused<T> refused -> problem(refused).answer(context);
               }
             });
+  }
+
+  /** Answers with what may be long, which is written outside the event loop. */
+  static <T> void longJson(RoutingContext context, Future<T> asked, Function<T, JsonObject> json) {
+    asked
+        .compose(value -> OffLoop.call(() -> json.apply(value).encode()))
+        .onFailure(context::fail)
+        .onSuccess(text -> json(context, text));
   }
 
   /**

@@ -30,15 +30,14 @@ final class RobotRoutes implements Routes {
   }
 
   private void list(RoutingContext context) {
-    fleet
-        .views(Guards.user(context))
-        .onFailure(context::fail)
-        .onSuccess(
-            robots -> {
-              JsonArray list = new JsonArray();
-              robots.forEach(view -> list.add(entry(view)));
-              context.json(new JsonObject().put("robots", list));
-            });
+    Outcomes.longJson(
+        context,
+        fleet.views(Guards.user(context)),
+        robots -> {
+          JsonArray list = new JsonArray();
+          robots.forEach(view -> list.add(entry(view)));
+          return new JsonObject().put("robots", list);
+        });
   }
 
   private JsonObject entry(Fleet.View view) {

@@ -32,9 +32,8 @@ final class StatusRoutes implements Routes {
   private void status(RoutingContext context) {
     Future<List<Robot>> robots = access.robotsOf(Guards.user(context));
     Future<List<String>> faults = node.faults();
-    Future.all(robots, faults)
-        .onFailure(context::fail)
-        .onSuccess(both -> context.json(status(robots.result(), faults.result())));
+    Outcomes.longJson(
+        context, Future.all(robots, faults), both -> status(robots.result(), faults.result()));
   }
 
   private JsonObject status(List<Robot> robots, List<String> faults) {

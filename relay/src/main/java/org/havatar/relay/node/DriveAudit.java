@@ -66,9 +66,9 @@ final class DriveAudit {
 
   private static AuditEntry entry(DriveLog.Event event) {
     return new AuditEntry(
-        event.atMs(),
-        new Actor(event.account(), ""),
-        event.action(),
+            event.atMs(),
+            new Actor(event.account(), ""),
+            event.action(),
             event.robotId(),
             event.detail())
         .ofRobot(event.identity());

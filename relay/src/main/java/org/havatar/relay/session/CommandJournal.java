@@ -41,8 +41,7 @@ final class CommandJournal {
   /**
    * @param identity of the robot; empty as long as it isn't known
    */
-  CommandJournal(
-      String robotId, Supplier<String> identity, Client client, Surroundings around) {
+  CommandJournal(String robotId, Supplier<String> identity, Client client, Surroundings around) {
     this.robotId = robotId;
     this.identity = identity;
     this.account = client.account().name();

@@ -63,8 +63,7 @@ public final class AuditTerms {
       case "robot.grant" -> words.length == 3 ? Set.of(words[2]) : Set.of();
       case "robot.grant_end" -> Set.of(words[0].replaceAll(",$", ""));
       case "robot.transfer" -> words.length == 4 ? names(words[1], words[3]) : Set.of();
-      default ->
-          action.startsWith("booking.") && words.length > 2 ? Set.of(words[1]) : Set.of();
+      default -> action.startsWith("booking.") && words.length > 2 ? Set.of(words[1]) : Set.of();
     };
   }
 

@@ -169,8 +169,10 @@ public final class CommandFile implements CommandArchive {
 
   @Override
   public CompletionStage<List<Entry>> ofAccount(String account, String after, int most) {
-    return index().thenCompose(
-        done -> onThread(log -> log.ofAccount(account, after, Math.min(most, CommandRuns.SLICE))));
+    return index()
+        .thenCompose(
+            done ->
+                onThread(log -> log.ofAccount(account, after, Math.min(most, CommandRuns.SLICE))));
   }
 
   @Override

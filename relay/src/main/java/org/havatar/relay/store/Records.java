@@ -22,8 +22,7 @@ public final class Records {
     if (!entry.times().equals(Times.ONCE)) {
       json.put("count", entry.times().count()).put("last_ms", entry.times().lastMs());
     }
-    return json
-        .put("at_ms", entry.atMs())
+    return json.put("at_ms", entry.atMs())
         .put("account", entry.by().account())
         .put("address", entry.by().address())
         .put("action", entry.action())

@@ -76,8 +76,12 @@ final class StoredRobots implements RobotStore {
           if (before.isPresent()
               && ruling instanceof Ruling.Changed<RobotEntry, T> changed
               && !changed.after().equals(RobotRecords.robot(before.get()))) {
-            if (draft.get(keysKey).isEmpty()) {
-              keysOf(draft, robotId).ifPresent(k -> draft.put(keysKey, RobotRecords.of(k)));
+            boolean isGiven =
+                !changed.after().owner().equals(RobotRecords.robot(before.get()).owner());
+            if (isGiven || draft.get(keysKey).isEmpty()) {
+              keysOf(draft, robotId)
+                  .map(keys -> isGiven ? keys.ofAnotherOwner() : keys)
+                  .ifPresent(keys -> draft.put(keysKey, RobotRecords.of(keys)));
             }
             draft.put(key, RobotRecords.of(changed.after()));
             changed.note().ifPresent(note -> note(draft, note));

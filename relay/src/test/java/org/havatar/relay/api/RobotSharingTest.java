@@ -9,6 +9,7 @@ import java.util.List;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.robots.Keyring;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,41 @@ final class RobotSharingTest {
     ask("PUT", TANK + "/owner", ana, 200, "account", "Ben");
     assertThat(ask("GET", TANK, ben, 200).getString("owner")).isEqualTo("ben");
     ask("GET", TANK, ana, 404);
+  }
+
+  private String linkOf(String owner) {
+    return ask("POST", TANK + "/links", owner, 201, "role", "driver", "expires_in_s", 3600)
+        .getString("token");
+  }
+
+  @Test
+  void whoGaveARobotAwayHasNoWayBackToIt() {
+    String used = linkOf(ana);
+    String kept = linkOf(ana);
+    ask("POST", "/api/links/redeem", ben, 200, "token", used);
+    String cem = tokenOf(new User("cem", "Cem", false));
+    String dan = tokenOf(new User("dan", "Dan", false));
+    ask("PUT", TANK + "/grants/cem", ana, 200, "role", "driver");
+    ask("POST", TANK + "/recovery", ana, 200, "expires_in_s", 3600);
+    ask("PUT", TANK + "/owner", ana, 200, "account", "dan");
+    assertCode(ask("POST", "/api/links/redeem", ana, 404, "token", kept), "link_over");
+    for (String former : List.of(ana, ben, cem)) {
+      ask("GET", TANK, former, 404);
+    }
+    Keyring keys = Answers.of(bench.store().robots().keys("tank-1")).orElseThrow();
+    assertThat(keys.upkeep().recoveryUntilMs()).isZero();
+    assertThat(keys.upkeep().isExchangeWanted()).isTrue();
+    assertThat(keys.former()).isEmpty();
+    assertThat(ask("GET", TANK, dan, 200).getString("owner")).isEqualTo("dan");
+  }
+
+  @Test
+  void linksOfADisabledAccountOpenNothing() {
+    String link = linkOf(ana);
+    ask("PATCH", "/api/accounts/ana", root, 200, "disabled", true);
+    assertCode(ask("POST", "/api/links/redeem", ben, 404, "token", link), "link_over");
+    ask("PATCH", "/api/accounts/ana", root, 200, "disabled", false);
+    ask("POST", "/api/links/redeem", ben, 200, "token", link);
   }
 
   @Test

@@ -306,8 +306,7 @@ public abstract class EngineContract extends StoreContract {
         .isEqualTo(new AuditEntry.Times(flood - AuditShare.MOST_OF_KIND, flood - 1));
     assertThat(together.by()).isEqualTo(ben);
     crashAndOpen();
-    Answers.of(
-        store().audit().append(new AuditEntry(9999, ben, "account.describe", "ben", "")));
+    Answers.of(store().audit().append(new AuditEntry(9999, ben, "account.describe", "ben", "")));
     assertThat(found(AuditQuery.concerning("ben", "", 3000)))
         .last()
         .extracting(each -> each.times().count())

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +20,8 @@ final class GroupCommitTest {
   GroupCommitTest(@TempDir Path directory) {
     String name = directory.resolve("store.mv").toString();
     file = StoreFile.open(name, () -> Bounds.USUAL);
-    commits = new GroupCommit(file, () -> StoreFile.open(name, () -> Bounds.USUAL), System::nanoTime);
+    commits =
+        new GroupCommit(file, () -> StoreFile.open(name, () -> Bounds.USUAL), System::nanoTime);
   }
 
   private Future<String> put(String value) {

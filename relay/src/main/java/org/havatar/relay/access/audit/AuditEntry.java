@@ -16,13 +16,7 @@ import org.havatar.relay.access.Actor;
  * @param times how often, when it is counted together with others
  */
 public record AuditEntry(
-    long atMs,
-    Actor by,
-    String action,
-    String object,
-    String detail,
-    About about,
-    Times times) {
+    long atMs, Actor by, String action, String object, String detail, About about, Times times) {
   /**
    * How often something was done that is counted together, see {@link AuditShare}.
    *

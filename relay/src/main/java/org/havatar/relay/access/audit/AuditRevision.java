@@ -80,9 +80,7 @@ public sealed interface AuditRevision {
     private String withoutName(String detail) {
       String named =
           "(?<!%s)%s(?!%s)".formatted(PART_OF_A_NAME, Pattern.quote(account), PART_OF_A_NAME);
-      return Pattern.compile(named)
-          .matcher(detail)
-          .replaceAll(Matcher.quoteReplacement(pseudonym));
+      return Pattern.compile(named).matcher(detail).replaceAll(Matcher.quoteReplacement(pseudonym));
     }
 
     private About withoutName(About about) {

@@ -31,8 +31,7 @@ public interface AccountStore {
   /** Names of those who can administrate. */
   default Future<List<String>> activeAdministrators() {
     return accounts(
-        each ->
-            each.isActiveAdministrator() ? Optional.of(each.user().name()) : Optional.empty());
+        each -> each.isActiveAdministrator() ? Optional.of(each.user().name()) : Optional.empty());
   }
 
   /**

@@ -165,7 +165,7 @@ public final class Fleet {
                     }));
   }
 
-  /** Gives the robot to another account. Its grants stay; the former owner keeps none. */
+  /** Gives the robot to another account. What the former owner gave ends, and every link. */
   public Future<Outcome<RobotEntry>> transfer(
       User user, String robotId, String newOwner, Actor by) {
     String name = Names.userName(newOwner);

@@ -102,6 +102,15 @@ public record Keyring(
     WRONG
   }
 
+  /**
+   * With another owner: no window of recovery is left open, a key that was replaced opens no more,
+   * and a fresh one is handed over as soon as the robot can take it.
+   */
+  public Keyring ofAnotherOwner() {
+    Upkeep open = current.isPresent() ? upkeep.wantingExchange() : upkeep;
+    return new Keyring(series, current, pending, Optional.empty(), open.recoverable(0));
+  }
+
   /** The first keys of a robot. */
   public static Keyring of(Key byHand) {
     return new Keyring(1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);

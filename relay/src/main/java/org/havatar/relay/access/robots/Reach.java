@@ -49,11 +49,15 @@ public record Reach(
     return new Reach(owner, newAudience, required, grants, links);
   }
 
-  /** The new owner needs no grant. */
+  /**
+   * The new owner needs no grant. What the former one gave ends, and every link with what was
+   * redeemed from it: none of them is a way back.
+   */
   Reach ownedBy(String newOwner) {
     Map<String, Grant> others = new TreeMap<>(grants);
     others.remove(newOwner);
-    return new Reach(newOwner, audience, bookingRequired, others, links);
+    others.values().removeIf(each -> each.by().equals(owner) || !each.linkId().isEmpty());
+    return new Reach(newOwner, audience, bookingRequired, others, List.of());
   }
 
   /** In place of the account's former grant; what is over is forgotten. */

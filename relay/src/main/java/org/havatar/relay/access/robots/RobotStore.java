@@ -31,7 +31,10 @@ public interface RobotStore {
     return robots(Optional::of);
   }
 
-  /** Lets {@code rule} change the robot; empty: there is none, and then nothing changes. */
+  /**
+   * Lets {@code rule} change the robot, and its keys with it when it gets another owner ({@link
+   * Keyring#ofAnotherOwner}); empty: there is none, and then nothing changes.
+   */
   <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
 
   /**

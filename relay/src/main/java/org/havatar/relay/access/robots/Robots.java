@@ -33,7 +33,8 @@ public final class Robots {
     Names.faultOfText(wanted.name()).ifPresent(Robots::refuse);
     Names.faultOfText(wanted.type()).ifPresent(Robots::refuse);
     faultOfHoldLimit(wanted.holdLimitS()).ifPresent(Robots::refuse);
-    Robot robot = new Robot(robotId, newIdentity(), wanted.name(), wanted.type(), wanted.holdLimitS());
+    Robot robot =
+        new Robot(robotId, newIdentity(), wanted.name(), wanted.type(), wanted.holdLimitS());
     String key = RobotKeys.create(random);
     RobotEntry entry = new RobotEntry(robot, wanted.details(), wanted.reach());
     Keyring keys = Keyring.of(RobotKeys.record(key, nowMs, random));

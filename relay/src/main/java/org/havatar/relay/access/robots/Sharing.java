@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Store;
@@ -67,7 +68,7 @@ public final class Sharing {
         entry.with(entry.reach().withoutAccount(account, pseudonym)),
         true,
         new AuditEntry(
-            nowMs, by, "robot.grant_end", entry.robot().robotId(), account + ", with its links")
+                nowMs, by, "robot.grant_end", entry.robot().robotId(), account + ", with its links")
             .naming(account));
   }
 
@@ -304,13 +305,36 @@ public final class Sharing {
     long nowMs = wall.millis();
     return store
         .robots()
-        .change(
-            robotId.get(),
-            robot ->
-                robot
-                    .flatMap(entry -> openLink(entry, token, nowMs))
-                    .map(link -> redeemed(robot.orElseThrow(), link, user, by, nowMs))
-                    .orElseGet(() -> Ruling.unchanged(noSuchLink())));
+        .robot(robotId.get())
+        .compose(seen -> makersThatStand(seen.flatMap(entry -> openLink(entry, token, nowMs))))
+        .compose(
+            makers ->
+                store
+                    .robots()
+                    .change(
+                        robotId.get(),
+                        robot ->
+                            robot
+                                .flatMap(entry -> openLink(entry, token, nowMs))
+                                .filter(link -> makers.contains(link.origin().by()))
+                                .map(link -> redeemed(robot.orElseThrow(), link, user, by, nowMs))
+                                .orElseGet(() -> Ruling.unchanged(noSuchLink()))));
+  }
+
+  /** Who made the link, unless that account is gone, disabled or on its way out. */
+  private Future<Set<String>> makersThatStand(Optional<ShareLink> link) {
+    if (link.isEmpty()) {
+      return Future.succeededFuture(Set.of());
+    }
+    String maker = link.get().origin().by();
+    return store
+        .accounts()
+        .account(maker)
+        .map(
+            known ->
+                known.filter(each -> !each.disabled() && !each.isBeingErased()).isPresent()
+                    ? Set.of(maker)
+                    : Set.of());
   }
 
   private static <T> Outcome<T> noSuchLink() {

@@ -116,8 +116,7 @@ final class RedisAudit implements AuditStore {
         after.isEmpty() || !newestFirst
             ? "(" + begin + AuditTerms.BEHIND_CURSORS
             : "(" + begin + after;
-    return List.of(
-        begin, newestFirst ? "1" : "0", first, last, Integer.toString(AuditSearch.PAGE));
+    return List.of(begin, newestFirst ? "1" : "0", first, last, Integer.toString(AuditSearch.PAGE));
   }
 
   @Override
@@ -175,8 +174,7 @@ final class RedisAudit implements AuditStore {
         AuditEntry revised = revision.of(entry);
         if (!revised.equals(entry)) {
           arguments.addAll(
-              List.of(
-                  each.cursor(), each.text(), kept(revised.with(each.uncounted().times()))));
+              List.of(each.cursor(), each.text(), kept(revised.with(each.uncounted().times()))));
         }
         after = each.cursor();
       }

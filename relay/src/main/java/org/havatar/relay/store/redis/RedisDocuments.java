@@ -103,8 +103,7 @@ final class RedisDocuments implements Documents, RedisStep {
     do {
       String from = cursor;
       Response slice =
-          OffLoop.await(
-              engine.submit(() -> line.send(Command.HSCAN, hash, from, "COUNT", SLICE)));
+          OffLoop.await(engine.submit(() -> line.send(Command.HSCAN, hash, from, "COUNT", SLICE)));
       cursor = slice.get(0).toString();
       Response all = slice.get(1);
       if (all.isMap()) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.store.AuditTerms;
 import org.havatar.relay.store.Contents;
 import org.havatar.relay.store.Document;
 import org.havatar.relay.store.Kind;
-import org.havatar.relay.store.AuditTerms;
 import org.havatar.relay.store.Schema;
 
 /**
