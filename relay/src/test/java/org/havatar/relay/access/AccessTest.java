@@ -245,8 +245,8 @@ final class AccessTest {
     register("tank-1", ROOT, true);
     assertThat(Answers.of(access.standing(BEN, "tank-1")).permission()).isEqualTo(Permission.DRIVE);
     assertThat(Answers.of(access.standing(BEN, "tank-9")).permission()).isEqualTo(Permission.NONE);
-    assertThat(Answers.of(access.robotsOf(BEN)))
-        .containsExactly(new Robot("tank-1", "Tank", "tank"));
+    Robot robot = Answers.of(access.robotsOf(BEN)).get(0);
+    assertThat(robot).isEqualTo(new Robot("tank-1", robot.identity(), "Tank", "tank", 60));
     assertThat(Answers.of(access.robot("tank-1"))).isPresent();
   }
 

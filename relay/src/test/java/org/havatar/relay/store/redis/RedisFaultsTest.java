@@ -220,10 +220,10 @@ final class RedisFaultsTest {
 
   @Test
   void aLayoutOfALaterRelayIsRefusedUntouched() throws Exception {
-    server.command("HSET", RedisNames.PREFIX + "meta", "schema", "3");
+    server.command("HSET", RedisNames.PREFIX + "meta", "schema", "4");
     assertThatThrownBy(() -> RedisStore.open(server.target(), System::nanoTime))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("has layout 3; this relay knows layout 2");
+        .hasMessageContaining("has layout 4; this relay knows layout 3");
   }
 
   /** As {@code ops/docs/configuration.md} words them. */
