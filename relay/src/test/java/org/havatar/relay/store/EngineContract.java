@@ -200,12 +200,8 @@ public abstract class EngineContract extends StoreContract {
 
   @Test
   void whatIsRareIsFoundBehindManyOthers() {
-    List<Future<Boolean>> written = new ArrayList<>();
     int many = 2 * AuditSearch.PAGE;
-    for (int i = 0; i < many; i++) {
-      written.add(store().audit().append(new AuditEntry(i, Actor.OPERATOR, "a.b", "o", "")));
-    }
-    written.forEach(Answers::of);
+    appendMany(many);
     AuditEntry rare = new AuditEntry(many, BY_ANA, "a.b", "rare", "");
     Answers.of(store().audit().append(rare));
     assertThat(found(new AuditQuery(0, 99_999, "", "rare", "", "", 2, false)))
