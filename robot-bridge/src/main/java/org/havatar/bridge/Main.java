@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.havatar.transports.natives.NativeFolder;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
 import org.havatar.transports.settings.Reload;
@@ -86,8 +87,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (listPorts) {
-      JSerialDevice.list().forEach(System.out::println);
-      return ExitCode.OK;
+      return printPorts();
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (printConfig) {
@@ -120,18 +120,30 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  private static int printPorts() {
+    try {
+      NativeFolder.useTemporary();
+    } catch (IOException e) {
+      System.err.println("robot-bridge: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    JSerialDevice.list().forEach(System.out::println);
+    return ExitCode.OK;
+  }
+
   private static int run(
       BridgeConfiguration configuration, LiveSettings<BridgeConfiguration> settings)
       throws IOException, InterruptedException {
+    StopFile stopFile = new StopFile(configuration.stateDirectory());
+    stopFile.prepare();
+    BootNumber boot = BootNumber.raise(configuration.stateDirectory());
+    NativeFolder.use(configuration.stateDirectory());
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()
         .or(() -> HangUpAction.keptOver(JSerialDevice::load))
         .ifPresent(
             why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
-    StopFile stopFile = new StopFile(configuration.stateDirectory());
-    stopFile.prepare();
-    BootNumber boot = BootNumber.raise(configuration.stateDirectory());
     KeyFile keyFile = new KeyFile(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
     VertxOptions options =
