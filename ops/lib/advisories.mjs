@@ -50,16 +50,27 @@ const applies = (advisory, version) =>
       (before === undefined || compareVersions(version, before) < 0),
   );
 
-/** A sentence for each advisory that applies to a package. */
-export const findings = (advisories, packages) =>
-  packages.flatMap(({ name, version }) =>
-    advisories
-      .filter((each) => each.package === name && applies(each, version))
-      .map((each) => {
-        const fixed = each.affected.map(({ before }) => before).filter((before) => before !== undefined);
-        return `${name} ${version}: ${each.id}, ${each.summary}; fixed in ${fixed.join(', ') || 'no version yet'}`;
-      }),
+const sentence = ({ name, version }, { id, summary, affected }) => {
+  const fixed = affected.map(({ before }) => before).filter((before) => before !== undefined);
+  return `${name} ${version}: ${id}, ${summary}; fixed in ${fixed.join(', ') || 'no version yet'}`;
+};
+
+/**
+ * What the list says of these packages, in sentences: `open` are advisories that apply, `borne` those that apply and
+ * can't reach us for the reason in `bearable`, `stale` the reasons that nothing needs any more.
+ */
+export const findings = ({ advisories, bearable = [] }, packages) => {
+  const found = packages.flatMap((each) =>
+    advisories.filter(({ package: name }) => name === each.name).filter((advisory) => applies(advisory, each.version))
+      .map((advisory) => ({ id: advisory.id, text: sentence(each, advisory) })),
   );
+  const reasonOf = ({ id }) => bearable.find((each) => each.id === id)?.because;
+  return {
+    open: found.filter((each) => !reasonOf(each)).map(({ text }) => text),
+    borne: found.filter(reasonOf).map((each) => `${each.text}; borne: ${reasonOf(each)}`),
+    stale: bearable.filter(({ id }) => !found.some((each) => each.id === id)).map(({ id }) => `${id} no longer applies`),
+  };
+};
 
 const read = (file) => {
   const text = readFileSync(file, 'utf8');
@@ -78,12 +89,13 @@ const main = ([list, ...shipped]) => {
     return 2;
   }
   const unique = [...new Map(packages.map((each) => [`${each.name} ${each.version}`, each])).values()];
-  const found = findings(known.advisories, unique);
-  found.forEach((line) => console.log(line));
+  const { open, borne, stale } = findings(known, unique);
+  [...borne, ...stale, ...open].forEach((line) => console.log(line));
   console.log(
-    `${unique.length} libraries, ${known.advisories.length} advisories (read ${known.read}): ${found.length} apply`,
+    `${unique.length} libraries, ${known.advisories.length} advisories (read ${known.read}): ` +
+      `${open.length} apply, ${borne.length} more are borne, ${stale.length} reasons are stale`,
   );
-  return found.length === 0 ? 0 : 1;
+  return open.length + stale.length === 0 ? 0 : 1;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,7 +5,7 @@ import { compareVersions, findings, mavenPackages, npmPackages } from './advisor
 
 const codec = (version) => ({ name: 'maven:io.netty:netty-codec-http', version });
 const advisory = (affected) => ({ id: 'CVE-1', package: 'maven:io.netty:netty-codec-http', affected, summary: 'smuggles' });
-const applyTo = (version, ...affected) => findings([advisory(affected)], [codec(version)]).length;
+const applyTo = (version, ...affected) => findings({ advisories: [advisory(affected)] }, [codec(version)]).open.length;
 
 test('versions are compared by number, and what comes before a release is older', () => {
   const rising = ['1.9', '1.10', '2.0.0.Alpha1', '2.0.0.Beta2', '2.0.0.RC1', '2.0.0.Final', '2.0.1', '2.0.10-rc1', '2.0.10'];
@@ -25,9 +25,21 @@ test('an advisory applies from its first version to the one before its mending',
 });
 
 test('it names the library, what it has, and what is right', () => {
-  assert.deepEqual(findings([advisory([{ before: '4.2.18.Final' }])], [codec('4.2.12.Final')]), [
+  const list = { advisories: [advisory([{ before: '4.2.18.Final' }])] };
+  assert.deepEqual(findings(list, [codec('4.2.12.Final')]).open, [
     'maven:io.netty:netty-codec-http 4.2.12.Final: CVE-1, smuggles; fixed in 4.2.18.Final',
   ]);
+});
+
+test('a reason bears one advisory for as long as it applies, and is told when it does not', () => {
+  const list = {
+    advisories: [advisory([{ before: '4.2.18.Final' }])],
+    bearable: [{ id: 'CVE-1', because: 'no proxy speaks to it' }],
+  };
+  const older = findings(list, [codec('4.2.12.Final')]);
+  assert.deepEqual([older.open, older.stale], [[], []]);
+  assert.match(older.borne[0], /CVE-1.*borne: no proxy speaks to it/);
+  assert.deepEqual(findings(list, [codec('4.2.18.Final')]), { open: [], borne: [], stale: ['CVE-1 no longer applies'] });
 });
 
 test('what Maven lists is read with and without classifier and module', () => {
