@@ -39,6 +39,12 @@ final class LoginAnswers {
               "The code is wrong or was used before. Wait for the next one.");
       case LoginOutcome.Disabled ignored ->
           refuse(context, 401, "account_disabled", "An administrator has disabled this account.");
+      case LoginOutcome.PasswordOver ignored ->
+          refuse(
+              context,
+              401,
+              "one_time_password_over",
+              "This one-time password was good for 24 hours. Ask an administrator for a new one.");
       case LoginOutcome.StepLeft left -> stepLeft(context, left);
       case LoginOutcome.Wait wait -> {
         Guards.retryAfter(context, wait.retryAfterMs());

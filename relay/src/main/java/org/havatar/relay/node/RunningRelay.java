@@ -113,9 +113,10 @@ public final class RunningRelay {
             node, commands, certificates, metrics, new Housekeeping(store, config.storage()));
     running.commandDays = config.log().commandDays();
     try {
-      new FirstStart(new Accounts(store.accounts(), passwords), System.err)
-          .prepare(clocks.wall().millis())
-          .compose(ignored -> node.start(config, webSocket))
+      FirstStart first = new FirstStart(new Accounts(store.accounts(), passwords), System.err);
+      // The password is shown once: not by a program that ends then because its port is taken.
+      node.start(config, webSocket)
+          .compose(ignored -> first.prepare(clocks.wall().millis()))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);
