@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Drive;
@@ -16,6 +17,7 @@ import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SerialLanesTest {
   private static final int PATIENCE_MS = 20_000;
@@ -136,6 +138,14 @@ class SerialLanesTest {
     assertThat(woken(() -> lanes.stop(stop(3)))).isInstanceOf(Stop.class);
     assertThat(woken(() -> lanes.setpoint(setpoint(1)))).isInstanceOf(Drive.class);
     assertThat(woken(() -> lanes.ping(new Ping(1, 2)))).isInstanceOf(Ping.class);
+  }
+
+  @Test
+  @Timeout(20)
+  void aWriterWaitsNoLongerThanItsTime() throws InterruptedException {
+    AtomicInteger readings = new AtomicInteger();
+    SerialLanes idle = new SerialLanes(() -> readings.incrementAndGet() == 1 ? 1000 : 1100, drops);
+    assertThat(idle.await(100)).isNull();
   }
 
   /** What a writer gets that waits for very long, of an offer made once it waits. */
