@@ -27,6 +27,7 @@ import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.transports.clock.BootTimeClock;
+import org.havatar.transports.websocket.GatedTransport;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,8 +93,9 @@ public final class RunningRelay {
             .instrument(
                 Vertx.builder(),
                 new VertxOptions()
-                    .setPreferNativeTransport(true)
+                    .setInternalBlockingPoolSize(HANDSHAKE_THREADS)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
+            .withTransport(GatedTransport.preferNative())
             .build();
     Passwords passwords = new Passwords(config.passwordThreads());
     Node node =

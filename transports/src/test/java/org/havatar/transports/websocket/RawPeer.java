@@ -1,5 +1,6 @@
 package org.havatar.transports.websocket;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,20 +26,16 @@ final class RawPeer implements AutoCloseable {
   private static final int MASKED = 0x80;
   private static final int LONGEST_SHORT = 125;
   private static final int RECEIVE_BYTES = 4096;
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 60_000;
 
   /** RFC 6455 §1.3. */
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   /** One that came. */
-  record Frame(int opcode, byte[] payload) {
+  record Frame(int opcode, Buffer payload) {
     /** Of a goodbye. */
     int closeCode() {
-      return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
-    }
-
-    String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return payload.getUnsignedShort(0);
     }
   }
 
@@ -59,11 +56,14 @@ final class RawPeer implements AutoCloseable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     RawPeer peer = new RawPeer(socket, true);
     peer.write(
-        ("GET /ws/client/x HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Protocol: havatar.1\r\n"
-                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
+        head(
+            "GET /ws/client/x HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Protocol: havatar.1",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
     peer.readHead();
     return peer;
   }
@@ -75,12 +75,17 @@ final class RawPeer implements AutoCloseable {
     int at = head.toLowerCase(Locale.ROOT).indexOf("sec-websocket-key:");
     String key = head.substring(at + 18, head.indexOf('\r', at)).trim();
     peer.write(
-        ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Protocol: havatar.1\r\nSec-WebSocket-Accept: "
-                + accept(key)
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
+        head(
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Protocol: havatar.1",
+            "Sec-WebSocket-Accept: " + accept(key)));
     return peer;
+  }
+
+  private static byte[] head(String... lines) {
+    return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String accept(String key) {
@@ -155,8 +160,7 @@ final class RawPeer implements AutoCloseable {
       length = nextByte() << 8 | nextByte();
     }
     InputStream in = socket.getInputStream();
-    byte[] payload = in.readNBytes(length);
-    return new Frame(opcode, payload);
+    return new Frame(opcode, Buffer.buffer(in.readNBytes(length)));
   }
 
   /** Skips others. */
@@ -166,11 +170,6 @@ final class RawPeer implements AutoCloseable {
       frame = read();
     }
     return frame;
-  }
-
-  /** Milliseconds for a read, from now on. */
-  void patience(int ms) throws IOException {
-    socket.setSoTimeout(ms);
   }
 
   @Override
