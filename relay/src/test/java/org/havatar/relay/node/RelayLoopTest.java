@@ -69,6 +69,7 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
@@ -262,6 +263,23 @@ final class RelayLoopTest {
     third.expect(Welcome.class);
     assertThat(SocketPeer.await(second.closed)).isEqualTo(CloseCode.REPLACED);
     assertThat(third.closed).isNotDone();
+  }
+
+  @Test
+  void aClientThatReadsNothingAtAllStillStopsTheRobot() throws IOException {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    String ticket = Answers.of(access.issueTicket(ana)).value();
+    try (MuteClient mute =
+        new MuteClient(port, "/ws/client/c1?robot=" + ROBOT + "&ticket=" + ticket)) {
+      mute.send(new ClientHello(List.of(1), List.of(), "1".repeat(32), "test/1"));
+      mute.send(new SelectRobot(ROBOT));
+      for (int i = 0; i < 150; i++) {
+        mute.ping();
+      }
+      CompletableFuture<Stop.Cause> stopped = robot.nextLatch();
+      mute.send(new Stop(Stop.Cause.PERSON, 0, 77, 0, Numbered.NONE));
+      assertThat(SocketPeer.await(stopped)).isEqualTo(Stop.Cause.PERSON);
+    }
   }
 
   private static void assertWithinASecond(long fromNs) {

@@ -69,9 +69,12 @@ final class OneExchange extends ChannelDuplexHandler {
   }
 
   private void pass(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       answering = true;
       headWritten = false;
+      if (StrictRequestDecoder.isWebSocket(request)) {
+        hold(ctx); // what comes before the answer would pile up undecoded
+      }
       ctx.fireChannelRead(message);
     } else if (message instanceof HttpContent body
         && body.decoderResult().isFailure()

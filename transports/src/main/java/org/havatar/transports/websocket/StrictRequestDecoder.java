@@ -107,7 +107,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     return null;
   }
 
-  private static boolean isWebSocket(HttpRequest request) {
+  static boolean isWebSocket(HttpRequest request) {
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
         && request
             .headers()

@@ -15,8 +15,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
@@ -34,11 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpFrontTest {
   private static final int PATIENCE_MS = 20_000;
   private static final int LARGE_BYTES = 400_000;
+  private static final long MUCH_BYTES = 100_000_000;
   private static final String BEHIND = "GET /behind HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private final Vertx vertx = Vertx.vertx();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Message> heard = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Consumer<Acceptor.Verdict>> slow = new CompletableFuture<>();
   private int port;
 
   @BeforeEach
@@ -47,11 +52,16 @@ final class HttpFrontTest {
       port = free.getLocalPort();
     }
     Acceptor acceptor =
-        (handshake, answer) ->
+        (handshake, answer) -> {
+          if (handshake.path().equals("/slow")) {
+            slow.complete(answer);
+          } else {
             answer.accept(
                 handshake.path().startsWith("/ws/")
                     ? new Acceptor.Verdict.Admit(link -> new Ear(), "192.0.2.7")
                     : new Acceptor.Verdict.Refuse(401, "No."));
+          }
+        };
     done(
         vertx.deployVerticle(
             new WebSocketTransport(
@@ -249,6 +259,39 @@ final class HttpFrontTest {
       assertThat(readAll(smuggler)).startsWith("HTTP/1.1 401 ").doesNotContain("got ");
     }
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whatComesWhileAHandshakeIsJudgedStaysWithThePeer() throws Exception {
+    try (Socket eager = open(handshake("/slow"))) {
+      eager.getOutputStream().write(new byte[100]);
+      Consumer<Acceptor.Verdict> answer = slow.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      AtomicLong written = new AtomicLong();
+      Thread writer = new Thread(() -> writeZeros(eager, written));
+      writer.start();
+      long before;
+      do {
+        before = written.get();
+        writer.join(500);
+      } while (written.get() > before);
+      assertThat(before).isLessThan(MUCH_BYTES); // the kernels' buffers are full
+      vertx.runOnContext(
+          ignored -> answer.accept(new Acceptor.Verdict.Refuse(401, "No."))); // it is closed
+      writer.join(PATIENCE_MS);
+      assertThat(writer.isAlive()).isFalse();
+    }
+  }
+
+  private static void writeZeros(Socket socket, AtomicLong written) {
+    byte[] zeros = new byte[65_536];
+    try {
+      while (written.get() < MUCH_BYTES) {
+        socket.getOutputStream().write(zeros);
+        written.addAndGet(zeros.length);
+      }
+    } catch (IOException e) {
+      // The connection was closed.
+    }
   }
 
   /** A bar stands for the end of a line. */
