@@ -10,8 +10,8 @@ public interface Acceptor {
   void judge(Handshake handshake, Consumer<Verdict> answer);
 
   /**
-   * Somebody has connected and has said nothing yet. Any thread, never blocks: TLS, which costs more
-   * than all that may come after it, hasn't begun.
+   * Somebody has connected and has said nothing yet. Any thread, never blocks: TLS, which costs
+   * more than all that may come after it, hasn't begun.
    *
    * @param address literal, of the peer or of whom a PROXY header named
    * @return what to run when the connection has ended; empty: it is closed without a word

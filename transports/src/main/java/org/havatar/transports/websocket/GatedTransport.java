@@ -29,8 +29,8 @@ import org.havatar.transports.link.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's way to sockets, with a gate at the servers' doors: a connection that isn't wanted is
- * closed by the thread that accepts, before it has a loop and before TLS. Vert.x asks nobody so
+ * The machine's way to sockets, with a gate at the servers' doors: a connection that isn't wanted
+ * is closed by the thread that accepts, before it has a loop and before TLS. Vert.x asks nobody so
  * early, but lets its transport be replaced.
  */
 public final class GatedTransport implements Transport {
@@ -173,8 +173,7 @@ public final class GatedTransport implements Transport {
   }
 
   @Override
-  public EventLoopGroup eventLoopGroup(
-      int type, int threads, ThreadFactory factory, int ioRatio) {
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
     return sockets.eventLoopGroup(type, threads, factory, ioRatio);
   }
 

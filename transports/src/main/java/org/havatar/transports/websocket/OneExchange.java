@@ -54,7 +54,9 @@ final class OneExchange extends ChannelDuplexHandler {
     }
   }
 
-  /** Frames wait for whoever takes this handler out, because then there is somebody to read them. */
+  /**
+   * Frames wait for whoever takes this handler out, because then there is somebody to read them.
+   */
   private boolean mustWait(Object message) {
     return !waiting.isEmpty()
         || message instanceof WebSocketFrame
@@ -91,9 +93,7 @@ final class OneExchange extends ChannelDuplexHandler {
     byte[] problem = Problems.malformed("The body of the request can't be read.").getBytes();
     DefaultFullHttpResponse answer =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.BAD_REQUEST,
-            Unpooled.wrappedBuffer(problem));
+            HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.wrappedBuffer(problem));
     answer
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, Problems.MEDIA_TYPE)
@@ -121,11 +121,11 @@ final class OneExchange extends ChannelDuplexHandler {
     var unused =
         ctx.write(message, promise.unvoid())
             .addListener(
-            written -> {
-              if (written.isSuccess()) {
-                onAnswered(ctx);
-              }
-            });
+                written -> {
+                  if (written.isSuccess()) {
+                    onAnswered(ctx);
+                  }
+                });
   }
 
   private static boolean isLast(Object message) {

@@ -109,9 +109,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   static boolean isWebSocket(HttpRequest request) {
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        && request
-            .headers()
-            .contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
   /** What Netty takes all the same; null when nothing is wrong. */

@@ -1,7 +1,6 @@
 package org.havatar.transports.websocket;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -196,8 +195,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
 
   /** Bytes that wait in user space. On the event loop. */
   long waitingBytes() {
-    ChannelOutboundBuffer waiting = channel.channel().unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    return Undertow.waitingBytes(channel.channel());
   }
 
   @Override

@@ -157,7 +157,8 @@ final class GatedTransportTest {
     try {
       socket
           .getOutputStream()
-          .write((before + "GET / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          .write(
+              (before + "GET / HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       StringBuilder text = new StringBuilder();
       int next = socket.getInputStream().read();
       while (next >= 0 && text.indexOf("fine") < 0) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -134,6 +135,16 @@ final class Http2FrontTest {
     }
   }
 
+  /** On TLS 1.3 another handshake is a wish for new keys, which the other side has to answer. */
+  @Test
+  void whoWantsNewKeysWithoutEndIsEnded() throws Exception {
+    for (String protocol : List.of("h2", "http/1.1")) {
+      try (Peer peer = new Peer(protocol)) {
+        peer.askForNewKeysUntilThrownOut();
+      }
+    }
+  }
+
   @Test
   void whoStaysWithinTheBudgetIsAnsweredOneByOne() throws Exception {
     try (Peer peer = new Peer()) {
@@ -161,11 +172,10 @@ final class Http2FrontTest {
                 .setVerifyHost(false));
     for (int i = 0; i < 300; i++) {
       String body =
-          done(
-                  client
-                      .request(HttpMethod.GET, port, "127.0.0.1", "/" + i)
-                      .compose(HttpClientRequest::send)
-                      .compose(HttpClientResponse::body))
+          done(client
+                  .request(HttpMethod.GET, port, "127.0.0.1", "/" + i)
+                  .compose(HttpClientRequest::send)
+                  .compose(HttpClientResponse::body))
               .toString();
       assertThat(body).isEqualTo("got /" + i);
     }
@@ -206,22 +216,27 @@ final class Http2FrontTest {
     }
 
     Peer(byte[] settings) throws Exception {
+      this("h2");
+      write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      write(frame(4, 0, 0, settings));
+    }
+
+    Peer(String protocol) throws Exception {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Everybody()}, null);
       socket =
           (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(InetAddress.getLoopbackAddress(), port);
+              context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MS);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
+      parameters.setApplicationProtocols(new String[] {protocol});
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+      assertThat(socket.getApplicationProtocol()).isEqualTo(protocol);
       in = new DataInputStream(socket.getInputStream());
-      write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      write(frame(4, 0, 0, settings));
+      if (!protocol.equals("h2")) {
+        write("GET / HTTP/1.1\r\nHost: a\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
     }
 
     void write(byte[] bytes) throws IOException {
@@ -240,6 +255,23 @@ final class Http2FrontTest {
           return ByteBuffer.wrap(payload);
         }
       }
+    }
+
+    /** Java sends the next wish when the former was answered. */
+    void askForNewKeysUntilThrownOut() throws Exception {
+      if (socket.getApplicationProtocol().equals("h2")) {
+        write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        write(frame(4, 0, 0, new byte[0]));
+      }
+      CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(this::reasonOfItsEnd);
+      while (!ended.isDone()) {
+        try {
+          socket.startHandshake();
+        } catch (IOException e) {
+          break;
+        }
+      }
+      assertThat(ended.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isEqualTo(-1);
     }
 
     /** Of a GOAWAY; -1 when the connection ended without. */

@@ -169,7 +169,10 @@ final class HttpFrontTest {
       })
   void aBrokenChunkIs400AndNothingBehindItIsRead(String body) throws IOException {
     try (Socket socket =
-        open("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + lines(body) + BEHIND)) {
+        open(
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + lines(body)
+                + BEHIND)) {
       assertThat(readAll(socket)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"malformed\"");
       assertThat(asked).containsExactly("/");
     }
