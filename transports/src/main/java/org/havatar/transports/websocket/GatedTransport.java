@@ -58,7 +58,7 @@ public final class GatedTransport implements Transport {
         : Optional.empty();
   }
 
-  /** Connections to that port are judged by him from now on. */
+  /** Who judges connections to that port from now on. */
   void judgeBy(int port, Acceptor acceptor) {
     acceptors.put(port, acceptor);
   }
