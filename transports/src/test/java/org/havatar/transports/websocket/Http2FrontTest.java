@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PfxOptions;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -162,23 +161,21 @@ final class Http2FrontTest {
 
   @Test
   void anHonestClientIsServed() throws Exception {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setTrustAll(true)
-                .setVerifyHost(false));
-    for (int i = 0; i < 300; i++) {
-      String body =
-          done(client
-                  .request(HttpMethod.GET, port, "127.0.0.1", "/" + i)
-                  .compose(HttpClientRequest::send)
-                  .compose(HttpClientResponse::body))
-              .toString();
-      assertThat(body).isEqualTo("got /" + i);
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      for (int i = 0; i < 300; i++) {
+        URI uri = URI.create("https://localhost:" + port + "/" + i);
+        HttpResponse<String> answer =
+            client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.body()).isEqualTo("got /" + i);
+      }
     }
+  }
+
+  private static SSLContext trusting() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Everybody()}, null);
+    return context;
   }
 
   /** The error code of the GOAWAY that comes after so many of these. */
@@ -222,8 +219,7 @@ final class Http2FrontTest {
     }
 
     Peer(String protocol) throws Exception {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Everybody()}, null);
+      SSLContext context = trusting();
       socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
