@@ -129,7 +129,11 @@ public final class Api implements Handler<HttpServerRequest> {
     Operations operations = new Operations(document, proofs(), guards::administratorsOnly);
     routes.forEach(each -> each.mount(operations));
     operations.bind(router);
-    router.routeWithRegex("/(?!api/|health).*").handler(guards::limitPage).handler(page::handle);
+    router
+        .routeWithRegex("/(?!api/|health).*")
+        .handler(guards::limitPage)
+        .handler(guards.limitPageBytes(page))
+        .handler(page::handle);
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> Problem.ofStatus(status).answer(context));
     }

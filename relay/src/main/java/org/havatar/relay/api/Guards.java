@@ -78,6 +78,16 @@ final class Guards {
     limit(context, Limit.PAGE);
   }
 
+  /** After {@link #limitPage}, which counts requests: what is downloaded costs as much again. */
+  Handler<RoutingContext> limitPageBytes(Page page) {
+    return context ->
+        goOn(
+            context,
+            Future.succeededFuture(
+                edge.limits()
+                    .takePageBytes(address(context), page.bytesOf(context.normalizedPath()))));
+  }
+
   private static boolean isCommands(RoutingContext context) {
     return COMMANDS.matcher(context.normalizedPath()).matches();
   }

@@ -12,6 +12,12 @@ public enum Limit {
   COMMANDS,
   /** Requests to the page and to /health, by address. */
   PAGE,
+  /** Kilobytes of the page, by address. */
+  PAGE_KB,
+  /** New connections of TCP, by address. */
+  CONNECTIONS,
+  /** Connections of TCP that are open at the same time, by address. */
+  OPEN_CONNECTIONS,
   /** New sockets, by address. */
   NEW_SOCKETS,
   /** Sockets that are open at the same time, by address. */

@@ -91,6 +91,11 @@ final class Doorkeeper implements Acceptor {
   }
 
   @Override
+  public Optional<Runnable> connected(String address) {
+    return edge.limits().openConnection(address);
+  }
+
+  @Override
   public void judge(Handshake handshake, Consumer<Verdict> answer) {
     String[] parts = handshake.path().split("/", -1);
     int roleAt = parts.length == 4 && parts[1].equals("ws") ? 2 : 1;

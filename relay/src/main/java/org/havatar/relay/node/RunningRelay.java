@@ -27,6 +27,7 @@ import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.transports.clock.BootTimeClock;
+import org.havatar.transports.websocket.GatedTransport;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class RunningRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
   private static final int START_TIMEOUT_S = 60;
+
+  /**
+   * For handshakes of TLS, so that a flood of them never has more of the machine than its loops.
+   */
+  private static final int HANDSHAKE_THREADS = 4;
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
   private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
@@ -92,8 +98,9 @@ public final class RunningRelay {
             .instrument(
                 Vertx.builder(),
                 new VertxOptions()
-                    .setPreferNativeTransport(true)
+                    .setInternalBlockingPoolSize(HANDSHAKE_THREADS)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
+            .withTransport(GatedTransport.preferNative())
             .build();
     Passwords passwords = new Passwords(config.passwordThreads());
     Node node =

@@ -59,6 +59,7 @@ import org.havatar.relay.session.ClockLeaps;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.StopRhythm;
 import org.havatar.transports.websocket.WebSocketDialer;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Ack;
@@ -69,6 +70,7 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
@@ -262,6 +264,34 @@ final class RelayLoopTest {
     third.expect(Welcome.class);
     assertThat(SocketPeer.await(second.closed)).isEqualTo(CloseCode.REPLACED);
     assertThat(third.closed).isNotDone();
+  }
+
+  @Test
+  void aClientThatReadsNothingAtAllStillStopsTheRobot() throws IOException {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    String ticket = Answers.of(access.issueTicket(ana)).value();
+    try (MuteClient mute =
+        new MuteClient(port, "/ws/client/c1?robot=" + ROBOT + "&ticket=" + ticket)) {
+      mute.send(new ClientHello(List.of(1), List.of(), "1".repeat(32), "test/1"));
+      mute.send(new SelectRobot(ROBOT));
+      for (int i = 0; i < 150; i++) {
+        mute.ping();
+      }
+      CompletableFuture<Stop.Cause> stopped = robot.nextLatch();
+      Stop stop = new Stop(Stop.Cause.PERSON, 0, 77, 0, Numbered.NONE);
+      // As every presser does: the first may come before the robot is selected.
+      long repetition = vertx.setPeriodic(StopRhythm.gapMs(3), ignored -> write(mute, stop));
+      assertThat(SocketPeer.await(stopped)).isEqualTo(Stop.Cause.PERSON);
+      vertx.cancelTimer(repetition);
+    }
+  }
+
+  private static void write(MuteClient client, Stop stop) {
+    try {
+      client.send(stop);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertWithinASecond(long fromNs) {
