@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs from a level upwards (else from warnings), until closed. */
@@ -26,6 +27,15 @@ final class LogCapture implements AutoCloseable {
 
   List<String> messages() {
     return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** The values under that key, in order, of the lines that have it. */
+  List<String> keyed(String key) {
+    return List.copyOf(appender.list).stream()
+        .flatMap(each -> Stream.ofNullable(each.getKeyValuePairs()).flatMap(List::stream))
+        .filter(pair -> pair.key.equals(key))
+        .map(pair -> String.valueOf(pair.value))
+        .toList();
   }
 
   @Override

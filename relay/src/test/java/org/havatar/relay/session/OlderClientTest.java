@@ -137,6 +137,24 @@ class OlderClientTest extends OlderClientScene {
   }
 
   @Test
+  void whoAnswersNoPingIsToldThatNobodyKnowsHowOldItsCommandsAre() {
+    OlderTestClient mute = new OlderTestClient(bench, "a");
+    mute.isPonging = false;
+    int first = mute.press("forward");
+    bench.pass(600, mute, robot);
+    assertThat(mute.answerTo(first)).isEqualTo("unproven");
+    bench.pass(400, mute, robot);
+    int later = mute.press("forward");
+    bench.pass(100, mute, robot);
+    assertThat(mute.answerTo(later)).isEqualTo("unproven");
+    assertThat(mute.answersTo(later).get(0).message()).contains("answers pings");
+    assertThat(movedAtMs()).isEmpty();
+    int stop = mute.press("stop");
+    bench.pass(600, mute, robot);
+    assertThat(mute.answersTo(stop)).hasSize(1);
+  }
+
+  @Test
   void whoSaysHelloIsNoOlderClientAndWhoNamedTheProtocolNeverIs() {
     OlderTestClient modern = new OlderTestClient(bench, "a");
     modern.say(new ClientHello(List.of(1), List.of(), TestClient.INSTANCE, "test/1"));

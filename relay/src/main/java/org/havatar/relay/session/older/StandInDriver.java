@@ -1,6 +1,7 @@
 package org.havatar.relay.session.older;
 
 import java.util.function.LongSupplier;
+import org.havatar.relay.session.Budget;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
@@ -27,8 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class StandInDriver {
   static final long PERIOD_MS = 20;
 
-  /** Commands that come quicker replace each other. */
+  /** Commands that go on coming quicker replace each other. */
   static final long LEAST_PERIOD_MS = 8;
+
+  /** So many may come quicker, and go at once: a new command waits for no repetition. */
+  static final int QUICK_ONES = 4;
+
+  private static final int MILLI = 1000;
 
   static final long ASK_EVERY_MS = 250;
 
@@ -54,6 +60,16 @@ final class StandInDriver {
   private long sentMs;
   private long askedMs;
   private long provenFromMs;
+  private final Budget quickOnes;
+
+  /** Something is to be said before the next repetition is due. */
+  private boolean isUrgent;
+
+  private Numbered latch = Numbered.NONE;
+  private LatchKind latchKind = LatchKind.NONE;
+
+  /** What was proven since was sent after that latch was made. */
+  private long latchSeenMs;
 
   StandInDriver(Road road, Answers answers, ProbeClock probes, LongSupplier holdMs, long nowMs) {
     this.road = road;
@@ -65,6 +81,8 @@ final class StandInDriver {
     this.sentMs = nowMs - PERIOD_MS;
     this.askedMs = nowMs - ASK_EVERY_MS;
     this.provenFromMs = Long.MIN_VALUE;
+    this.quickOnes = new Budget((int) (MILLI / LEAST_PERIOD_MS), QUICK_ONES, nowMs);
+    this.latchSeenMs = nowMs;
   }
 
   /** Welcomed: this is our tag. */
@@ -103,10 +121,36 @@ final class StandInDriver {
       forgetRobot(nowMs);
     }
     stamps.onStamp(beacon.stamp(), nowMs);
+    if (!beacon.latch().equals(latch) || beacon.latchKind() != latchKind) {
+      latch = beacon.latch();
+      latchKind = beacon.latchKind();
+      onLatchNews(nowMs);
+    }
+  }
+
+  /** Re-arming needs a pong of a ping that was sent after the latch: it is sent at once. */
+  private void onLatchNews(long nowMs) {
+    latchSeenMs = nowMs;
+    isUrgent = held != null;
+    boolean isAwaited = held != null && !held.isNeutral() && mayRearm(nowMs);
+    if (isAwaited && latchKind != LatchKind.NONE) {
+      probes.probe(nowMs);
+    }
+  }
+
+  /** A pong came: what waits for a proof may go. */
+  void onProven(long nowMs) {
+    Beacon beacon = robot.current();
+    boolean isLatched = beacon != null && beacon.latchKind() != LatchKind.NONE;
+    HeldCommand command = held;
+    if (isLatched && isHolder() && command != null && !command.isNeutral()) {
+      drive(nowMs);
+    }
   }
 
   void onLease(Lease lease, long nowMs) {
     robot.onLease(lease);
+    isUrgent = held != null;
     if (isHolder()) {
       permissions.usedTake(nowMs);
     }
@@ -152,8 +196,10 @@ final class StandInDriver {
     held =
         new HeldCommand(
             answer, command.leftPermille(), command.rightPermille(), probes.provenMs(), nowMs);
-    if (!moves || nowMs - sentMs >= LEAST_PERIOD_MS) {
+    if (!moves || quickOnes.take(nowMs) || nowMs - sentMs >= LEAST_PERIOD_MS) {
       drive(nowMs);
+    } else {
+      isUrgent = true;
     }
   }
 
@@ -188,7 +234,8 @@ final class StandInDriver {
         inputMs = nowMs;
       }
     }
-    if (nowMs - sentMs >= PERIOD_MS) {
+    if (nowMs - sentMs >= (isUrgent ? LEAST_PERIOD_MS : PERIOD_MS)) {
+      isUrgent = false;
       drive(nowMs);
     }
   }
@@ -239,16 +286,21 @@ final class StandInDriver {
     if (command == null || command.isNeutral()) {
       rest(beacon, command, nowMs);
     } else if (RobotView.isStartLatch(beacon) && mayRearm(nowMs)) {
-      command.answer().because(Reason.LATCHED_STOP.wireName());
+      command.answer().because(whyStillLatched());
       release(beacon, nowMs);
     } else if (beacon.latchKind() == LatchKind.FAILSAFE && mayRearm(nowMs)) {
-      command.answer().because(Reason.LATCHED_FAILSAFE.wireName());
+      command.answer().because(whyStillLatched());
       send(0, 0, stamps.at(provenMs()), 0, null, nowMs);
     } else if (command.sampledMs() >= provenFromMs) {
       Stamp echo = command.echo(stamps);
       Answers.Open answer = command.answer();
       send(command.leftPermille(), command.rightPermille(), echo, 0, answer, nowMs);
     }
+  }
+
+  /** The robot is being re-armed: what is missing is no fault of the person's. */
+  private String whyStillLatched() {
+    return probes.provenMs() < latchSeenMs ? Codes.UNPROVEN : Codes.UNAVAILABLE;
   }
 
   private boolean mayRearm(long nowMs) {
@@ -292,6 +344,7 @@ final class StandInDriver {
     }
     sequence = sequence.next();
     sentMs = nowMs;
+    isUrgent = false;
     if (answer != null) {
       answers.onSent(answer, sequence);
     }

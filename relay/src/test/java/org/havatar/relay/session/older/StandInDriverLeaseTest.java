@@ -197,7 +197,7 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     pass(20);
     assertThat(all(ReleaseStop.class)).hasSize(2);
     pass(300);
-    assertThat(answerTo(id)).isEqualTo("latched_stop");
+    assertThat(answerTo(id)).as("nobody has pressed").isEqualTo("unavailable");
   }
 
   @Test
@@ -241,12 +241,12 @@ class StandInDriverLeaseTest extends StandInDriverScene {
   }
 
   @Test
-  void whileItIsNotClearedTheAnswerIsTheLatch() {
+  void whileItIsBeingClearedNobodyIsToldToLetGo() {
     latch = LatchKind.FAILSAFE;
     lead();
     String id = command(FULL);
     pass(500);
-    assertThat(answerTo(id)).isEqualTo("latched_failsafe");
+    assertThat(answerTo(id)).isEqualTo("unavailable");
   }
 
   @ParameterizedTest

@@ -1,0 +1,45 @@
+package org.havatar.bridge;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Lines about what strangers can cause as often as they like: the first at once, then the newest
+ * once a second, with how many were left out. On the event loop.
+ */
+final class SparseLog {
+  static final long EVERY_MS = 1000;
+
+  private final Logger log;
+  private final String robotId;
+  private long toldMs;
+  private boolean hasTold;
+  private long untold;
+  private Consumer<LoggingEventBuilder> newest = ignored -> {};
+
+  SparseLog(Logger log, String robotId) {
+    this.log = log;
+    this.robotId = robotId;
+  }
+
+  /**
+   * @param line completes and logs it, when it is written
+   */
+  void tell(Consumer<LoggingEventBuilder> line, long nowMs) {
+    untold++;
+    newest = line;
+    onTick(nowMs);
+  }
+
+  /** To be called at least every few milliseconds. */
+  void onTick(long nowMs) {
+    if (untold > 0 && (!hasTold || nowMs - toldMs >= EVERY_MS)) {
+      LoggingEventBuilder event = log.atInfo().addKeyValue("robot", robotId);
+      newest.accept(untold == 1 ? event : event.addKeyValue("leftOut", untold - 1));
+      hasTold = true;
+      toldMs = nowMs;
+      untold = 0;
+    }
+  }
+}
