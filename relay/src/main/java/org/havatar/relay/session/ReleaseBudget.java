@@ -5,8 +5,8 @@ package org.havatar.relay.session;
  * others together no more, since the robot refuses theirs.
  */
 final class ReleaseBudget {
-  static final int PER_SECOND = 2;
-  static final int BURST = 5;
+  static final int PER_SECOND = 4;
+  static final int BURST = 8;
 
   private Budget drivers;
   private final Budget others;

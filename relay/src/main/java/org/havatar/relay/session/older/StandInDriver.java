@@ -38,6 +38,9 @@ final class StandInDriver {
 
   static final long ASK_EVERY_MS = 250;
 
+  /** A robot, or a relay, that has just started knows soon what it doesn't know yet. */
+  static final long ASK_AGAIN_MS = 50;
+
   private static final int MOST_INPUT_AGE_MS = 0xFFFF;
 
   /** Where its messages go: the session of a modern client. */
@@ -170,7 +173,9 @@ final class StandInDriver {
     if (refused.request().equals("take_lease")) {
       boolean passing =
           refused.code().equals(Codes.UNAVAILABLE) || refused.code().equals(Codes.TERM_CHANGED);
-      if (!passing) {
+      if (passing) {
+        askedMs = nowMs - ASK_EVERY_MS + ASK_AGAIN_MS;
+      } else {
         permissions.usedTake(nowMs);
         held = null;
         answers.refuseAll(refused.code(), refused.message());

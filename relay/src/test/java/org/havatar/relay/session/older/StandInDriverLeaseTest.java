@@ -145,7 +145,11 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     meet();
     String id = command(FULL);
     refuseLease(code);
-    pass(300);
+    pass(StandInDriver.ASK_AGAIN_MS - 10);
+    assertThat(asked()).isEqualTo(1);
+    pass(20);
+    assertThat(asked()).as("soon, since it may pass").isEqualTo(2);
+    pass(230);
     assertThat(asked()).isEqualTo(2);
     assertThat(answerTo(id)).isEqualTo("none");
   }
