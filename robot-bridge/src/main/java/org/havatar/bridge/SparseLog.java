@@ -5,16 +5,21 @@ import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Lines about what strangers can cause as often as they like: the first at once, then the newest
- * once a second, with how many were left out. On the event loop.
+ * Lines about what strangers can cause as often as they like: a few at once, then the newest once a
+ * second, with how many were left out. On the event loop.
  */
 final class SparseLog {
   static final long EVERY_MS = 1000;
 
+  /** What belongs together, such as a drive that begins and ends, is told together. */
+  static final int AT_ONCE = 5;
+
   private final Logger log;
   private final String robotId;
-  private long toldMs;
-  private boolean hasTold;
+
+  /** Each line takes a second of this; up to {@link #AT_ONCE} seconds may be taken in advance. */
+  private long paidUntilMs = Long.MIN_VALUE;
+
   private long untold;
   private Consumer<LoggingEventBuilder> newest = ignored -> {};
 
@@ -34,11 +39,10 @@ final class SparseLog {
 
   /** To be called at least every few milliseconds. */
   void onTick(long nowMs) {
-    if (untold > 0 && (!hasTold || nowMs - toldMs >= EVERY_MS)) {
+    if (untold > 0 && paidUntilMs <= nowMs + (AT_ONCE - 1) * EVERY_MS) {
       LoggingEventBuilder event = log.atInfo().addKeyValue("robot", robotId);
       newest.accept(untold == 1 ? event : event.addKeyValue("leftOut", untold - 1));
-      hasTold = true;
-      toldMs = nowMs;
+      paidUntilMs = Math.max(paidUntilMs, nowMs) + EVERY_MS;
       untold = 0;
     }
   }

@@ -81,8 +81,11 @@ class RobotNewsTest {
         }
       }
       bench.advance(1100);
-      assertThat(log.messages()).hasSize(3).allMatch(line -> line.equals("latched PERSON"));
-      assertThat(log.keyed("leftOut")).containsExactly("986", "1012");
+      int lines = log.messages().size();
+      assertThat(lines).isBetween(SparseLog.AT_ONCE, SparseLog.AT_ONCE + 4);
+      assertThat(log.messages()).allMatch(line -> line.equals("latched PERSON"));
+      assertThat(log.keyed("leftOut").stream().mapToLong(Long::parseLong).sum())
+          .isEqualTo(2000 - lines);
     }
     assertThat(bench.link().last(Beacon.class).latchCounter()).isGreaterThan(2000);
     assertThat(bench.link().closedWith).isNull();
@@ -99,7 +102,7 @@ class RobotNewsTest {
       }
       bench.advance(1100);
       assertThat(log.messages().stream().filter(line -> line.startsWith("lease ")))
-          .hasSizeLessThanOrEqualTo(4);
+          .hasSizeLessThanOrEqualTo(SparseLog.AT_ONCE + 3);
     }
   }
 
