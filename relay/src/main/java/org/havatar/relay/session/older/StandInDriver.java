@@ -62,6 +62,9 @@ final class StandInDriver {
   private long inputMs;
   private long sentMs;
   private long askedMs;
+
+  /** Apart from the other: a first press that takes the lease also has to release a start latch. */
+  private long releaseAskedMs;
   private long provenFromMs;
   private final Budget quickOnes;
 
@@ -83,6 +86,7 @@ final class StandInDriver {
     this.inputMs = nowMs;
     this.sentMs = nowMs - PERIOD_MS;
     this.askedMs = nowMs - ASK_EVERY_MS;
+    this.releaseAskedMs = nowMs - ASK_EVERY_MS;
     this.provenFromMs = Long.MIN_VALUE;
     this.quickOnes = new Budget((int) (MILLI / LEAST_PERIOD_MS), QUICK_ONES, nowMs);
     this.latchSeenMs = nowMs;
@@ -314,7 +318,8 @@ final class StandInDriver {
 
   private void release(Beacon beacon, long nowMs) {
     Stamp echo = stamps.at(provenMs());
-    if (echo != null && mayAsk(nowMs)) {
+    if (echo != null && nowMs - releaseAskedMs >= ASK_EVERY_MS) {
+      releaseAskedMs = nowMs;
       Numbered latch = beacon.latch();
       road.say(new ReleaseStop(robot.term(), latch, echo, Drive.MAX_TTL_MS, null, 0), nowMs);
     }
