@@ -65,6 +65,7 @@ final class StandInDriver {
 
   /** Apart from the other: a first press that takes the lease also has to release a start latch. */
   private long releaseAskedMs;
+
   private long provenFromMs;
   private final Budget quickOnes;
 
