@@ -13,19 +13,17 @@ import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers what one loop's sessions ask of accounts and boot numbers, on that loop. */
 final class AccessPorts implements Accounts, Boots {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessPorts.class);
-
   private final Access access;
   private final Consumer<Runnable> loop;
+  private final StoreTrouble trouble;
 
-  AccessPorts(Access access, Consumer<Runnable> loop) {
+  AccessPorts(Access access, Consumer<Runnable> loop, StoreTrouble trouble) {
     this.access = access;
     this.loop = loop;
+    this.trouble = trouble;
   }
 
   static Account account(SignedIn who) {
@@ -111,7 +109,7 @@ final class AccessPorts implements Accounts, Boots {
     asked.onComplete(
         known -> loop.accept(() -> answer.accept(Optional.of(known))),
         failure -> {
-          LOG.warn("accounts can't be asked: {}", failure.toString());
+          trouble.tell("accounts can't be asked: {}", failure);
           loop.accept(() -> answer.accept(Optional.empty()));
         });
   }
@@ -129,9 +127,7 @@ final class AccessPorts implements Accounts, Boots {
                                 ? new Boots.Answer.Conflict(highest.getAsLong())
                                 : new Boots.Answer.Accepted())),
             failure -> {
-              LOG.atWarn()
-                  .addKeyValue("robot", robotId)
-                  .log("boot number not recorded: {}", failure.toString());
+              trouble.tell("boot number of " + robotId + " not recorded: {}", failure);
               loop.accept(() -> answer.accept(new Boots.Answer.Unavailable()));
             });
   }

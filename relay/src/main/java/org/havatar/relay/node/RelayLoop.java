@@ -126,7 +126,8 @@ public final class RelayLoop extends VerticleBase {
 
   private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {
     Consumer<Runnable> loop = this::onLoop;
-    AccessPorts access = new AccessPorts(node.access(), loop);
+    StoreTrouble trouble = new StoreTrouble(node.monotonicMs());
+    AccessPorts access = new AccessPorts(node.access(), loop, trouble);
     Ports ports =
         new Ports(
             access,

@@ -2,7 +2,6 @@ package org.havatar.relay.store;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,6 +22,7 @@ final class CommandRuns {
   private final MVStore file;
   private final MVMap<Long, String> keys;
   private final MVMap<String, String> records;
+  private final AccountShares shares;
   private long nextId;
 
   CommandRuns(MVStore file) {
@@ -31,6 +31,19 @@ final class CommandRuns {
     records = file.openMap("records");
     Long last = keys.lastKey();
     nextId = last == null ? 1 : last + 1;
+    shares = new AccountShares(file);
+    if (shares.size() != keys.sizeAsLong()) {
+      share(); // written before there were shares, or a crash came in between
+    }
+  }
+
+  private void share() {
+    shares.clear();
+    Cursor<Long, String> each = keys.cursor(null);
+    while (each.hasNext()) {
+      long id = each.next();
+      shares.add(record(each.getValue()).account(), id);
+    }
   }
 
   void put(CommandRecord record) {
@@ -38,13 +51,22 @@ final class CommandRuns {
     String key = key(record.robotId(), record.firstMs(), id);
     keys.put(id, key);
     records.put(key, Records.of(record));
+    shares.add(record.account(), id);
   }
 
-  /** Beyond so many the oldest go. */
+  /** Beyond so many the account with the most gives up its oldest. */
   void keepAtMost(long most) {
     while (keys.sizeAsLong() > most) {
-      records.remove(keys.remove(keys.firstKey()));
+      Long oldest = shares.oldestOfLargest();
+      remove(oldest == null ? keys.firstKey() : oldest);
     }
+  }
+
+  private void remove(long id) {
+    String key = keyOf(id);
+    shares.remove(record(key).account(), id);
+    records.remove(key);
+    keys.remove(id);
   }
 
   List<Entry> find(Query query) {
@@ -74,7 +96,7 @@ final class CommandRuns {
     long forgotten = 0;
     Long oldest = keys.firstKey();
     while (oldest != null && firstMsOf(keyOf(oldest)) < epochMs) {
-      records.remove(keys.remove(oldest));
+      remove(oldest);
       forgotten++;
       oldest = keys.firstKey();
     }
@@ -83,27 +105,17 @@ final class CommandRuns {
 
   /** The newest of that account. */
   List<CommandRecord> ofAccount(String account, int most) {
-    List<CommandRecord> found = new ArrayList<>();
-    Iterator<Long> each = keys.keyIteratorReverse(null);
-    while (each.hasNext() && found.size() < most) {
-      CommandRecord record = record(keyOf(each.next()));
-      if (record.account().equals(account)) {
-        found.add(record);
-      }
-    }
-    return found;
+    return shares.of(account, most).stream().map(id -> record(keyOf(id))).toList();
   }
 
   long anonymize(String account, String pseudonym) {
-    List<String> theirs = new ArrayList<>();
-    Cursor<String, String> each = records.cursor(null);
-    while (each.hasNext()) {
-      String key = each.next();
-      if (Records.command(each.getValue()).account().equals(account)) {
-        theirs.add(key);
-      }
+    List<Long> theirs = shares.of(account, Integer.MAX_VALUE);
+    for (long id : theirs) {
+      String key = keyOf(id);
+      records.put(key, Records.of(record(key).of(pseudonym)));
+      shares.remove(account, id);
+      shares.add(pseudonym, id);
     }
-    theirs.forEach(key -> records.put(key, Records.of(record(key).of(pseudonym))));
     return theirs.size();
   }
 
