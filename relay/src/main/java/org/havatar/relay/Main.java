@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.config.StartWarnings;
 import org.havatar.relay.node.RunningRelay;
 import org.havatar.relay.node.Version;
 import org.havatar.transports.settings.HangUpSignal;
@@ -135,6 +136,7 @@ final class Main implements Callable<Integer> {
       return OK;
     }
     config.log().program().apply();
+    StartWarnings.of(config, settings, configFile).forEach(log::warn);
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()
