@@ -365,9 +365,13 @@ final class ApiBench {
             body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode())));
   }
 
-  /** As a browser tells it of the relay's own page. */
+  /** As a browser tells it of the relay's own page, which comes over TLS. */
   String origin() {
-    return "http://127.0.0.1:" + server.actualPort();
+    return "https://127.0.0.1:" + server.actualPort();
+  }
+
+  int port() {
+    return server.actualPort();
   }
 
   /** The status of a login that comes through a proxy. */
