@@ -23,6 +23,7 @@ final class EdgeSettings {
         rate(settings, "limits.page"),
         rate(settings, "limits.sockets"),
         settings.integer("limits.sockets_open", 1, MOST),
+        rate(settings, "limits.robots"),
         settings.flag("limits.exempt_loopback"));
   }
 

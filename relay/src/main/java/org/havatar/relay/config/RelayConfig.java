@@ -115,6 +115,8 @@ public record RelayConfig(
                   "limits.sockets_per_second",
                   "limits.sockets_burst",
                   "limits.sockets_open",
+                  "limits.robots_per_second",
+                  "limits.robots_burst",
                   "limits.exempt_loopback",
                   "log.level",
                   "log.most_commands",

@@ -8,10 +8,32 @@ package org.havatar.relay.limits;
  * @param page requests to the page and to /health, for each address
  * @param newSockets handshakes, for each address
  * @param openSockets at the same time, for each address
+ * @param robots keys that robots show which are not known there yet, for each address
  * @param exemptLoopback whether this machine itself may do all of it as often as it likes
  */
 public record LimitOptions(
-    Rate api, Rate commands, Rate page, Rate newSockets, int openSockets, boolean exemptLoopback) {
+    Rate api,
+    Rate commands,
+    Rate page,
+    Rate newSockets,
+    int openSockets,
+    Rate robots,
+    boolean exemptLoopback) {
+  /** Two hundred robots behind one address are back at once after everything was forgotten. */
+  public static final Rate ROBOTS = new Rate(50, 300);
+
+  /** Whoever has the right key needs one try; a robot has three keys at most. */
+  private static final Rate KEYS_OF_ONE_ROBOT = new Rate(1, 10);
+
+  /** A robot whose network flaps dials again every 100 ms, then more and more rarely. */
+  private static final Rate KNOWN_ROBOT = new Rate(5, 20);
+
+  /** With the usual rate for robots. */
+  public LimitOptions(
+      Rate api, Rate commands, Rate page, Rate newSockets, int openSockets, boolean exempt) {
+    this(api, commands, page, newSockets, openSockets, ROBOTS, exempt);
+  }
+
   /** Of a kind that has a rate. */
   Rate rateOf(Limit limit) {
     return switch (limit) {
@@ -19,6 +41,9 @@ public record LimitOptions(
       case COMMANDS -> commands;
       case PAGE -> page;
       case NEW_SOCKETS -> newSockets;
+      case ROBOTS -> robots;
+      case ROBOT_KEYS -> KEYS_OF_ONE_ROBOT;
+      case KNOWN_ROBOTS -> KNOWN_ROBOT;
       case OPEN_SOCKETS -> throw new IllegalArgumentException("open sockets have no rate");
     };
   }

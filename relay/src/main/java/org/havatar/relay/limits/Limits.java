@@ -72,6 +72,16 @@ public final class Limits {
   }
 
   /**
+   * One more of whatever {@code name} says, counted by this node alone.
+   *
+   * @param address from which it comes, for the exemption
+   * @return 0: go ahead; else the milliseconds until one more is allowed
+   */
+  public long takeHere(Limit limit, String name, String address) {
+    return isExempt(address) ? 0 : takeOwn(limit, name);
+  }
+
+  /**
    * A socket from that address; empty when it has as many as it may. What is given back twice
    * counts once.
    */
@@ -98,17 +108,22 @@ public final class Limits {
   }
 
   private Future<Long> take(Limit limit, String name) {
-    Rate rate = options.rateOf(limit);
+    long waitMs = takeOwn(limit, name);
+    return waitMs > 0
+        ? Future.succeededFuture(waitMs)
+        : together(limit, name, options.rateOf(limit));
+  }
+
+  private long takeOwn(Limit limit, String name) {
     TokenBuckets own = buckets.get(limit);
     if (own == null) {
       throw new IllegalStateException("every limit has its buckets");
     }
-    long waitMs = own.take(name, rate, monotonicMs.getAsLong());
+    long waitMs = own.take(name, options.rateOf(limit), monotonicMs.getAsLong());
     if (waitMs > 0) {
       measures.refused(limit);
-      return Future.succeededFuture(waitMs);
     }
-    return together(limit, name, rate);
+    return waitMs;
   }
 
   private Future<Long> together(Limit limit, String name, Rate rate) {

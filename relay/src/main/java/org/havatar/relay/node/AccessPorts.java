@@ -11,6 +11,7 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.log.GatheredLog;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
 import org.slf4j.Logger;
@@ -22,10 +23,15 @@ final class AccessPorts implements Accounts, Boots {
 
   private final Access access;
   private final Consumer<Runnable> loop;
+  private final GatheredLog unasked;
 
-  AccessPorts(Access access, Consumer<Runnable> loop) {
+  /**
+   * @param unasked hears what can't be asked: clients ask as often as they like
+   */
+  AccessPorts(Access access, Consumer<Runnable> loop, GatheredLog unasked) {
     this.access = access;
     this.loop = loop;
+    this.unasked = unasked;
   }
 
   static Account account(SignedIn who) {
@@ -111,7 +117,7 @@ final class AccessPorts implements Accounts, Boots {
     asked.onComplete(
         known -> loop.accept(() -> answer.accept(Optional.of(known))),
         failure -> {
-          LOG.warn("accounts can't be asked: {}", failure.toString());
+          unasked.atWarn().log("accounts can't be asked: {}", failure.toString());
           loop.accept(() -> answer.accept(Optional.empty()));
         });
   }
