@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.config.StartWarnings;
 import org.havatar.relay.node.RunningRelay;
 import org.havatar.relay.node.Version;
 import org.havatar.transports.natives.NativeFolder;
@@ -150,6 +151,7 @@ final class Main implements Callable<Integer> {
     }
     config.log().program().apply();
     unpackNativesIn(config);
+    StartWarnings.of(config, settings, configFile).forEach(log::warn);
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()

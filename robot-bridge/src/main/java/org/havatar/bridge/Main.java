@@ -19,6 +19,7 @@ import org.havatar.transports.natives.NativeFolder;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
 import org.havatar.transports.settings.Reload;
+import org.havatar.transports.settings.SecretFile;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -104,6 +105,7 @@ public final class Main implements Callable<Integer> {
         return ExitCode.OK;
       }
       configuration.log().apply();
+      SecretFile.warnings(settings, config, "robot.key_file").forEach(LOG::warn);
       return run(
           configuration,
           new LiveSettings<>(

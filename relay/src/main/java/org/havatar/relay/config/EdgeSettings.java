@@ -28,6 +28,7 @@ final class EdgeSettings {
             rate(settings, "limits.connections"),
             settings.integer("limits.connections_open", 1, MOST),
             rate(settings, "limits.page_kb")),
+        rate(settings, "limits.robots"),
         settings.flag("limits.exempt_loopback"));
   }
 

@@ -120,6 +120,8 @@ public record RelayConfig(
                   "limits.connections_per_second",
                   "limits.connections_burst",
                   "limits.connections_open",
+                  "limits.robots_per_second",
+                  "limits.robots_burst",
                   "limits.exempt_loopback",
                   "log.level",
                   "log.most_commands",

@@ -18,10 +18,16 @@ public enum Limit {
   CONNECTIONS,
   /** Connections of TCP that are open at the same time, by address. */
   OPEN_CONNECTIONS,
-  /** New sockets, by address. */
+  /** New sockets, by address; not robots' that show a key. */
   NEW_SOCKETS,
   /** Sockets that are open at the same time, by address. */
-  OPEN_SOCKETS;
+  OPEN_SOCKETS,
+  /** Keys that robots show which are not known there yet, by address. */
+  ROBOTS,
+  /** The same, by address and robot. */
+  ROBOT_KEYS,
+  /** Handshakes with a key that has opened from that address lately, by address and robot. */
+  KNOWN_ROBOTS;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -74,6 +74,16 @@ public final class Limits {
   }
 
   /**
+   * One more of whatever {@code name} says, counted by this node alone.
+   *
+   * @param address from which it comes, for the exemption
+   * @return 0: go ahead; else the milliseconds until one more is allowed
+   */
+  public long takeHere(Limit limit, String name, String address) {
+    return isExempt(address) ? 0 : takeAlone(limit, name, 1);
+  }
+
+  /**
    * A socket from that address; empty when it has as many as it may. What is given back twice
    * counts once.
    */

@@ -11,6 +11,7 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.log.GatheredLog;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
 
@@ -18,12 +19,15 @@ import org.havatar.relay.session.Boots;
 final class AccessPorts implements Accounts, Boots {
   private final Access access;
   private final Consumer<Runnable> loop;
-  private final StoreTrouble trouble;
+  private final GatheredLog unasked;
 
-  AccessPorts(Access access, Consumer<Runnable> loop, StoreTrouble trouble) {
+  /**
+   * @param unasked hears what can't be asked: clients ask as often as they like
+   */
+  AccessPorts(Access access, Consumer<Runnable> loop, GatheredLog unasked) {
     this.access = access;
     this.loop = loop;
-    this.trouble = trouble;
+    this.unasked = unasked;
   }
 
   static Account account(SignedIn who) {
@@ -109,7 +113,7 @@ final class AccessPorts implements Accounts, Boots {
     asked.onComplete(
         known -> loop.accept(() -> answer.accept(Optional.of(known))),
         failure -> {
-          trouble.tell("accounts can't be asked: {}", failure);
+          unasked.atWarn().log("accounts can't be asked: {}", failure.toString());
           loop.accept(() -> answer.accept(Optional.empty()));
         });
   }
@@ -127,7 +131,9 @@ final class AccessPorts implements Accounts, Boots {
                                 ? new Boots.Answer.Conflict(highest.getAsLong())
                                 : new Boots.Answer.Accepted())),
             failure -> {
-              trouble.tell("boot number of " + robotId + " not recorded: {}", failure);
+              unasked
+                  .atWarn()
+                  .log("boot number of {} not recorded: {}", robotId, failure.toString());
               loop.accept(() -> answer.accept(new Boots.Answer.Unavailable()));
             });
   }

@@ -46,6 +46,9 @@ public final class RunningRelay {
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
   private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
 
+  /** What a crash may forget of robots that came for the first time. */
+  private static final long KNOWN_ROBOTS_MS = 60_000;
+
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
   private final Node node;
@@ -53,6 +56,7 @@ public final class RunningRelay {
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
   private final Housekeeping housekeeping;
+  private final KnownRobotsFile knownRobots;
   private volatile int commandDays;
   private volatile @Nullable ExportSocket exports;
 
@@ -61,12 +65,14 @@ public final class RunningRelay {
       CommandFile commands,
       CertificateRenewal certificates,
       @Nullable MetricsServer metrics,
-      Housekeeping housekeeping) {
+      Housekeeping housekeeping,
+      KnownRobotsFile knownRobots) {
     this.node = node;
     this.commands = commands;
     this.certificates = certificates;
     this.metrics = metrics;
     this.housekeeping = housekeeping;
+    this.knownRobots = knownRobots;
   }
 
   /**
@@ -103,6 +109,9 @@ public final class RunningRelay {
             .withTransport(GatedTransport.preferNative())
             .build();
     Passwords passwords = new Passwords(config.passwordThreads());
+    KnownRobots knownRobots = new KnownRobots(clocks.wall()::millis);
+    KnownRobotsFile knownRobotsFile = new KnownRobotsFile(data, knownRobots);
+    knownRobotsFile.load();
     Node node =
         new Node(
             new Node.Equipment(
@@ -114,10 +123,16 @@ public final class RunningRelay {
                 document,
                 clocks,
                 meters,
-                System::nanoTime));
+                System::nanoTime,
+                knownRobots));
     RunningRelay running =
         new RunningRelay(
-            node, commands, certificates, metrics, new Housekeeping(store, config.storage()));
+            node,
+            commands,
+            certificates,
+            metrics,
+            new Housekeeping(store, config.storage()),
+            knownRobotsFile);
     running.commandDays = config.log().commandDays();
     try {
       FirstStart first = new FirstStart(new Accounts(store.accounts(), passwords), System.err);
@@ -134,6 +149,7 @@ public final class RunningRelay {
     vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.keepHouse(vertx, clocks.wall().instant()));
+    vertx.setPeriodic(KNOWN_ROBOTS_MS, ignored -> running.noteRobots(vertx));
     if (config.storage().redis() == null) {
       running.exports = ExportSocket.open(data, store, clocks.wall());
     }
@@ -149,6 +165,16 @@ public final class RunningRelay {
               return true;
             })
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
+  }
+
+  private void noteRobots(Vertx vertx) {
+    vertx
+        .executeBlocking(
+            () -> {
+              knownRobots.save();
+              return true;
+            })
+        .onFailure(failure -> LOG.error("known robots can't be noted", failure));
   }
 
   private void keepHouse(Vertx vertx, Instant now) {
@@ -207,6 +233,7 @@ public final class RunningRelay {
     }
     boolean isClean = node.close();
     commands.close();
+    knownRobots.save();
     if (metrics != null) {
       metrics.close();
     }

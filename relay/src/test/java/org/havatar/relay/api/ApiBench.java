@@ -77,6 +77,7 @@ final class ApiBench {
           new Rate(5, 10),
           10,
           new ConnectionOptions(new Rate(50, 250), 500, new Rate(1, PAGE_KB_BURST)),
+          LimitOptions.ROBOTS,
           false);
 
   private static final LoginPolicy NO_SECOND_FACTOR = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
@@ -368,9 +369,13 @@ final class ApiBench {
             body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode())));
   }
 
-  /** As a browser tells it of the relay's own page. */
+  /** As a browser tells it of the relay's own page, which comes over TLS. */
   String origin() {
-    return "http://127.0.0.1:" + server.actualPort();
+    return "https://127.0.0.1:" + server.actualPort();
+  }
+
+  int port() {
+    return server.actualPort();
   }
 
   /** The status of a login that comes through a proxy. */

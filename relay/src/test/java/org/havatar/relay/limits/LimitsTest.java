@@ -42,6 +42,7 @@ final class LimitsTest {
             new Rate(5, 10),
             2,
             new ConnectionOptions(new Rate(50, 250), 240, new Rate(100, 1000)),
+            LimitOptions.ROBOTS,
             exemptLoopback);
     return new Limits(options, this::count, measures, () -> nowMs);
   }

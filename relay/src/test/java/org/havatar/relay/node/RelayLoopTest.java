@@ -133,12 +133,12 @@ final class RelayLoopTest {
             meters,
             System::nanoTime,
             () -> 500,
-            edge(),
+            entrance(),
             new ClockLeaps());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 
-  private Edge edge() {
+  private Entrance entrance() {
     Rate rate = new Rate(100, 100);
     Limits limits =
         new Limits(
@@ -149,7 +149,10 @@ final class RelayLoopTest {
     ProxyOptions proxies =
         new ProxyOptions(
             List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
-    return new Edge(limits, new PeerAddresses(proxies));
+    return new Entrance(
+        new Edge(limits, new PeerAddresses(proxies)),
+        new RobotDoor(access.robotKeys(), limits, new KnownRobots(InstantSource.system()::millis)),
+        Entrance.Logs.of(RelayLoopTest::monotonicMs));
   }
 
   private static long monotonicMs() {
@@ -377,7 +380,7 @@ final class RelayLoopTest {
                 "status",
                 Actor.OPERATOR));
     assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
-    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("404");
+    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("401");
   }
 
   @Test

@@ -102,14 +102,18 @@ public record Keyring(
     WRONG
   }
 
+  /** Compared with when there is no robot, so that this takes as long. */
+  static final Keyring NOBODYS = of(new Key("", RobotKeys.NO_HASH, 0, 0));
+
   /** The first keys of a robot. */
   public static Keyring of(Key byHand) {
     return new Keyring(1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);
   }
 
   public Worth worth(String shown, long nowMs, RobotOptions options) {
-    boolean isLast = shows(shown, current) || shows(shown, pending);
-    boolean isFormer = former.isPresent() && RobotKeys.matches(shown, former.get().key.hash);
+    String hash = RobotKeys.hash(shown); // once: how many keys a robot has takes no longer
+    boolean isLast = is(hash, current) || is(hash, pending);
+    boolean isFormer = is(hash, former.map(Former::key));
     if (!isLast && !isFormer) {
       return Worth.WRONG;
     }
@@ -123,8 +127,8 @@ public record Keyring(
     return isLast ? Worth.EXPIRED : Worth.REPLACED;
   }
 
-  private static boolean shows(String shown, Optional<Key> key) {
-    return key.isPresent() && RobotKeys.matches(shown, key.get().hash);
+  private static boolean is(String hash, Optional<Key> key) {
+    return key.isPresent() && RobotKeys.isSame(hash, key.get().hash);
   }
 
   /**
@@ -152,10 +156,11 @@ public record Keyring(
    */
   Keyring opened(String shown, long nowMs, RobotOptions options) {
     boolean recovers = worth(shown, nowMs, options) == Worth.RECOVERS;
+    String hash = RobotKeys.hash(shown);
     Keyring after = this;
-    if (shows(shown, pending)) {
+    if (is(hash, pending)) {
       after = confirmed(pending.orElseThrow(), nowMs, options);
-    } else if (recovers && !shows(shown, current)) {
+    } else if (recovers && !is(hash, current)) {
       after =
           new Keyring(series, former.map(Former::key), Optional.empty(), Optional.empty(), upkeep);
     }
