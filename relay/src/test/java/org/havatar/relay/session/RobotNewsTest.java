@@ -72,12 +72,10 @@ class RobotNewsTest {
     Stamp now = robot.now();
     robot.say(
         switch (what) {
-          case "stopped" ->
-              new Stopped(true, LatchKind.STOP, 1, robot.register.latch(), now, 0);
+          case "stopped" -> new Stopped(true, LatchKind.STOP, 1, robot.register.latch(), now, 0);
           case "ping" -> new Ping(3, now.millis());
           case "ack" ->
-              new Ack(
-                  Reason.NO_LEASE, robot.register.term(), new Sequence(1), now, 0, 1000, 0, 0);
+              new Ack(Reason.NO_LEASE, robot.register.term(), new Sequence(1), now, 0, 1000, 0, 0);
           default -> new Pong(ping.id(), ping.senderMs(), true, now);
         });
     assertThat(bench.leaps.newest().number()).isEqualTo(1);
@@ -126,7 +124,8 @@ class RobotNewsTest {
   void aWatcherWithoutANameIsSomebody() {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "b");
-    bench.loopNamed("a")
+    bench
+        .loopNamed("a")
         .forRobot(Bench.ROBOT, new Seat("b", "b.9", 4711), new SelectRobot(Bench.ROBOT));
     bench.pass(1100, client, robot);
     assertThat(client.link.last(WatcherList.class).watchers())
