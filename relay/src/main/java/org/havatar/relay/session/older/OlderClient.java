@@ -250,7 +250,7 @@ final class OlderClient extends OlderPeer {
 
   /** Its instance was for this connection only: nobody else goes on with the drive. */
   private void depart(CloseCode code, long nowMs) {
-    if (!isClosed() && driver.isHolder()) {
+    if (driver.isHolder()) { // a session that has ended ignores it
       toInner(new ReleaseLease(), nowMs);
     }
     markClosed();
