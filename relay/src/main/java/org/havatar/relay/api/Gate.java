@@ -28,6 +28,7 @@ final class Gate implements Handler<HttpServerRequest> {
   private static final Pattern COMMANDS = Pattern.compile("/api/robots/[^/]+/commands");
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final String CONTINUE = "100-continue";
+  private static final int TOO_MANY = 429;
 
   private final Edge edge;
   private final SecurityHeaders headers;
@@ -73,10 +74,10 @@ final class Gate implements Handler<HttpServerRequest> {
     String address = edge.addresses().of(WebSocketTransport.trail(request));
     Future<Long> waited = edge.limits().takeByAddress(limitOf(path), address);
     if (waited.isComplete()) {
-      goOn(request, path, waited, beginMs);
+      goOn(request, address, path, waited, beginMs);
     } else {
       request.pause(); // what came while nobody reads it would be lost; the router lets it flow
-      waited.onComplete(ignored -> goOn(request, path, waited, beginMs));
+      waited.onComplete(ignored -> goOn(request, address, path, waited, beginMs));
     }
   }
 
@@ -104,8 +105,17 @@ final class Gate implements Handler<HttpServerRequest> {
   }
 
   private void goOn(
-      HttpServerRequest request, @Nullable String path, Future<Long> waited, long beginMs) {
+      HttpServerRequest request,
+      String address,
+      @Nullable String path,
+      Future<Long> waited,
+      long beginMs) {
     long waitMs = waited.succeeded() ? waited.result() : 0;
+    if (waitMs > 0 && !edge.limits().mayRefuse(address)) {
+      measures.answered(UNROUTED, TOO_MANY, monotonicMs.getAsLong() - beginMs);
+      var unused = request.connection().close();
+      return;
+    }
     if (waitMs > 0) {
       request
           .response()

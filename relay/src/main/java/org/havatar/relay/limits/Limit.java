@@ -27,7 +27,9 @@ public enum Limit {
   /** The same, by address and robot. */
   ROBOT_KEYS,
   /** Handshakes with a key that has opened from that address lately, by address and robot. */
-  KNOWN_ROBOTS;
+  KNOWN_ROBOTS,
+  /** Refusals of requests that are written at all, by address; beyond them connections end. */
+  REFUSALS;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -30,6 +30,9 @@ public record LimitOptions(
   /** A robot whose network flaps dials again every 100 ms, then more and more rarely. */
   private static final Rate KNOWN_ROBOT = new Rate(5, 20);
 
+  /** Whoever heeds Retry-After sees a handful; a thousand a second would keep a loop busy. */
+  private static final Rate WRITTEN_REFUSALS = new Rate(20, 100);
+
   /** With the usual figures for connections and robots. */
   public LimitOptions(
       Rate api, Rate commands, Rate page, Rate newSockets, int openSockets, boolean exempt) {
@@ -48,6 +51,7 @@ public record LimitOptions(
       case ROBOTS -> robots;
       case ROBOT_KEYS -> KEYS_OF_ONE_ROBOT;
       case KNOWN_ROBOTS -> KNOWN_ROBOT;
+      case REFUSALS -> WRITTEN_REFUSALS;
       case OPEN_SOCKETS, OPEN_CONNECTIONS ->
           throw new IllegalArgumentException("what is open has no rate");
     };

@@ -137,6 +137,14 @@ public final class Limits {
             Math.ceilDiv(bytes, BYTES_PER_KB));
   }
 
+  /**
+   * Whether a request of that address that is over a limit is answered at all; else its connection
+   * ends, because a refusal costs as much as an answer. Counted by this node alone.
+   */
+  public boolean mayRefuse(String address) {
+    return takeAlone(Limit.REFUSALS, "address " + AddressGroups.of(address), 1) == 0;
+  }
+
   private boolean isExempt(String address) {
     return options.exemptLoopback() && AddressGroups.isLoopback(address);
   }

@@ -40,13 +40,17 @@ final class GateTest {
     return "GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n";
   }
 
-  /** The statuses of that many requests on one connection. */
+  /** The statuses of that many requests on one connection, until it is closed. */
   private List<Integer> statuses(String request, int times) throws IOException {
     List<Integer> all = new ArrayList<>();
     try (RawConnection connection = new RawConnection(bench.port())) {
       for (int i = 0; i < times; i++) {
         connection.write(request);
-        connection.read().ifPresent(answer -> all.add(answer.status()));
+        Optional<RawConnection.Answer> answer = connection.read();
+        if (answer.isEmpty()) {
+          return all;
+        }
+        all.add(answer.get().status());
       }
     }
     return all;
@@ -69,6 +73,22 @@ final class GateTest {
     assertThat(statuses.subList(PAGE_BURST, PAGE_BURST + 50)).allMatch(is(429));
     await().untilAsserted(() -> assertThat(requestsMeasured()).hasSize(PAGE_BURST + 50));
     assertThat(requestsMeasured()).allMatch(each -> each.startsWith("other "));
+    assertThat(log.loud()).isEmpty();
+  }
+
+  @Test
+  void whoGoesOnAfterAHundredRefusalsIsNotEvenRefused() throws IOException {
+    List<Integer> statuses = statuses(get("/nowhere"), PAGE_BURST + 200);
+    assertThat(statuses).hasSize(PAGE_BURST + 100);
+    assertThat(statuses(get("/nowhere"), 5)).isEmpty();
+    bench.clocks().passMs(1000);
+    assertThat(statuses(get("/nowhere"), 5)).hasSize(5);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(requestsMeasured())
+                    .filteredOn(each -> each.endsWith("429"))
+                    .hasSizeGreaterThan(101));
     assertThat(log.loud()).isEmpty();
   }
 

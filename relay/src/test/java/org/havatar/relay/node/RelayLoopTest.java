@@ -28,6 +28,7 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.Accounts.Wish;
+import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
@@ -96,6 +97,9 @@ final class RelayLoopTest {
   private static final User BEN = new User("ben", "Ben", false);
   private static final User ANA = new User("ana", "Ana", false);
 
+  private static final AccessOptions OPTIONS =
+      new AccessOptions(900, 30_000, LoginPolicy.DEFAULT.withTotpFor(LoginPolicy.TotpFor.NONE));
+
   private final Vertx vertx = Vertx.vertx();
   private final Vertx peers = Vertx.vertx();
   private final Drops drops = new Drops();
@@ -116,7 +120,7 @@ final class RelayLoopTest {
       port = free.getLocalPort();
     }
     Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
-    access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
+    access = await(Access.open(vertx, store, passwords, clocks, OPTIONS));
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
     NodeContext node =
