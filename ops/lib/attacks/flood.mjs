@@ -101,8 +101,24 @@ const client = async (token) => {
   socket.write(frame(TEXT, Buffer.from(JSON.stringify({ type: 'select_robot', robot_id: options.robot }))));
   socket.on('error', () => {});
   socket.on('data', () => answered++);
+  await selected(socket);
   return socket;
 };
+
+/** Until the robot is selected; a sink never says so. */
+const selected = (socket) =>
+  new Promise((resolve) => {
+    const hear = (bytes) => {
+      if (bytes.includes('robot_selected')) done();
+    };
+    const done = () => {
+      socket.off('data', hear);
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, 1000);
+    socket.on('data', hear);
+  });
 
 const end = Date.now() + Number(options.seconds) * 1000;
 const isOver = () => Date.now() >= end;

@@ -38,10 +38,9 @@ public final class RunningRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
   private static final int START_TIMEOUT_S = 60;
 
-  /**
-   * For handshakes of TLS, so that a flood of them never has more of the machine than its loops.
-   */
-  private static final int HANDSHAKE_THREADS = 4;
+  /** For handshakes of TLS: a flood of them has half of the machine, and the loops the other. */
+  private static final int HANDSHAKE_THREADS =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
   private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);

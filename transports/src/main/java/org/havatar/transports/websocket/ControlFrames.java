@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.FrameBudget;
@@ -52,6 +53,10 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (closing && message instanceof WebSocketFrame && !(message instanceof CloseWebSocketFrame)) {
+      ReferenceCountUtil.release(message); // nobody would hear it, and it may be a flood
+      return;
+    }
     if (!(message instanceof WebSocketFrame frame) || !costs(frame)) {
       ctx.fireChannelRead(message);
       return;
