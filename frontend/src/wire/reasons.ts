@@ -48,6 +48,7 @@ export const JSON_ONLY_CODES = [
   'booking_needed',
   'booking_over',
   'key_not_stored',
+  'unproven',
   'unavailable',
   'internal',
 ] as const;

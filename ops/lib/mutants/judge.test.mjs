@@ -142,8 +142,17 @@ test('what no test reaches survives; what runs for ever or breaks the machine wa
 });
 
 test('a mutant that was never judged is an error, not a kill', () => {
-  assert.throws(() => read(pit('RUN_ERROR')), /not judged/);
   assert.throws(() => read(pit('NOT_STARTED')), /not judged/);
+  assert.throws(() => read(pit('STARTED')), /not judged/);
+});
+
+test('a mutant that could not be run was not noticed, and the others of the report are judged', () => {
+  const mutants = read(pit('RUN_ERROR') + pit('KILLED'));
+  assert.deepEqual(
+    mutants.map((each) => each.killed),
+    [false, true],
+  );
+  assert.equal(judge(mutants, [], STRICT).open.length, 1);
 });
 
 test('the command prints the survivors plainly and says by its exit code whether the part holds', () => {

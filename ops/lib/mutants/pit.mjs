@@ -1,11 +1,12 @@
 // Turns PIT's report into the lines that judge.mjs reads. Usage: node pit.mjs CHECKOUT SOURCES MUTATIONS.xml
 // SOURCES is a module's src/main/java, relative to the checkout. A mutant that ran into its time-out, or that broke the
-// virtual machine, was noticed; one that no test reaches was not.
+// virtual machine, was noticed; one that no test reaches was not, nor was one that PIT could not run (RUN_ERROR: the virtual
+// machine refuses to put it into the class, for example), so that somebody looks at it.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const NOT_NOTICED = new Set(['SURVIVED', 'NO_COVERAGE']);
-const NEVER_JUDGED = new Set(['NOT_STARTED', 'STARTED', 'RUN_ERROR', 'NON_VIABLE']);
+const NOT_NOTICED = new Set(['SURVIVED', 'NO_COVERAGE', 'RUN_ERROR']);
+const NEVER_JUDGED = new Set(['NOT_STARTED', 'STARTED', 'NON_VIABLE']);
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 const plain = (text) =>

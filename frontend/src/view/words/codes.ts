@@ -43,6 +43,7 @@ export const codesEnglish: Strings['codes'] = {
   booking_needed: 'This robot is driven in booked times only. Book one to go on.',
   booking_over: 'Your booked time is over. Book again to go on.',
   key_not_stored: 'The robot could not keep its new key. It goes on with the one that it has.',
+  unproven: 'The relay can’t tell how old your commands are. Press again.',
   unavailable: 'The relay can’t do this right now. Try again in a moment.',
   internal: 'The relay has a problem. Try again; tell its operator if it stays.',
 };

@@ -76,9 +76,14 @@ export const loginEnglish: LoginWords = {
   problem: (problem) => {
     switch (problem.why) {
       case 'denied':
-        return problem.code === 'account_disabled'
-          ? 'This account is switched off. Ask an administrator of this relay.'
-          : 'That user name or password is not right. Check them and try again.';
+        switch (problem.code) {
+          case 'account_disabled':
+            return 'This account is switched off. Ask an administrator of this relay.';
+          case 'one_time_password_over':
+            return 'That one-time password was good for a day. Ask an administrator of this relay for a new one.';
+          default:
+            return 'That user name or password is not right. Check them and try again.';
+        }
       case 'passkey':
         return 'That passkey was not accepted. It may have been removed: sign in with your password.';
       case 'passkey_cancelled':

@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.config.StartWarnings;
 import org.havatar.relay.node.RunningRelay;
 import org.havatar.relay.node.Version;
+import org.havatar.transports.natives.NativeFolder;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
 import org.havatar.transports.settings.Reload;
@@ -64,9 +68,20 @@ final class Main implements Callable<Integer> {
         .setExecutionExceptionHandler(new Faults());
   }
 
-  /** Reads the settings that were asked for. */
+  /** Reads the settings that were asked for, for a command that is about to use the store. */
   RelayConfig config() throws SettingsException {
-    return check(source().read());
+    RelayConfig config = check(source().read());
+    unpackNativesIn(config);
+    return config;
+  }
+
+  private static void unpackNativesIn(RelayConfig config) {
+    Path data = DataDirectory.prepare(config.dataDirectory());
+    try {
+      NativeFolder.use(data);
+    } catch (IOException e) {
+      throw new Unavailable("Libraries can't be loaded: " + e.getMessage(), e);
+    }
   }
 
   private SettingsSource source() {
@@ -135,6 +150,8 @@ final class Main implements Callable<Integer> {
       return OK;
     }
     config.log().program().apply();
+    unpackNativesIn(config);
+    StartWarnings.of(config, settings, configFile).forEach(log::warn);
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()

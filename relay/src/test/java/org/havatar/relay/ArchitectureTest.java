@@ -153,6 +153,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void gatheredLinesKnowNothingOfTheRelay() {
+    knowsOnly("log");
+  }
+
+  @Test
   void theInterfacesDocumentKnowsNothingOfTheRelay() {
     knowsOnly("api.document");
     noClasses()

@@ -24,7 +24,6 @@ final class Heartbeat {
   /** The uplink is new: what is echoed from now on counts. */
   void restart(long nowMs) {
     echoedMs = nowMs;
-    drivenSinceMs = nowMs;
     pinged = false;
   }
 

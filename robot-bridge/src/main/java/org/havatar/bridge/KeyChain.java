@@ -73,8 +73,9 @@ final class KeyChain {
     if (tried == 0 && !hasToldRefusal) {
       hasToldRefusal = true;
       LOG.error(
-          "the relay takes none of this robot's {} keys; have its owner look at the robot's key:"
-              + " open a recovery window, or give it a new one and configure that",
+          "the relay takes none of this robot's {} keys; see that robot.id is registered there, and"
+              + " have its owner look at the robot's key: open a recovery window, or give it a new"
+              + " one and configure that",
           all.size());
     }
   }

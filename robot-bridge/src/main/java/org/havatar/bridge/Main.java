@@ -15,9 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.havatar.transports.natives.NativeFolder;
 import org.havatar.transports.settings.HangUpSignal;
 import org.havatar.transports.settings.LiveSettings;
 import org.havatar.transports.settings.Reload;
+import org.havatar.transports.settings.SecretFile;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -86,8 +88,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (listPorts) {
-      JSerialDevice.list().forEach(System.out::println);
-      return ExitCode.OK;
+      return printPorts();
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (printConfig) {
@@ -104,6 +105,7 @@ public final class Main implements Callable<Integer> {
         return ExitCode.OK;
       }
       configuration.log().apply();
+      SecretFile.warnings(settings, config, "robot.key_file").forEach(LOG::warn);
       return run(
           configuration,
           new LiveSettings<>(
@@ -120,18 +122,30 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  private static int printPorts() {
+    try {
+      NativeFolder.useTemporary();
+    } catch (IOException e) {
+      System.err.println("robot-bridge: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    JSerialDevice.list().forEach(System.out::println);
+    return ExitCode.OK;
+  }
+
   private static int run(
       BridgeConfiguration configuration, LiveSettings<BridgeConfiguration> settings)
       throws IOException, InterruptedException {
+    StopFile stopFile = new StopFile(configuration.stateDirectory());
+    stopFile.prepare();
+    BootNumber boot = BootNumber.raise(configuration.stateDirectory());
+    NativeFolder.use(configuration.stateDirectory());
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()
         .or(() -> HangUpAction.keptOver(JSerialDevice::load))
         .ifPresent(
             why -> LOG.warn("SIGHUP can't be caught, settings change at a restart: {}", why));
-    StopFile stopFile = new StopFile(configuration.stateDirectory());
-    stopFile.prepare();
-    BootNumber boot = BootNumber.raise(configuration.stateDirectory());
     KeyFile keyFile = new KeyFile(configuration.stateDirectory());
     StampClock clock = StampClock.ofThisMachine(new SecureRandom().nextInt() & 0xFFFF_FFFFL);
     VertxOptions options =

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads uplink.urls. */
 final class RelayAddresses {
   private static final String KEY = "uplink.urls";
+  private static final int MOST_PORT = 65_535;
 
   private final Settings settings;
   private final String robotId;
@@ -65,6 +66,8 @@ final class RelayAddresses {
       settings.fault(KEY, "has to hold addresses that end after host and port: " + text);
     } else if (given.getRawUserInfo() != null) {
       settings.fault(KEY, "may not hold a user or password; the robot shows robot.key");
+    } else if (given.getPort() == 0 || given.getPort() > MOST_PORT) {
+      settings.fault(KEY, "has to name ports from 1 to %d: %s".formatted(MOST_PORT, text));
     } else if (scheme.equals("ws") && !isLoopback(given.getHost())) {
       settings.fault(KEY, "would send the key in the clear: use wss:// in \"%s\"".formatted(text));
     } else {
@@ -81,7 +84,7 @@ final class RelayAddresses {
 
   /** Literal addresses and {@code localhost} only: what a name leads to may change. */
   private static boolean isLoopback(String host) {
-    if (host.equals("localhost")) {
+    if (host.equalsIgnoreCase("localhost")) {
       return true;
     }
     if (!host.startsWith("[") && !host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {

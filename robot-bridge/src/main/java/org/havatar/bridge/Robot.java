@@ -66,6 +66,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final FaultBarrier boardTick;
   private final FaultBarrier keeperTick;
   private final StopKeeper keeper;
+  private final SparseLog latchLog;
+  private final SparseLog leaseLog;
+  private final SparseLog releaseLog;
 
   private Register register;
   private boolean startAnnounced;
@@ -84,6 +87,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.board = new BoardLink(line, this);
     this.steering = new Steering(board, limits);
     this.stops = new StopOrders(identity.startId);
+    this.latchLog = new SparseLog(LOG, identity.id);
+    this.leaseLog = new SparseLog(LOG, identity.id);
+    this.releaseLog = new SparseLog(LOG, identity.id);
     long nowMs = clock.getAsLong();
     this.keeper = new StopKeeper(kept.stop, kept.record, this::onNotKept);
     this.register = new Register(limits, this, boots.current(), kept.stop, nowMs);
@@ -110,6 +116,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     boardTick.run(() -> board.onTick(nowMs));
     keeperTick.run(() -> keeper.onTick(nowMs));
     roads.each(uplink -> uplink.onTick(nowMs));
+    latchLog.onTick(nowMs);
+    leaseLog.onTick(nowMs);
+    releaseLog.onTick(nowMs);
     if (beacons.isDue(nowMs)) {
       sendBeacon(nowMs);
     }
@@ -224,10 +233,9 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     @Override
     public void saved() {
       register.completeRelease(clock.getAsLong());
-      LOG.atInfo()
-          .addKeyValue("robot", identity.id)
-          .addKeyValue("latch", release.latch())
-          .log("stop released");
+      releaseLog.tell(
+          line -> line.addKeyValue("latch", release.latch()).log("stop released"),
+          clock.getAsLong());
       beacons.hurry(clock.getAsLong());
     }
 
@@ -258,11 +266,12 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLease(Lease lease) {
     if (lease.cause() != Lease.Cause.CURRENT) {
-      LOG.atInfo()
-          .addKeyValue("robot", identity.id)
-          .addKeyValue("term", lease.term())
-          .addKeyValue("holder", lease.holderName())
-          .log("lease {}", lease.cause());
+      leaseLog.tell(
+          line ->
+              line.addKeyValue("term", lease.term())
+                  .addKeyValue("holder", lease.holderName())
+                  .log("lease {}", lease.cause()),
+          clock.getAsLong());
     }
     roads.broadcast(lease);
     beacons.hurry(clock.getAsLong());
@@ -281,10 +290,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onLatched(Stop.Cause cause, Numbered latch) {
     long nowMs = clock.getAsLong();
-    LOG.atInfo()
-        .addKeyValue("robot", identity.id)
-        .addKeyValue("latch", latch)
-        .log("latched {}", cause);
+    latchLog.tell(line -> line.addKeyValue("latch", latch).log("latched {}", cause), nowMs);
     board.stop(cause, latch, nowMs);
     beacons.hurry(nowMs);
   }

@@ -34,12 +34,6 @@ sealed interface SerialAddress {
       String ids = String.format(Locale.ROOT, "%s%04x:%04x", USB, vendorId, productId);
       return serialNumber == null ? ids : ids + ":" + serialNumber;
     }
-
-    private boolean fits(Port port) {
-      return port.vendorId == vendorId
-          && port.productId == productId
-          && (serialNumber == null || serialNumber.equals(port.serialNumber));
-    }
   }
 
   /**
@@ -54,6 +48,12 @@ sealed interface SerialAddress {
       return vendorId < 0
           ? path
           : new Usb(vendorId, productId, serialNumber.isEmpty() ? null : serialNumber).toString();
+    }
+
+    private boolean fits(Usb wanted) {
+      return vendorId == wanted.vendorId
+          && productId == wanted.productId
+          && (wanted.serialNumber == null || wanted.serialNumber.equals(serialNumber));
     }
 
     /** For a person: what to write first, then what it is. */
@@ -100,7 +100,7 @@ sealed interface SerialAddress {
     return switch (this) {
       case Path at -> new Found.At(at.path);
       case Usb wanted -> {
-        List<Port> fitting = ports.stream().filter(wanted::fits).toList();
+        List<Port> fitting = ports.stream().filter(port -> port.fits(wanted)).toList();
         yield fitting.size() == 1
             ? new Found.At(fitting.getFirst().path)
             : new Found.Nowhere(nowhere(fitting, ports));

@@ -30,9 +30,8 @@ final class SerialLanes implements SerialLine {
     this.drops = drops;
   }
 
-  /** The port is open: what waited for an earlier opening is gone. */
+  /** The port is open; what waited for an earlier opening went with its closing. */
   synchronized void onOpened() {
-    clear();
     open = true;
     stopWentOut = false;
   }
@@ -129,7 +128,10 @@ final class SerialLanes implements SerialLine {
 
   private void clear() {
     stop = null;
-    setpoint = null;
+    if (setpoint != null) {
+      setpoint = null;
+      drops.count(Reason.BOARD_SILENT);
+    }
     ping = null;
   }
 }

@@ -25,7 +25,7 @@ final class StopFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopFile.class);
   private static final Pattern CONTENT =
-      Pattern.compile("(([023]) ([01]) ([0-9a-f]{16}) ([0-9a-f]{16})) ([0-9a-f]{8})\n");
+      Pattern.compile("((?!0 1)([023]) ([01]) ([0-9a-f]{16}) ([0-9a-f]{16})) ([0-9a-f]{8})\n");
 
   private final Path file;
 
@@ -69,12 +69,8 @@ final class StopFile {
   }
 
   private static StandingStop parsed(Matcher matcher) {
-    LatchKind kind = LatchKind.values()[Integer.parseInt(matcher.group(2))];
-    if (kind == LatchKind.NONE) {
-      return StandingStop.NONE;
-    }
     return new StandingStop(
-        kind,
+        LatchKind.values()[Integer.parseInt(matcher.group(2))],
         matcher.group(3).equals("1"),
         Long.parseUnsignedLong(matcher.group(4), 16),
         Long.parseUnsignedLong(matcher.group(5), 16));

@@ -148,14 +148,12 @@ final class Uplink {
 
   private void dial(long nowMs) {
     URI uri = plan.address();
-    Attempt next = new Attempt(uri);
+    Attempt next = new Attempt(uri, options.keys.current());
     state = State.DIALING;
     attempt = next;
     dueAtMs = nowMs + plan.limitMs();
     hellos = 0;
     retryMs = 0;
-    leaving = false;
-    next.key = options.keys.current();
     try {
       around.dialer.dial(uri, next.key, next, next::onDialFailed);
     } catch (RuntimeException e) {
@@ -198,14 +196,13 @@ final class Uplink {
 
   private void giveUp(String trouble, CloseCode code) {
     Attempt now = attempt;
-    end(trouble);
     if (now != null) {
+      end(now.uri, trouble);
       now.close(code);
     }
   }
 
-  private void end(String trouble) {
-    URI tried = attempt == null ? plan.address() : attempt.uri;
+  private void end(URI tried, String trouble) {
     boolean wasUp = state == State.UP;
     attempt = null;
     state = State.WAITING;
@@ -256,11 +253,12 @@ final class Uplink {
   private final class Attempt implements Acceptor.Opener, LinkListener {
     private final URI uri;
     private final UplinkInbox inbox = new UplinkInbox(listener, around.drops);
+    private final String key;
     private @Nullable Link link;
-    private String key = "";
 
-    Attempt(URI uri) {
+    Attempt(URI uri, String key) {
       this.uri = uri;
+      this.key = key;
     }
 
     private boolean isCurrent() {
@@ -287,7 +285,7 @@ final class Uplink {
       if (failure.isProofRefused()) {
         options.keys.onRefused(key);
       }
-      end(failure.sentence());
+      end(uri, failure.sentence());
     }
 
     private void onRotateKey(RotateKey fresh) {
@@ -339,7 +337,6 @@ final class Uplink {
     private void onWelcome(long nowMs, String session) {
       state = State.UP;
       options.keys.onAccepted(key);
-      lastTrouble = "";
       LOG.atInfo().addKeyValue("node", uri).addKeyValue("session", session).log("uplink up");
       heartbeat.restart(nowMs);
       listener.onUp(Uplink.this);
@@ -349,7 +346,7 @@ final class Uplink {
     @Override
     public void onClosed(CloseCode code) {
       if (isCurrent()) {
-        end(code.text());
+        end(uri, code.text());
       }
     }
   }

@@ -31,6 +31,7 @@ class ArchitectureTest {
               with(
                   "org.havatar.transports.websocket..",
                   "io.vertx..",
+                  "org.havatar.transports.natives..",
                   "org.havatar.transports.settings..",
                   "picocli..",
                   "ch.qos.logback.classic..",

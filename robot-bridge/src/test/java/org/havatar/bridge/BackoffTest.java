@@ -44,4 +44,14 @@ class BackoffTest {
       assertThat(backoff.next()).isLessThanOrEqualTo(1500);
     }
   }
+
+  @Test
+  void theLeastWaitIsHalfTheBaseAndTheLongestOneAndAHalf() {
+    Backoff least = new Backoff(new EdgeRandom(false), 400);
+    Backoff longest = new Backoff(new EdgeRandom(true), 400);
+    for (int baseMs : new int[] {100, 200, 400, 400}) {
+      assertThat(least.next()).isEqualTo(baseMs / 2);
+      assertThat(longest.next()).isEqualTo(baseMs + baseMs / 2);
+    }
+  }
 }

@@ -95,10 +95,11 @@ class BootNumberTest {
 
   @Test
   void aNumberOutOfRangeCountsAsDamaged() throws IOException {
-    write(withChecksum("4294967296"));
-    assertThat(BootNumber.raise(directory).current()).isEqualTo(1);
-    write(withChecksum("0"));
-    assertThat(BootNumber.raise(directory).current()).isEqualTo(1);
+    for (String digits : new String[] {"4294967296", "0"}) {
+      write(withChecksum(digits));
+      assertThat(BootNumber.raise(directory).current()).isEqualTo(1);
+      assertThat(directory.resolve("boot-number.damaged")).hasContent(withChecksum(digits));
+    }
   }
 
   @Test
@@ -116,5 +117,17 @@ class BootNumberTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(inTheWay.toString())
         .hasMessageContaining("state.directory");
+  }
+
+  @Test
+  void whyTheNumberCantBeSavedIsToldInTheSystemsWordsOrByTheFaultsKind() throws IOException {
+    Path inTheWay = directory.resolve("a-file");
+    Files.writeString(inTheWay, "");
+    String sentence = "the number of this start can't be saved: %s (%s). ";
+    assertThatThrownBy(() -> BootNumber.raise(inTheWay))
+        .hasMessageStartingWith(sentence.formatted("FileAlreadyExistsException", inTheWay));
+    Path below = inTheWay.resolve("below");
+    assertThatThrownBy(() -> BootNumber.raise(below))
+        .hasMessageStartingWith(sentence.formatted("Not a directory", below));
   }
 }

@@ -235,4 +235,81 @@ class BridgeConfigurationTest {
           .doesNotContain(secret);
     }
   }
+
+  @Test
+  void theStateNeedsADirectory() {
+    assertProblem(GOOD + "state:\n  directory: \" \"\n", "state.directory is required");
+  }
+
+  @Test
+  void spacesAroundTheKeyAreNoPartOfIt() throws SettingsException {
+    assertThat(read(GOOD.replace("key: top-secret", "key: \" top-secret \"")).relays().key())
+        .isEqualTo("top-secret");
+  }
+
+  @Test
+  void whetherThereAreTwoKeysOrNoneIsSaid() {
+    assertProblem(
+        GOOD.replace("key: top", "key_file: x\n  key: top"), "give one of them, not both");
+    assertThatThrownBy(() -> read(GOOD.replace("  key: top-secret\n", "")))
+        .hasMessageContaining("robot.key and robot.key_file (")
+        .hasMessageContaining("): give one of them, not none");
+  }
+
+  @Test
+  void aFileThatHoldsSomethingElseThanAKeyIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("key"), "two words");
+    assertProblem(
+        GOOD.replace("key: top-secret", "key_file: " + file),
+        "robot.key_file has to give a key as the relay showed it");
+  }
+
+  @Test
+  void whatIsTrustedIsReadAsItStandsThere() throws IOException, SettingsException {
+    assertThat(read(GOOD + trusting()).relays().trust()).isEqualTo(TrustedCertificatesTest.PEM);
+  }
+
+  @Test
+  void trustIsOfNoUseWhereNoAddressIsEncrypted() throws IOException, SettingsException {
+    String plain = GOOD.replace("wss://one.example", "\"ws://127.0.0.1\"") + trusting();
+    assertThat(read(plain).relays().addresses()).hasSize(2);
+    assertProblem(
+        plain.replace("wss://two.example:8443/", "ws://localhost"),
+        "uplink.trust is of no use: uplink.urls (");
+    assertProblem(
+        plain.replace("wss://two.example:8443/", "ws://localhost"),
+        ") has plain addresses only; empty it, or use wss://");
+    assertProblemBut(GOOD.replaceAll("urls: .*", "urls: []") + trusting(), "is of no use");
+    assertThat(
+            read(plain
+                    .replace("wss://two.example:8443/", "ws://localhost")
+                    .replaceAll("  trust.*", ""))
+                .relays()
+                .trust())
+        .isEmpty();
+  }
+
+  private String trusting() throws IOException {
+    Path file = Files.writeString(directory.resolve("trust.pem"), TrustedCertificatesTest.PEM);
+    return "  trust: " + file + "\n";
+  }
+
+  private void assertProblemBut(String yaml, String untold) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsException.class)
+        .message()
+        .doesNotContain(untold);
+  }
+
+  @Test
+  void aMissingIdIsToldOnceAndIsNoWrongOne() {
+    assertProblemBut(GOOD.replace("id: tank-1", "id: \"\""), "may have letters");
+  }
+
+  @Test
+  void aPortThatIsNoneIsToldWithWhatIsWrong() {
+    assertProblem(
+        GOOD + "serial:\n  port: usb:zz\n",
+        "serial.port names no port: \"usb:zz\" must be like usb:10c4:ea60");
+  }
 }

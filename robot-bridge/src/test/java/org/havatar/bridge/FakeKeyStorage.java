@@ -10,6 +10,7 @@ final class FakeKeyStorage implements KeyStorage {
   List<String> disk = List.of();
   @Nullable String fault;
   boolean isSlow;
+  int writes;
   private final List<Runnable> waiting = new ArrayList<>();
 
   @Override
@@ -19,6 +20,7 @@ final class FakeKeyStorage implements KeyStorage {
           String why = fault;
           if (why == null) {
             disk = keys;
+            writes++;
             stored.run();
           } else {
             failed.accept(why);

@@ -17,6 +17,9 @@ final class FakeLink implements Link {
   /** Every offer throws. */
   boolean faulty;
 
+  /** The peer takes no bytes. */
+  boolean full;
+
   @Override
   public Offer offer(Message message) {
     Objects.requireNonNull(message);
@@ -25,6 +28,9 @@ final class FakeLink implements Link {
     }
     if (closedWith != null) {
       return Offer.CLOSED;
+    }
+    if (full) {
+      return Offer.FULL;
     }
     offered.add(message);
     return Offer.SENT;

@@ -47,4 +47,14 @@ class FaultBarrierTest {
     barrier.run(FaultBarrierTest::fail);
     assertThat(log.messages()).last().isEqualTo("the duty failed (1000 times); going on");
   }
+
+  @Test
+  void theFirstFaultIsToldAtOnceWhateverTheClockReads() {
+    for (long nowMs : new long[] {-20_000, 0, 20_000}) {
+      new FaultBarrier("duty at " + nowMs, () -> nowMs).run(FaultBarrierTest::fail);
+      assertThat(log.messages())
+          .last()
+          .isEqualTo("duty at " + nowMs + " failed (1 times); going on");
+    }
+  }
 }

@@ -100,4 +100,39 @@ class HeartbeatTest {
     assertThat(heartbeat.pingDue(START + 3000)).isNotNull();
     assertThat(heartbeat.isAlive(START + 3501)).isFalse();
   }
+
+  @Test
+  void whileNobodyDrivesTicksPingNoMoreOftenThanOnceASecond() {
+    upAndDriven(false);
+    assertThat(heartbeat.pingDue(START)).isNotNull();
+    heartbeat.onDriven(false, START + 5);
+    assertThat(heartbeat.pingDue(START + 5)).isNull();
+  }
+
+  @Test
+  void aDriveThatBeginsRightAfterAPingIsPingedAtOnceToo() {
+    upAndDriven(false);
+    assertThat(heartbeat.pingDue(START)).isNotNull();
+    heartbeat.onDriven(true, START + 5);
+    assertThat(heartbeat.pingDue(START + 5)).isNotNull();
+    heartbeat.onDriven(true, START + 10);
+    assertThat(heartbeat.pingDue(START + 10)).isNull();
+  }
+
+  @Test
+  void aNewUplinkIsPingedAtOnceHoweverYoungTheLastPingOfTheFormerIs() {
+    upAndDriven(true);
+    assertThat(heartbeat.pingDue(START)).isNotNull();
+    heartbeat.restart(START + 1);
+    assertThat(heartbeat.pingDue(START + 1)).isNotNull();
+  }
+
+  @Test
+  void eachPingHasANumberOfItsOwn() {
+    upAndDriven(true);
+    for (int i = 1; i <= 3; i++) {
+      Ping ping = Objects.requireNonNull(heartbeat.pingDue(START + 100L * i));
+      assertThat(ping.id()).isEqualTo(i);
+    }
+  }
 }

@@ -118,4 +118,65 @@ final class KeyChainTest {
     chain.onRefused("first");
     assertThat(chain.current()).isEqualTo("second");
   }
+
+  private static final String NONE_TAKEN = "the relay takes none of this robot's";
+
+  @Test
+  void whatIsConfiguredAnewUnchangedChangesNothing() {
+    fresh("second");
+    chain.configure("first");
+    assertThat(chain.current()).isEqualTo("second");
+  }
+
+  @Test
+  void aFreshKeyIsTheNextOneAlsoWhenAnOlderOneOpened() {
+    fresh("second");
+    chain.onRefused("second");
+    assertThat(chain.current()).isEqualTo("first");
+    fresh("third");
+    assertThat(chain.current()).isEqualTo("third");
+  }
+
+  @Test
+  void theOldestIsDroppedForAFreshOneUnlessItIsInUse() {
+    chain = new KeyChain("first", List.of("c", "b", "a"), storage);
+    chain.onFresh(new RotateKey("d", "d", 1000), "c", () -> {}, why -> {});
+    assertThat(storage.disk).containsExactly("d", "c", "b");
+  }
+
+  @Test
+  void whatIsInOrderOnDiskIsNotWrittenAgain() {
+    chain.onAccepted("first");
+    assertThat(storage.writes).isZero();
+    fresh("second");
+    chain.onAccepted("second");
+    chain.onAccepted("second");
+    assertThat(storage.writes).isEqualTo(1);
+  }
+
+  @Test
+  void thatNoKeyOpensIsToldOnceUntilSomethingHasChanged() {
+    fresh("second");
+    try (LogCapture log = new LogCapture(KeyChain.class)) {
+      chain.onRefused("second");
+      assertThat(log.messages()).isEmpty();
+      chain.onRefused("first");
+      assertThat(log.messages()).hasSize(1);
+      assertThat(log.messages().getFirst()).startsWith(NONE_TAKEN + " 2 keys");
+      refuseAll();
+      assertThat(log.messages()).hasSize(1);
+      chain.configure("by hand");
+      refuseAll();
+      assertThat(log.messages()).hasSize(2);
+      opensWith("second");
+      refuseAll();
+      assertThat(log.messages()).hasSize(3);
+    }
+  }
+
+  private void refuseAll() {
+    for (int i = 0; i <= KeyChain.KEPT; i++) {
+      chain.onRefused(chain.current());
+    }
+  }
 }

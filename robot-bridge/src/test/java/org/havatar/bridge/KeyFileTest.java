@@ -71,4 +71,25 @@ final class KeyFileTest {
     assertThatThrownBy(() -> file.write(List.of("hvr_b"))).isInstanceOf(IOException.class);
     assertThat(file.read()).containsExactly("hvr_a");
   }
+
+  @Test
+  void aFileThatHoldsNoKeysIsWhole() throws IOException {
+    file.write(List.of());
+    assertThat(file.read()).isEmpty();
+    assertThat(path).exists();
+  }
+
+  @Test
+  void whatIsNoKeyIsDamageAlsoWhenTheChecksumFits() throws IOException {
+    file.write(List.of("hvr_a", "two words"));
+    assertThat(file.read()).isEmpty();
+    assertThat(directory.resolve(KeyFile.FILE_NAME + ".damaged")).exists();
+  }
+
+  @Test
+  void itsDirectoryIsMadeWhenItIsMissing() throws IOException {
+    KeyFile below = new KeyFile(directory.resolve("made/by/it"));
+    below.write(List.of("hvr_a"));
+    assertThat(below.read()).containsExactly("hvr_a");
+  }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs from a level upwards (else from warnings), until closed. */
@@ -26,6 +27,17 @@ final class LogCapture implements AutoCloseable {
 
   List<String> messages() {
     return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** What the events name as {@code key}, in their order. */
+  List<String> values(String key) {
+    return List.copyOf(appender.list).stream()
+        .map(ILoggingEvent::getKeyValuePairs)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .filter(pair -> pair.key.equals(key))
+        .map(pair -> String.valueOf(pair.value))
+        .toList();
   }
 
   @Override

@@ -69,6 +69,43 @@ class RobotNewsTest {
     assertThat(isToldAtTheNextTick(bench, () -> bench.say(bench.stop(77)))).isTrue();
   }
 
+  /** Whatever a node lets through, it never writes the robot's disk full. */
+  @Test
+  void pressesWithoutEndAreAFewLinesAndEachOneStops() {
+    Bench bench = Bench.driving();
+    try (LogCapture log = new LogCapture(Robot.class, Level.INFO)) {
+      for (int i = 1; i <= 2000; i++) {
+        bench.say(bench.stop(1000 + i));
+        if (i % 10 == 0) {
+          bench.advance(10);
+        }
+      }
+      bench.advance(1100);
+      int lines = log.messages().size();
+      assertThat(lines).isBetween(SparseLog.AT_ONCE, SparseLog.AT_ONCE + 4);
+      assertThat(log.messages()).allMatch(line -> line.equals("latched PERSON"));
+      assertThat(log.values("leftOut").stream().mapToLong(Long::parseLong).sum())
+          .isEqualTo(2000 - lines);
+    }
+    assertThat(bench.link().last(Beacon.class).latchCounter()).isGreaterThan(2000);
+    assertThat(bench.link().closedWith).isNull();
+  }
+
+  @Test
+  void leasesWithoutEndAreAFewLines() {
+    Bench bench = Bench.driving();
+    try (LogCapture log = new LogCapture(Robot.class, Level.INFO)) {
+      for (int i = 0; i < 200; i++) {
+        bench.say(propose(bench, Propose.Action.RELEASE, Bench.ANN));
+        bench.say(propose(bench, Propose.Action.TAKE, Bench.ANN));
+        bench.advance(5);
+      }
+      bench.advance(1100);
+      assertThat(log.messages().stream().filter(line -> line.startsWith("lease ")))
+          .hasSizeLessThanOrEqualTo(SparseLog.AT_ONCE + 3);
+    }
+  }
+
   @Test
   void anExtensionIsToldAtTheNextTickAndLogsNothing() {
     Bench bench = Bench.driving();

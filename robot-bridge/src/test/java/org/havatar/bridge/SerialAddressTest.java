@@ -80,6 +80,18 @@ class SerialAddressTest {
   void idsThatAreNoneAreToldWithAnExample(String wrong) {
     assertThatThrownBy(() -> SerialAddress.of(wrong))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must be like usb:10c4:ea60");
+        .hasMessageStartingWith("\"" + wrong + "\" must be like usb:10c4:ea60");
+  }
+
+  @Test
+  void aUsbDeviceWhoseIdsAreZeroIsOneToo() {
+    assertThat(new Port("/dev/ttyUSB0", 0, 0, "", "Homebrew").address()).isEqualTo("usb:0000:0000");
+  }
+
+  @Test
+  void vendorAndProductHaveToFitBoth() {
+    Port sameVendor = new Port("/dev/ttyUSB4", 0x10c4, 0xea61, "0001", "another");
+    Port sameProduct = new Port("/dev/ttyUSB5", 0x10c5, 0xea60, "0001", "another");
+    assertThat(why(find("usb:10c4:ea60:0001", sameVendor, sameProduct))).startsWith("there is no");
   }
 }

@@ -8,13 +8,25 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Hot;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.Stopped;
 import org.junit.jupiter.api.Test;
 
 class SerialInboxTest {
   private final FakeClock clock = new FakeClock();
+  private final Drops drops = new Drops();
   private final Deque<Runnable> loop = new ArrayDeque<>();
   private final List<Board> boards = new ArrayList<>();
   private final List<Long> arrivals = new ArrayList<>();
@@ -42,7 +54,7 @@ class SerialInboxTest {
               pongs.add(pong);
             }
           },
-          new Drops());
+          drops);
 
   private boolean loopRefuses;
 
@@ -88,5 +100,23 @@ class SerialInboxTest {
     clock.advance(250);
     loop.remove().run();
     assertThat(arrivals).containsExactly(readAtMs);
+  }
+
+  @Test
+  void whatABoardNeverSaysIsCountedAndHandedToNobody() {
+    Stamp stamp = new Stamp(1);
+    Numbered term = new Numbered(5, 1);
+    List<Hot> strays =
+        List.of(
+            new Drive(term, new Sequence(1), stamp, 800, 0, 1, 1),
+            new Ack(Reason.STALE, term, new Sequence(1), stamp, 0, 0, 0, 0),
+            new Stop(Stop.Cause.PERSON, 0, 1, 2, term),
+            new Stopped(true, LatchKind.STOP, 1, term, stamp, 0),
+            new Beacon(
+                0, LatchKind.STOP, 5, 1, 1, 1, stamp, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Sequence(0)),
+            new Ping(1, 1));
+    strays.forEach(inbox::onMessage);
+    assertThat(drops.of(Reason.WRONG_DIRECTION)).isEqualTo(strays.size());
+    assertThat(loop).isEmpty();
   }
 }

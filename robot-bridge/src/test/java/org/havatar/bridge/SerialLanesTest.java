@@ -1,8 +1,11 @@
 package org.havatar.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Hot;
@@ -14,8 +17,10 @@ import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SerialLanesTest {
+  private static final int PATIENCE_MS = 20_000;
   private static final Numbered TERM = new Numbered(5, 2);
 
   private final FakeClock clock = new FakeClock();
@@ -114,6 +119,57 @@ class SerialLanesTest {
     lanes.onClosed();
     lanes.onOpened();
     assertThat(lanes.take()).isNull();
+  }
+
+  @Test
+  void aSetpointThatWaitedWhenTheCableWentIsCountedAtOnce() {
+    lanes.setpoint(setpoint(1));
+    lanes.onClosed();
+    assertThat(drops.of(Reason.BOARD_SILENT)).isEqualTo(1);
+    lanes.onOpened();
+    assertThat(lanes.take()).isNull();
+    assertThat(drops.snapshot()).containsOnlyKeys(Reason.BOARD_SILENT);
+  }
+
+  @Test
+  void whateverIsOfferedWakesTheWriterThatWaits() throws InterruptedException {
+    lanes.stop(stop(2));
+    assertThat(woken(() -> {})).isInstanceOf(Stop.class);
+    assertThat(woken(() -> lanes.stop(stop(3)))).isInstanceOf(Stop.class);
+    assertThat(woken(() -> lanes.setpoint(setpoint(1)))).isInstanceOf(Drive.class);
+    assertThat(woken(() -> lanes.ping(new Ping(1, 2)))).isInstanceOf(Ping.class);
+  }
+
+  @Test
+  @Timeout(20)
+  void aWriterWaitsNoLongerThanItsTime() throws InterruptedException {
+    AtomicInteger readings = new AtomicInteger();
+    SerialLanes idle = new SerialLanes(() -> readings.incrementAndGet() == 1 ? 1000 : 1100, drops);
+    assertThat(idle.await(100)).isNull();
+  }
+
+  /** What a writer gets that waits for very long, of an offer made once it waits. */
+  private Hot woken(Runnable offer) throws InterruptedException {
+    AtomicReference<byte[]> frame = new AtomicReference<>();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                frame.set(lanes.await(600_000));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    writer.start();
+    await()
+        .until(
+            () ->
+                writer.getState() == Thread.State.TIMED_WAITING
+                    || writer.getState() == Thread.State.TERMINATED);
+    offer.run();
+    writer.join(PATIENCE_MS);
+    writer.interrupt();
+    return Bench.decode(Objects.requireNonNull(frame.get(), "it was not woken"));
   }
 
   @Test

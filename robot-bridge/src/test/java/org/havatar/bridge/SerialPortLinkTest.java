@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,9 @@ class SerialPortLinkTest {
     final AtomicInteger writeFaults = new AtomicInteger();
 
     volatile boolean lacksItsLibrary;
+    volatile boolean writesFail;
+    final AtomicInteger quietReads = new AtomicInteger();
+    final Set<Thread> users = ConcurrentHashMap.newKeySet();
     final AtomicInteger writeInterrupts = new AtomicInteger();
     final AtomicInteger closeInterrupts = new AtomicInteger();
 
@@ -96,6 +101,7 @@ class SerialPortLinkTest {
 
     @Override
     public Connection open() throws IOException {
+      users.add(Thread.currentThread());
       fault(openFaults);
       if (!plugged) {
         throw new IOException("not there");
@@ -123,6 +129,7 @@ class SerialPortLinkTest {
         try {
           byte[] bytes = incoming.poll(5, TimeUnit.MILLISECONDS);
           if (bytes == null) {
+            quietReads.incrementAndGet();
             return 0;
           }
           System.arraycopy(bytes, 0, into, 0, bytes.length);
@@ -134,6 +141,7 @@ class SerialPortLinkTest {
 
       @Override
       public void write(byte[] bytes) throws IOException {
+        users.add(Thread.currentThread());
         writesBegun.incrementAndGet();
         fault(writeFaults);
         try {
@@ -142,6 +150,9 @@ class SerialPortLinkTest {
           }
         } catch (InterruptedException e) {
           throw new IOException(e);
+        }
+        if (writesFail) {
+          throw new IOException("the cable is gone");
         }
         synchronized (Device.this) {
           written.writeBytes(bytes);
@@ -381,5 +392,93 @@ class SerialPortLinkTest {
     link.close();
     await().until(() -> device.closed.get() == 1);
     assertThat(heard.events).containsExactly("opened");
+  }
+
+  @Test
+  void aWriteThatFailsIsToldAndThePortOpenedAnew() {
+    startAndOpen();
+    device.writesFail = true;
+    lanes.stop(STOP);
+    await().until(() -> heard.events.contains("closed: the cable is gone"));
+    device.writesFail = false;
+    awaitReopening();
+    stopIsWritten();
+  }
+
+  @Test
+  void aWriteToAFormerOpeningThatFailsLateEndsNoLaterOne() {
+    startAndOpen();
+    device.writeBlock = new CountDownLatch(1);
+    device.writesFail = true;
+    lanes.stop(STOP);
+    await().until(() -> device.writesBegun.get() == 1);
+    device.plugged = false;
+    await().until(() -> device.closed.get() == 1);
+    device.plugged = true;
+    awaitReopening();
+    device.writeBlock.countDown();
+    await().until(() -> writer().getState() == Thread.State.TIMED_WAITING);
+    device.writesFail = false;
+    stopIsWritten();
+    for (int i = 1; i <= 2; i++) {
+      int heardBefore = i - 1;
+      device.incoming.add(SerialFraming.encode(telemetry()));
+      await().until(() -> heard.boards.size() > heardBefore);
+    }
+    assertThat(device.opened).hasValue(2);
+  }
+
+  private Thread writer() {
+    return device.users.stream()
+        .filter(thread -> thread.getName().equals("serial-writer"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void closingEndsAWriterThatTheLineBlocks() {
+    startAndOpen();
+    device.writeBlock = new CountDownLatch(1);
+    lanes.stop(STOP);
+    await().until(() -> device.writesBegun.get() == 1);
+    assertThat(device.users).hasSize(2).allMatch(Thread::isDaemon);
+    link.close();
+    await().until(() -> device.users.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void aPortThatCantBeOpenedIsToldOnce() {
+    device.openFaults.set(3);
+    try (LogCapture log = new LogCapture(SerialPortLink.class)) {
+      startAndOpen();
+      assertThat(log.messages())
+          .containsExactly(
+              "serial port: java.lang.IllegalStateException: a driver's fault; trying again until"
+                  + " it works");
+    }
+  }
+
+  @Test
+  void onlyBytesThatCameMakeTheNextWaitTheShortestAgain() {
+    EdgeRandom random = new EdgeRandom(false);
+    try (SerialPortLink patient =
+        new SerialPortLink(
+            device,
+            lanes,
+            new SerialInbox(clock, Runnable::run, heard, drops),
+            new Backoff(random, 400))) {
+      device.openFaults.set(1);
+      patient.start();
+      int quiet = device.quietReads.get();
+      await().until(() -> device.quietReads.get() > quiet + 1);
+      device.readFaults.set(1);
+      await().until(() -> random.bounds.size() == 2);
+      assertThat(random.bounds).containsExactly(101, 201);
+      device.incoming.add(SerialFraming.encode(telemetry()));
+      await().until(() -> heard.boards.size() == 1);
+      device.readFaults.set(1);
+      await().until(() -> random.bounds.size() == 3);
+      assertThat(random.bounds).containsExactly(101, 201, 101);
+    }
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.Test;
@@ -120,5 +122,14 @@ class StopFileTest {
     fillDisk();
     assertThatThrownBy(() -> stops.save(StandingStop.NONE)).isInstanceOf(IOException.class);
     assertThat(stops.read()).isEqualTo(LOCK);
+  }
+
+  @Test
+  void whatContradictsItselfCountsAsPressedAlsoWhenTheChecksumFits() throws IOException {
+    String line = "0 1 %016x %016x".formatted(7, 9);
+    CRC32 crc = new CRC32();
+    crc.update(line.getBytes(StandardCharsets.US_ASCII));
+    Files.writeString(file(), "%s %08x\n".formatted(line, crc.getValue()));
+    assertThat(stops.read()).isEqualTo(StandingStop.UNREADABLE);
   }
 }

@@ -41,6 +41,15 @@ class ArchitectureTest {
           .resideInAnyPackage(with("..transports.clock.."));
 
   @ArchTest
+  static final ArchRule NATIVES_KNOW_NOTHING =
+      classes()
+          .that()
+          .resideInAPackage("..transports.natives..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("..transports.natives.."));
+
+  @ArchTest
   static final ArchRule LINK_KNOWS_WIRE =
       classes()
           .that()

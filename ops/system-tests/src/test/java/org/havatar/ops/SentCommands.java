@@ -29,6 +29,12 @@ final class SentCommands {
     made.put(new Key(drive.term(), drive.sequence()), new Made(atNs, drive));
   }
 
+  /** When that one was made; now for one that was never made. */
+  long madeNs(Numbered term, Sequence sequence) {
+    Made origin = made.get(new Key(term, sequence));
+    return origin == null ? System.nanoTime() : origin.atNs;
+  }
+
   /** Sentences about setpoints that must not have been executed: too old, unknown, or altered. */
   List<String> wronglyExecuted(List<Setpoint> executed) {
     List<String> wrong = new ArrayList<>();

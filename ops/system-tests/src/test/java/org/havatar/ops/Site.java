@@ -138,6 +138,25 @@ final class Site {
     return ready(startJava("relay", Checkout.relayJar(), configuration));
   }
 
+  /** As {@link #startRelayWithUsualLimits}, and its administrator drives. */
+  Program startRelayUnderAttack() {
+    Path configuration =
+        write(
+            "relay.yaml",
+            """
+            listen:
+              port: %d
+            data:
+              directory: "%s"
+            metrics:
+              port: %d
+            login:
+              totp_required_for: none
+            """
+                .formatted(relayPort, folder.resolve("relay"), metricsPort));
+    return ready(startJava("relay", Checkout.relayJar(), configuration));
+  }
+
   private Path relayConfiguration(int eventLoops) {
     return write(
         "relay.yaml",

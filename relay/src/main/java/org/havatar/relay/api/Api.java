@@ -2,10 +2,14 @@ package org.havatar.relay.api;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,19 +21,21 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
+import org.havatar.relay.log.GatheredLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The node's answers to plain HTTP; one instance serves all event loops. */
 public final class Api implements Handler<HttpServerRequest> {
-  private static final Logger log = LoggerFactory.getLogger(Api.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   /** Searches and exports that a node answers at once: they wait for disks more than they count. */
   private static final int MOST_SEARCHES = 8;
 
   private static final int MOST_EXPORTS = 4;
-  private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 413);
+  private static final int BAD = 400;
+  private static final List<Integer> ROUTER_STATUSES = List.of(BAD, 404, 413);
 
   private final Router router;
   private final Guards guards;
@@ -39,16 +45,20 @@ public final class Api implements Handler<HttpServerRequest> {
   private final Page page;
   private final ApiMeasures measures;
   private final LongSupplier monotonicMs;
+  private final RouteTemplates templates;
+  private final GatheredLog faults;
+  private final Gate gate;
 
-  private Api(Router router, Guards guards, Parts parts) {
+  private Api(Router router, Guards guards, Parts parts, ApiOptions options) {
     this.router = router;
     this.guards = guards;
     this.document = parts.document();
+    this.templates = new RouteTemplates(document.operations());
     LongAnswers searches = new LongAnswers(MOST_SEARCHES);
     LongAnswers exports = new LongAnswers(MOST_EXPORTS);
     this.routes =
         List.of(
-            new LoginRoutes(parts.access(), parts.measures()),
+            new LoginRoutes(parts.access(), parts.measures(), options),
             new PasskeyRoutes(parts.access(), parts.measures()),
             new SessionRoutes(parts.access()),
             new AccountRoutes(parts.access()),
@@ -75,6 +85,14 @@ public final class Api implements Handler<HttpServerRequest> {
     this.page = parts.page();
     this.measures = parts.measures();
     this.monotonicMs = parts.clocks().monotonicMs();
+    this.faults = new GatheredLog(LOG, monotonicMs);
+    this.gate =
+        new Gate(
+            parts.edge(),
+            new SecurityHeaders(options.tls()),
+            cors,
+            router,
+            new Gate.Observation(measures, monotonicMs, faults));
   }
 
   /** What the interface needs of the node. */
@@ -91,15 +109,15 @@ public final class Api implements Handler<HttpServerRequest> {
       Cameras cameras) {}
 
   public static Api create(Vertx vertx, Parts parts, ApiOptions options) {
-    Guards guards = new Guards(parts.access(), parts.edge(), options);
-    Api api = new Api(Router.router(vertx), guards, parts);
+    Guards guards = new Guards(parts.access(), parts.edge());
+    Api api = new Api(Router.router(vertx), guards, parts, options);
     api.mount();
     return api;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    router.handle(request);
+    gate.handle(request);
   }
 
   /**
@@ -109,40 +127,52 @@ public final class Api implements Handler<HttpServerRequest> {
     cors.allowOrigins(origins);
   }
 
-  /** Whoever is answered, with whatever: also what a guard or the router refused. */
-  private void measure(RoutingContext context, RouteTemplates templates) {
+  /** Whoever is answered, with whatever; what the gate refused has been measured there. */
+  private void measure(RoutingContext context) {
     long beginMs = monotonicMs.getAsLong();
     context.addEndHandler(
         ignored -> {
-          String path = context.normalizedPath();
+          letFlow(context.request());
           measures.answered(
-              templates.of(path, page.has(path)),
-              context.response().getStatusCode(),
-              monotonicMs.getAsLong() - beginMs);
+              routeOf(context), status(context.response()), monotonicMs.getAsLong() - beginMs);
         });
     context.next();
   }
 
+  /** Whoever sends what no request is, or goes away, is settled before there is an answer. */
+  private static int status(HttpServerResponse response) {
+    return response.headWritten() ? response.getStatusCode() : BAD;
+  }
+
+  /** Never the path itself: the one who asks has written that. */
+  private String routeOf(RoutingContext context) {
+    String path = context.normalizedPath();
+    return templates.of(path, page.has(path));
+  }
+
+  /** The gate may have held it; the next request of the connection stands behind its body. */
+  private static void letFlow(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.resume();
+    }
+  }
+
   private void mount() {
-    RouteTemplates templates = new RouteTemplates(document.operations());
-    router.route().handler(context -> measure(context, templates));
-    router.route().handler(guards::secureHeaders).handler(guards::identifyPeer);
-    router
-        .route("/api/*")
-        .handler(cors::handle)
-        .handler(guards::neverCached)
-        .handler(guards::limitApi);
-    router.route("/.well-known/*").handler(guards::limitPage);
-    router.route("/health*").handler(guards::neverCached).handler(guards::limitPage);
+    router.route().handler(this::measure).handler(guards::identifyPeer);
+    router.route("/api/*").handler(cors::handle).handler(guards::neverCached);
+    router.route("/health*").handler(guards::neverCached);
     Operations operations = new Operations(document, proofs(), guards::administratorsOnly);
     routes.forEach(each -> each.mount(operations));
     operations.bind(router);
-    router.routeWithRegex("/(?!api/|health).*").handler(guards::limitPage).handler(page::handle);
+    router
+        .routeWithRegex("/(?!api/|health).*")
+        .handler(guards.limitPageBytes(page))
+        .handler(page::handle);
     for (int status : ROUTER_STATUSES) {
       router.errorHandler(status, context -> Problem.ofStatus(status).answer(context));
     }
     router.errorHandler(405, this::answerWrongMethod);
-    router.route().failureHandler(Api::answerFailure);
+    router.route().failureHandler(this::answerFailure);
   }
 
   private Map<String, Handler<RoutingContext>> proofs() {
@@ -169,22 +199,36 @@ public final class Api implements Handler<HttpServerRequest> {
     Problem.ofStatus(405).answer(context);
   }
 
-  private static void answerFailure(RoutingContext context) {
+  private void answerFailure(RoutingContext context) {
     Operations.refuse(context, problemOf(context, context.failure()));
   }
 
-  private static Problem problemOf(RoutingContext context, @Nullable Throwable failure) {
+  private Problem problemOf(RoutingContext context, @Nullable Throwable failure) {
     if (failure instanceof ProblemException known) {
       return known.problem();
     }
     if (failure instanceof Unavailable reason) {
       return Problem.unavailable(String.valueOf(reason.getMessage()));
     }
-    if (failure == null || context.statusCode() < 500) {
+    boolean isRefused = context.statusCode() >= 400 && context.statusCode() < 500;
+    if (Operations.isReadingBody(context)) {
+      return Problem.ofStatus(isRefused ? context.statusCode() : BAD);
+    }
+    if (failure == null || isRefused) {
       return Problem.ofStatus(context.statusCode());
     }
+    if (isGone(failure)) {
+      return Problem.ofStatus(BAD);
+    }
     // Never the request's headers or body: they carry tokens and passwords.
-    log.error("a request to {} failed", context.normalizedPath(), failure);
+    faults.atError().setCause(failure).log("a request to {} failed", routeOf(context));
     return Problem.ofStatus(500);
+  }
+
+  /** Whoever asked went away before the request was whole, or stopped reading the answer. */
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof HttpClosedException
+        || failure instanceof StreamResetException
+        || failure instanceof ClosedChannelException;
   }
 }

@@ -2,6 +2,7 @@ package org.havatar.relay.api;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -38,19 +39,24 @@ final class Cors {
     allowedOrigins = Set.copyOf(origins);
   }
 
-  void handle(RoutingContext context) {
-    HttpServerResponse response = context.response();
+  /** Tells the browser whether the page may read the answer, also when that is a refusal. */
+  void mark(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     // Also without an origin: else a cache would give this answer to a page that has one.
     response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-    boolean isAllowed = origin != null && allowedOrigins.contains(origin);
-    if (isAllowed) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin != null && allowedOrigins.contains(origin)) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, READ);
     }
+  }
+
+  /** Answers what a browser asks before it sends the page's request. */
+  void handle(RoutingContext context) {
+    String origin = context.request().getHeader(HttpHeaders.ORIGIN);
     if (!isPreflight(context, origin)) {
       context.next();
-    } else if (isAllowed) {
+    } else if (origin != null && allowedOrigins.contains(origin)) {
       answerPreflight(context);
     } else {
       new Problem(

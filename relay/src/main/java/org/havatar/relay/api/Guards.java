@@ -4,12 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.User;
@@ -22,44 +20,23 @@ import org.havatar.relay.limits.Limit;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 
-/** What every request passes before it is looked at: headers, limits, and who is asking. */
+/** What a request that came through the {@link Gate} passes in the router: who is asking. */
 final class Guards {
   private static final String SIGNED_IN = "signed_in";
-  private static final Pattern COMMANDS = Pattern.compile("/api/robots/[^/]+/commands");
   private static final String BEARER = "bearer ";
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; style-src 'self'; connect-src 'self' wss:; frame-ancestors 'none';"
-          + " base-uri 'none'; form-action 'self'; object-src 'none'";
-
   private static final String ADDRESS = "address";
 
   private final Access access;
   private final Edge edge;
-  private final ApiOptions options;
 
-  Guards(Access access, Edge edge, ApiOptions options) {
+  Guards(Access access, Edge edge) {
     this.access = access;
     this.edge = edge;
-    this.options = options;
   }
 
   /** Whose request it is; {@link #address} tells it from now on. */
   void identifyPeer(RoutingContext context) {
     context.put(ADDRESS, edge.addresses().of(WebSocketTransport.trail(context.request())));
-    context.next();
-  }
-
-  void secureHeaders(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    response
-        .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
-        .putHeader("x-content-type-options", "nosniff")
-        .putHeader("referrer-policy", "no-referrer")
-        .putHeader("x-frame-options", "DENY")
-        .putHeader("cross-origin-opener-policy", "same-origin");
-    if (options.tls()) {
-      response.putHeader("strict-transport-security", "max-age=31536000");
-    }
     context.next();
   }
 
@@ -69,21 +46,14 @@ final class Guards {
     context.next();
   }
 
-  /** By address, before anything is looked up; {@link #authenticate} then counts by account. */
-  void limitApi(RoutingContext context) {
-    limit(context, isCommands(context) ? Limit.COMMANDS : Limit.API);
-  }
-
-  void limitPage(RoutingContext context) {
-    limit(context, Limit.PAGE);
-  }
-
-  private static boolean isCommands(RoutingContext context) {
-    return COMMANDS.matcher(context.normalizedPath()).matches();
-  }
-
-  private void limit(RoutingContext context, Limit limit) {
-    goOnAfter(context, edge.limits().takeByAddress(limit, address(context)));
+  /** By address; requests are counted before: what is downloaded costs as much again. */
+  Handler<RoutingContext> limitPageBytes(Page page) {
+    return context ->
+        goOn(
+            context,
+            Future.succeededFuture(
+                edge.limits()
+                    .takePageBytes(address(context), page.bytesOf(context.normalizedPath()))));
   }
 
   private static void goOnAfter(RoutingContext context, Future<Long> waited) {
@@ -148,7 +118,8 @@ final class Guards {
             who -> {
               if (who.isPresent()) {
                 context.put(SIGNED_IN, who.get());
-                Limit limit = isCommands(context) ? Limit.COMMANDS : Limit.ACCOUNT;
+                boolean isCommands = Gate.limitOf(context.normalizedPath()) == Limit.COMMANDS;
+                Limit limit = isCommands ? Limit.COMMANDS : Limit.ACCOUNT;
                 String account = who.get().user().name();
                 goOnAfter(context, edge.limits().takeByAccount(limit, account, address(context)));
               } else {

@@ -11,7 +11,13 @@ import org.havatar.transports.wire.Reason;
 /** The shape of all answers to a login, which older clients know. */
 final class LoginAnswers {
   /** Where a browser may keep the refresh token: no script reads it, no other path gets it. */
-  static final String COOKIE = "havatar_refresh";
+  static final String COOKIE = "__Secure-havatar_refresh";
+
+  /**
+   * Its name up to version 0.1, which any page of the same host could have set without TLS. Logins
+   * that are kept there go on: the next refresh moves them.
+   */
+  static final String OLDER_COOKIE = "havatar_refresh";
 
   private static final String COOKIE_PATH = "/api/login/refresh";
   private static final long COOKIE_LIFE_S = 90L * 24 * 3600; // the login itself ends by the store
@@ -39,6 +45,12 @@ final class LoginAnswers {
               "The code is wrong or was used before. Wait for the next one.");
       case LoginOutcome.Disabled ignored ->
           refuse(context, 401, "account_disabled", "An administrator has disabled this account.");
+      case LoginOutcome.PasswordOver ignored ->
+          refuse(
+              context,
+              401,
+              "one_time_password_over",
+              "This one-time password was good for 24 hours. Ask an administrator for a new one.");
       case LoginOutcome.StepLeft left -> stepLeft(context, left);
       case LoginOutcome.Wait wait -> {
         Guards.retryAfter(context, wait.retryAfterMs());
@@ -70,7 +82,8 @@ final class LoginAnswers {
     }
     answer.put("token", accepted.token()).put("expires_in", accepted.expiresInS());
     if (asCookie) {
-      context.response().addCookie(cookie(accepted.refreshToken(), COOKIE_LIFE_S));
+      context.response().addCookie(cookie(COOKIE, accepted.refreshToken(), COOKIE_LIFE_S));
+      dropOlderCookie(context);
     } else {
       answer.put("refresh_token", accepted.refreshToken());
     }
@@ -115,11 +128,17 @@ final class LoginAnswers {
 
   /** The browser forgets it. */
   static void dropCookie(RoutingContext context) {
-    context.response().addCookie(cookie("", 0));
+    context.response().addCookie(cookie(COOKIE, "", 0));
+    dropOlderCookie(context);
   }
 
-  private static Cookie cookie(String value, long lifeS) {
-    return Cookie.cookie(COOKIE, value)
+  /** Whether there is one can't be seen: browsers send it to the path of the refresh only. */
+  private static void dropOlderCookie(RoutingContext context) {
+    context.response().addCookie(cookie(OLDER_COOKIE, "", 0));
+  }
+
+  private static Cookie cookie(String name, String value, long lifeS) {
+    return Cookie.cookie(name, value)
         .setPath(COOKIE_PATH)
         .setHttpOnly(true)
         .setSecure(true)

@@ -25,11 +25,13 @@ final class LoginRoutes implements Routes {
   private final Access access;
   private final Logins logins;
   private final ApiMeasures measures;
+  private final boolean tls;
 
-  LoginRoutes(Access access, ApiMeasures measures) {
+  LoginRoutes(Access access, ApiMeasures measures, ApiOptions options) {
     this.access = access;
     this.logins = access.identity().logins();
     this.measures = measures;
+    this.tls = options.tls();
   }
 
   @Override
@@ -80,12 +82,17 @@ final class LoginRoutes implements Routes {
   }
 
   private static @Nullable String cookie(RoutingContext context) {
-    Cookie cookie = context.request().getCookie(LoginAnswers.COOKIE);
+    String kept = cookie(context, LoginAnswers.COOKIE);
+    return kept == null ? cookie(context, LoginAnswers.OLDER_COOKIE) : kept;
+  }
+
+  private static @Nullable String cookie(RoutingContext context, String name) {
+    Cookie cookie = context.request().getCookie(name);
     return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
   }
 
   /** Browsers tell the origin with each POST; what a cookie proves, another page may not use. */
-  private static boolean isFromOwnPage(HttpServerRequest request) {
+  private boolean isFromOwnPage(HttpServerRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     HostAndPort asked = request.authority();
     if (origin == null || asked == null || request.getHeader(REFRESH_HEADER) == null) {
@@ -93,16 +100,30 @@ final class LoginRoutes implements Routes {
     }
     try {
       URI uri = new URI(origin);
-      int port = uri.getPort() == -1 ? defaultPort(uri.getScheme()) : uri.getPort();
-      int askedPort = asked.port() == -1 ? defaultPort(uri.getScheme()) : asked.port();
-      return asked.host().equalsIgnoreCase(uri.getHost()) && port == askedPort;
+      return isOwnScheme(uri.getScheme(), asked.host())
+          && asked.host().equalsIgnoreCase(uri.getHost())
+          && port(uri.getPort(), uri.getScheme()) == port(asked.port(), uri.getScheme());
     } catch (URISyntaxException e) {
       return false;
     }
   }
 
-  private static int defaultPort(@Nullable String scheme) {
-    return "http".equals(scheme) ? 80 : 443;
+  /**
+   * The page comes over TLS, from this relay or from the proxy in front of one that speaks plain
+   * text. Only on this machine itself do browsers keep the cookie without TLS.
+   */
+  private boolean isOwnScheme(@Nullable String scheme, String host) {
+    return "https".equals(scheme) || (!tls && "http".equals(scheme) && isThisMachine(host));
+  }
+
+  private static boolean isThisMachine(String host) {
+    return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+  }
+
+  /** The scheme's own when none is written. */
+  private static int port(int written, @Nullable String scheme) {
+    int usual = "http".equals(scheme) ? 80 : 443;
+    return written == -1 ? usual : written;
   }
 
   private static void answer(RoutingContext context, RefreshOutcome outcome, boolean byCookie) {

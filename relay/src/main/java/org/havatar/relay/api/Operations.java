@@ -31,6 +31,7 @@ final class Operations {
   private static final String ARGUMENTS = "arguments";
   private static final String BODY = "body";
   private static final String REFUSAL = "refusal";
+  private static final String READING = "reading";
 
   private record Bound(
       Handler<RoutingContext> handler, BiConsumer<RoutingContext, Problem> refusal) {}
@@ -158,11 +159,13 @@ final class Operations {
     route.handler(
         context -> {
           JsonBody.checkType(context.request());
+          context.put(READING, true);
           bodies.handle(context);
           letFlow(context.request());
         });
     route.handler(
         context -> {
+          context.remove(READING);
           context.put(BODY, RequestCheck.body(body, context));
           context.next();
         });
@@ -174,6 +177,14 @@ final class Operations {
       throw new IllegalStateException("no operation of the document");
     }
     return arguments;
+  }
+
+  /**
+   * The body didn't come to its end: whatever failed meanwhile, such as the size of a chunk that is
+   * no number, is in what was sent.
+   */
+  static boolean isReadingBody(RoutingContext context) {
+    return context.get(READING) != null;
   }
 
   /** As the document describes it; empty when it may be left out and was. */

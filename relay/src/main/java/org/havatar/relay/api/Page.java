@@ -46,6 +46,12 @@ public final class Page {
     return assets.containsKey(path);
   }
 
+  /** What a whole answer to that path holds; 0 when nothing is there. */
+  long bytesOf(String path) {
+    Asset asset = assets.get(path);
+    return asset == null ? 0 : asset.bytes().length();
+  }
+
   /** Answers for a file of the page, else hands on to the next route. */
   void handle(RoutingContext context) {
     Asset asset = assets.get(context.normalizedPath());

@@ -1,5 +1,8 @@
 package org.havatar.relay.api;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.havatar.transports.wire.Codes;
@@ -84,17 +87,39 @@ record Problem(int status, String title, String code, String detail, @Nullable S
           new Problem(
               405, "Method Not Allowed", "method_not_allowed", "This path has another method.");
       case 413 -> new Problem(413, "Content Too Large", "too_large", "The body is too large.");
+      case 417 ->
+          new Problem(
+              417,
+              "Expectation Failed",
+              "expectation_failed",
+              "Expect may be 100-continue and nothing else. Leave it out.");
       case 503 ->
           new Problem(
               503, "Service Unavailable", Codes.UNAVAILABLE, "Not possible now. Try again soon.");
       default ->
-          new Problem(
-              500, "Internal Server Error", Codes.INTERNAL, "The relay failed; its log says why.");
+          status >= 400 && status < 500
+              ? ofRequest(status)
+              : new Problem(
+                  500,
+                  "Internal Server Error",
+                  Codes.INTERNAL,
+                  "The relay failed; its log says why.");
     };
+  }
+
+  /** Whatever a library refuses in a request is the request's fault, not the relay's. */
+  private static Problem ofRequest(int status) {
+    String title = HttpResponseStatus.valueOf(status).reasonPhrase();
+    return new Problem(status, title, Reason.MALFORMED.wireName(), title + ": not served here.");
   }
 
   void answer(RoutingContext context) {
     answer(context, new JsonObject());
+  }
+
+  /** Where there is no route; to be called once. */
+  Future<Void> answer(HttpServerResponse response) {
+    return answer(response, new JsonObject());
   }
 
   /**
@@ -103,9 +128,12 @@ record Problem(int status, String title, String code, String detail, @Nullable S
    * @param more by name; none of the usual ones
    */
   void answer(RoutingContext context, JsonObject more) {
-    if (context.response().ended()) {
-      return;
+    if (!context.response().ended()) {
+      answer(context.response(), more);
     }
+  }
+
+  private Future<Void> answer(HttpServerResponse response, JsonObject more) {
     JsonObject json =
         new JsonObject()
             .put("type", "about:blank")
@@ -117,8 +145,7 @@ record Problem(int status, String title, String code, String detail, @Nullable S
     if (field != null) {
       json.put("field", field);
     }
-    context
-        .response()
+    return response
         .setStatusCode(status)
         .putHeader("content-type", "application/problem+json")
         .end(json.toBuffer());

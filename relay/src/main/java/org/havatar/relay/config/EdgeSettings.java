@@ -3,6 +3,7 @@ package org.havatar.relay.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.havatar.relay.limits.ConnectionOptions;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.ProxyOptions.Header;
@@ -23,6 +24,11 @@ final class EdgeSettings {
         rate(settings, "limits.page"),
         rate(settings, "limits.sockets"),
         settings.integer("limits.sockets_open", 1, MOST),
+        new ConnectionOptions(
+            rate(settings, "limits.connections"),
+            settings.integer("limits.connections_open", 1, MOST),
+            rate(settings, "limits.page_kb")),
+        rate(settings, "limits.robots"),
         settings.flag("limits.exempt_loopback"));
   }
 

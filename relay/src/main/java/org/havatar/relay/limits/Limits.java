@@ -19,11 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Limits {
   static final long SHARED_WITHIN_MS = 50;
+  private static final long BYTES_PER_KB = 1024;
   private static final long TELL_EVERY_MS = 60_000;
   private static final Logger LOG = LoggerFactory.getLogger(Limits.class);
 
   private final Map<Limit, TokenBuckets> buckets = new EnumMap<>(Limit.class);
   private final OpenSockets sockets = new OpenSockets();
+  private final OpenSockets connections = new OpenSockets();
   private final SharedCounters shared;
   private final LimitMeasures measures;
   private final LongSupplier monotonicMs;
@@ -72,6 +74,16 @@ public final class Limits {
   }
 
   /**
+   * One more of whatever {@code name} says, counted by this node alone.
+   *
+   * @param address from which it comes, for the exemption
+   * @return 0: go ahead; else the milliseconds until one more is allowed
+   */
+  public long takeHere(Limit limit, String name, String address) {
+    return isExempt(address) ? 0 : takeAlone(limit, name, 1);
+  }
+
+  /**
    * A socket from that address; empty when it has as many as it may. What is given back twice
    * counts once.
    */
@@ -79,18 +91,58 @@ public final class Limits {
     if (isExempt(address)) {
       return Optional.of(() -> {});
     }
+    return open(sockets, AddressGroups.of(address), options.openSockets(), Limit.OPEN_SOCKETS);
+  }
+
+  /**
+   * A connection of TCP from that address, whatever it will carry; like {@link #openSocket}, and by
+   * how fast they come. Counted by this node alone, because it has to be known at once.
+   */
+  public Optional<Runnable> openConnection(String address) {
+    if (isExempt(address)) {
+      return Optional.of(() -> {});
+    }
     String group = AddressGroups.of(address);
-    if (!sockets.take(group, options.openSockets())) {
-      measures.refused(Limit.OPEN_SOCKETS);
+    if (takeAlone(Limit.CONNECTIONS, "address " + group, 1) > 0) {
+      return Optional.empty();
+    }
+    return open(connections, group, options.connections().open(), Limit.OPEN_CONNECTIONS);
+  }
+
+  private Optional<Runnable> open(OpenSockets all, String group, int most, Limit limit) {
+    if (!all.take(group, most)) {
+      measures.refused(limit);
       return Optional.empty();
     }
     AtomicBoolean isOpen = new AtomicBoolean(true);
     return Optional.of(
         () -> {
           if (isOpen.getAndSet(false)) {
-            sockets.giveBack(group);
+            all.giveBack(group);
           }
         });
+  }
+
+  /**
+   * So many bytes of the page for that address; counted by this node alone.
+   *
+   * @return 0: go ahead; else the milliseconds until they are allowed
+   */
+  public long takePageBytes(String address, long bytes) {
+    return isExempt(address)
+        ? 0
+        : takeAlone(
+            Limit.PAGE_KB,
+            "address " + AddressGroups.of(address),
+            Math.ceilDiv(bytes, BYTES_PER_KB));
+  }
+
+  /**
+   * Whether a request of that address that is over a limit is answered at all; else its connection
+   * ends, because a refusal costs as much as an answer. Counted by this node alone.
+   */
+  public boolean mayRefuse(String address) {
+    return takeAlone(Limit.REFUSALS, "address " + AddressGroups.of(address), 1) == 0;
   }
 
   private boolean isExempt(String address) {
@@ -98,17 +150,22 @@ public final class Limits {
   }
 
   private Future<Long> take(Limit limit, String name) {
-    Rate rate = options.rateOf(limit);
+    long waitMs = takeAlone(limit, name, 1);
+    return waitMs > 0
+        ? Future.succeededFuture(waitMs)
+        : together(limit, name, options.rateOf(limit));
+  }
+
+  private long takeAlone(Limit limit, String name, long amount) {
     TokenBuckets own = buckets.get(limit);
     if (own == null) {
       throw new IllegalStateException("every limit has its buckets");
     }
-    long waitMs = own.take(name, rate, monotonicMs.getAsLong());
+    long waitMs = own.take(name, options.rateOf(limit), amount, monotonicMs.getAsLong());
     if (waitMs > 0) {
       measures.refused(limit);
-      return Future.succeededFuture(waitMs);
     }
-    return together(limit, name, rate);
+    return waitMs;
   }
 
   private Future<Long> together(Limit limit, String name, Rate rate) {

@@ -33,15 +33,25 @@ final class TokenBuckets {
    *
    * @param rate may change; what a name has used up stays used up
    */
-  synchronized long take(String name, Rate rate, long nowMs) {
+  long take(String name, Rate rate, long nowMs) {
+    return take(name, rate, 1, nowMs);
+  }
+
+  /**
+   * The same for several at once.
+   *
+   * @param amount more than the burst counts as the burst: it is let through after a quiet time
+   */
+  synchronized long take(String name, Rate rate, long amount, long nowMs) {
+    long wanted = Math.min(amount, rate.burst()) * ONE;
     Bucket bucket = buckets.computeIfAbsent(name, a -> full(rate, nowMs));
     long gained = (nowMs - bucket.filledMs) * rate.perSecond(); // thousandths a millisecond
     bucket.milliTokens = Math.min(rate.burst() * ONE, bucket.milliTokens + gained);
     bucket.filledMs = nowMs;
-    if (bucket.milliTokens < ONE) {
-      return Math.ceilDiv(ONE - bucket.milliTokens, rate.perSecond());
+    if (bucket.milliTokens < wanted) {
+      return Math.ceilDiv(wanted - bucket.milliTokens, rate.perSecond());
     }
-    bucket.milliTokens -= ONE;
+    bucket.milliTokens -= wanted;
     return 0;
   }
 

@@ -9,26 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * Serves {@code GET /metrics} in plain text on a port of its own, with threads of its own: a scrape
- * never runs on an event loop. Of the JDK, for that reason.
+ * never runs on an event loop. Of the JDK, for that reason. A request that doesn't come to its end
+ * holds a virtual thread, which costs next to nothing, and only until its time is over.
  */
 public final class MetricsServer implements AutoCloseable {
   /** Two Prometheus servers at once; more have to wait. */
-  private static final int THREADS = 2;
+  private static final int SCRAPES = 2;
 
   private static final int BACKLOG = 16;
+
+  /** Beyond that many a new one is closed at once: files are needed for more important things. */
+  private static final int MOST_CONNECTIONS = 256;
+
+  /** For the head of a request, and for reading the answer. */
+  private static final int REQUEST_LIMIT_S = 5;
+
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  // The JDK's server takes its limits from nowhere else, and reads them once.
+  static {
+    setUnlessGiven("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_LIMIT_S);
+    setUnlessGiven("sun.net.httpserver.maxRspTime", REQUEST_LIMIT_S);
+  }
 
   private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("metrics-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
+  private final Semaphore scrapes = new Semaphore(SCRAPES, true);
   private final NodeMeters meters;
 
   private MetricsServer(NodeMeters meters) {
     this.meters = meters;
+  }
+
+  private static void setUnlessGiven(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, String.valueOf(value));
+    }
   }
 
   /**
@@ -69,11 +91,25 @@ public final class MetricsServer implements AutoCloseable {
       if (!exchange.getRequestURI().getPath().equals("/metrics")) {
         tell(exchange, 404, "There is only /metrics here.\n");
       } else if (method.equals("GET")) {
-        tell(exchange, 200, meters.scrape());
+        tell(exchange, 200, scrape());
       } else {
         exchange.getResponseHeaders().set("Allow", "GET");
         tell(exchange, 405, "Only GET.\n");
       }
+    }
+  }
+
+  private String scrape() throws IOException {
+    try {
+      scrapes.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("The metrics end.", e);
+    }
+    try {
+      return meters.scrape();
+    } finally {
+      scrapes.release();
     }
   }
 

@@ -48,6 +48,7 @@ final class RequestMeters implements ApiMeasures {
           case LoginOutcome.CodeRequired ignored -> "code_required";
           case LoginOutcome.CodeWrong ignored -> "code_wrong";
           case LoginOutcome.Disabled ignored -> "disabled";
+          case LoginOutcome.PasswordOver ignored -> "password_over";
           case LoginOutcome.StepLeft ignored -> "step_left";
           case LoginOutcome.Wait ignored -> "wait";
           case LoginOutcome.Busy ignored -> "busy";

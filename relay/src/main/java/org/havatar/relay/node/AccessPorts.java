@@ -11,21 +11,23 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Turn;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.log.GatheredLog;
 import org.havatar.relay.session.Accounts;
 import org.havatar.relay.session.Boots;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers what one loop's sessions ask of accounts and boot numbers, on that loop. */
 final class AccessPorts implements Accounts, Boots {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessPorts.class);
-
   private final Access access;
   private final Consumer<Runnable> loop;
+  private final GatheredLog unasked;
 
-  AccessPorts(Access access, Consumer<Runnable> loop) {
+  /**
+   * @param unasked hears what can't be asked: clients ask as often as they like
+   */
+  AccessPorts(Access access, Consumer<Runnable> loop, GatheredLog unasked) {
     this.access = access;
     this.loop = loop;
+    this.unasked = unasked;
   }
 
   static Account account(SignedIn who) {
@@ -111,7 +113,7 @@ final class AccessPorts implements Accounts, Boots {
     asked.onComplete(
         known -> loop.accept(() -> answer.accept(Optional.of(known))),
         failure -> {
-          LOG.warn("accounts can't be asked: {}", failure.toString());
+          unasked.atWarn().log("accounts can't be asked: {}", failure.toString());
           loop.accept(() -> answer.accept(Optional.empty()));
         });
   }
@@ -129,9 +131,9 @@ final class AccessPorts implements Accounts, Boots {
                                 ? new Boots.Answer.Conflict(highest.getAsLong())
                                 : new Boots.Answer.Accepted())),
             failure -> {
-              LOG.atWarn()
-                  .addKeyValue("robot", robotId)
-                  .log("boot number not recorded: {}", failure.toString());
+              unasked
+                  .atWarn()
+                  .log("boot number of {} not recorded: {}", robotId, failure.toString());
               loop.accept(() -> answer.accept(new Boots.Answer.Unavailable()));
             });
   }

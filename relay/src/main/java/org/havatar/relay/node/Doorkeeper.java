@@ -15,15 +15,12 @@ import org.havatar.relay.session.RobotKeys;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.RobotId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides at the handshake who comes in, by path and proof (PROTOCOL.md §6). */
 final class Doorkeeper implements Acceptor {
-  private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
-
   private static final int BAD_PATH = 400;
   private static final int TOO_MANY = 429;
 
@@ -31,7 +28,6 @@ final class Doorkeeper implements Acceptor {
   private static final long COME_BACK_MS = 5000;
 
   private static final int NO_PROOF = 401;
-  private static final int UNKNOWN_ROBOT = 404;
   private static final int NOT_READY = 503;
   private static final Verdict NO_SUCH_PLACE =
       new Verdict.Refuse(BAD_PATH, "No such place: /ws/client/{id} or /ws/robot/{id}.");
@@ -60,6 +56,8 @@ final class Doorkeeper implements Acceptor {
   private final Consumer<Runnable> loop;
   private final IntConsumer refusals;
   private final Edge edge;
+  private final RobotDoor robots;
+  private final Entrance.Logs logs;
   private boolean isLeaving;
 
   /**
@@ -67,12 +65,18 @@ final class Doorkeeper implements Acceptor {
    * @param refusals hears the HTTP status of each handshake that was refused
    */
   Doorkeeper(
-      Access access, Openers openers, Consumer<Runnable> loop, IntConsumer refusals, Edge edge) {
+      Access access,
+      Openers openers,
+      Consumer<Runnable> loop,
+      IntConsumer refusals,
+      Entrance entrance) {
     this.access = access;
     this.openers = openers;
     this.loop = loop;
     this.refusals = refusals;
-    this.edge = edge;
+    this.edge = entrance.edge();
+    this.robots = entrance.robots();
+    this.logs = entrance.logs();
   }
 
   /** From now on nobody comes in. */
@@ -88,6 +92,11 @@ final class Doorkeeper implements Acceptor {
   @Override
   public boolean isTrustedProxy(String address) {
     return edge.addresses().isTrusted(address);
+  }
+
+  @Override
+  public Optional<Runnable> connected(String address) {
+    return edge.limits().openConnection(address);
   }
 
   @Override
@@ -110,7 +119,7 @@ final class Doorkeeper implements Acceptor {
     }
   }
 
-  /** Counts a handshake; a robot with its key never comes here. */
+  /** Counts a handshake; a robot that shows a key never comes here. */
   private void ifWithinLimit(String address, Consumer<Verdict> answer, Runnable judge) {
     Future<Long> waited = edge.limits().takeByAddress(Limit.NEW_SOCKETS, address);
     if (waited.isComplete()) {
@@ -193,7 +202,7 @@ final class Doorkeeper implements Acceptor {
                     address));
   }
 
-  /** A key is compared before anything is counted: many robots may share an address. */
+  /** The buckets are looked at before the store: robots have their own, apart from browsers'. */
   private void judgeRobot(
       String robotId, @Nullable String key, String address, Consumer<Verdict> answer) {
     if (key == null) {
@@ -201,15 +210,15 @@ final class Doorkeeper implements Acceptor {
       ifWithinLimit(address, answer, () -> answer.accept(refusal));
       return;
     }
+    long waitMs = robots.waitMs(robotId, key, address);
+    if (waitMs > 0) {
+      answer.accept(
+          new Verdict.Refuse(TOO_MANY, "Too many keys were shown from your address.", waitMs));
+      return;
+    }
     answerWith(
-        access.robotKeys().admit(robotId, key),
-        judged -> {
-          if (judged instanceof Verdict.Refuse refuse && refuse.httpStatus() != NOT_READY) {
-            ifWithinLimit(address, answer, () -> answer.accept(judged));
-          } else {
-            answer.accept(judged);
-          }
-        },
+        robots.admit(robotId, key, address),
+        answer,
         admission -> verdict(robotId, admission, address));
   }
 
@@ -219,15 +228,21 @@ final class Doorkeeper implements Acceptor {
           new Verdict.Admit(
               link -> openers.robot(new RobotKeys.Proof(robotId, in.series()), link), address);
       case Admission.UnknownRobot ignored ->
-          new Verdict.Refuse(UNKNOWN_ROBOT, "No such robot is registered.");
-      case Admission.Refused refused -> {
-        LOG.atInfo()
-            .addKeyValue("robot", robotId)
-            .addKeyValue("code", refused.code())
-            .log("robot refused: {}", refused.sentence());
-        yield new Verdict.Refuse(NO_PROOF, refused.sentence());
-      }
+          refused(robotId, address, Codes.UNKNOWN_ROBOT, Admission.NOT_ITS_KEY);
+      case Admission.Refused refused ->
+          refused(robotId, address, refused.code(), refused.sentence());
     };
+  }
+
+  /** The log tells more than the answer, which has to be the same whether there is such a robot. */
+  private Verdict refused(String robotId, String address, String code, String sentence) {
+    logs.refused()
+        .atInfo()
+        .addKeyValue("robot", robotId)
+        .addKeyValue("code", code)
+        .addKeyValue("remote", address)
+        .log("robot refused: {}", sentence);
+    return new Verdict.Refuse(NO_PROOF, sentence);
   }
 
   private <T> void answerWith(
@@ -235,7 +250,7 @@ final class Doorkeeper implements Acceptor {
     asked.onComplete(
         known -> loop.accept(() -> answer.accept(isLeaving ? LEAVING : judge.apply(known))),
         failure -> {
-          LOG.warn("handshake can't be judged: {}", failure.toString());
+          logs.unasked().atWarn().log("handshake can't be judged: {}", failure.toString());
           loop.accept(() -> refuse(answer, NOT_READY, "The relay can't check that now."));
         });
   }

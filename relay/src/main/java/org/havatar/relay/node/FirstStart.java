@@ -29,7 +29,7 @@ final class FirstStart {
   private void tell(String oneTime) {
     terminal.printf(
         "%nThere was no account yet, so there is an administrator now. Log in as %s with this"
-            + " password; it is good once, for choosing another, and shown only now:%n%n    %s%n%n",
+            + " password; it is good once and for a day, for choosing another, and shown only now:%n%n    %s%n%n",
         Accounts.FIRST, oneTime);
     terminal.flush();
   }

@@ -15,26 +15,35 @@ final class KeyPort implements RobotKeys {
 
   private final KeyCustody custody;
   private final Consumer<Runnable> loop;
+  private final RobotDoor door;
 
-  KeyPort(KeyCustody custody, Consumer<Runnable> loop) {
+  /**
+   * @param door hears of fresh keys
+   */
+  KeyPort(KeyCustody custody, Consumer<Runnable> loop, RobotDoor door) {
     this.custody = custody;
     this.loop = loop;
+    this.door = door;
   }
 
   @Override
   public void attend(Proof proof, boolean mayExchange, Consumer<Optional<Word>> answer) {
     answer(
         proof.robotId(),
-        custody.attend(proof.robotId(), proof.series(), mayExchange).map(KeyPort::word),
+        custody
+            .attend(proof.robotId(), proof.series(), mayExchange)
+            .map(attendance -> word(proof.robotId(), attendance)),
         answer);
   }
 
-  private static Word word(Attendance attendance) {
+  private Word word(String robotId, Attendance attendance) {
     return switch (attendance) {
       case Attendance.Good ignored -> new Word.Good();
       case Attendance.Ended ignored -> new Word.Ended();
-      case Attendance.Exchange fresh ->
-          new Word.Exchange(fresh.keyId(), fresh.key(), fresh.overlapMs());
+      case Attendance.Exchange fresh -> {
+        door.expect(robotId, fresh.key());
+        yield new Word.Exchange(fresh.keyId(), fresh.key(), fresh.overlapMs());
+      }
     };
   }
 

@@ -67,6 +67,7 @@ final class Node implements NodeState {
    * What is there before the node; the node closes it when it leaves.
    *
    * @param page what browsers get
+   * @param knownRobots may be empty
    */
   record Equipment(
       Vertx vertx,
@@ -77,7 +78,8 @@ final class Node implements NodeState {
       ApiDocument document,
       Clocks clocks,
       NodeMeters meters,
-      LongSupplier monotonicNs) {}
+      LongSupplier monotonicNs,
+      KnownRobots knownRobots) {}
 
   /** Parts that take other settings while they run. */
   private record Adjustable(Access access, Api api, Limits limits) {}
@@ -241,7 +243,10 @@ final class Node implements NodeState {
         equipment.meters(),
         equipment.monotonicNs(),
         () -> olderHoldMs,
-        edge,
+        new Entrance(
+            edge,
+            new RobotDoor(access.robotKeys(), limits, equipment.knownRobots()),
+            Entrance.Logs.of(equipment.clocks().monotonicMs())),
         new ClockLeaps());
   }
 

@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.limits.Edge;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.ClockLeaps;
@@ -35,5 +34,5 @@ public record NodeContext(
     NodeMeters meters,
     LongSupplier monotonicNs,
     LongSupplier olderHoldMs,
-    Edge edge,
+    Entrance entrance,
     ClockLeaps leaps) {}

@@ -87,7 +87,7 @@ public final class RelayLoop extends VerticleBase {
             openers,
             this::onLoop,
             node.meters().connections()::refused,
-            node.edge());
+            node.entrance());
     WebSocketTransport transport =
         new WebSocketTransport(
             node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
@@ -126,13 +126,13 @@ public final class RelayLoop extends VerticleBase {
 
   private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {
     Consumer<Runnable> loop = this::onLoop;
-    AccessPorts access = new AccessPorts(node.access(), loop);
+    AccessPorts access = new AccessPorts(node.access(), loop, node.entrance().logs().unasked());
     Ports ports =
         new Ports(
             access,
             access,
             new StopPort(node.access().keptStops(), loop),
-            new KeyPort(node.access().robotKeys(), loop),
+            new KeyPort(node.access().robotKeys(), loop, node.entrance().robots()),
             node.directory().registrations().of(address, loop),
             node.directory().seats().of(loop),
             node.directory().devices().of(loop),

@@ -27,6 +27,7 @@ import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.transports.clock.BootTimeClock;
+import org.havatar.transports.websocket.GatedTransport;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +38,15 @@ public final class RunningRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
   private static final int START_TIMEOUT_S = 60;
 
+  /** For handshakes of TLS: a flood of them has half of the machine, and the loops the other. */
+  private static final int HANDSHAKE_THREADS =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   /** Oftener than once a day, because timers don't count the sleep of a machine. */
   private static final long HOURLY_MS = TimeUnit.HOURS.toMillis(1);
+
+  /** What a crash may forget of robots that came for the first time. */
+  private static final long KNOWN_ROBOTS_MS = 60_000;
 
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
@@ -47,6 +55,7 @@ public final class RunningRelay {
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
   private final Housekeeping housekeeping;
+  private final KnownRobotsFile knownRobots;
   private volatile int commandDays;
   private volatile @Nullable ExportSocket exports;
 
@@ -55,12 +64,14 @@ public final class RunningRelay {
       CommandFile commands,
       CertificateRenewal certificates,
       @Nullable MetricsServer metrics,
-      Housekeeping housekeeping) {
+      Housekeeping housekeeping,
+      KnownRobotsFile knownRobots) {
     this.node = node;
     this.commands = commands;
     this.certificates = certificates;
     this.metrics = metrics;
     this.housekeeping = housekeeping;
+    this.knownRobots = knownRobots;
   }
 
   /**
@@ -92,10 +103,14 @@ public final class RunningRelay {
             .instrument(
                 Vertx.builder(),
                 new VertxOptions()
-                    .setPreferNativeTransport(true)
+                    .setInternalBlockingPoolSize(HANDSHAKE_THREADS)
                     .setEventLoopPoolSize(config.listen().eventLoops()))
+            .withTransport(GatedTransport.preferNative())
             .build();
     Passwords passwords = new Passwords(config.passwordThreads());
+    KnownRobots knownRobots = new KnownRobots(clocks.wall()::millis);
+    KnownRobotsFile knownRobotsFile = new KnownRobotsFile(data, knownRobots);
+    knownRobotsFile.load();
     Node node =
         new Node(
             new Node.Equipment(
@@ -107,15 +122,22 @@ public final class RunningRelay {
                 document,
                 clocks,
                 meters,
-                System::nanoTime));
+                System::nanoTime,
+                knownRobots));
     RunningRelay running =
         new RunningRelay(
-            node, commands, certificates, metrics, new Housekeeping(store, config.storage()));
+            node,
+            commands,
+            certificates,
+            metrics,
+            new Housekeeping(store, config.storage()),
+            knownRobotsFile);
     running.commandDays = config.log().commandDays();
     try {
-      new FirstStart(new Accounts(store.accounts(), passwords), System.err)
-          .prepare(clocks.wall().millis())
-          .compose(ignored -> node.start(config, webSocket))
+      FirstStart first = new FirstStart(new Accounts(store.accounts(), passwords), System.err);
+      // The password is shown once: not by a program that ends then because its port is taken.
+      node.start(config, webSocket)
+          .compose(ignored -> first.prepare(clocks.wall().millis()))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);
@@ -126,6 +148,7 @@ public final class RunningRelay {
     vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.keepHouse(vertx, clocks.wall().instant()));
+    vertx.setPeriodic(KNOWN_ROBOTS_MS, ignored -> running.noteRobots(vertx));
     if (config.storage().redis() == null) {
       running.exports = ExportSocket.open(data, store, clocks.wall());
     }
@@ -141,6 +164,16 @@ public final class RunningRelay {
               return true;
             })
         .onFailure(failure -> LOG.error("the certificate can't be renewed", failure));
+  }
+
+  private void noteRobots(Vertx vertx) {
+    vertx
+        .executeBlocking(
+            () -> {
+              knownRobots.save();
+              return true;
+            })
+        .onFailure(failure -> LOG.error("known robots can't be noted", failure));
   }
 
   private void keepHouse(Vertx vertx, Instant now) {
@@ -199,6 +232,7 @@ public final class RunningRelay {
     }
     boolean isClean = node.close();
     commands.close();
+    knownRobots.save();
     if (metrics != null) {
       metrics.close();
     }

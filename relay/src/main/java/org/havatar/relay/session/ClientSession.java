@@ -63,6 +63,7 @@ final class ClientSession implements Session {
   private final Heartbeat heartbeat;
   private final Budget hotBudget;
   private final Budget eventBudget;
+  private final StopBudget stopBudget;
   private final RobotList robots;
   private final long openedMs;
   private final Rhythm loginChecks;
@@ -81,6 +82,7 @@ final class ClientSession implements Session {
     this.heartbeat = new Heartbeat(link, nowMs);
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
+    this.stopBudget = new StopBudget(nowMs);
     this.robots = new RobotList(link, around.ports().roads());
     this.openedMs = nowMs;
     this.loginChecks = new Rhythm(LOGIN_EVERY_MS, nowMs + LOGIN_EVERY_MS);
@@ -105,6 +107,17 @@ final class ClientSession implements Session {
     } else {
       onMessage(message, welcomed, nowMs);
     }
+    if (message instanceof Stop stop) {
+      onStopHeard(stop, nowMs);
+    }
+  }
+
+  /** Whatever was pressed has gone on; only then who presses without end is dismissed. */
+  private void onStopHeard(Stop stop, long nowMs) {
+    stopBudget.onStop(stop, nowMs);
+    if (stopBudget.isAbused()) {
+      close(CloseCode.FLOODED);
+    }
   }
 
   private void onHaste(Message message, @Nullable Cockpit welcomed, long nowMs) {
@@ -118,7 +131,7 @@ final class ClientSession implements Session {
     }
   }
 
-  /** A stop is never counted against anything. */
+  /** A stop is never refused; {@link StopBudget} counts it. */
   private boolean isWithinBudget(Message message, long nowMs) {
     if (message instanceof Stop) {
       return true;

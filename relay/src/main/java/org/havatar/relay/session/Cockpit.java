@@ -109,7 +109,7 @@ final class Cockpit {
         new Stop(
             Stop.Cause.PERSON, authorityOf(stop), stopId, client.seat().holder(), Numbered.NONE);
     boolean sent = robot.send(marked);
-    robot.logStop(stopId, sent, nowMs);
+    robot.presses().onPress(stopId, sent, nowMs);
     if (!sent) {
       client.complaints().about(Reason.NO_ROBOT, "Not stopped. " + OFFLINE, nowMs);
     } else if (isLock(stop) && !client.mayLock()) {
@@ -220,6 +220,7 @@ final class Cockpit {
     switch (message) {
       case Beacon beacon -> {
         if (robot.mirror().onBeacon(beacon, nowMs) != Mirror.Heard.OLD) {
+          robot.presses().onBeacon(beacon);
           pass(beacon);
         }
       }
@@ -238,7 +239,10 @@ final class Cockpit {
         pass(ack);
         measurePassed(ack);
       }
-      case Stopped stopped -> pass(stopped);
+      case Stopped stopped -> {
+        robot.presses().onStopped(stopped, nowMs);
+        pass(stopped);
+      }
       case Refused refused -> {
         if (makingWay.takesUp(refused, nowMs)) {
           break;

@@ -2,19 +2,48 @@ package org.havatar.relay.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeSet;
 
 /**
  * Keeps the newest records until they are written: a bounded ring, since driving must never wait
- * for a disk. What it has to let go it counts. Any thread.
+ * for a disk. What it has to let go it counts. When it is full, the account with the most records
+ * in it gives up its oldest, so that nobody's doings push out another's. Any thread.
  */
 public final class CommandRing implements CommandLog {
   /** Minutes of a hundred drivers, a few megabytes. */
   public static final int CAPACITY = 16_384;
 
+  /** What one account has in the ring; its place among the shares changes with every record. */
+  private static final class Share {
+    private final String account;
+    private final Queue<Long> numbers = new ArrayDeque<>();
+
+    private Share(String account) {
+      this.account = account;
+    }
+
+    private int size() {
+      return numbers.size();
+    }
+
+    private String account() {
+      return account;
+    }
+  }
+
   private final int capacity;
-  private final Queue<CommandRecord> records = new ArrayDeque<>();
+  private final Map<Long, CommandRecord> records = new LinkedHashMap<>();
+  private final Map<String, Share> shares = new HashMap<>();
+  private final TreeSet<Share> bySize =
+      new TreeSet<>(Comparator.comparingInt(Share::size).thenComparing(Share::account));
+  private long added;
   private long dropped;
 
   public CommandRing(int capacity) {
@@ -23,18 +52,41 @@ public final class CommandRing implements CommandLog {
 
   @Override
   public synchronized void add(CommandRecord record) {
-    if (records.size() == capacity) {
-      records.remove();
+    added++;
+    records.put(added, record);
+    Share share = shares.computeIfAbsent(record.account(), Share::new);
+    bySize.remove(share);
+    share.numbers.add(added);
+    bySize.add(share);
+    if (records.size() > capacity) {
+      records.remove(removeOldestOf(bySize.getLast()));
       dropped++;
     }
-    records.add(record);
+  }
+
+  private Long removeOldestOf(Share share) {
+    bySize.remove(share);
+    Long number = share.numbers.remove();
+    if (share.numbers.isEmpty()) {
+      shares.remove(share.account);
+    } else {
+      bySize.add(share);
+    }
+    return number;
   }
 
   /** Takes out the oldest, at most so many. */
   public synchronized List<CommandRecord> take(int most) {
     List<CommandRecord> taken = new ArrayList<>(Math.min(most, records.size()));
-    while (taken.size() < most && !records.isEmpty()) {
-      taken.add(records.remove());
+    Iterator<CommandRecord> oldest = records.values().iterator();
+    while (taken.size() < most && oldest.hasNext()) {
+      CommandRecord record = oldest.next();
+      oldest.remove();
+      Share share = shares.get(record.account());
+      if (share != null) {
+        removeOldestOf(share); // in the order of the ring, so it is this very one
+      }
+      taken.add(record);
     }
     return taken;
   }

@@ -108,12 +108,15 @@ final class KeyExchange {
         stored.keyId(),
         right -> {
           if (right.isPresent() && right.get()) {
+            boolean isNews = stored.keyId().equals(offered);
             offered = null;
             measures.keyRotation(KeyRotation.STORED);
-            LOG.atInfo()
-                .addKeyValue("robot", proof.robotId())
-                .addKeyValue("key", ClientSession.printable(stored.keyId()))
-                .log("robot has a fresh key");
+            if (isNews) { // a robot may say it as often as it likes
+              LOG.atInfo()
+                  .addKeyValue("robot", proof.robotId())
+                  .addKeyValue("key", ClientSession.printable(stored.keyId()))
+                  .log("robot has a fresh key");
+            }
           }
         });
   }

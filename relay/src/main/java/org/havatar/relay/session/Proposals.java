@@ -8,6 +8,7 @@ import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.Stamp;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,23 @@ import org.jspecify.annotations.Nullable;
 /** Lease changes that were proposed to one robot and are not answered yet (PROTOCOL.md §9). */
 final class Proposals {
   static final long ANSWER_WITHIN_MS = 2000;
-  static final int MAX_PENDING = 64;
+
+  /** What a robot that reads nothing is sent in two such times fits into its event lane. */
+  static final int MAX_PENDING = 16;
+
+  /** Of them, for owners and administrators only: whoever takes the robot back finds room. */
+  static final int RESERVED = 6;
+
+  static final int MOST_OF_ONE = 2;
+
+  /** Takings of all drivers together; an owner's or administrator's count in the second only. */
+  static final int SHARED_PER_SECOND = 20;
+
+  static final int SHARED_BURST = 40;
+  static final int ALL_PER_SECOND = 60;
+  static final int ALL_BURST = 100;
+
+  private static final int OWNER_RANK = 2;
 
   /** Where the one who asked is told. */
   interface Answers {
@@ -28,8 +45,12 @@ final class Proposals {
   private final RandomGenerator random;
   private final Answers answers;
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
+  private final Budget shared;
+  private final Budget all;
 
-  Proposals(Link link, RandomGenerator random, Answers answers) {
+  Proposals(Link link, RandomGenerator random, Answers answers, long nowMs) {
+    this.shared = new Budget(SHARED_PER_SECOND, SHARED_BURST, nowMs);
+    this.all = new Budget(ALL_PER_SECOND, ALL_BURST, nowMs);
     this.link = link;
     this.random = random;
     this.answers = answers;
@@ -48,8 +69,13 @@ final class Proposals {
       refuse(seat, asked.action(), Codes.TERM_CHANGED, "The driver has just changed. Retry.");
       return;
     }
-    if (pending.size() >= MAX_PENDING) {
+    if (asked.action() != Propose.Action.REVOKE && !hasRoom(asked)) {
       refuse(seat, asked.action(), Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+      return;
+    }
+    if (!isWithinBudget(asked, mirror, nowMs)) {
+      String code = Reason.RATE_LIMITED.wireName();
+      refuse(seat, asked.action(), code, "Too many ask for this robot. Retry in a moment.");
       return;
     }
     long id = newId();
@@ -64,6 +90,27 @@ final class Proposals {
             asked.rank(),
             asked.durationMs(),
             newest));
+  }
+
+  /** Nobody's asking takes the place of anybody else's. */
+  private boolean hasRoom(Propose asked) {
+    boolean isOwners = asked.rank() >= OWNER_RANK;
+    int most = isOwners ? MAX_PENDING : MAX_PENDING - RESERVED;
+    long theirs =
+        pending.values().stream().filter(each -> each.seat.holder() == asked.holder()).count();
+    return pending.size() < most && theirs < MOST_OF_ONE;
+  }
+
+  /** Who gives the robot back, or loses it, is never counted. */
+  private boolean isWithinBudget(Propose asked, Mirror mirror, long nowMs) {
+    boolean isEnding =
+        switch (asked.action()) {
+          case RELEASE -> mirror.holder() == asked.holder();
+          case REVOKE -> true;
+          case TAKE, TAKE_OVER, HAND_OVER -> false;
+        };
+    boolean isOwners = asked.rank() >= OWNER_RANK;
+    return isEnding || ((isOwners || shared.take(nowMs)) && all.take(nowMs));
   }
 
   private long newId() {

@@ -22,6 +22,10 @@ final class RecentIds {
             });
   }
 
+  boolean isKnown(long id) {
+    return ids.contains(id);
+  }
+
   /** True when it is new. */
   boolean add(long id) {
     return ids.add(id);

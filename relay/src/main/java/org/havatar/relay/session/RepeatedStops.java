@@ -17,6 +17,9 @@ import org.havatar.transports.wire.Stopped;
 final class RepeatedStops {
   static final int MOST = 64;
 
+  /** What is said again sooner goes with what was just said. */
+  static final long LEAST_GAP_MS = 10;
+
   /** Then a robot that never confirms is left to the presser, who repeats too. */
   static final long GIVE_UP_MS = 10_000;
 
@@ -44,15 +47,29 @@ final class RepeatedStops {
     this.onDropped = onDropped;
   }
 
-  /** Sends it at once. */
+  /** Sends it at once; one that was sent less than {@link #LEAST_GAP_MS} ago need not. */
   void send(Stop stop, long nowMs) {
     Unconfirmed known = byId.computeIfAbsent(stop.stopId(), id -> new Unconfirmed(stop, nowMs));
+    boolean isStronger = stop.authority() > known.stop.authority();
     known.stop = stop;
-    send(known, nowMs);
+    if (known.sent == 0 || isStronger || nowMs - known.sentMs >= LEAST_GAP_MS) {
+      send(known, nowMs);
+    }
     if (byId.size() > MOST) {
-      byId.remove(byId.keySet().iterator().next());
+      byId.remove(leastMissed(stop));
       onDropped.run();
     }
+  }
+
+  /** The oldest other one of the same presser, so that nobody's presses push out another's. */
+  private Long leastMissed(Stop newest) {
+    for (Map.Entry<Long, Unconfirmed> each : byId.entrySet()) {
+      boolean isSamePresser = each.getValue().stop.origin() == newest.origin();
+      if (isSamePresser && each.getKey() != newest.stopId()) {
+        return each.getKey();
+      }
+    }
+    return byId.keySet().iterator().next();
   }
 
   private void send(Unconfirmed unconfirmed, long nowMs) {

@@ -151,8 +151,7 @@ final class RobotChoice {
     Selection left = selection;
     selection = null;
     if (left != null) {
-      left.journal().close();
-      left.drives().close();
+      left.close();
     }
     onSelected.accept(null);
   }

@@ -26,7 +26,6 @@ import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
-import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +45,21 @@ final class RobotDesk {
   private final Proposals proposals;
   private final LeaseRequests requests;
   private final StatusRequests statuses;
-  private final RepeatedStops stops;
-  private final PressedStops pressed = new PressedStops();
+  private final StopDesk stops;
+  private final ReleaseBudget releases;
   private final RobotObserver observer;
   private final RobotTime time;
   private @Nullable Beacon newestBeacon;
   private long beaconMs;
 
   RobotDesk(
-      Surroundings around, String robotId, Link link, Complaints complaints, Heartbeat heartbeat) {
+      Surroundings around,
+      String robotId,
+      Link link,
+      Complaints complaints,
+      Heartbeat heartbeat,
+      long nowMs) {
+    this.releases = new ReleaseBudget(nowMs);
     this.robotId = robotId;
     this.time = new RobotTime(around.leaps());
     this.link = link;
@@ -62,11 +67,14 @@ final class RobotDesk {
     this.complaints = complaints;
     this.heartbeat = heartbeat;
     this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
-    this.stops = new RepeatedStops(link, () -> around.drops().count(Reason.SUPERSEDED));
+    this.stops = new StopDesk(robotId, link, around.drops(), new StopHost());
     this.observer = new RobotObserver(robotId, around.measures());
     this.proposals =
         new Proposals(
-            link, around.random(), (seat, refused) -> roads.toClient(seat, robotId, refused));
+            link,
+            around.random(),
+            (seat, refused) -> roads.toClient(seat, robotId, refused),
+            nowMs);
     this.requests = new LeaseRequests(robotId, mirror, new RequestDesk());
     this.statuses =
         new StatusRequests(
@@ -95,6 +103,28 @@ final class RobotDesk {
     }
   }
 
+  private final class StopHost implements StopDesk.Host {
+    @Override
+    public String nameOf(long holder) {
+      return watchers.nameOf(holder);
+    }
+
+    @Override
+    public void tell(Seat seat, Message message) {
+      roads.toClient(seat, robotId, message);
+    }
+
+    @Override
+    public void tellWatchers(Message message) {
+      toWatchers(message);
+    }
+
+    @Override
+    public void onPressed(Stop stop, long nowMs) {
+      observer.onPressed(stop, mirror.holder(), nowMs);
+    }
+  }
+
   /** The robot's hello named these features. */
   void onHello(List<String> features) {
     statuses.onFeatures(features);
@@ -118,7 +148,6 @@ final class RobotDesk {
       case Stopped stopped -> {
         onStamp(stopped.stamp(), nowMs);
         stops.onStopped(stopped);
-        pressed.onStopped(stopped);
         observer.onStopped(stopped, nowMs);
         toWatchers(stopped);
       }
@@ -136,7 +165,7 @@ final class RobotDesk {
       case GoingAway ignored -> {}
       case RobotHello ignored ->
           complaints.about(Codes.UNKNOWN_MESSAGE, "Hello was said already.", nowMs);
-      case StatusResponse status -> statuses.onResponse(status);
+      case StatusResponse status -> statuses.onResponse(status, nowMs);
     }
     return false;
   }
@@ -166,9 +195,10 @@ final class RobotDesk {
       return;
     }
     if (heard == Mirror.Heard.NEW_BOOT) {
-      lane.forget();
+      onNewBoot(nowMs);
     }
     onStamp(beacon.stamp(), nowMs);
+    stops.onBeacon(beacon, nowMs);
     observer.onBeacon(beacon);
     newestBeacon = beacon;
     beaconMs = nowMs;
@@ -196,7 +226,7 @@ final class RobotDesk {
     }
     observer.onLease(lease);
     if (heard == Mirror.Heard.NEW_BOOT) {
-      lane.forget();
+      onNewBoot(nowMs);
     }
     toWatchers(
         new Lease(
@@ -207,6 +237,11 @@ final class RobotDesk {
             lease.remainingMs(),
             lease.cause(),
             null));
+  }
+
+  private void onNewBoot(long nowMs) {
+    lane.forget();
+    stops.onNewBoot(nowMs);
   }
 
   private void onRefused(Refused refused) {
@@ -227,14 +262,8 @@ final class RobotDesk {
   void fromClient(Seat from, Message message, long nowMs) {
     switch (message) {
       case Stop stop -> {
-        stops.send(stop, nowMs);
+        stops.onStop(from, stop, nowMs);
         lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
-        String name = watchers.nameOf(from.holder());
-        StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
-        if (pressed.add(press)) {
-          observer.onPressed(stop, mirror.holder(), nowMs);
-          toWatchers(press);
-        }
       }
       case Drive drive -> lane.onSetpoint(drive, from, nowMs);
       case SelectRobot watch -> {
@@ -273,18 +302,24 @@ final class RobotDesk {
     Beacon beacon = newestBeacon;
     if (beacon != null && nowMs - beaconMs < BEACON_NEWS_MS) {
       roads.toClient(seat, robotId, beacon);
-      pressed.behind(beacon).forEach(told -> roads.toClient(seat, robotId, told));
+      stops.behind(beacon).forEach(told -> roads.toClient(seat, robotId, told));
     }
   }
 
   private void onReleaseStop(Seat from, ReleaseStop release, long nowMs) {
     if (lane.isBlind() || lane.isStale(release.echo(), release.ttlMs(), nowMs)) {
-      String code = Reason.STALE.wireName();
-      String message = "Too old. Press release again.";
-      roads.toClient(from, robotId, new Refused("release_stop", code, message, null, null));
+      refuseRelease(from, Reason.STALE, "Too old. Press release again.");
+    } else if (!releases.take(from.holder(), mirror.holder(), nowMs)) {
+      refuseRelease(from, Reason.RATE_LIMITED, "Too often. Press release again in a moment.");
     } else {
+      stops.beforeRelease(nowMs);
       link.offer(release);
     }
+  }
+
+  private void refuseRelease(Seat from, Reason reason, String message) {
+    roads.toClient(
+        from, robotId, new Refused("release_stop", reason.wireName(), message, null, null));
   }
 
   boolean isDriven() {

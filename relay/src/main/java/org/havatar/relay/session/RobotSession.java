@@ -75,7 +75,7 @@ final class RobotSession implements Session {
     this.heartbeat = new Heartbeat(link, nowMs);
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
-    this.desk = new RobotDesk(around, peer.robotId(), link, complaints, heartbeat);
+    this.desk = new RobotDesk(around, peer.robotId(), link, complaints, heartbeat, nowMs);
     this.keys = new KeyExchange(around, peer.proof(), link, this::onKeyEnded, nowMs);
     this.helloDeadlineMs = nowMs + ClientSession.HELLO_WITHIN_MS;
   }

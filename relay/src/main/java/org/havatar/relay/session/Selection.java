@@ -16,8 +16,6 @@ final class Selection {
   /** So often at most, whatever there is to ask. */
   static final long RIGHTS_EVERY_MS = 1000;
 
-  private static final int REMEMBERED_STOPS = 64;
-
   static final long EXTEND_RETRY_MS = 5000;
 
   /**
@@ -35,7 +33,7 @@ final class Selection {
   private final CommandJournal journal;
   private final DriveJournal drives;
   private final long leaseDurationMs;
-  private final RecentIds pressed = new RecentIds(REMEMBERED_STOPS);
+  private final PressJournal presses;
   private final Mirror mirror = new Mirror();
   private final Capability capability;
   private final TurnWatch turn;
@@ -54,6 +52,7 @@ final class Selection {
     this.roads = around.ports().roads();
     this.journal = new CommandJournal(robotId, capability::identity, client, around);
     this.drives = new DriveJournal(robotId, capability::identity, client, around);
+    this.presses = new PressJournal(journal, drives);
     this.leaseDurationMs = around.place().leaseDurationMs();
     this.capability = capability;
     this.turn = new TurnWatch(robotId, capability);
@@ -81,6 +80,17 @@ final class Selection {
 
   DriveJournal drives() {
     return drives;
+  }
+
+  PressJournal presses() {
+    return presses;
+  }
+
+  /** The client leaves the robot. */
+  void close() {
+    presses.close();
+    journal.close();
+    drives.close();
   }
 
   Mirror mirror() {
@@ -132,15 +142,6 @@ final class Selection {
   void onCarried(Drive drive) {
     carriedTerm = drive.term();
     carried = drive.sequence();
-  }
-
-  /** Each press once: it is repeated until the robot confirms it. */
-  void logStop(long stopId, boolean sent, long nowMs) {
-    if (pressed.add(stopId)) {
-      String fate = sent ? CommandRecord.FORWARDED : Reason.NO_ROBOT.wireName();
-      journal.event("stop", fate, nowMs);
-      drives.onStop(sent, nowMs);
-    }
   }
 
   boolean send(Message message) {

@@ -1,10 +1,10 @@
 package org.havatar.relay.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Beacon;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code get_status} (PROTOCOL.md §11): a robot that tells its state itself is asked, for
- * any other its newest beacon answers.
+ * any other its newest beacon answers. All who ask meanwhile share one question.
  */
 final class StatusRequests {
   /** In a robot's hello: it answers {@code get_status} itself. */
@@ -22,6 +22,9 @@ final class StatusRequests {
 
   static final long ANSWER_WITHIN_MS = 500;
   static final int MOST = 64;
+
+  /** So young, an answer is good for whoever asks next: nobody makes a robot talk all the time. */
+  static final long FRESH_MS = 200;
 
   private static final double MILLI = 1000;
   private static final int UNKNOWN_PERCENT = 255;
@@ -31,15 +34,21 @@ final class StatusRequests {
     void answer(Seat seat, StatusResponse response);
   }
 
-  private record Pending(
-      Seat seat, @Nullable String id, @Nullable Beacon beacon, long deadlineMs) {}
+  private record Asker(Seat seat, @Nullable String id, @Nullable Beacon beacon) {}
 
   private final Link link;
   private final LongSupplier epochMs;
   private final Answers answers;
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final List<Asker> askers = new ArrayList<>();
   private boolean asksRobot;
   private long asked;
+
+  /** The one question that the robot has not answered yet. */
+  private @Nullable String openId;
+
+  private long deadlineMs;
+  private @Nullable StatusResponse newest;
+  private long newestMs;
 
   StatusRequests(Link link, LongSupplier epochMs, Answers answers) {
     this.link = link;
@@ -55,32 +64,45 @@ final class StatusRequests {
    * @param beacon the robot's newest, null when there was none yet
    */
   void ask(Seat from, GetStatus ask, @Nullable Beacon beacon, long nowMs) {
-    if (!asksRobot || pending.size() >= MOST) {
+    StatusResponse known = newest;
+    if (!asksRobot || askers.size() >= MOST) {
       answers.answer(from, ofBeacon(ask.id(), beacon));
-      return;
+    } else if (known != null && nowMs - newestMs < FRESH_MS) {
+      answers.answer(from, new StatusResponse(ask.id(), known.data()));
+    } else {
+      askers.add(new Asker(from, ask.id(), beacon));
+      askRobot(nowMs);
     }
-    String id = Long.toString(++asked);
-    pending.put(id, new Pending(from, ask.id(), beacon, nowMs + ANSWER_WITHIN_MS));
-    link.offer(new GetStatus(id));
   }
 
-  void onResponse(StatusResponse response) {
-    Pending asker = response.id() == null ? null : pending.remove(response.id());
-    if (asker != null) {
-      answers.answer(asker.seat, new StatusResponse(asker.id, response.data()));
+  private void askRobot(long nowMs) {
+    if (openId == null) {
+      String id = Long.toString(++asked);
+      openId = id;
+      deadlineMs = nowMs + ANSWER_WITHIN_MS;
+      link.offer(new GetStatus(id));
     }
+  }
+
+  void onResponse(StatusResponse response, long nowMs) {
+    if (openId != null && openId.equals(response.id())) {
+      newest = response;
+      newestMs = nowMs;
+      settle(asker -> new StatusResponse(asker.id, response.data()));
+    }
+  }
+
+  private void settle(Function<Asker, StatusResponse> answer) {
+    openId = null;
+    List<Asker> waiting = List.copyOf(askers);
+    askers.clear();
+    waiting.forEach(asker -> answers.answer(asker.seat, answer.apply(asker)));
   }
 
   /** A robot that doesn't answer in time is answered for. */
   void onTick(long nowMs) {
-    Iterator<Pending> oldest = pending.values().iterator();
-    while (oldest.hasNext()) {
-      Pending asker = oldest.next();
-      if (nowMs - asker.deadlineMs < 0) {
-        return;
-      }
-      oldest.remove();
-      answers.answer(asker.seat, ofBeacon(asker.id, asker.beacon));
+    if (openId != null && nowMs - deadlineMs >= 0) {
+      settle(asker -> ofBeacon(asker.id, asker.beacon));
     }
   }
 

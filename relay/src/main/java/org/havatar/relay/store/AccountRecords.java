@@ -29,6 +29,7 @@ final class AccountRecords {
         .put("role", user.role().wireName())
         .put("password_hash", account.password().hash())
         .put("password_one_time", account.password().oneTime())
+        .put("password_until_ms", account.password().untilMs())
         .put("disabled", account.disabled())
         .put(
             "second_factor",
@@ -49,7 +50,9 @@ final class AccountRecords {
     return new Account(
         new User(json.getString("name"), json.getString("display_name"), role(json)),
         new Account.Password(
-            json.getString("password_hash"), json.getBoolean("password_one_time", false)),
+            json.getString("password_hash"),
+            json.getBoolean("password_one_time", false),
+            json.getLong("password_until_ms", Long.MAX_VALUE)),
         json.getBoolean("disabled", false),
         second(json.getJsonObject("second_factor", new JsonObject())),
         list(json.getJsonArray("sessions"), AccountRecords::session),

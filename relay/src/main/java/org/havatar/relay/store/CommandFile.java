@@ -150,8 +150,9 @@ public final class CommandFile implements CommandArchive {
   public CompletionStage<Void> append(List<CommandRecord> batch) {
     return onThread(
         log -> {
+          log.indexSome();
           batch.forEach(log::put);
-          log.keepAtMost(most);
+          log.keepAtMost(most, batch.size());
           log.save();
           return null;
         });

@@ -12,59 +12,68 @@ import org.h2.mvstore.MVStore;
 import org.havatar.relay.session.CommandArchive.Entry;
 import org.havatar.relay.session.CommandArchive.Query;
 import org.havatar.relay.session.CommandRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of commands in the command log's file while it is open: by robot and time, by account,
- * and in the order in which they came. Nothing is saved before {@link #save}. One thread, which
- * does one slice at a time.
+ * and in the order in which they came. The engine may save between any two steps: what is in the
+ * shares has a record, and what has a record has a key. One thread, which does one slice at a time.
  */
 final class CommandRuns {
   /** Records that one step changes or lets go at most: some tens of milliseconds. */
   static final int SLICE = 2000;
 
   private static final int TIME_DIGITS = 16;
-  private static final char BEHIND_DIGITS = 'g';
   private static final String INDEXED = "indexed_by_account";
 
   private final MVStore file;
   private final MVMap<Long, String> keys;
   private final MVMap<String, String> records;
 
-  /** Account, slash and id in hexadecimal digits → the key in {@link #records}. */
-  private final MVMap<String, String> accounts;
-
+  /** The ids from here on are not in the shares yet that an earlier relay kept none of. */
   private final MVMap<String, Long> meta;
+
+  private final AccountShares shares;
   private long nextId;
 
   CommandRuns(MVStore file) {
     this.file = file;
     keys = file.openMap("keys");
     records = file.openMap("records");
-    accounts = file.openMap("accounts");
     meta = file.openMap("meta");
     Long last = keys.lastKey();
     nextId = last == null ? 1 : last + 1;
+    shares = new AccountShares(file);
     if (last == null) {
       meta.put(INDEXED, Long.MAX_VALUE);
+    } else if (meta.getOrDefault(INDEXED, 0L) == Long.MAX_VALUE
+        && shares.size() != keys.sizeAsLong()) {
+      shares.clear(); // a crash came between the maps
+      meta.put(INDEXED, 0L);
     }
   }
 
   /**
-   * An earlier relay kept no index by account: makes a part of it.
+   * Makes a part of the shares where an earlier relay kept none.
    *
-   * @return whether it is complete
+   * @return whether they are complete
    */
   boolean indexSome() {
-    long from = Objects.requireNonNullElse(meta.get(INDEXED), 0L);
+    long from = meta.getOrDefault(INDEXED, 0L);
+    if (from == Long.MAX_VALUE) {
+      return true;
+    }
     Iterator<Long> each = keys.keyIterator(from);
     for (int i = 0; i < SLICE && each.hasNext(); i++) {
       long id = each.next();
-      String key = keyOf(id);
-      accounts.put(accountKey(record(key).account(), id), key);
+      String text = records.get(keyOf(id));
+      if (text == null) {
+        keys.remove(id);
+      } else {
+        shares.add(Records.command(text).account(), id);
+      }
       from = id + 1;
     }
-    boolean isComplete = from == Long.MAX_VALUE || !each.hasNext();
+    boolean isComplete = !each.hasNext();
     meta.put(INDEXED, isComplete ? Long.MAX_VALUE : from);
     return isComplete;
   }
@@ -74,21 +83,29 @@ final class CommandRuns {
     String key = key(record.identity(), record.firstMs(), id);
     keys.put(id, key);
     records.put(key, Records.of(record));
-    accounts.put(accountKey(record.account(), id), key);
+    shares.add(record.account(), id);
+  }
+
+  /**
+   * Beyond {@code most} the account with the most gives up its oldest.
+   *
+   * @param added since the last time; {@link #SLICE} more are let go at most, where the bound fell
+   */
+  void keepAtMost(long most, int added) {
+    for (int i = 0; i < added + SLICE && keys.sizeAsLong() > most; i++) {
+      Long oldest = shares.oldestOfLargest();
+      remove(oldest == null ? keys.firstKey() : oldest);
+    }
   }
 
   private void remove(long id) {
-    String text = records.remove(keys.remove(id));
+    String key = keyOf(id);
+    String text = records.get(key);
     if (text != null) {
-      accounts.remove(accountKey(Records.command(text).account(), id));
+      shares.remove(Records.command(text).account(), id);
+      records.remove(key);
     }
-  }
-
-  /** Beyond so many the oldest go, {@link #SLICE} at a time. */
-  void keepAtMost(long most) {
-    for (int i = 0; i < SLICE && keys.sizeAsLong() > most; i++) {
-      remove(keys.firstKey());
-    }
+    keys.remove(id);
   }
 
   List<Entry> find(Query query) {
@@ -128,29 +145,19 @@ final class CommandRuns {
 
   /** Of that account, newest first; cursors are ids. */
   List<Entry> ofAccount(String account, String after, int most) {
-    List<Entry> found = new ArrayList<>();
-    String begin = account + "/";
-    String from = begin + (after.isEmpty() ? String.valueOf(BEHIND_DIGITS) : after);
-    Cursor<String, String> each = accounts.cursor(from, begin, true);
-    while (each.hasNext() && found.size() < most) {
-      String cursor = each.next().substring(begin.length());
-      @Nullable String text = cursor.equals(after) ? null : records.get(each.getValue());
-      if (text != null) {
-        found.add(new Entry(cursor, Records.command(text)));
-      }
-    }
-    return found;
+    return shares.of(account, after, most).stream()
+        .map(id -> new Entry(AccountShares.cursor(id), record(keyOf(id))))
+        .toList();
   }
 
   /** {@link #SLICE} records of that account; fewer: the last. */
   long anonymize(String account, String pseudonym) {
-    List<Entry> theirs = ofAccount(account, "", SLICE);
-    for (Entry each : theirs) {
-      long id = HexFormat.fromHexDigitsToLong(each.cursor());
+    List<Long> theirs = shares.of(account, "", SLICE);
+    for (long id : theirs) {
       String key = keyOf(id);
-      records.put(key, Records.of(each.record().of(pseudonym)));
-      accounts.remove(accountKey(account, id));
-      accounts.put(accountKey(pseudonym, id), key);
+      records.put(key, Records.of(record(key).of(pseudonym)));
+      shares.remove(account, id);
+      shares.add(pseudonym, id);
     }
     return theirs.size();
   }
@@ -171,11 +178,6 @@ final class CommandRuns {
 
   private static String cursor(long firstMs, long id) {
     return String.format(Locale.ROOT, "%016x-%016x", Math.max(0, firstMs), id);
-  }
-
-  /** A name of an account has no slash. */
-  private static String accountKey(String account, long id) {
-    return account + "/" + HexFormat.of().toHexDigits(id);
   }
 
   private static long firstMsOf(String key) {

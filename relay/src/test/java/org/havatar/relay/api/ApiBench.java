@@ -45,6 +45,7 @@ import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.limits.ConnectionOptions;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
 import org.havatar.relay.limits.LimitMeasures;
@@ -65,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiBench {
   static final int BURST = 20;
   static final int COMMANDS_BURST = 50;
+  static final int PAGE_KB_BURST = 300;
 
   /** Of the page on which passkeys work. */
   static final String PAGE = "https://relay.test";
@@ -78,6 +80,8 @@ final class ApiBench {
           new Rate(50, 200),
           new Rate(5, 10),
           10,
+          new ConnectionOptions(new Rate(50, 250), 500, new Rate(1, PAGE_KB_BURST)),
+          LimitOptions.ROBOTS,
           false);
 
   private static final LoginPolicy NO_SECOND_FACTOR = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
@@ -421,9 +425,13 @@ final class ApiBench {
             body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode())));
   }
 
-  /** As a browser tells it of the relay's own page. */
+  /** As a browser tells it of the relay's own page, which comes over TLS. */
   String origin() {
-    return "http://127.0.0.1:" + server.actualPort();
+    return "https://127.0.0.1:" + server.actualPort();
+  }
+
+  int port() {
+    return server.actualPort();
   }
 
   /** The status of a login that comes through a proxy. */

@@ -95,7 +95,7 @@ final class LoginRoutesTest {
   @Test
   void theCookieIsForNoScriptAndNoOtherPath() {
     assertThat(cookie())
-        .startsWith("havatar_refresh=hvl_")
+        .startsWith("__Secure-havatar_refresh=hvl_")
         .contains("HTTPOnly")
         .contains("Secure")
         .contains("SameSite=Strict")
@@ -114,12 +114,31 @@ final class LoginRoutesTest {
   }
 
   @Test
+  void aLoginThatIsKeptUnderTheCookiesOlderNameGoesOnAndMoves() {
+    String older = cookie().replace("__Secure-havatar_refresh=", "havatar_refresh=");
+    assertThat(older).startsWith("havatar_refresh=hvl_");
+    HttpResponse<String> renewed = refresh(ownPage(older), new JsonObject());
+    assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(200);
+    assertThat(renewed.headers().allValues("set-cookie"))
+        .hasSize(2)
+        .anySatisfy(each -> assertThat(each).startsWith("__Secure-havatar_refresh=hvl_"))
+        .anySatisfy(each -> assertThat(each).startsWith("havatar_refresh=;").contains("Max-Age=0"));
+    String token = json(renewed).getString("token");
+    assertThat(bench.post("/api/logout", null, token).headers().allValues("set-cookie"))
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each).contains("Max-Age=0"));
+  }
+
+  @Test
   void anotherPageCannotUseTheCookie() {
     String cookie = cookie();
     record Wrong(String header, String value) {}
     List<Wrong> all =
         List.of(
             new Wrong("origin", "https://evil.example"),
+            new Wrong("origin", bench.origin().replace("https:", "http:")),
+            new Wrong("origin", bench.origin().replace("https:", "ws:")),
+            new Wrong("origin", bench.origin().replace("https:", "")),
             new Wrong("origin", "null"),
             new Wrong("origin", ""),
             new Wrong("x-havatar-refresh", ""));

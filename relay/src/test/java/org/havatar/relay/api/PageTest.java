@@ -59,6 +59,24 @@ final class PageTest {
   }
 
   @Test
+  void theBytesOfThePageAreLimitedForAnAddressWhileItsRequestsAreNot() {
+    int served = 0;
+    HttpResponse<String> last = bench.get("/");
+    while (last.statusCode() == 200) {
+      served++;
+      if (served % 100 == 0) {
+        bench.clocks().passMs(2000); // in which 100 requests are forgiven, and two kilobytes
+      }
+      assertThat(served).isLessThan(2 * ApiBench.PAGE_KB_BURST);
+      last = bench.get("/");
+    }
+    assertThat(served).isBetween(ApiBench.PAGE_KB_BURST, ApiBench.PAGE_KB_BURST + 20);
+    assertThat(last.statusCode()).isEqualTo(429);
+    assertThat(last.headers().firstValue("retry-after")).isPresent();
+    assertThat(last.body()).contains("rate_limited");
+  }
+
+  @Test
   void headHasHeadersWithoutBody() {
     HttpResponse<String> response = bench.head("/");
     assertThat(response.statusCode()).isEqualTo(200);

@@ -91,7 +91,7 @@ final class PasskeyRoutesTest {
     HttpResponse<String> welcome = login(key.show(request(), RIGHT));
     assertThat(welcome.statusCode()).as(welcome.body()).isEqualTo(200);
     assertThat(welcome.headers().firstValue("set-cookie").orElseThrow())
-        .startsWith("havatar_refresh=hvl_");
+        .startsWith("__Secure-havatar_refresh=hvl_");
     assertThat(bench.get("/api/robots", json(welcome).getString("token")).statusCode())
         .isEqualTo(200);
 

@@ -36,7 +36,14 @@ final class LimitsTest {
   private Limits limits(boolean exemptLoopback) {
     LimitOptions options =
         new LimitOptions(
-            new Rate(10, 20), new Rate(10, 50), WIDE, new Rate(5, 10), 2, exemptLoopback);
+            new Rate(10, 20),
+            new Rate(10, 50),
+            WIDE,
+            new Rate(5, 10),
+            2,
+            new ConnectionOptions(new Rate(50, 250), 240, new Rate(100, 1000)),
+            LimitOptions.ROBOTS,
+            exemptLoopback);
     return new Limits(options, this::count, measures, () -> nowMs);
   }
 
@@ -91,6 +98,8 @@ final class LimitsTest {
         assertThat(lenient.takeByAddress(Limit.API, own).result()).isZero();
         assertThat(lenient.takeByAccount(Limit.ACCOUNT, "ana", own).result()).isZero();
         assertThat(lenient.openSocket(own)).isPresent();
+        assertThat(lenient.openConnection(own)).isPresent();
+        assertThat(lenient.takePageBytes(own, 1 << 20)).isZero();
       }
     }
     assertThat(takeAll(lenient, Limit.API, "unknown")).isEqualTo(20);
@@ -107,6 +116,41 @@ final class LimitsTest {
     assertThat(limits.openSocket(ADDRESS)).isPresent();
     assertThat(limits.openSocket(ADDRESS)).isEmpty();
     assertThat(observed).containsExactly("refused open_sockets", "refused open_sockets");
+  }
+
+  @Test
+  void twoHundredRobotsBehindOneAddressAreBackAtOnceAndAFloodIsNot() {
+    List<Runnable> open = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      open.add(limits.openConnection(ADDRESS).orElseThrow());
+    }
+    for (int i = 0; i < 1000; i++) {
+      limits.openConnection(ADDRESS).ifPresent(open::add);
+    }
+    assertThat(open).hasSize(240);
+    assertThat(observed).contains("refused open_connections", "refused connections");
+    assertThat(limits.openConnection("203.0.113.2")).isPresent();
+    open.forEach(Runnable::run);
+    nowMs += 1000;
+    open.clear();
+    for (int i = 0; i < 1000; i++) {
+      limits.openConnection(ADDRESS).ifPresent(open::add);
+    }
+    assertThat(open).hasSize(50);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void bytesOfThePageAreCountedForAnAddressAndALargeFileComesAfterAQuietTime() {
+    assertThat(limits.takePageBytes(ADDRESS, 600 * 1024)).isZero();
+    assertThat(limits.takePageBytes(ADDRESS, 600 * 1024)).isEqualTo(2000);
+    assertThat(limits.takePageBytes("203.0.113.2", 600 * 1024)).isZero();
+    nowMs += 2000;
+    assertThat(limits.takePageBytes(ADDRESS, 600 * 1024)).isZero();
+    assertThat(limits.takePageBytes(ADDRESS, 5000 * 1024)).isPositive();
+    nowMs += 10_000;
+    assertThat(limits.takePageBytes(ADDRESS, 5000 * 1024)).isZero();
+    assertThat(observed).containsExactly("refused page_kb", "refused page_kb");
   }
 
   @Test

@@ -64,6 +64,8 @@ final class DoorkeeperTest {
   private final List<String> opened = new ArrayList<>();
   private final Store store;
   private final Access access;
+  private final Edge edge;
+  private final KnownRobots known;
   private final Doorkeeper door;
   private String robotKey = "";
   private SignedIn ana = new SignedIn(ANA, "not yet");
@@ -85,13 +87,21 @@ final class DoorkeeperTest {
     ProxyOptions proxies =
         new ProxyOptions(
             List.of(Network.parse("10.0.0.0/8").orElseThrow()), Header.X_FORWARDED_FOR, false);
-    door =
-        new Doorkeeper(
-            access,
-            new Names(),
-            Runnable::run,
-            status -> {},
-            new Edge(limits, new PeerAddresses(proxies)));
+    edge = new Edge(limits, new PeerAddresses(proxies));
+    known = new KnownRobots(() -> nowMs);
+    door = door(known);
+  }
+
+  private Doorkeeper door(KnownRobots knownRobots) {
+    return new Doorkeeper(
+        access,
+        new Names(),
+        Runnable::run,
+        status -> {},
+        new Entrance(
+            edge,
+            new RobotDoor(access.robotKeys(), edge.limits(), knownRobots),
+            Entrance.Logs.of(() -> nowMs)));
   }
 
   private static <T> T await(Future<T> future) {
@@ -245,8 +255,15 @@ final class DoorkeeperTest {
   }
 
   @Test
-  void anUnregisteredRobotIsUnknownWhateverItsKey() {
-    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(404);
+  void aRobotThatIsNotThereIsRefusedToTheLetterAsOneWhoseKeyIsWrong() {
+    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(401);
+    Refuse wrong = Objects.requireNonNull(lastRefusal);
+    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(401);
+    assertThat(lastRefusal).isEqualTo(wrong);
+    Actor owner = new Actor("ana", "");
+    await(access.robotKeys().revoke(ANA, "tank-1", owner));
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(401);
+    assertThat(lastRefusal).isEqualTo(wrong);
     assertThat(judge("/ws/robot/tank-9", null, null, null)).isEqualTo(401);
   }
 
@@ -263,17 +280,26 @@ final class DoorkeeperTest {
   }
 
   @Test
-  void aRobotThatShowsItsKeyIsNeverCountedAndOneWithAWrongKeyAlways() {
-    for (int i = 0; i < 5 * BURST; i++) {
-      assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
-    }
-    for (int i = 0; i < BURST; i++) {
-      assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(401);
+  void wrongKeysAreCountedApartFromBrowsersAndARobotThatIsKnownThereGoesOnComingIn() {
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    for (int i = 0; i < 2000; i++) {
+      judge("/ws/robot/tank-1", null, "hvr_wrong", null);
+      judge("/ws/robot/tank-" + i, null, "hvr_wrong", null);
     }
     assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(429);
-    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(429);
-    assertThat(judge("/ws/robot/tank-1", null, null, null)).isEqualTo(429);
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/robot/tank-new", null, robotKey, null)).isEqualTo(429);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+  }
+
+  @Test
+  void aKeyThatIsKnownThereHasALimitToo() {
+    int came = 0;
+    for (int i = 0; i < 100; i++) {
+      came += judge("/ws/robot/tank-1", null, robotKey, null) == 101 ? 1 : 0;
+    }
+    assertThat(came).isBetween(20, 22);
+    nowMs += 1000;
     assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
   }
 

@@ -28,6 +28,7 @@ import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.Accounts.Wish;
+import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
@@ -59,6 +60,7 @@ import org.havatar.relay.session.ClockLeaps;
 import org.havatar.relay.store.EmbeddedStore;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.StopRhythm;
 import org.havatar.transports.websocket.WebSocketDialer;
 import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Ack;
@@ -69,6 +71,7 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
@@ -94,6 +97,9 @@ final class RelayLoopTest {
   private static final User BEN = new User("ben", "Ben", false);
   private static final User ANA = new User("ana", "Ana", false);
 
+  private static final AccessOptions OPTIONS =
+      new AccessOptions(900, 30_000, LoginPolicy.DEFAULT.withTotpFor(LoginPolicy.TotpFor.NONE));
+
   private final Vertx vertx = Vertx.vertx();
   private final Vertx peers = Vertx.vertx();
   private final Drops drops = new Drops();
@@ -114,7 +120,7 @@ final class RelayLoopTest {
       port = free.getLocalPort();
     }
     Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
-    access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
+    access = await(Access.open(vertx, store, passwords, clocks, OPTIONS));
     WebSocketTransport.Options options =
         new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
     NodeContext node =
@@ -131,12 +137,12 @@ final class RelayLoopTest {
             meters,
             System::nanoTime,
             () -> 500,
-            edge(),
+            entrance(),
             new ClockLeaps());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 
-  private Edge edge() {
+  private Entrance entrance() {
     Rate rate = new Rate(100, 100);
     Limits limits =
         new Limits(
@@ -147,7 +153,10 @@ final class RelayLoopTest {
     ProxyOptions proxies =
         new ProxyOptions(
             List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
-    return new Edge(limits, new PeerAddresses(proxies));
+    return new Entrance(
+        new Edge(limits, new PeerAddresses(proxies)),
+        new RobotDoor(access.robotKeys(), limits, new KnownRobots(InstantSource.system()::millis)),
+        Entrance.Logs.of(RelayLoopTest::monotonicMs));
   }
 
   private static long monotonicMs() {
@@ -264,6 +273,34 @@ final class RelayLoopTest {
     assertThat(third.closed).isNotDone();
   }
 
+  @Test
+  void aClientThatReadsNothingAtAllStillStopsTheRobot() throws IOException {
+    SocketRobot robot = robot("/ws/robot/" + ROBOT);
+    String ticket = Answers.of(access.issueTicket(ana)).value();
+    try (MuteClient mute =
+        new MuteClient(port, "/ws/client/c1?robot=" + ROBOT + "&ticket=" + ticket)) {
+      mute.send(new ClientHello(List.of(1), List.of(), "1".repeat(32), "test/1"));
+      mute.send(new SelectRobot(ROBOT));
+      for (int i = 0; i < 150; i++) {
+        mute.ping();
+      }
+      CompletableFuture<Stop.Cause> stopped = robot.nextLatch();
+      Stop stop = new Stop(Stop.Cause.PERSON, 0, 77, 0, Numbered.NONE);
+      // As every presser does: the first may come before the robot is selected.
+      long repetition = vertx.setPeriodic(StopRhythm.gapMs(3), ignored -> write(mute, stop));
+      assertThat(SocketPeer.await(stopped)).isEqualTo(Stop.Cause.PERSON);
+      vertx.cancelTimer(repetition);
+    }
+  }
+
+  private static void write(MuteClient client, Stop stop) {
+    try {
+      client.send(stop);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void assertWithinASecond(long fromNs) {
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNs)).isLessThan(1000);
   }
@@ -347,7 +384,7 @@ final class RelayLoopTest {
                 "status",
                 Actor.OPERATOR));
     assertThat(SocketPeer.await(robot.closed)).isEqualTo(CloseCode.UNAUTHORIZED);
-    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("404");
+    assertThatThrownBy(() -> robot("/ws/robot/" + ROBOT)).hasMessageContaining("401");
   }
 
   @Test

@@ -22,28 +22,29 @@ import org.jspecify.annotations.Nullable;
  * A node without Vert.x: loops, the real directory, roads that keep order and deliver when {@link
  * #settle} says so, and a clock that only moves when it is told to.
  */
-final class Bench {
-  static final String ROBOT = "tank-1";
+public final class Bench {
+  public static final String ROBOT = "tank-1";
   static final long LEASE_MS = 20_000;
   static final long OLDER_HOLD_MS = 500;
-  static final long TICK_MS = 10;
+  public static final long TICK_MS = 10;
 
   final Drops drops = new Drops();
   final ClockLeaps leaps = new ClockLeaps();
-  final Directory directory = new Directory();
+  public final Directory directory = new Directory();
   final FakeAccounts accounts = new FakeAccounts();
   final FakeBoots boots = new FakeBoots();
   final FakeStandingStops standingStops = new FakeStandingStops();
   final FakeRobotKeys keys = new FakeRobotKeys();
   final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
+  private final Map<String, Surroundings> surroundings = new HashMap<>();
   final ObservedMeasures measures = new ObservedMeasures();
   private final Map<String, Arrival> arrivals = new HashMap<>();
   final Queue<Runnable> underWay = new ArrayDeque<>();
   final long seed;
   final List<CommandRecord> commands = new ArrayList<>();
   final List<DriveLog.Event> drives = new ArrayList<>();
-  long nowMs = 1_000_000;
+  public long nowMs = 1_000_000;
   long nowNs = 5_000_000;
 
   /** By so much each look at the nanoseconds is later than the one before. */
@@ -57,7 +58,7 @@ final class Bench {
   /** While true, what is under way between loops waits for {@link #deliver}. */
   boolean isDawdling;
 
-  Bench() {
+  public Bench() {
     this(1);
   }
 
@@ -98,6 +99,7 @@ final class Bench {
             leaps);
     Sessions sessions = new Sessions(around, nowMs);
     loops.put(address, sessions);
+    surroundings.put(address, around);
     arrivals.put(address, arrival);
     receptions.put(address, new Reception(sessions, around));
   }
@@ -110,12 +112,20 @@ final class Bench {
     return reception;
   }
 
+  public Drops drops() {
+    return drops;
+  }
+
   /** The wall clock of a peer whose clock is right. */
   long epochNowMs() {
     return epochMs + nowMs - 1_000_000;
   }
 
-  Sessions loopNamed(String address) {
+  public Surroundings around(String address) {
+    return Objects.requireNonNull(surroundings.get(address));
+  }
+
+  public Sessions loopNamed(String address) {
     Sessions sessions = loops.get(address);
     if (sessions == null) {
       throw new AssertionError("no loop " + address);
@@ -144,7 +154,7 @@ final class Bench {
   }
 
   /** Delivers what is under way between loops, and what that causes, unless it is to dawdle. */
-  void settle() {
+  public void settle() {
     if (isDawdling) {
       return;
     }
@@ -163,7 +173,7 @@ final class Bench {
   }
 
   /** Lets time pass, all loops ticking; the peers in {@code live} answer after each tick. */
-  void pass(long durationMs, Peer... live) {
+  public void pass(long durationMs, Peer... live) {
     long untilMs = nowMs + durationMs;
     while (nowMs < untilMs) {
       nowMs = Math.min(untilMs, nowMs + TICK_MS);
@@ -182,7 +192,7 @@ final class Bench {
   }
 
   /** Somebody at the other end of a link. */
-  interface Peer {
+  public interface Peer {
     /** Answers what arrived since the last time. */
     void answer();
   }

@@ -345,10 +345,11 @@ class ClientSessionTest {
     client.steer();
     assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.RATE_LIMITED);
     assertThat(bench.drops.of(Reason.RATE_LIMITED)).isEqualTo(1);
-    for (int i = 1; i <= 2 * ClientSession.HOT_BURST; i++) {
+    int presses = 3 * StopBudget.PRESSES_BURST;
+    for (int i = 1; i <= presses; i++) {
       client.say(new Stop(Stop.Cause.PERSON, 0, i, 0, Numbered.NONE));
     }
-    assertThat(robot.link.all(Stop.class)).hasSize(2 * ClientSession.HOT_BURST);
+    assertThat(robot.link.all(Stop.class)).hasSize(presses);
     bench.pass(10);
     client.steer();
     assertThat(client.link.last(Ack.class).reason()).isNotEqualTo(Reason.RATE_LIMITED);

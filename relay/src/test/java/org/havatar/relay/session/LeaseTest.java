@@ -13,6 +13,7 @@ import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.TakeOver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,19 +142,56 @@ class LeaseTest {
     assertThat(silent.link.all(Propose.class)).isEmpty();
   }
 
+  private void ask(long holder, int rank) {
+    Seat seat = new Seat("b", "b." + holder, holder);
+    Propose asked =
+        new Propose(0, Propose.Action.TAKE, Numbered.NONE, holder, "x", rank, 60_000, new Stamp(0));
+    bench.loopNamed("a").forRobot(Bench.ROBOT, seat, asked);
+  }
+
   @Test
-  void tooManyUnansweredProposalsAreUnavailable() {
+  void tooManyUnansweredProposalsAreUnavailableAndOwnersFindRoom() {
     robot.isReading = false;
     TestClient client = bench.pilot("ann", "a");
-    Seat seat = new Seat("b", "b.7", 1);
-    Propose asked =
-        new Propose(0, Propose.Action.TAKE, Numbered.NONE, 1, "x", 0, 1000, new Stamp(0));
-    for (int i = 0; i < Proposals.MAX_PENDING; i++) {
-      bench.loopNamed("a").forRobot(Bench.ROBOT, seat, asked);
+    int most = Proposals.MAX_PENDING - Proposals.RESERVED;
+    for (int i = 1; i <= most; i++) {
+      ask(i, 1);
     }
     client.take();
     assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
-    assertThat(robot.link.all(Propose.class)).hasSize(Proposals.MAX_PENDING);
+    assertThat(robot.link.all(Propose.class)).hasSize(most);
+    bench.accounts.rankByAccount.put("olga", 2);
+    TestClient owner = bench.pilot("olga", "a");
+    owner.take();
+    assertThat(robot.link.all(Propose.class)).hasSize(most + 1);
+  }
+
+  @Test
+  void oneDriversUnansweredProposalsTakeNobodysPlace() {
+    robot.isReading = false;
+    for (int i = 0; i < 100; i++) {
+      ask(1, 3);
+    }
+    assertThat(robot.link.all(Propose.class)).hasSize(Proposals.MOST_OF_ONE);
+  }
+
+  @Test
+  void whoAsksWithoutEndFromManySocketsThrowsNoRobotOff() {
+    for (int ms = 0; ms < 9_000; ms += 10) {
+      for (int socket = 1; socket <= 8; socket++) {
+        ask(socket, 0);
+      }
+      bench.pass(10, robot);
+    }
+    int most = Proposals.SHARED_BURST + 9 * Proposals.SHARED_PER_SECOND;
+    assertThat(robot.link.all(Propose.class)).hasSizeBetween(most - 20, most);
+    assertThat(robot.link.closedWith).isNull();
+    bench.accounts.rankByAccount.put("olga", 2);
+    TestClient owner = bench.pilot("olga", "b");
+    owner.say(new TakeOver());
+    bench.pass(20, owner, robot);
+    assertThat(owner.link.all(Refused.class)).isEmpty();
+    assertThat(robot.register.current(robot.atMs()).holder()).isEqualTo(owner.tag());
   }
 
   @Test

@@ -137,6 +137,54 @@ class OlderClientTest extends OlderClientScene {
   }
 
   @Test
+  void whoAnswersNoPingIsToldThatNobodyKnowsHowOldItsCommandsAre() {
+    OlderTestClient mute = new OlderTestClient(bench, "a");
+    mute.isPonging = false;
+    int first = mute.press("forward");
+    bench.pass(600, mute, robot);
+    assertThat(mute.answerTo(first)).isEqualTo("unproven");
+    bench.pass(400, mute, robot);
+    int later = mute.press("forward");
+    bench.pass(100, mute, robot);
+    assertThat(mute.answerTo(later)).isEqualTo("unproven");
+    assertThat(mute.answersTo(later).get(0).message()).contains("answers pings");
+    assertThat(movedAtMs()).isEmpty();
+    int stop = mute.press("stop");
+    bench.pass(600, mute, robot);
+    assertThat(mute.answersTo(stop)).hasSize(1);
+  }
+
+  /**
+   * A relay that has just started looks the rights up for so long, and its robot has just started
+   * too: lease, release and neutral follow each other within the half second of the hold.
+   */
+  @Test
+  void aFirstPressThatComesWithTheHandshakeDrivesAlsoWhereEverythingTakesItsTime() {
+    long lookupMs = 250;
+    long pongMs = 20;
+    bench.accounts.isSlow = true;
+    OlderTestClient busy = new OlderTestClient(bench, "a");
+    int first = busy.press("forward");
+    List<Long> sentMs = new ArrayList<>();
+    int ponged = 0;
+    for (long passed = 10; passed <= 550; passed += 10) {
+      bench.pass(10, robot);
+      if (passed == lookupMs) {
+        bench.accounts.isSlow = false;
+        bench.turn(bench.loopNamed("a"), bench.accounts::finishOne);
+      }
+      while (sentMs.size() < busy.link.probes.size()) {
+        sentMs.add(bench.nowMs);
+      }
+      for (; ponged < sentMs.size() && bench.nowMs - sentMs.get(ponged) >= pongMs; ponged++) {
+        busy.pong(busy.link.probes.get(ponged));
+      }
+    }
+    assertThat(busy.answerTo(first)).isEqualTo("ok");
+    assertThat(movedAtMs()).isNotEmpty();
+  }
+
+  @Test
   void whoSaysHelloIsNoOlderClientAndWhoNamedTheProtocolNeverIs() {
     OlderTestClient modern = new OlderTestClient(bench, "a");
     modern.say(new ClientHello(List.of(1), List.of(), TestClient.INSTANCE, "test/1"));

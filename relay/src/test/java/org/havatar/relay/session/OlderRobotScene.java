@@ -10,12 +10,26 @@ import org.havatar.transports.wire.ReleaseStop;
 
 /** A driver of the protocol and a robot of the older dialect, for tests of PROTOCOL.md §11. */
 abstract class OlderRobotScene {
-  final Bench bench = remembering();
-  OlderTestRobot robot = OlderTestRobot.live(bench, "a");
-  TestClient client = bench.client("ann");
+  final Bench bench;
+  OlderTestRobot robot;
+  TestClient client;
+
+  OlderRobotScene() {
+    this(1);
+  }
+
+  OlderRobotScene(long seed) {
+    bench = remembering(seed);
+    robot = OlderTestRobot.live(bench, "a");
+    client = bench.client("ann");
+  }
 
   static Bench remembering() {
-    Bench bench = new Bench();
+    return remembering(1);
+  }
+
+  private static Bench remembering(long seed) {
+    Bench bench = new Bench(seed);
     bench.boots.isRemembering = true;
     return bench;
   }

@@ -54,6 +54,12 @@ final class OlderTestClient implements Bench.Peer {
     up(() -> session.onMessage(message, bench.nowMs));
   }
 
+  /** It had arrived before the link was closed. */
+  void sayLate(Message message) {
+    bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+    bench.settle();
+  }
+
   private void up(Runnable task) {
     if (isStalled) {
       stalled.add(task);

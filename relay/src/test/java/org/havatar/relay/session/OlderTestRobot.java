@@ -53,9 +53,14 @@ final class OlderTestRobot implements Bench.Peer {
 
   void say(Message message) {
     if (link.closedWith == null) {
-      bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
-      bench.settle();
+      sayLate(message);
     }
+  }
+
+  /** It had arrived before the link was closed. */
+  void sayLate(Message message) {
+    bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
+    bench.settle();
   }
 
   void lose() {

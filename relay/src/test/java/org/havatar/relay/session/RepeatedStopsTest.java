@@ -78,6 +78,35 @@ class RepeatedStopsTest {
         .doesNotContain(1L);
   }
 
+  private static Stop of(long id, long origin) {
+    return new Stop(Stop.Cause.PERSON, 0, id, origin, Numbered.NONE);
+  }
+
+  @Test
+  void oneThatPressesWithoutEndPushesOutOnlyItsOwn() {
+    stops.send(of(9000, 8), 0);
+    for (int id = 1; id <= 1000; id++) {
+      stops.send(of(id, 7), 0);
+    }
+    int told = link.all(Stop.class).size();
+    stops.onTick(20);
+    assertThat(link.all(Stop.class).subList(told, link.all(Stop.class).size()))
+        .hasSize(RepeatedStops.MOST)
+        .contains(of(9000, 8), of(1000, 7));
+  }
+
+  @Test
+  void repetitionsThatComeQuickerThanTheRobotNeedsGoWithTheLast() {
+    for (int i = 0; i < 1000; i++) {
+      stops.send(of(1, 7), i / 100);
+    }
+    assertThat(link.all(Stop.class)).hasSize(1);
+    stops.send(of(1, 7), RepeatedStops.LEAST_GAP_MS);
+    assertThat(link.all(Stop.class)).hasSize(2);
+    stops.send(StopTest.lock(1), RepeatedStops.LEAST_GAP_MS);
+    assertThat(link.all(Stop.class)).as("a lock is more than a repetition").hasSize(3);
+  }
+
   @Test
   void theRobotHearsItAgainAlthoughThePresserIsGone() {
     Bench bench = new Bench();

@@ -62,6 +62,12 @@ final class TestClient implements Bench.Peer {
     say(new ClientHello(List.of(1), features, instance, "test/1"));
   }
 
+  /** Another page, or program, of the same account. */
+  TestClient as(String otherInstance) {
+    instance = otherInstance;
+    return this;
+  }
+
   /** The page was loaded anew: another instance, which knows the one before. */
   void helloAfterReload(String before) {
     instance = "b".repeat(32);

@@ -54,6 +54,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   /** By so much its clock has gone on while the node's stood still. */
   long clockAheadMs;
 
+  /** While true, its board reports nothing. */
+  boolean isBoardSilent;
+
   /** While false, no beacons are sent by {@link #answer}. */
   boolean isBeaconing = true;
 
@@ -204,7 +207,9 @@ final class TestRobot implements Bench.Peer, RegisterListener {
     List<Message> news = List.copyOf(link.sent.subList(answered, link.sent.size()));
     answered = link.sent.size();
     news.forEach(this::onMessage);
-    register.onBoardZero(register.latch(), atMs());
+    if (!isBoardSilent) {
+      register.onBoardZero(register.latch(), atMs());
+    }
     int every = register.isHeld() ? 2 : 100;
     if (isBeaconing && tick % every == 0) {
       beacon();

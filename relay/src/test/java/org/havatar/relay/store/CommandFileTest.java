@@ -116,6 +116,60 @@ class CommandFileTest {
     file.close();
   }
 
+  private static CommandRecord of(String account, int number) {
+    return new CommandRecord(
+        "tank-1", 1000 + number, 1000 + number, account, 7, "stop", 0, 0, "forwarded", 1);
+  }
+
+  private static List<CommandRecord> of(CommandFile file, String account) {
+    return ofAccount(file, account, "", 1000).stream().map(Entry::record).toList();
+  }
+
+  @Test
+  void oneAccountNeverPushesOutWhatOthersHaveDone() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 40));
+    append(file, List.of(of("cy", 1), of("cy", 2)));
+    append(file, IntStream.range(0, 5000).mapToObj(i -> of("ben", i)).toList());
+    assertThat(of(file, "ana")).hasSize(40);
+    assertThat(of(file, "cy")).containsExactly(of("cy", 2), of("cy", 1));
+    assertThat(of(file, "ben")).hasSize(58).startsWith(of("ben", 4999)).endsWith(of("ben", 4942));
+    file.close();
+    CommandFile again = open();
+    append(again, IntStream.range(5000, 5100).mapToObj(i -> of("ben", i)).toList());
+    assertThat(of(again, "ana")).as("after a restart, too").hasSize(40);
+    assertThat(of(again, "ben")).hasSize(58);
+    again.close();
+  }
+
+  @Test
+  void whoHasMostGivesUpTheirOldestUntilAllHaveAsMany() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 90));
+    append(file, IntStream.range(0, 80).mapToObj(i -> of("ben", i)).toList());
+    assertThat(of(file, "ana")).hasSize(50).startsWith(record("tank-1", 89));
+    assertThat(of(file, "ben")).hasSize(50);
+    file.close();
+  }
+
+  @Test
+  void aFileOfWhichACrashLostAPartIsReadAgain() {
+    CommandFile file = open();
+    append(file, records("tank-1", 0, 5));
+    file.close();
+    try (MVStore store = MVStore.open(directory.resolve("commands").toString())) {
+      MVMap<String, Boolean> accounts = store.openMap("accounts");
+      accounts.remove(accounts.lastKey());
+      MVMap<String, String> records = store.openMap("records");
+      records.remove(records.firstKey());
+      store.commit();
+    }
+    CommandFile again = open();
+    assertThat(of(again, "ana")).isEqualTo(records("tank-1", 1, 5).reversed());
+    assertThat(again.forgetBefore(2000).toCompletableFuture().join()).isEqualTo(4);
+    again.close();
+  }
+
   @Test
   void whatIsOlderThanIsKeptGoesAndNothingElse() {
     CommandFile file = open();

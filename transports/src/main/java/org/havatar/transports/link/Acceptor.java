@@ -1,5 +1,6 @@
 package org.havatar.transports.link;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,17 @@ import org.jspecify.annotations.Nullable;
 public interface Acceptor {
   /** Judges a handshake and calls {@code answer} once, on the same loop, now or later. */
   void judge(Handshake handshake, Consumer<Verdict> answer);
+
+  /**
+   * Somebody has connected and has said nothing yet. Any thread, never blocks: TLS, which costs
+   * more than all that may come after it, hasn't begun.
+   *
+   * @param address literal, of the peer or of whom a PROXY header named
+   * @return what to run when the connection has ended; empty: it is closed without a word
+   */
+  default Optional<Runnable> connected(String address) {
+    return Optional.of(() -> {});
+  }
 
   /** A handshake was refused with this HTTP status, by whomever; to be counted. */
   default void onRefused(int httpStatus) {}

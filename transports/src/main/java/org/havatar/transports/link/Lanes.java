@@ -1,21 +1,28 @@
 package org.havatar.transports.link;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Event;
+import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.WatcherList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The three lanes of PROTOCOL.md §6 in front of one connection: stops in slots of their own, events
- * in a bounded FIFO, setpoints refused rather than kept. One thread.
+ * in a bounded FIFO, setpoints refused rather than kept. An event that only tells how something
+ * stands now has one slot for its kind beside the FIFO, so that no stranger's deeds fill it. One
+ * thread.
  */
 public final class Lanes {
   static final int MAX_EVENTS = 64;
@@ -33,6 +40,7 @@ public final class Lanes {
   private final Map<Long, Stop> stops = new LinkedHashMap<>();
   private final Map<Long, Stopped> answers = new LinkedHashMap<>();
   private final Queue<Event> events = new ArrayDeque<>();
+  private final Map<Class<? extends Event>, Event> notices = new LinkedHashMap<>();
   private boolean refusedSetpoint;
 
   public Lanes(Pipe pipe, Drops drops) {
@@ -47,8 +55,10 @@ public final class Lanes {
       case Stop stop -> stop(stop, ready);
       case Stopped answer -> stopped(answer, ready);
       case Event event -> {
-        if (ready && events.isEmpty()) {
+        if (ready && events.isEmpty() && notices.isEmpty()) {
           pipe.write(event);
+        } else if (isNotice(event)) {
+          notice(event);
         } else if (events.size() < MAX_EVENTS) {
           events.add(event);
         } else {
@@ -64,6 +74,27 @@ public final class Lanes {
       }
     }
     return Offer.SENT;
+  }
+
+  /**
+   * What somebody else's doing causes, however often, and where the newest says all that counts. A
+   * lease that answers a proposal is none: whoever proposed waits for that very one.
+   */
+  private static boolean isNotice(Event event) {
+    return switch (event) {
+      case StopPressed ignored -> true;
+      case WatcherList ignored -> true;
+      case Robots ignored -> true;
+      case Lease lease -> lease.proposal() == null;
+      default -> false;
+    };
+  }
+
+  private void notice(Event event) {
+    if (notices.remove(event.getClass()) != null) {
+      drops.count(Reason.SUPERSEDED);
+    }
+    notices.put(event.getClass(), event);
   }
 
   /**
@@ -122,6 +153,11 @@ public final class Lanes {
     answers.clear();
     while (!events.isEmpty() && pipe.isWritable()) {
       pipe.write(events.remove());
+    }
+    Iterator<Event> each = notices.values().iterator();
+    while (events.isEmpty() && each.hasNext() && pipe.isWritable()) {
+      pipe.write(each.next());
+      each.remove();
     }
     boolean refused = refusedSetpoint && pipe.isWritable();
     refusedSetpoint = refusedSetpoint && !refused;

@@ -148,6 +148,20 @@ public final class Settings {
     return Set.copyOf(unread);
   }
 
+  /** Keys whose value is a secret that stands in the person's file. */
+  public Set<String> secretsInFile() {
+    Set<String> found = new TreeSet<>();
+    byKey.forEach(
+        (key, setting) -> {
+          boolean isInFile =
+              !setting.byManual() && !setting.place().startsWith(manual.environmentPrefix());
+          if (isInFile && manual.secrets().contains(key) && !setting.values().get(0).isBlank()) {
+            found.add(key);
+          }
+        });
+    return found;
+  }
+
   /** What was read, for a person: files and variables, in the order in which they win. */
   public String sources() {
     Set<String> written = new TreeSet<>();

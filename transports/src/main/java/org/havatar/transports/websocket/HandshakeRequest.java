@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,7 +37,7 @@ record HandshakeRequest(HttpServerRequest request) {
         WebSocketTransport.trail(request));
   }
 
-  /** Problem details (RFC 9457), with the same codes as the REST interface. */
+  /** Answers with problem details and ends the connection. */
   void refuse(Verdict.Refuse refusal) {
     int status = refusal.httpStatus();
     HttpServerResponse response = request.response();
@@ -48,15 +47,11 @@ record HandshakeRequest(HttpServerRequest request) {
     }
     response
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(
-            new JsonObject()
-                .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
-                .put("status", status)
-                .put("detail", refusal.message())
-                .put("code", code(status))
-                .toBuffer());
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
+        // What stands behind a handshake would have been frames: nobody reads it as a request.
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(Problems.of(HttpResponseStatus.valueOf(status), refusal.message(), code(status)))
+        .onComplete(ignored -> request.connection().close());
     request.resume();
   }
 

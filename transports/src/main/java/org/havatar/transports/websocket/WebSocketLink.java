@@ -1,12 +1,16 @@
 package org.havatar.transports.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Acceptor.Opener;
 import org.havatar.transports.link.BadMessages;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.link.FrameBudget;
 import org.havatar.transports.link.Lanes;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
@@ -28,7 +32,13 @@ final class WebSocketLink implements Link, Lanes.Pipe {
   /** Bytes that may wait in user space; the kernel has its own buffer. */
   static final int WRITE_QUEUE_BYTES = 1024;
 
+  /** For a goodbye to a peer that doesn't read; then the connection is ended without. */
+  private static final long GOODBYE_MS = 3000;
+
   private final WebSocketBase socket;
+  private final ChannelHandlerContext channel;
+  private final ControlFrames control;
+  private final FrameBudget budget;
   private final LinkInfo info;
   private final LongSupplier monotonicMs;
   private final BadMessages badMessages;
@@ -40,8 +50,11 @@ final class WebSocketLink implements Link, Lanes.Pipe {
   private WebSocketLink(
       WebSocketBase socket, LinkInfo info, Opener opener, LongSupplier clock, Drops drops) {
     this.socket = socket;
+    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
     this.info = info;
     this.monotonicMs = clock;
+    this.budget = new FrameBudget(clock.getAsLong());
+    this.control = new ControlFrames(budget, clock, drops, this::onFlood);
     this.lanes = new Lanes(this, drops);
     this.badMessages = new BadMessages(drops, info.named());
     this.listener = opener.open(this);
@@ -59,6 +72,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     socket.drainHandler(ignored -> link.onDrain());
     socket.exceptionHandler(failure -> LOG.debug("socket failed: {}", failure.toString()));
     socket.closeHandler(ignored -> link.onClose());
+    link.channel.pipeline().addBefore(link.channel.name(), ControlFrames.NAME, link.control);
   }
 
   private void onDecoded(Decoded decoded, int size) {
@@ -85,7 +99,14 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     }
     if (badMessages.isAbuse(nowMs)) {
       close(CloseCode.MALFORMED);
+    } else if (!budget.take(nowMs)) {
+      onFlood();
     }
+  }
+
+  private void onFlood() {
+    close(CloseCode.FLOODED);
+    channel.channel().config().setAutoRead(false); // what still comes stays with the peer
   }
 
   private void onPong(Buffer payload) {
@@ -157,11 +178,24 @@ final class WebSocketLink implements Link, Lanes.Pipe {
     }
     closed = true;
     closedWith = code;
+    control.onClosing();
     if (code == CloseCode.LOST) {
       socket.close();
     } else {
       socket.close((short) code.number(), code.text());
     }
+    // Vert.x waits for the goodbye to be written, with a peer that doesn't read for ever.
+    var unused = channel.executor().schedule(this::end, GOODBYE_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Past Vert.x, which would wait for the goodbye. */
+  private void end() {
+    var unused = channel.close();
+  }
+
+  /** Bytes that wait in user space. On the event loop. */
+  long waitingBytes() {
+    return Undertow.waitingBytes(channel.channel());
   }
 
   @Override

@@ -1,16 +1,20 @@
 package org.havatar.transports.websocket;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +48,14 @@ public final class WebSocketTransport extends VerticleBase {
   private static final int IDLE_TIMEOUT_S = 75;
   private static final int FORBIDDEN = 403;
   private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+  /** Streams that a client gave up at once cost as much as those that it wants. */
+  private static final int HTTP2_RESETS = 100;
+
+  private static final int HTTP2_RESETS_WITHIN_S = 30;
+  private static final int HTTP2_SMALL_CONTINUATIONS = 8;
+  private static final int HTTP2_STREAMS = 32;
+  private static final int HTTP2_HEADER_LIST_BYTES = 8192;
 
   /** How often slow requests are looked for: a tenth later than they should end, at most. */
   private static final int LOOKS_PER_TIMEOUT = 10;
@@ -92,6 +104,7 @@ public final class WebSocketTransport extends VerticleBase {
   private final Drops drops;
   private final List<HttpServer> servers = new ArrayList<>();
   private final RequestDeadlines deadlines;
+  private final HttpFront front;
   private Set<String> allowedOrigins;
 
   public WebSocketTransport(
@@ -107,10 +120,12 @@ public final class WebSocketTransport extends VerticleBase {
     this.drops = drops;
     this.allowedOrigins = options.allowedOrigins();
     this.deadlines = new RequestDeadlines(options.requestTimeoutMs(), monotonicMs);
+    this.front = new HttpFront(monotonicMs, drops);
   }
 
   @Override
   public Future<?> start() {
+    GatedTransport.of(vertx).ifPresent(gate -> gate.judgeBy(options.port(), acceptor));
     List<Future<HttpServer>> bound = new ArrayList<>();
     for (String host : options.hosts()) {
       HttpServer server =
@@ -118,6 +133,7 @@ public final class WebSocketTransport extends VerticleBase {
               .createHttpServer(serverOptions())
               .connectionHandler(this::onConnection)
               .requestHandler(this::onRequest)
+              .invalidRequestHandler(front::refuse)
               .exceptionHandler(failure -> LOG.debug("connection failed: {}", failure.toString()));
       servers.add(server);
       bound.add(server.listen(options.port(), host));
@@ -163,6 +179,14 @@ public final class WebSocketTransport extends VerticleBase {
             .setIdleTimeout(IDLE_TIMEOUT_S)
             .setSslHandshakeTimeout(options.requestTimeoutMs())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setHttp2RstFloodMaxRstFramePerWindow(HTTP2_RESETS)
+            .setHttp2RstFloodWindowDuration(HTTP2_RESETS_WITHIN_S)
+            .setHttp2MaxSmallContinuationFrames(HTTP2_SMALL_CONTINUATIONS)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(HTTP2_STREAMS)
+                    .setMaxHeaderListSize(HTTP2_HEADER_LIST_BYTES)
+                    .setPushEnabled(false))
             // Else a connection isn't known to be there before its first bytes have come.
             .setHttp2ClearTextEnabled(false)
             .setPerMessageWebSocketCompressionSupported(false)
@@ -176,14 +200,17 @@ public final class WebSocketTransport extends VerticleBase {
           .setSsl(true)
           .setKeyCertOptions(options.certificate())
           .setUseAlpn(true)
+          // A handshake takes milliseconds, in which no robot on the loop would be heard.
+          .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
           .setEnabledSecureTransportProtocols(new HashSet<>(options.tlsProtocols()));
     }
     return server;
   }
 
   private void onConnection(HttpConnection connection) {
-    if (mayConnect(connection)) {
+    if (mayConnect(connection) && isTaken(connection)) {
       deadlines.onConnection(connection);
+      front.guard(connection);
     } else {
       acceptor.onRefused(FORBIDDEN);
       LOG.debug("no trusted proxy: {}", connection.remoteAddress(true));
@@ -205,8 +232,18 @@ public final class WebSocketTransport extends VerticleBase {
     return isOwn || acceptor.isTrustedProxy(HandshakeRequest.address(real));
   }
 
+  /** Unless it was judged when it was accepted: behind a PROXY header, or without a gate. */
+  private boolean isTaken(HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    String address = HandshakeRequest.address(connection.remoteAddress());
+    Boolean known = channel.attr(GatedTransport.TAKEN).get();
+    return known != null
+        ? known
+        : acceptor.isTrustedProxy(address) || GatedTransport.take(channel, address, acceptor);
+  }
+
   private void onRequest(HttpServerRequest request) {
-    if (!mayConnect(request.connection())) {
+    if (!mayConnect(request.connection()) || !isTaken(request.connection())) {
       return; // it came in one piece with what opened the connection, which is closed by now
     }
     if (HandshakeRequest.isOne(request)) {
@@ -243,6 +280,7 @@ public final class WebSocketTransport extends VerticleBase {
                     boolean named = SUBPROTOCOL.equals(socket.subProtocol());
                     LinkInfo info = new LinkInfo(TRANSPORT, admit.remoteAddress(), named);
                     WebSocketLink.open(socket, info, admit.opener(), monotonicMs, drops);
+                    HttpFront.release(asked.request().connection());
                   })
               .onFailure(
                   failure -> {

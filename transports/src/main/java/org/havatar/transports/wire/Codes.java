@@ -14,6 +14,7 @@ public final class Codes {
   public static final String HELD = "held";
   public static final String DECLINED = "declined";
   public static final String UNANSWERED = "unanswered";
+  public static final String UNPROVEN = "unproven";
   public static final String INVALID_DIRECTION = "invalid_direction";
   public static final String TERM_CHANGED = "term_changed";
   public static final String LATCH_CHANGED = "latch_changed";

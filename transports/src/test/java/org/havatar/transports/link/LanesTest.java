@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
 import org.havatar.transports.wire.TakeLease;
+import org.havatar.transports.wire.WatcherList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -74,6 +79,62 @@ class LanesTest {
     }
     assertThat(lanes.offer(new TakeLease())).isEqualTo(Offer.CLOSED);
     assertThat(lanes.offer(stop(1))).isEqualTo(Offer.SENT);
+  }
+
+  private static StopPressed pressed(long id) {
+    return new StopPressed("tank-1", id, 7, "Ben");
+  }
+
+  private static Lease lease(long counter, @Nullable Long proposal) {
+    Numbered term = new Numbered(7, counter);
+    return new Lease("tank-1", term, 0, null, 0, Lease.Cause.RELEASED, proposal);
+  }
+
+  @Test
+  void noticesOfWhatOthersDoNeverFillTheEventLaneAndTheNewestOfEachKindWins() {
+    pipe.writable = false;
+    for (int i = 1; i <= 100_000; i++) {
+      assertThat(lanes.offer(pressed(i))).isEqualTo(Offer.SENT);
+      assertThat(lanes.offer(lease(i, null))).isEqualTo(Offer.SENT);
+      assertThat(lanes.offer(new WatcherList("tank-" + i, List.of()))).isEqualTo(Offer.SENT);
+      assertThat(lanes.offer(new Robots(List.of()))).isEqualTo(Offer.SENT);
+    }
+    lanes.offer(new TakeLease());
+    pipe.writable = true;
+    lanes.drain();
+    assertThat(pipe.written)
+        .containsExactly(
+            new TakeLease(),
+            pressed(100_000),
+            lease(100_000, null),
+            new WatcherList("tank-100000", List.of()),
+            new Robots(List.of()));
+    assertThat(drops.of(Reason.SUPERSEDED)).isEqualTo(4 * 99_999);
+  }
+
+  @Test
+  void aLeaseThatAnswersAProposalIsNeverSuperseded() {
+    pipe.writable = false;
+    lanes.offer(lease(1, 11L));
+    lanes.offer(lease(2, 12L));
+    lanes.offer(lease(3, null));
+    pipe.writable = true;
+    lanes.drain();
+    assertThat(pipe.written).containsExactly(lease(1, 11L), lease(2, 12L), lease(3, null));
+  }
+
+  @Test
+  void aNoticeIsToldInItsTurnWhenTheConnectionTakesBytesAgain() {
+    pipe.writable = false;
+    lanes.offer(pressed(1));
+    pipe.writable = true;
+    lanes.offer(new TakeLease());
+    lanes.offer(pressed(2));
+    assertThat(pipe.written).isEmpty();
+    lanes.drain();
+    assertThat(pipe.written).containsExactly(new TakeLease(), pressed(2));
+    lanes.offer(pressed(3));
+    assertThat(pipe.written).endsWith(pressed(3));
   }
 
   @Test

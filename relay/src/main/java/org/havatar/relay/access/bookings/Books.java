@@ -31,6 +31,9 @@ public final class Books {
   /** Nobody books for ever, whoever he is. */
   private static final long PRIVILEGED_MOST_MS = 7 * 24 * 3_600_000L;
 
+  /** A calendar ends somewhere, for keepers too. */
+  private static final long PRIVILEGED_AHEAD_MS = 366 * 24 * 3_600_000L;
+
   private static final String NONE = "";
 
   /**
@@ -264,8 +267,9 @@ public final class Books {
     if (fromMs < earliestMs) {
       return new TooSoon(earliestMs);
     }
-    long latestMs = nowMs + policy.aheadMs();
-    if (!privileged && wanted.window().untilMs() > latestMs) {
+    long aheadMs = privileged ? Math.max(policy.aheadMs(), PRIVILEGED_AHEAD_MS) : policy.aheadMs();
+    long latestMs = nowMs + aheadMs;
+    if (wanted.window().untilMs() > latestMs) {
       return new TooFarAhead(latestMs);
     }
     Refused refusal = lengthRefusal(wanted, privileged);

@@ -33,8 +33,21 @@ public record Account(
    *
    * @param hash in PHC string format
    * @param oneTime whether it is only good for choosing another one
+   * @param untilMs epoch milliseconds; from then on it is good for nothing
    */
-  public record Password(String hash, boolean oneTime) {
+  public record Password(String hash, boolean oneTime, long untilMs) {
+    /** For which a one-time password is good: whoever gets it is told of it the same day. */
+    static final long ONE_TIME_MS = 24 * 3_600_000L;
+
+    /** One that its owner has chosen. */
+    static Password chosen(String hash) {
+      return new Password(hash, false, Long.MAX_VALUE);
+    }
+
+    static Password oneTime(String hash, long nowMs) {
+      return new Password(hash, true, nowMs + ONE_TIME_MS);
+    }
+
     /** Without the hash: records end up in logs. */
     @Override
     public String toString() {
@@ -46,7 +59,7 @@ public record Account(
   public Account(User user, String passwordHash) {
     this(
         user,
-        new Password(passwordHash, false),
+        Password.chosen(passwordHash),
         false,
         SecondFactor.NONE,
         List.of(),
@@ -132,6 +145,19 @@ public record Account(
   Account refreshed(LoginSession changed) {
     return withSessions(
         sessions.stream().map(each -> each.id().equals(changed.id()) ? changed : each).toList());
+  }
+
+  /** Without logins, or with that one only. */
+  Account loggedOutBut(String kept) {
+    return withSessions(sessions.stream().filter(each -> each.id().equals(kept)).toList());
+  }
+
+  /**
+   * Whether it needs a second factor and has none: then it has no right but to set one up, by
+   * whatever login, also one that began before the need did.
+   */
+  boolean lacksFactor(LoginPolicy policy) {
+    return policy.needsTotp(user.role()) && !second.confirmed() && passkeys.isEmpty();
   }
 
   Account withoutSession(String id) {

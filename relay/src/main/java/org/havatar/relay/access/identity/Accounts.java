@@ -47,7 +47,7 @@ public final class Accounts {
     String oneTime = Secrets.createReadable(random, ONE_TIME_GROUPS);
     return passwords
         .hash(oneTime)
-        .map(hash -> new Account(user, hash).with(new Account.Password(hash, true), ""))
+        .map(hash -> new Account(user, hash).with(Account.Password.oneTime(hash, nowMs), ""))
         .compose(account -> store.add(account, by, nowMs))
         .map(added -> added ? Optional.of(oneTime) : Optional.empty());
   }
@@ -91,7 +91,10 @@ public final class Accounts {
       User old = account.user();
       User user =
           new User(old.name(), displayName.orElse(old.displayName()), role.orElse(old.role()));
-      return account.with(user).disabled(disabled.orElse(account.disabled()));
+      Account changed = account.with(user).disabled(disabled.orElse(account.disabled()));
+      // A login of before has proved what a user needs, not what an administrator does.
+      boolean promoted = user.administrator() && !old.administrator();
+      return promoted ? changed.loggedOutBut("") : changed;
     }
   }
 
@@ -105,7 +108,7 @@ public final class Accounts {
     record LastAdministrator() implements ChangeOutcome {}
   }
 
-  /** Disabling an account ends its logins, with their sockets. */
+  /** Disabling an account, or making it an administrator's, ends its logins, with their sockets. */
   public Future<ChangeOutcome> change(String name, Wish wish, Actor by, long nowMs) {
     return store
         .activeAdministrators()
@@ -164,7 +167,7 @@ public final class Accounts {
                 store.decide(
                     name,
                     account -> {
-                      Account changed = account.with(new Account.Password(hash, true), "");
+                      Account changed = account.with(Account.Password.oneTime(hash, nowMs), "");
                       return Decision.changed(
                           oneTime,
                           secondFactorToo

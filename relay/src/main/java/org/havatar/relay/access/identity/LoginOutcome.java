@@ -27,6 +27,9 @@ public sealed interface LoginOutcome {
   /** The password is right, but an administrator has disabled the account. */
   record Disabled() implements LoginOutcome {}
 
+  /** The password is right, but was good for a time only. */
+  record PasswordOver() implements LoginOutcome {}
+
   /**
    * All is right, but a step is left before anything else may be done.
    *

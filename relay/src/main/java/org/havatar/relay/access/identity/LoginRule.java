@@ -75,6 +75,8 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
     record CodeWrong() implements Settled {}
 
     record Disabled() implements Settled {}
+
+    record PasswordOver() implements Settled {}
   }
 
   @Override
@@ -84,6 +86,9 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
     }
     if (account.disabled()) {
       return refused(new Settled.Disabled(), account, "the account is disabled");
+    }
+    if (account.password().untilMs() <= beginning.nowMs()) {
+      return refused(new Settled.PasswordOver(), account, "the one-time password is over");
     }
     if (!account.second().confirmed()) {
       return beginning.proceed(account);

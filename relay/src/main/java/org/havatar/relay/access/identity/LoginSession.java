@@ -1,5 +1,7 @@
 package org.havatar.relay.access.identity;
 
+import static java.util.Comparator.comparing;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,7 @@ public record LoginSession(
   /** So long a refresh token that was used works again: its answer may have been lost. */
   static final long GRACE_MS = 10_000;
 
-  private static final int MOST_FORMER = 4;
+  private static final int MOST_FORMER = 8;
 
   /** A refresh token that was used. */
   public record Former(String hash, long usedMs) {}
@@ -78,13 +80,21 @@ public record LoginSession(
   /**
    * From now on {@code next} is good. Whoever showed the current token has had its answer, so what
    * was good before it comes from somebody else now, however soon; while only former ones are
-   * repeated, answers may still be on their way.
+   * repeated, answers may still be on their way: however often one is, it stays among those that
+   * are kept.
+   *
+   * @param token that was shown
+   * @param shown what it was found to be
    */
-  LoginSession refreshed(Proof shown, RefreshToken next, Origin from, long nowMs) {
+  LoginSession refreshed(
+      RefreshToken token, Proof shown, RefreshToken next, Origin from, long nowMs) {
     List<Former> kept = new ArrayList<>();
     kept.add(new Former(currentHash, nowMs));
     if (shown == Proof.REPEATED) {
-      former.stream().filter(each -> nowMs - each.usedMs() < GRACE_MS).forEach(kept::add);
+      former.stream()
+          .filter(each -> nowMs - each.usedMs() < GRACE_MS)
+          .sorted(comparing(each -> !Secrets.matches(token.secret(), each.hash())))
+          .forEach(kept::add);
     }
     return new LoginSession(
         id,

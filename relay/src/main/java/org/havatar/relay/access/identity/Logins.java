@@ -90,6 +90,7 @@ public final class Logins {
       case Settled.Left ignored -> check.accepted(name, origin);
       case Settled.CodeRequired ignored -> check.undecided(name, origin);
       case Settled.Disabled ignored -> {}
+      case Settled.PasswordOver ignored -> {}
       case Settled.CodeWrong ignored -> {} // a guess, like a wrong password
       case Settled.Denied ignored -> {}
     }
@@ -114,6 +115,7 @@ public final class Logins {
       case Settled.CodeRequired ignored -> new LoginOutcome.CodeRequired();
       case Settled.CodeWrong ignored -> new LoginOutcome.CodeWrong();
       case Settled.Disabled ignored -> new LoginOutcome.Disabled();
+      case Settled.PasswordOver ignored -> new LoginOutcome.PasswordOver();
     };
   }
 
@@ -159,7 +161,10 @@ public final class Logins {
                     : Future.succeededFuture(Optional.empty()));
   }
 
-  /** The same, or who has that step of the login left. */
+  /**
+   * The same, or who has that step of the login left; setting up a second factor is left to who
+   * needs one and has none, whatever their login.
+   */
   public Future<Optional<SignedIn>> signedInFor(Step step, String bearer) {
     return tokens
         .claims(bearer)
@@ -170,7 +175,7 @@ public final class Logins {
               }
               Claims good = claims.get();
               if (good.purpose() == Purpose.ACCESS) {
-                return signedIn(good.account(), good.session());
+                return standing(good.account(), good.session(), step == Step.TOTP_ENROLMENT);
               }
               return good.purpose() == purpose(step)
                   ? atStep(good)
@@ -198,13 +203,22 @@ public final class Logins {
     return left && !account.disabled() && account.fingerprint().equals(claims.session());
   }
 
-  /** Whether that login of that account still stands, and who it is now. */
+  /**
+   * Whether that login of that account still stands, and who it is now; nobody while the account
+   * lacks a second factor that it needs.
+   */
   public Future<Optional<SignedIn>> signedIn(String account, String session) {
+    return standing(account, session, false);
+  }
+
+  private Future<Optional<SignedIn>> standing(
+      String account, String session, boolean evenWithoutFactor) {
     return store
         .account(account)
         .map(
             known ->
                 known
+                    .filter(each -> evenWithoutFactor || !each.lacksFactor(rules.now()))
                     .filter(each -> each.session(session, rules.now(), rules.epochMs()).isPresent())
                     .map(each -> new SignedIn(each.user(), session)));
   }

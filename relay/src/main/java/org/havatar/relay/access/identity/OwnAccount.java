@@ -85,7 +85,7 @@ public final class OwnAccount {
         who,
         proven,
         account -> {
-          Account changed = account.with(new Account.Password(hash, false), who.session());
+          Account changed = account.with(Account.Password.chosen(hash), who.session());
           return goOn(who, changed, beginning, "account.password", List.of());
         });
   }
@@ -152,7 +152,10 @@ public final class OwnAccount {
                     : Optional.empty());
   }
 
-  /** The first code shows that the program is set up right. */
+  /**
+   * The first code shows that the program is set up right. Other logins of the account end: they
+   * have proved one factor only.
+   */
   public Future<ProofOutcome> confirmTotp(SignedIn who, String code, Origin origin) {
     List<String> codes = recoveryCodes();
     List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
@@ -169,7 +172,13 @@ public final class OwnAccount {
               .second()
               .confirmedBy(code, hashes, beginning.nowMs())
               .map(
-                  second -> goOn(who, account.with(second), beginning, "account.totp_added", codes))
+                  second ->
+                      goOn(
+                          who,
+                          account.with(second).loggedOutBut(who.session()),
+                          beginning,
+                          "account.totp_added",
+                          codes))
               .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
         };
     return store.decide(who.user().name(), rule).map(done -> done.orElse(new ProofOutcome.Gone()));

@@ -21,7 +21,9 @@ record RefreshRule(
   @Override
   public Decision<Fate> apply(Account account) {
     Optional<LoginSession> session = account.session(shown.session(), policy, nowMs);
-    return session.isEmpty() ? Decision.nothing(Fate.ENDED) : judge(account, session.get());
+    return session.isEmpty() || account.lacksFactor(policy)
+        ? Decision.nothing(Fate.ENDED)
+        : judge(account, session.get());
   }
 
   private Decision<Fate> judge(Account account, LoginSession session) {
@@ -31,7 +33,7 @@ record RefreshRule(
       case CURRENT, REPEATED ->
           new Decision<>(
               Fate.RENEWED,
-              Optional.of(account.refreshed(session.refreshed(proof, next, origin, nowMs))),
+              Optional.of(account.refreshed(session.refreshed(shown, proof, next, origin, nowMs))),
               List.of());
       case STOLEN ->
           Decision.changed(

@@ -21,8 +21,6 @@ public final class KeyCustody {
   public static final int LONGEST_RECOVERY_S = 3600;
   public static final int MOST_RECOVERY_DAYS = 365;
 
-  private static final String NEW_KEY = "Have its owner give it a new key.";
-
   private final SecureRandom random = new SecureRandom();
   private final Store store;
   private final InstantSource wall;
@@ -34,16 +32,20 @@ public final class KeyCustody {
     this.options = options;
   }
 
-  /** Judges a key that was shown at a handshake. */
+  /**
+   * Judges a key that was shown at a handshake. Whether there is such a robot costs the same: both
+   * documents are read and a key is compared in any case.
+   */
   public Future<Admission> admit(String robotId, String key) {
-    return store
-        .robots()
-        .robot(robotId)
+    Future<Optional<RobotEntry>> robot = store.robots().robot(robotId);
+    Future<Optional<Keyring>> keys = store.robots().keys(robotId);
+    return Future.all(robot, keys)
         .compose(
-            robot ->
-                robot.filter(entry -> entry.details().active()).isPresent()
-                    ? store.robots().keys(robotId).compose(keys -> admit(robotId, keys, key))
-                    : Future.succeededFuture(new Admission.UnknownRobot()));
+            both -> {
+              boolean isThere =
+                  robot.result().filter(entry -> entry.details().active()).isPresent();
+              return admit(robotId, isThere ? keys.result() : Optional.empty(), key);
+            });
   }
 
   private Future<Admission> admit(String robotId, Optional<Keyring> keys, String key) {
@@ -71,11 +73,11 @@ public final class KeyCustody {
 
   private Ruling<Keyring, Admission> opening(
       String robotId, Optional<Keyring> keys, String key, long nowMs) {
+    Keyring before = keys.orElse(Keyring.NOBODYS);
+    Keyring.Worth worth = before.worth(key, nowMs, options.get());
     if (keys.isEmpty()) {
       return Ruling.unchanged(new Admission.UnknownRobot());
     }
-    Keyring before = keys.get();
-    Keyring.Worth worth = before.worth(key, nowMs, options.get());
     return switch (worth) {
       case OPENS, RECOVERS -> {
         Keyring after = before.opened(key, nowMs, options.get());
@@ -104,9 +106,9 @@ public final class KeyCustody {
                       + " open a recovery window."));
       case WRONG ->
           Ruling.unchanged(
-              before.current().isEmpty()
-                  ? new Admission.Refused("key_revoked", "The robot's key is revoked. " + NEW_KEY)
-                  : new Admission.Refused("unauthenticated", "The key is not this robot's."));
+              new Admission.Refused(
+                  before.current().isEmpty() ? "key_revoked" : "unauthenticated",
+                  Admission.NOT_ITS_KEY));
     };
   }
 

@@ -102,6 +102,14 @@ public record Keyring(
     WRONG
   }
 
+  /** Compared with when there is no robot, so that this takes as long. */
+  static final Keyring NOBODYS = of(new Key("", RobotKeys.NO_HASH, 0, 0));
+
+  /** The first keys of a robot. */
+  public static Keyring of(Key byHand) {
+    return new Keyring(1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);
+  }
+
   /**
    * With another owner: no window of recovery is left open, a key that was replaced opens no more,
    * and a fresh one is handed over as soon as the robot can take it.
@@ -111,14 +119,10 @@ public record Keyring(
     return new Keyring(series, current, pending, Optional.empty(), open.recoverable(0));
   }
 
-  /** The first keys of a robot. */
-  public static Keyring of(Key byHand) {
-    return new Keyring(1, Optional.of(byHand), Optional.empty(), Optional.empty(), Upkeep.DEFAULT);
-  }
-
   public Worth worth(String shown, long nowMs, RobotOptions options) {
-    boolean isLast = shows(shown, current) || shows(shown, pending);
-    boolean isFormer = former.isPresent() && RobotKeys.matches(shown, former.get().key.hash);
+    String hash = RobotKeys.hash(shown); // once: how many keys a robot has takes no longer
+    boolean isLast = is(hash, current) || is(hash, pending);
+    boolean isFormer = is(hash, former.map(Former::key));
     if (!isLast && !isFormer) {
       return Worth.WRONG;
     }
@@ -132,8 +136,8 @@ public record Keyring(
     return isLast ? Worth.EXPIRED : Worth.REPLACED;
   }
 
-  private static boolean shows(String shown, Optional<Key> key) {
-    return key.isPresent() && RobotKeys.matches(shown, key.get().hash);
+  private static boolean is(String hash, Optional<Key> key) {
+    return key.isPresent() && RobotKeys.isSame(hash, key.get().hash);
   }
 
   /**
@@ -161,10 +165,11 @@ public record Keyring(
    */
   Keyring opened(String shown, long nowMs, RobotOptions options) {
     boolean recovers = worth(shown, nowMs, options) == Worth.RECOVERS;
+    String hash = RobotKeys.hash(shown);
     Keyring after = this;
-    if (shows(shown, pending)) {
+    if (is(hash, pending)) {
       after = confirmed(pending.orElseThrow(), nowMs, options);
-    } else if (recovers && !shows(shown, current)) {
+    } else if (recovers && !is(hash, current)) {
       after =
           new Keyring(series, former.map(Former::key), Optional.empty(), Optional.empty(), upkeep);
     }

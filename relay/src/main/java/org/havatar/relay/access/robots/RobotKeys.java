@@ -46,7 +46,12 @@ public final class RobotKeys {
 
   /** Takes the same time wherever the hashes differ. */
   public static boolean matches(String key, String hash) {
+    return isSame(hash(key), hash);
+  }
+
+  /** Takes the same time wherever they differ. */
+  static boolean isSame(String hash, String other) {
     return MessageDigest.isEqual(
-        hash(key).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+        hash.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
   }
 }

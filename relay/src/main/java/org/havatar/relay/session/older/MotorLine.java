@@ -33,6 +33,9 @@ final class MotorLine {
 
   static final long SAME_AGAIN_MS = 50;
 
+  /** A stop that comes sooner after another is said with the next word: the robot stops already. */
+  static final long LEAST_STOP_GAP_MS = 10;
+
   /** A robot at rest is told so again, in case it was moved by something else. */
   static final long REST_AGAIN_MS = 1000;
 
@@ -80,6 +83,10 @@ final class MotorLine {
   private @Nullable Setpoint waiting;
   private @Nullable UnderWay underWay;
   private @Nullable Stopping stopping;
+
+  /** The latch of a stop that came right after another. */
+  private @Nullable Numbered unsaid;
+
   private int refusals;
   private int leftPermille;
   private int rightPermille;
@@ -138,7 +145,7 @@ final class MotorLine {
     if (reason != null) {
       waiting = null;
       outcome.refused(next.drive, reason);
-    } else if (underWay == null && stopping == null) {
+    } else if (underWay == null && stopping == null && unsaid == null) {
       waiting = null;
       if (isKnownToIt(next.accepted, nowMs)) {
         outcome.executed(next.accepted);
@@ -171,13 +178,23 @@ final class MotorLine {
         MotorControl.ofPermille("\"" + lastId + "\"", left, right, (double) epochMs.getAsLong()));
   }
 
-  /** At once, whatever is under way; what waits is void. */
+  /** At once, whatever is under way; what waits is void. Nothing moves it before it is said. */
   void stop(Numbered latch, Reason why, long nowMs) {
     Setpoint dropped = waiting;
     waiting = null;
     if (dropped != null) {
       outcome.refused(dropped.drive, why);
     }
+    Stopping before = stopping;
+    if (before != null && nowMs - before.sentMs < LEAST_STOP_GAP_MS) {
+      unsaid = latch;
+    } else {
+      say(latch, nowMs);
+    }
+  }
+
+  private void say(Numbered latch, long nowMs) {
+    unsaid = null;
     refusals = 0;
     send(0, 0, nowMs);
     stopping = new Stopping(latch, lastId, probes.probe(nowMs), nowMs, nowMs, 1);
@@ -192,7 +209,10 @@ final class MotorLine {
     onPong(nowMs);
     pump(nowMs);
     Stopping stop = stopping;
-    if (stop != null && nowMs - stop.sentMs >= StopRhythm.gapMs(stop.sent)) {
+    Numbered latch = unsaid;
+    if (latch != null && nowMs - toldMs >= LEAST_STOP_GAP_MS) {
+      say(latch, nowMs);
+    } else if (stop != null && nowMs - stop.sentMs >= StopRhythm.gapMs(stop.sent)) {
       send(0, 0, nowMs);
       stopping =
           new Stopping(stop.latch, stop.firstId, stop.probe, stop.firstMs, nowMs, stop.sent + 1);
@@ -289,5 +309,6 @@ final class MotorLine {
     waiting = null;
     underWay = null;
     stopping = null;
+    unsaid = null;
   }
 }

@@ -138,7 +138,7 @@ final class OlderClient extends OlderPeer {
       case FRESH -> driver.onCommand(command, answer, nowMs);
       case STALE -> {
         driver.onStale(command, nowMs);
-        answers.refuse(answer, Reason.STALE.wireName());
+        answers.refuse(answer, hasPonged() ? Reason.STALE.wireName() : Codes.UNPROVEN);
       }
       case HOLD_VOID -> {
         driver.onStale(command, nowMs);
@@ -146,12 +146,22 @@ final class OlderClient extends OlderPeer {
         driver.rest(nowMs);
       }
     }
+    if (!within) {
+      endAbuse(nowMs);
+    }
+  }
+
+  /** Without any pong nobody knows how old its commands are, and none will count. */
+  private boolean hasPonged() {
+    return probes.answered() > 0;
   }
 
   @Override
   public void onProbed(long token, long nowMs) {
     noticeGap(nowMs);
-    probes.onProbed(token, nowMs);
+    if (probes.onProbed(token, nowMs) && !isClosed()) {
+      driver.onProven(nowMs);
+    }
   }
 
   @Override
@@ -240,7 +250,7 @@ final class OlderClient extends OlderPeer {
 
   /** Its instance was for this connection only: nobody else goes on with the drive. */
   private void depart(CloseCode code, long nowMs) {
-    if (!isClosed() && driver.isHolder()) {
+    if (driver.isHolder()) { // a session that has ended ignores it
       toInner(new ReleaseLease(), nowMs);
     }
     markClosed();

@@ -61,6 +61,10 @@ abstract class OlderPeer implements Adapter, Link {
   /** What is over the budget was not executed; too much of it for too long ends the connection. */
   final void onHaste(long nowMs) {
     complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    endAbuse(nowMs);
+  }
+
+  final void endAbuse(long nowMs) {
     if (budget.isAbused()) {
       end(CloseCode.FLOODED, nowMs);
     }

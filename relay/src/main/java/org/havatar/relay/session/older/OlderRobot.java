@@ -9,6 +9,7 @@ import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.Codes;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * modern robot's session the link, with the register that the robot lacks.
  *
  * <p>What that session offers goes down at once; what is to go up waits for the end of the call
- * that caused it, at the latest for the next tick.
+ * that caused it, at the latest for the next tick. Whoever makes one hands it a message or a tick
+ * in the same call.
  */
 final class OlderRobot extends OlderPeer {
   private static final Logger LOG = LoggerFactory.getLogger(OlderRobot.class);
@@ -62,6 +64,7 @@ final class OlderRobot extends OlderPeer {
   private final Queue<Message> up = new ArrayDeque<>();
   private final ControlBoard board;
   private final StopMinder minder;
+  private final Drops drops;
   private boolean hasAnswered;
   private boolean isLive;
   private long beaconMs;
@@ -75,6 +78,7 @@ final class OlderRobot extends OlderPeer {
     this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
     this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
     this.minder = new StopMinder(robotId, around.ports().standingStops(), new MindedStop());
+    this.drops = around.drops();
     this.inner = sessions.openRobot(proof, this);
     LOG.atInfo()
         .addKeyValue("robot", robotId)
@@ -82,7 +86,6 @@ final class OlderRobot extends OlderPeer {
         .log("older robot");
     line.stop(register().latch(), Reason.LATCHED_STOP, nowMs);
     inner.onMessage(standIn.hello(), nowMs);
-    flush(nowMs);
   }
 
   private Register register() {
@@ -96,12 +99,14 @@ final class OlderRobot extends OlderPeer {
   private void up(Message message) {
     if (up.size() < MOST_UP) {
       up.add(message);
+    } else {
+      drops.count(Reason.LINK_FULL);
     }
   }
 
   private void flush(long nowMs) {
-    for (Message next = up.poll(); next != null && !isClosed(); next = up.poll()) {
-      inner.onMessage(next, nowMs);
+    for (Message next = up.poll(); next != null; next = up.poll()) {
+      inner.onMessage(next, nowMs); // which ignores what comes after its end
     }
   }
 
@@ -210,8 +215,7 @@ final class OlderRobot extends OlderPeer {
       }
       case Welcome ignored -> {
         isLive = true;
-        up(register().current(atMs));
-        beaconMs = nowMs - IDLE_EVERY_MS;
+        beaconMs = nowMs - IDLE_EVERY_MS; // the next tick's says who drives: nobody
         minder.begin(nowMs);
       }
       case BootConflict conflict -> onBootConflict(conflict, nowMs);
@@ -256,7 +260,6 @@ final class OlderRobot extends OlderPeer {
     if (isClosed()) {
       return;
     }
-    noticeGap(nowMs);
     if (!isWithinBudget(nowMs)) {
       onHaste(nowMs);
       return;
@@ -287,9 +290,7 @@ final class OlderRobot extends OlderPeer {
 
   /** It never was the robot; its link stays open. */
   void retire() {
-    if (!isClosed()) {
-      depart(CloseCode.NORMAL);
-    }
+    depart(CloseCode.NORMAL);
   }
 
   private void stopTheMotors(Reason why, long nowMs) {
@@ -298,11 +299,9 @@ final class OlderRobot extends OlderPeer {
 
   @Override
   public void onProbed(long token, long nowMs) {
-    noticeGap(nowMs);
-    if (!isClosed() && probes.onProbed(token, nowMs)) {
-      line.onPong(nowMs);
-      flush(nowMs);
-    }
+    probes.onProbed(token, nowMs);
+    line.onPong(nowMs);
+    flush(nowMs);
   }
 
   /** What was under way is judged again by the line; the probes know. */
@@ -317,10 +316,9 @@ final class OlderRobot extends OlderPeer {
 
   @Override
   void tick(long nowMs) {
-    register().tick(standIn.clockMs(nowMs));
+    boolean ceased = register().holdRemainingMs(standIn.clockMs(nowMs)) == 0; // lets time pass
     line.onTick(nowMs);
     minder.onTick(nowMs);
-    boolean ceased = register().holdRemainingMs(standIn.clockMs(nowMs)) == 0;
     if (line.isMoving() && (ceased || line.isStuck(nowMs))) {
       stopTheMotors(Reason.BOARD_SILENT, nowMs);
     }
@@ -352,18 +350,18 @@ final class OlderRobot extends OlderPeer {
   }
 
   private void depart(CloseCode code) {
+    if (isClosed()) {
+      return;
+    }
     markClosed();
     board.leave();
     line.close();
     minder.close();
-    up.clear();
     sessions.onClosed(inner, code);
   }
 
   @Override
   public void onClosed(CloseCode code) {
-    if (!isClosed()) {
-      depart(code);
-    }
+    depart(code);
   }
 }

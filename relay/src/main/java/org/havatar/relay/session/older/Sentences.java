@@ -14,6 +14,10 @@ final class Sentences {
           Map.entry(
               Reason.LATCHED_STOP.wireName(),
               "Somebody stopped the robot. It has to be released on the relay's page."),
+          Map.entry(
+              Codes.UNPROVEN,
+              "Your connection has not answered the relay's WebSocket pings, so nobody knows how old"
+                  + " this is. Press again; if that doesn't help, use a library that answers pings."),
           Map.entry(Reason.LATCHED_FAILSAFE.wireName(), "Let go, then press again."),
           Map.entry(Reason.NO_LEASE.wireName(), "Nobody drives. Let go for two seconds."),
           Map.entry(Reason.NO_ROBOT.wireName(), "The robot is not connected."),

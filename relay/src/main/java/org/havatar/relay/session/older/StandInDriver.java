@@ -1,6 +1,7 @@
 package org.havatar.relay.session.older;
 
 import java.util.function.LongSupplier;
+import org.havatar.relay.session.Budget;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
@@ -27,10 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class StandInDriver {
   static final long PERIOD_MS = 20;
 
-  /** Commands that come quicker replace each other. */
+  /** Commands that go on coming quicker replace each other. */
   static final long LEAST_PERIOD_MS = 8;
 
+  /** So many may come quicker, and go at once: a new command waits for no repetition. */
+  static final int QUICK_ONES = 4;
+
+  private static final int MILLI = 1000;
+
   static final long ASK_EVERY_MS = 250;
+
+  /** A robot, or a relay, that has just started knows soon what it doesn't know yet. */
+  static final long ASK_AGAIN_MS = 50;
 
   private static final int MOST_INPUT_AGE_MS = 0xFFFF;
 
@@ -53,7 +62,21 @@ final class StandInDriver {
   private long inputMs;
   private long sentMs;
   private long askedMs;
+
+  /** Apart from the other: a first press that takes the lease also has to release a start latch. */
+  private long releaseAskedMs;
+
   private long provenFromMs;
+  private final Budget quickOnes;
+
+  /** Something is to be said before the next repetition is due. */
+  private boolean isUrgent;
+
+  private Numbered latch = Numbered.NONE;
+  private LatchKind latchKind = LatchKind.NONE;
+
+  /** What was proven since was sent after that latch was made. */
+  private long latchSeenMs;
 
   StandInDriver(Road road, Answers answers, ProbeClock probes, LongSupplier holdMs, long nowMs) {
     this.road = road;
@@ -64,7 +87,10 @@ final class StandInDriver {
     this.inputMs = nowMs;
     this.sentMs = nowMs - PERIOD_MS;
     this.askedMs = nowMs - ASK_EVERY_MS;
+    this.releaseAskedMs = nowMs - ASK_EVERY_MS;
     this.provenFromMs = Long.MIN_VALUE;
+    this.quickOnes = new Budget((int) (MILLI / LEAST_PERIOD_MS), QUICK_ONES, nowMs);
+    this.latchSeenMs = nowMs;
   }
 
   /** Welcomed: this is our tag. */
@@ -103,10 +129,36 @@ final class StandInDriver {
       forgetRobot(nowMs);
     }
     stamps.onStamp(beacon.stamp(), nowMs);
+    if (!beacon.latch().equals(latch) || beacon.latchKind() != latchKind) {
+      latch = beacon.latch();
+      latchKind = beacon.latchKind();
+      onLatchNews(nowMs);
+    }
+  }
+
+  /** Re-arming needs a pong of a ping that was sent after the latch: it is sent at once. */
+  private void onLatchNews(long nowMs) {
+    latchSeenMs = nowMs;
+    isUrgent = held != null;
+    boolean isAwaited = held != null && !held.isNeutral() && mayRearm(nowMs);
+    if (isAwaited && latchKind != LatchKind.NONE) {
+      probes.probe(nowMs);
+    }
+  }
+
+  /** A pong came: what waits for a proof may go. */
+  void onProven(long nowMs) {
+    Beacon beacon = robot.current();
+    boolean isLatched = beacon != null && beacon.latchKind() != LatchKind.NONE;
+    HeldCommand command = held;
+    if (isLatched && isHolder() && command != null && !command.isNeutral()) {
+      drive(nowMs);
+    }
   }
 
   void onLease(Lease lease, long nowMs) {
     robot.onLease(lease);
+    isUrgent = held != null;
     if (isHolder()) {
       permissions.usedTake(nowMs);
     }
@@ -126,7 +178,9 @@ final class StandInDriver {
     if (refused.request().equals("take_lease")) {
       boolean passing =
           refused.code().equals(Codes.UNAVAILABLE) || refused.code().equals(Codes.TERM_CHANGED);
-      if (!passing) {
+      if (passing) {
+        askedMs = nowMs - ASK_EVERY_MS + ASK_AGAIN_MS;
+      } else {
         permissions.usedTake(nowMs);
         held = null;
         answers.refuseAll(refused.code(), refused.message());
@@ -152,8 +206,10 @@ final class StandInDriver {
     held =
         new HeldCommand(
             answer, command.leftPermille(), command.rightPermille(), probes.provenMs(), nowMs);
-    if (!moves || nowMs - sentMs >= LEAST_PERIOD_MS) {
+    if (!moves || quickOnes.take(nowMs) || nowMs - sentMs >= LEAST_PERIOD_MS) {
       drive(nowMs);
+    } else {
+      isUrgent = true;
     }
   }
 
@@ -188,7 +244,8 @@ final class StandInDriver {
         inputMs = nowMs;
       }
     }
-    if (nowMs - sentMs >= PERIOD_MS) {
+    if (nowMs - sentMs >= (isUrgent ? LEAST_PERIOD_MS : PERIOD_MS)) {
+      isUrgent = false;
       drive(nowMs);
     }
   }
@@ -239,10 +296,10 @@ final class StandInDriver {
     if (command == null || command.isNeutral()) {
       rest(beacon, command, nowMs);
     } else if (RobotView.isStartLatch(beacon) && mayRearm(nowMs)) {
-      command.answer().because(Reason.LATCHED_STOP.wireName());
+      command.answer().because(whyStillLatched());
       release(beacon, nowMs);
     } else if (beacon.latchKind() == LatchKind.FAILSAFE && mayRearm(nowMs)) {
-      command.answer().because(Reason.LATCHED_FAILSAFE.wireName());
+      command.answer().because(whyStillLatched());
       send(0, 0, stamps.at(provenMs()), 0, null, nowMs);
     } else if (command.sampledMs() >= provenFromMs) {
       Stamp echo = command.echo(stamps);
@@ -251,13 +308,19 @@ final class StandInDriver {
     }
   }
 
+  /** The robot is being re-armed: what is missing is no fault of the person's. */
+  private String whyStillLatched() {
+    return probes.provenMs() < latchSeenMs ? Codes.UNPROVEN : Codes.UNAVAILABLE;
+  }
+
   private boolean mayRearm(long nowMs) {
     return permissions.mayRearm(nowMs);
   }
 
   private void release(Beacon beacon, long nowMs) {
     Stamp echo = stamps.at(provenMs());
-    if (echo != null && mayAsk(nowMs)) {
+    if (echo != null && nowMs - releaseAskedMs >= ASK_EVERY_MS) {
+      releaseAskedMs = nowMs;
       Numbered latch = beacon.latch();
       road.say(new ReleaseStop(robot.term(), latch, echo, Drive.MAX_TTL_MS, null, 0), nowMs);
     }
@@ -292,6 +355,7 @@ final class StandInDriver {
     }
     sequence = sequence.next();
     sentMs = nowMs;
+    isUrgent = false;
     if (answer != null) {
       answers.onSent(answer, sequence);
     }

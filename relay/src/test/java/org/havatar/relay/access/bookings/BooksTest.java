@@ -184,6 +184,16 @@ class BooksTest {
   }
 
   @Test
+  void forKeepersTooTheCalendarEndsAYearAhead() {
+    int yearMin = 366 * 24 * 60;
+    Booking last = diary.wish("ana", yearMin - 60, yearMin);
+    Booking beyond = diary.wish("ana", yearMin - 59, yearMin + 1);
+    assertThat(codeOf(diary.apply(new BookingOrder.Book(Diary.ROBOT, beyond, true))))
+        .isEqualTo("too_far_ahead");
+    done(diary.apply(new BookingOrder.Book(Diary.ROBOT, last, true)));
+  }
+
+  @Test
   void administratorsAreBoundByOverlapOnly() {
     Booking longOne = diary.wish("ana", 0, 2000);
     done(diary.apply(new BookingOrder.Book(Diary.ROBOT, longOne, true)));

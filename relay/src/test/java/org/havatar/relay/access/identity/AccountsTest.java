@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Role;
@@ -58,6 +60,25 @@ final class AccountsTest {
     Answers.of(change("ana", new Wish(Optional.empty(), Optional.empty(), Optional.of(false))));
     assertThat(bench.login("ana", PASSWORD, HOME)).isInstanceOf(LoginOutcome.Accepted.class);
     assertThat(bench.signedIn(login)).as("as it was before").isEmpty();
+  }
+
+  @Test
+  void aOneTimePasswordIsGoodForADay() {
+    Supplier<String> reset =
+        () -> Answers.of(bench.accounts().reset("ana", false, ROOT, bench.nowMs())).orElseThrow();
+    String password = reset.get();
+    bench.clocks.passMs(Account.Password.ONE_TIME_MS - 1);
+    assertThat(bench.login("ana", password, HOME)).isInstanceOf(LoginOutcome.StepLeft.class);
+    bench.clocks.passMs(1);
+    assertThat(bench.login("ana", password, HOME)).isEqualTo(new LoginOutcome.PasswordOver());
+    assertThat(bench.login("ana", "wrong horse", HOME)).isEqualTo(new LoginOutcome.Denied());
+    assertThat(bench.login("ana", reset.get(), HOME)).isInstanceOf(LoginOutcome.StepLeft.class);
+  }
+
+  @Test
+  void aPasswordOfOnesOwnEndsNever() {
+    bench.clocks.passMs(TimeUnit.DAYS.toMillis(1000));
+    assertThat(bench.login("ana", PASSWORD, HOME)).isInstanceOf(LoginOutcome.Accepted.class);
   }
 
   @Test

@@ -65,6 +65,19 @@ final class LoginsTest {
   }
 
   @Test
+  void howeverOftenAnAnswerIsLostItMayBeAskedForAgain() {
+    String first = bench.accepted("ana").refreshToken();
+    String last = "";
+    for (int i = 0; i < 30; i++) {
+      last = renewed(first, HOME);
+    }
+    assertThat(renewed(last, HOME)).isNotEmpty();
+    assertThat(bench.refresh(first, HOME))
+        .as("now it is known")
+        .isEqualTo(new RefreshOutcome.Stolen());
+  }
+
+  @Test
   void aUsedRefreshTokenEndsTheLoginForEverybodyAndIsNoted() {
     LoginOutcome.Accepted login = bench.accepted("ana");
     String next = renewed(login.refreshToken(), HOME);

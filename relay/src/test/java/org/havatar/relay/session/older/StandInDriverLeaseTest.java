@@ -145,7 +145,11 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     meet();
     String id = command(FULL);
     refuseLease(code);
-    pass(300);
+    pass(StandInDriver.ASK_AGAIN_MS - 10);
+    assertThat(asked()).isEqualTo(1);
+    pass(20);
+    assertThat(asked()).as("soon, since it may pass").isEqualTo(2);
+    pass(230);
     assertThat(asked()).isEqualTo(2);
     assertThat(answerTo(id)).isEqualTo("none");
   }
@@ -197,7 +201,7 @@ class StandInDriverLeaseTest extends StandInDriverScene {
     pass(20);
     assertThat(all(ReleaseStop.class)).hasSize(2);
     pass(300);
-    assertThat(answerTo(id)).isEqualTo("latched_stop");
+    assertThat(answerTo(id)).as("nobody has pressed").isEqualTo("unavailable");
   }
 
   @Test
@@ -241,12 +245,12 @@ class StandInDriverLeaseTest extends StandInDriverScene {
   }
 
   @Test
-  void whileItIsNotClearedTheAnswerIsTheLatch() {
+  void whileItIsBeingClearedNobodyIsToldToLetGo() {
     latch = LatchKind.FAILSAFE;
     lead();
     String id = command(FULL);
     pass(500);
-    assertThat(answerTo(id)).isEqualTo("latched_failsafe");
+    assertThat(answerTo(id)).isEqualTo("unavailable");
   }
 
   @ParameterizedTest

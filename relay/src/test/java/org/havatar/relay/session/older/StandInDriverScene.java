@@ -38,6 +38,7 @@ abstract class StandInDriverScene {
   long boot = 7;
   long term = 3;
   long holder;
+  long latchCounter = 5;
   LatchKind latch = LatchKind.NONE;
   int flags;
 
@@ -71,7 +72,7 @@ abstract class StandInDriverScene {
             latch,
             boot,
             term,
-            5,
+            latchCounter,
             1,
             stampAt(nowMs),
             holder,

@@ -8,6 +8,7 @@ import org.havatar.transports.wire.MotorControl;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.TakeLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,14 +34,92 @@ class StandInDriverTest extends StandInDriverScene {
     assertThat(lastDrive().sequence()).isEqualTo(first.sequence().next());
   }
 
-  @ParameterizedTest
-  @CsvSource({"7, 1", "8, 2"})
-  void commandsThatComeQuickerReplaceEachOther(long afterMs, int sent) {
+  @Test
+  void aNewCommandWaitsForNoRepetition() {
     lead();
     command(FULL);
-    nowMs += afterMs;
+    nowMs += 20;
+    driver.onTick(nowMs); // the repetition
+    nowMs += 1;
     command(-FULL);
-    assertThat(drives()).hasSize(sent);
+    assertThat(drives()).hasSize(3);
+    assertThat(lastDrive().leftPermille()).isEqualTo(-FULL);
+  }
+
+  @Test
+  void commandsThatGoOnComingQuickerReplaceEachOtherAndTheNewestGoesSoon() {
+    lead();
+    int many = 2000;
+    for (int i = 0; i < many; i++) {
+      nowMs += 1;
+      command(i % 2 == 0 ? FULL : -FULL, i % 1000);
+      if (i % 10 == 0) {
+        prove();
+        beacon();
+        driver.onTick(nowMs);
+      }
+    }
+    long most = many / StandInDriver.LEAST_PERIOD_MS + StandInDriver.QUICK_ONES;
+    assertThat(drives()).hasSizeBetween(many / 20, (int) most + 1);
+    nowMs += StandInDriver.LEAST_PERIOD_MS;
+    driver.onTick(nowMs);
+    assertThat(lastDrive().leftPermille()).isEqualTo(-FULL);
+    assertThat(lastDrive().rightPermille()).as("the newest").isGreaterThan(990);
+  }
+
+  /**
+   * What happens one after the other when the first command comes with the handshake: nothing of it
+   * waits for a tick of ours that the other side doesn't need.
+   */
+  @Test
+  void theFirstPressIsReArmedAsSoonAsAPongComesAfterTheLatch() {
+    driver.onWelcome(SELF);
+    prove();
+    String id = command(FULL);
+    nowMs += 300; // a relay that has just started looks up who may drive what
+    select();
+    beacon();
+    driver.onTick(nowMs);
+    assertThat(all(TakeLease.class)).hasSize(1);
+    nowMs += 20;
+    latch = LatchKind.FAILSAFE;
+    latchCounter++;
+    lease(SELF, "Olda");
+    int pings = link.probes.size();
+    beacon();
+    assertThat(link.probes).as("asked at once how old it is").hasSize(pings + 1);
+    driver.onTick(nowMs + 9);
+    nowMs += 60;
+    probes.onProbed(link.probes.get(pings), nowMs);
+    int before = drives().size();
+    driver.onProven(nowMs);
+    assertThat(drives()).as("let go in its name").hasSize(before + 1);
+    assertThat(lastDrive().isNeutral()).isTrue();
+    nowMs += 20;
+    latch = LatchKind.NONE;
+    beacon();
+    driver.onTick(nowMs + StandInDriver.LEAST_PERIOD_MS);
+    assertThat(lastDrive().leftPermille()).isEqualTo(FULL);
+    assertThat(lastDrive().echo()).as("no younger than it is").isEqualTo(echoOf(startMs()));
+    ack(Reason.ACCEPTED, FULL, FULL);
+    assertThat(answerTo(id)).isEqualTo("ok");
+  }
+
+  @Test
+  void aFirstPressThatNoPongProvesIsSaidToBeUnproven() {
+    driver.onWelcome(SELF);
+    String id = command(FULL);
+    nowMs += 1;
+    select();
+    latch = LatchKind.FAILSAFE;
+    beacon();
+    lease(SELF, "Olda");
+    beacon();
+    nowMs += 20;
+    driver.onTick(nowMs);
+    nowMs += 479;
+    answers.onTick(nowMs);
+    assertThat(answerTo(id)).isEqualTo("unproven");
   }
 
   @Test
@@ -172,7 +251,9 @@ class StandInDriverTest extends StandInDriverScene {
   @Test
   void whatIsReplacedBeforeItWentIsAnswered() {
     lead();
-    command(FULL);
+    for (int i = 0; i < StandInDriver.QUICK_ONES; i++) {
+      command(FULL);
+    }
     nowMs += 5;
     String replaced = command(-FULL);
     nowMs += 1;

@@ -29,7 +29,7 @@ final class RedisHistoriesTest {
     }
 
     private Store open() {
-      return RedisStore.open(server.target(), System::nanoTime);
+      return RedisStore.open(server.patientTarget(), System::nanoTime);
     }
 
     @Override

@@ -20,6 +20,8 @@ public final class RedisServer implements AutoCloseable {
   /** More than a relay waits: a machine that runs tests is busy. */
   static final int TIMEOUT_MS = 500;
 
+  private static final int PATIENCE_MS = 20_000;
+
   private final Path directory;
   private final int port;
   private final List<String> options;
@@ -106,6 +108,11 @@ public final class RedisServer implements AutoCloseable {
 
   RedisTarget target() {
     return new RedisTarget(url(), null, TIMEOUT_MS);
+  }
+
+  /** For tests of something else than its silence: it may be slow on a busy machine. */
+  RedisTarget patientTarget() {
+    return new RedisTarget(url(), null, PATIENCE_MS);
   }
 
   /** What {@code redis-cli} would be told. */

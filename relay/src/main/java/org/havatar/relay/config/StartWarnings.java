@@ -1,0 +1,37 @@
+package org.havatar.relay.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.havatar.transports.settings.SecretFile;
+import org.havatar.transports.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** What is allowed and yet dangerous, to be told at each start. Blocks. */
+public final class StartWarnings {
+  private StartWarnings() {}
+
+  /**
+   * Sentences for the log; never a password.
+   *
+   * @param file where the settings come from; null: from no file
+   */
+  public static List<String> of(RelayConfig config, Settings settings, @Nullable Path file) {
+    List<String> all = new ArrayList<>(SecretFile.warnings(settings, file, "tls.key"));
+    Storage.Redis redis = config.storage().redis();
+    String host = redis == null ? null : plainHost(redis.url());
+    if (host != null && !LocalAddresses.isLoopback(host)) {
+      all.add(
+          "store.redis_url: Redis on %s is another machine and is spoken to in plain text. Whoever is in between reads password hashes and the keys that sign tokens, and can change them: use rediss://, unless that way is encrypted by other means"
+              .formatted(host));
+    }
+    return all;
+  }
+
+  /** The host that is spoken to without TLS; null: none. */
+  private static @Nullable String plainHost(String url) {
+    URI uri = URI.create(url);
+    return "redis".equals(uri.getScheme()) ? uri.getHost().replaceAll("[\\[\\]]", "") : null;
+  }
+}

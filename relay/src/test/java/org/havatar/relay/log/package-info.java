@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.log;
+
+import org.jspecify.annotations.NullMarked;

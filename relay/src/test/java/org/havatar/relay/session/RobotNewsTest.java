@@ -1,0 +1,195 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.AnswerRequest;
+import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.BootConflict;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.GetStatus;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Ping;
+import org.havatar.transports.wire.Pong;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.WatcherList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a robot says, or no longer says, and who is told. */
+class RobotNewsTest {
+  private static final Numbered TERM = new Numbered(7, 1);
+
+  private final Bench bench = new Bench();
+
+  static Stream<Message> noAnswers() {
+    return Stream.of(new BootConflict(9), new Pong(4711, 1, true, new Stamp(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noAnswers")
+  void whatAnswersNothingProvesNoDeviceAlive(Message message) {
+    TestRobot first = TestRobot.live(bench, "a");
+    first.isReading = false;
+    for (int i = 0; i < 30; i++) {
+      bench.pass(100);
+      first.say(message);
+    }
+    TestRobot second = new TestRobot(bench, "b", 8, 88);
+    second.hello();
+    assertThat(second.link.closedWith).isNull();
+    assertThat(first.link.closedWith).isEqualTo(CloseCode.REPLACED);
+  }
+
+  /** Each carries the robot's clock, which goes on where the node's stands still. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "ping", "ack", "pong"})
+  void aLeapOfTheNodesClockShowsInWhateverCarriesAStamp(String what) {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    bench.pass(RobotTime.SETTLED_AFTER_MS + 1000, client, robot);
+    robot.isReading = false;
+    bench.pass(1000, client); // a ping is under way
+    Ping ping = robot.link.last(Ping.class);
+    assertThat(bench.leaps.newest().number()).isZero();
+    robot.clockAheadMs += 5000;
+    Stamp now = robot.now();
+    robot.say(
+        switch (what) {
+          case "stopped" -> new Stopped(true, LatchKind.STOP, 1, robot.register.latch(), now, 0);
+          case "ping" -> new Ping(3, now.millis());
+          case "ack" ->
+              new Ack(Reason.NO_LEASE, robot.register.term(), new Sequence(1), now, 0, 1000, 0, 0);
+          default -> new Pong(ping.id(), ping.senderMs(), true, now);
+        });
+    assertThat(bench.leaps.newest().number()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerWithoutAStampShowsNoLeap() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "a");
+    bench.pass(RobotTime.SETTLED_AFTER_MS + 1000, client, robot);
+    robot.isReading = false;
+    bench.pass(1000, client);
+    Ping ping = robot.link.last(Ping.class);
+    robot.say(new Pong(ping.id(), ping.senderMs(), false, robot.now().plusMs(5000)));
+    assertThat(bench.leaps.newest().number()).isZero();
+  }
+
+  @Test
+  void aBeaconOfOneAndAHalfSecondsAgoIsNoNewsForANewcomer() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    robot.beacon();
+    bench.pass(1490);
+    assertThat(bench.pilot("ann", "a").link.all(Beacon.class)).hasSize(1);
+    bench.pass(10);
+    assertThat(bench.pilot("ben", "a").link.all(Beacon.class)).isEmpty();
+  }
+
+  @Test
+  void aRefusalThatNamesNobodyIsToldToNobodyAndEndsNothing() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    robot.say(new Refused("release_stop", "not_latched", "x", null, null));
+    assertThat(client.link.all(Refused.class)).isEmpty();
+    assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void aSecondHelloIsAnsweredAndChangesNothing() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 9, 99, "x"));
+    assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("unknown_message");
+    assertThat(bench.boots.recorded).containsExactly(7L);
+  }
+
+  @Test
+  void aWatcherWithoutANameIsSomebody() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    bench
+        .loopNamed("a")
+        .forRobot(Bench.ROBOT, new Seat("b", "b.9", 4711), new SelectRobot(Bench.ROBOT));
+    bench.pass(1100, client, robot);
+    assertThat(client.link.last(WatcherList.class).watchers())
+        .extracting(WatcherList.Watcher::holderName)
+        .containsExactlyInAnyOrder("ann!", "somebody");
+  }
+
+  @Test
+  void whoKnocksWithAnotherRobotsIdIsToldWhoseKeyItIs() {
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    robot.hello("tank-2");
+    assertThat(robot.link.last(ErrorReport.class).message()).contains(Bench.ROBOT);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
+  }
+
+  @Test
+  void afterABootConflictAndAfterAFreezeThereIsTimeForAnotherHello() {
+    bench.boots.answer = new Boots.Answer.Conflict(12);
+    TestRobot robot = new TestRobot(bench, "a", 7, 77);
+    bench.pass(4900);
+    robot.hello();
+    bench.pass(4900);
+    assertThat(robot.link.closedWith).isNull();
+    bench.freeze(3000);
+    bench.pass(4900);
+    assertThat(robot.link.closedWith).isNull();
+    bench.pass(200);
+    assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
+  }
+
+  /** It was under way between two loops when the robot left. */
+  @Test
+  void whateverReachesARobotThatHasJustLeftIsAnswered() {
+    TestRobot robot = TestRobot.live(bench, "a");
+    TestClient client = bench.pilot("ann", "b");
+    robot.lose();
+    Seat seat = new Seat("b", client.id(), client.tag());
+    Stamp echo = new Stamp(1);
+    List<Message> underWay =
+        List.of(
+            new Drive(TERM, new Sequence(1), echo, 300, 0, 10, 10),
+            StopTest.stop(7),
+            new Propose(0, Propose.Action.TAKE, TERM, client.tag(), "x", 0, 1000, echo),
+            new AnswerRequest(4711, true),
+            new ReleaseStop(TERM, TERM, echo, 300, client.tag(), 0),
+            new GetStatus("\"s\""));
+    underWay.forEach(each -> bench.loopNamed("a").forRobot(Bench.ROBOT, seat, each));
+    bench.settle();
+    assertThat(client.acks()).containsExactly(Reason.NO_ROBOT);
+    assertThat(client.link.all(Refused.class))
+        .extracting(Refused::request)
+        .containsExactly("take_lease", "answer_request", "release_stop");
+    assertThat(client.link.all(Refused.class)).allMatch(each -> each.code().equals("no_robot"));
+    assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("no_robot");
+    assertThat(bench.drops.of(Reason.NO_ROBOT)).as("a command and a stop").isEqualTo(2);
+  }
+
+  @Test
+  void aQuestionAboutARobotThatIsNotThereIsAnswered() {
+    TestClient client = bench.client("ann", "b", null);
+    client.hello();
+    client.select("nobody");
+    TestClient selected = bench.pilot("ben", "b");
+    selected.say(new GetStatus("\"s\""));
+    assertThat(selected.link.last(ErrorReport.class).code()).isEqualTo("no_robot");
+  }
+}

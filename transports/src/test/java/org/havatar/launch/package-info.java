@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.launch;
+
+import org.jspecify.annotations.NullMarked;
