@@ -10,15 +10,18 @@ import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.OwnAccount;
+import org.havatar.relay.access.identity.PasskeyLogins;
 import org.havatar.relay.access.identity.ProofOutcome;
 import org.havatar.relay.access.identity.TotpEnrolment;
 
-/** What a person does with his own account. */
+/** What people do with their own account. */
 final class AccountRoutes implements Routes {
   private final OwnAccount own;
+  private final PasskeyLogins passkeys;
 
   AccountRoutes(Access access) {
     this.own = access.identity().own();
+    this.passkeys = access.identity().passkeyLogins();
   }
 
   @Override
@@ -26,6 +29,8 @@ final class AccountRoutes implements Routes {
     operations.on("getAccount", this::show);
     operations.on("changeAccount", this::describe);
     operations.on("changePassword", this::changePassword);
+    operations.on("proveLogin", this::prove);
+    operations.on("proveLoginByPasskey", this::proveByPasskey);
     operations.on("enrolTotp", this::enrolTotp);
     operations.on("confirmTotp", this::confirmTotp);
     operations.on("removeTotp", this::removeTotp);
@@ -71,6 +76,24 @@ final class AccountRoutes implements Routes {
             body.getString("password"),
             body.getString("new_password"),
             Guards.origin(context)));
+  }
+
+  private void prove(RoutingContext context) {
+    JsonObject body = Operations.body(context);
+    answer(
+        context,
+        own.renewProof(
+            Guards.signedIn(context),
+            body.getString("password"),
+            Optional.ofNullable(body.getString("totp_code")).filter(code -> !code.isBlank()),
+            Guards.origin(context)));
+  }
+
+  private void proveByPasskey(RoutingContext context) {
+    JsonObject credential = Operations.body(context).getJsonObject("credential");
+    answer(
+        context,
+        passkeys.renewProof(Guards.signedIn(context), credential, Guards.origin(context)));
   }
 
   private void enrolTotp(RoutingContext context) {
@@ -133,6 +156,14 @@ final class AccountRoutes implements Routes {
                   "totp_wrong",
                   "The code is wrong or was used before. Wait for the next one.")
               .answer(context);
+      case ProofOutcome.CodeRequired ignored ->
+          new Problem(
+                  403,
+                  "Forbidden",
+                  "totp_required",
+                  "A code of your authenticator is needed, too (totp_code).")
+              .answer(context);
+      case ProofOutcome.PasskeyRefused ignored -> Problem.passkeyRefused().answer(context);
       case ProofOutcome.Unfit unfit ->
           new Problem(400, "Bad Request", "unfit_password", unfit.sentence(), "new_password")
               .answer(context);

@@ -125,6 +125,7 @@ final class AccountsRoutes implements Routes {
   }
 
   private void reset(RoutingContext context) {
+    refuseOwn(context, nameOf(context), "POST /api/account/password");
     boolean secondFactorToo = Operations.body(context).getBoolean("second_factors", false);
     accounts
         .reset(nameOf(context), secondFactorToo, Guards.actor(context), epochMs.getAsLong())
@@ -134,6 +135,19 @@ final class AccountsRoutes implements Routes {
                 oneTime.ifPresentOrElse(
                     password -> context.json(new JsonObject().put("one_time_password", password)),
                     () -> Problem.ofStatus(404).answer(context)));
+  }
+
+  /**
+   * Nobody does to their own account as an administrator what its owner has to prove more for.
+   *
+   * @param way that is meant for it
+   */
+  static void refuseOwn(RoutingContext context, String name, String way) {
+    if (Guards.user(context).name().equals(name)) {
+      throw new ProblemException(
+          new Problem(
+              409, "Conflict", "own_account", "This is your own account: use " + way + "."));
+    }
   }
 
   private static String nameOf(RoutingContext context) {

@@ -98,7 +98,7 @@ final class Guards {
     authenticate(context, access::signedIn);
   }
 
-  /** The same, and who has only that step of his login left. */
+  /** The same, and who has only that step of the login left. */
   Handler<RoutingContext> authenticateFor(Step step) {
     return context ->
         authenticate(context, token -> access.identity().logins().signedInFor(step, token));
@@ -133,6 +133,15 @@ final class Guards {
       context.next();
     } else {
       Problem.notPermitted().answer(context);
+    }
+  }
+
+  /** Comes after a proof of who asks: lets in whose login was proven lately. */
+  static void provenLately(RoutingContext context) {
+    if (signedIn(context).isProven()) {
+      context.next();
+    } else {
+      Problem.proofNeeded().answer(context);
     }
   }
 

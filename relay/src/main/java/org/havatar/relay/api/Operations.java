@@ -12,11 +12,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.api.document.DocumentException;
+import org.havatar.relay.api.document.FreshProof;
 import org.havatar.relay.api.document.Lifecycle;
 import org.havatar.relay.api.document.Operation;
 import org.havatar.relay.api.document.Operation.Protection;
@@ -106,8 +108,24 @@ final class Operations {
           context.put(ARGUMENTS, RequestCheck.arguments(operation, context));
           context.next();
         });
+    Optional<FreshProof> proof = protection.proof();
+    boolean isByBody = proof.flatMap(FreshProof::exempt).isPresent();
+    if (proof.isPresent() && !isByBody) {
+      route.handler(Guards::provenLately);
+    }
     operation.body().ifPresent(body -> readBody(route, body));
+    if (isByBody) {
+      route.handler(context -> proveUnlessExempt(context, proof.get()));
+    }
     route.handler(bound.handler());
+  }
+
+  private static void proveUnlessExempt(RoutingContext context, FreshProof proof) {
+    if (proof.isNeededFor(body(context))) {
+      Guards.provenLately(context);
+    } else {
+      context.next();
+    }
   }
 
   private Handler<RoutingContext> proof(String scheme) {

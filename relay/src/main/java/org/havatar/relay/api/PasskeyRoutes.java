@@ -3,7 +3,6 @@ package org.havatar.relay.api;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.LoginOutcome;
@@ -39,14 +38,8 @@ final class PasskeyRoutes implements Routes {
   }
 
   private void begin(RoutingContext context) {
-    JsonObject body = Operations.body(context);
-    Passkeys.Asking asking =
-        new Passkeys.Asking(
-            Guards.signedIn(context),
-            body.getString("password"),
-            Optional.ofNullable(body.getString("totp_code")).filter(code -> !code.isBlank()));
     passkeys
-        .begin(asking, originHeader(context), Guards.origin(context))
+        .begin(Guards.user(context), originHeader(context))
         .onFailure(context::fail)
         .onSuccess(outcome -> answer(context, outcome));
   }
@@ -128,20 +121,13 @@ final class PasskeyRoutes implements Routes {
               .setStatusCode(201)
               .putHeader("content-type", "application/json")
               .end(AccountViews.json(added.passkey()).toBuffer());
-      case PasskeyOutcome.NotProven notProven -> AccountRoutes.answer(context, notProven.why());
       case PasskeyOutcome.NotHere ignored ->
           conflict(
               context,
               "passkeys_unavailable",
               "Passkeys don't work at this address. The operator lists those where they do in"
                   + " login.passkey_origins.");
-      case PasskeyOutcome.Refused ignored ->
-          new Problem(
-                  403,
-                  "Forbidden",
-                  "passkey_refused",
-                  "The passkey was not accepted, or it took longer than two minutes. Begin anew.")
-              .answer(context);
+      case PasskeyOutcome.Refused ignored -> Problem.passkeyRefused().answer(context);
       case PasskeyOutcome.TooMany ignored ->
           conflict(
               context,

@@ -49,6 +49,7 @@ final class PrivacyRoutes implements Routes {
 
   private void eraseOther(RoutingContext context) {
     String name = Names.userName(Operations.arguments(context).text("name"));
+    AccountsRoutes.refuseOwn(context, name, "DELETE /api/account");
     answer(context, erasures.erase(name, Guards.actor(context)));
   }
 

@@ -67,6 +67,24 @@ record Problem(int status, String title, String code, String detail, @Nullable S
         403, "Forbidden", Reason.NOT_PERMITTED.wireName(), "Your account may not do this.");
   }
 
+  /** The login has not shown lately that it is its owner's. */
+  static Problem proofNeeded() {
+    return new Problem(
+        403,
+        "Forbidden",
+        "proof_needed",
+        "Show once more that it is you, by POST /api/account/proof or /api/account/proof/passkey,"
+            + " and repeat this within 5 minutes.");
+  }
+
+  static Problem passkeyRefused() {
+    return new Problem(
+        403,
+        "Forbidden",
+        "passkey_refused",
+        "The passkey was not accepted, or it took longer than two minutes. Begin anew.");
+  }
+
   static Problem rateLimited() {
     return new Problem(
         429, "Too Many Requests", Reason.RATE_LIMITED.wireName(), "Too many requests. Slow down.");

@@ -23,6 +23,7 @@ final class SessionRoutes implements Routes {
     operations.on("logout", this::logout);
     operations.on("listSessions", this::list);
     operations.on("endSession", this::end);
+    operations.on("endOtherSessions", this::endOthers);
   }
 
   private void logout(RoutingContext context) {
@@ -74,5 +75,12 @@ final class SessionRoutes implements Routes {
                 Problem.ofStatus(404).answer(context);
               }
             });
+  }
+
+  private void endOthers(RoutingContext context) {
+    logins
+        .endOthers(Guards.signedIn(context), Guards.origin(context))
+        .onFailure(context::fail)
+        .onSuccess(ignored -> context.response().setStatusCode(204).end());
   }
 }

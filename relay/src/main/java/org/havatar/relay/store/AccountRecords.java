@@ -86,6 +86,7 @@ final class AccountRecords {
         .put("id", session.id())
         .put("created_ms", session.createdMs())
         .put("used_ms", session.usedMs())
+        .put("proven_ms", session.provenMs())
         .put("family_hash", session.familyHash())
         .put("current_hash", session.currentHash())
         .put(
@@ -103,6 +104,7 @@ final class AccountRecords {
         json.getString("id"),
         json.getLong("created_ms"),
         json.getLong("used_ms"),
+        json.getLong("proven_ms", 0L),
         json.getString("family_hash"),
         json.getString("current_hash"),
         list(

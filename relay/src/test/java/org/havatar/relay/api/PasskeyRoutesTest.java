@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.identity.SecurityKey;
 import org.havatar.relay.access.identity.SecurityKey.Way;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +57,8 @@ final class PasskeyRoutesTest {
   }
 
   private JsonObject creation(String token) {
-    JsonObject body = new JsonObject().put("password", PASSWORD);
-    return json(fromPage("/api/account/passkeys/options", body, token)).getJsonObject("public_key");
+    return json(fromPage("/api/account/passkeys/options", new JsonObject(), token))
+        .getJsonObject("public_key");
   }
 
   private HttpResponse<String> add(String name, JsonObject credential, String token) {
@@ -115,14 +116,39 @@ final class PasskeyRoutesTest {
   }
 
   @Test
-  void makingOneNeedsTheRightPasswordAndAName() {
+  void makingOneNeedsAFreshProofAndAName() {
     String token = tokenOf("ben");
-    JsonObject wrong = new JsonObject().put("password", "not his");
-    assertRefused(fromPage("/api/account/passkeys/options", wrong, token), 403, "wrong_password");
+    bench.clocks().passMs(LoginSession.PROOF_MS);
+    assertRefused(
+        fromPage("/api/account/passkeys/options", new JsonObject(), token), 403, "proof_needed");
+    JsonObject proof = new JsonObject().put("password", PASSWORD);
+    assertThat(bench.post("/api/account/proof", proof, token).statusCode()).isEqualTo(204);
     JsonObject made = key.make(creation(token), RIGHT);
     assertRefused(add("  ", made, token), 400, "out_of_range");
     assertRefused(
         add("late", made.put("response", new JsonObject()), token), 403, "passkey_refused");
+  }
+
+  @Test
+  void aPasskeyProvesALoginOnceMore() {
+    String token = tokenOf("ben");
+    add("my key", key.make(creation(token), RIGHT), token);
+    bench.clocks().passMs(LoginSession.PROOF_MS);
+    SecurityKey foreign = new SecurityKey("of nobody", 1);
+    assertRefused(prove(foreign.show(request(), RIGHT), token), 403, "passkey_refused");
+    assertRefused(prove(new JsonObject().put("response", 7), token), 403, "passkey_refused");
+    JsonObject shown = key.show(request(), RIGHT);
+    bench.addUser(new User("cy", "Cy", false), PASSWORD);
+    assertRefused(prove(shown, tokenOf("cy")), 403, "passkey_refused");
+    assertRefused(prove(shown, token), 403, "passkey_refused"); // its challenge is used up
+    assertRefused(bench.get("/api/account/export", token), 403, "proof_needed");
+    assertThat(prove(key.show(request(), RIGHT), token).statusCode()).isEqualTo(204);
+    assertThat(bench.get("/api/account/export", token).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> prove(JsonObject credential, String token) {
+    JsonObject body = new JsonObject().put("credential", credential);
+    return fromPage("/api/account/proof/passkey", body, token);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class DoorkeeperTest {
   private final KnownRobots known;
   private final Doorkeeper door;
   private String robotKey = "";
-  private SignedIn ana = new SignedIn(ANA, "not yet");
+  private SignedIn ana = new SignedIn(ANA, "not yet", true);
   private long nowMs = 1_000_000;
   private Trail trail = Trail.direct("192.0.2.1");
   private @Nullable LinkListener clientListener;

@@ -112,7 +112,7 @@ final class RelayLoopTest {
   private final int port;
   private final Access access;
   private String robotKey = "";
-  private SignedIn ana = new SignedIn(ANA, "not yet");
+  private SignedIn ana = new SignedIn(ANA, "not yet", true);
 
   RelayLoopTest(@TempDir Path data) throws IOException {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);

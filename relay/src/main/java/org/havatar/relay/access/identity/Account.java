@@ -147,6 +147,14 @@ public record Account(
         sessions.stream().map(each -> each.id().equals(changed.id()) ? changed : each).toList());
   }
 
+  /** That login has just been proven once more; nothing changes when it is not there any more. */
+  Account provenIn(String session, long nowMs) {
+    return withSessions(
+        sessions.stream()
+            .map(each -> each.id().equals(session) ? each.provenAt(nowMs) : each)
+            .toList());
+  }
+
   /** Without logins, or with that one only. */
   Account loggedOutBut(String kept) {
     return withSessions(sessions.stream().filter(each -> each.id().equals(kept)).toList());

@@ -38,7 +38,7 @@ public final class Identity {
     accounts = new Accounts(kept, passwords);
     Ceremonies ceremonies = new Ceremonies(store.ephemera(), () -> passkeyPolicy);
     PasskeyCheck passkeyCheck = new PasskeyCheck(vertx);
-    passkeys = new Passkeys(kept, own, logins, ceremonies, passkeyCheck);
+    passkeys = new Passkeys(kept, logins, ceremonies, passkeyCheck);
     passkeyLogins =
         new PasskeyLogins(
             new PasskeyLogins.Stores(kept, store.audit()), check, logins, ceremonies, passkeyCheck);

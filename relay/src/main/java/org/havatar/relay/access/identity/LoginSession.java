@@ -10,6 +10,7 @@ import java.util.List;
  * milliseconds.
  *
  * @param id names it to its owner and in tokens; proves nothing
+ * @param provenMs when its owner last showed all that a login needs; 0: not known
  * @param familyHash of what all its refresh tokens have in common
  * @param currentHash of the refresh token that is good
  * @param former those whose answers may be lost, of the last {@link #GRACE_MS}
@@ -18,10 +19,14 @@ public record LoginSession(
     String id,
     long createdMs,
     long usedMs,
+    long provenMs,
     String familyHash,
     String currentHash,
     List<Former> former,
     Origin origin) {
+  /** So long after a proof it may do what gives rights away or can't be undone. */
+  public static final long PROOF_MS = 5 * 60_000;
+
   /** So long a refresh token that was used works again: its answer may have been lost. */
   static final long GRACE_MS = 10_000;
 
@@ -46,6 +51,7 @@ public record LoginSession(
         token.session(),
         nowMs,
         nowMs,
+        nowMs,
         Secrets.hash(token.family()),
         Secrets.hash(token.secret()),
         List.of(),
@@ -55,6 +61,17 @@ public record LoginSession(
   /** When it is over unless it is refreshed. */
   public long endsMs(LoginPolicy policy) {
     return Math.min(usedMs + policy.idleMs(), createdMs + policy.absoluteMs());
+  }
+
+  /** Its owner has just shown once more that it is them. */
+  LoginSession provenAt(long nowMs) {
+    return new LoginSession(
+        id, createdMs, usedMs, nowMs, familyHash, currentHash, former, origin);
+  }
+
+  /** Whether the proof is fresh; a clock that was set back makes none fresh. */
+  boolean isProven(long nowMs) {
+    return nowMs >= provenMs && nowMs - provenMs < PROOF_MS;
   }
 
   boolean stands(LoginPolicy policy, long nowMs) {
@@ -100,6 +117,7 @@ public record LoginSession(
         id,
         createdMs,
         nowMs,
+        provenMs,
         familyHash,
         Secrets.hash(next.secret()),
         List.copyOf(kept.subList(0, Math.min(kept.size(), MOST_FORMER))),

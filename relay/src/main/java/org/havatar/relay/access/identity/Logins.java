@@ -190,7 +190,7 @@ public final class Logins {
             account ->
                 account
                     .filter(known -> isAtStep(known, claims))
-                    .map(known -> new SignedIn(known.user(), "")));
+                    .map(known -> new SignedIn(known.user(), "", true)));
   }
 
   private static boolean isAtStep(Account account, Claims claims) {
@@ -219,8 +219,15 @@ public final class Logins {
             known ->
                 known
                     .filter(each -> evenWithoutFactor || !each.lacksFactor(rules.now()))
-                    .filter(each -> each.session(session, rules.now(), rules.epochMs()).isPresent())
-                    .map(each -> new SignedIn(each.user(), session)));
+                    .flatMap(
+                        each ->
+                            each.session(session, rules.now(), rules.epochMs())
+                                .map(
+                                    login ->
+                                        new SignedIn(
+                                            each.user(),
+                                            session,
+                                            login.isProven(rules.epochMs())))));
   }
 
   /** The logins of that account which stand, the last used first. */
@@ -230,6 +237,23 @@ public final class Logins {
         .map(
             known ->
                 known.map(each -> each.standing(rules.now(), rules.epochMs())).orElse(List.of()));
+  }
+
+  /** Ends all logins of the account but the one that asks, with their sockets. */
+  public Future<Boolean> endOthers(SignedIn who, Origin origin) {
+    String name = who.user().name();
+    AuditEntry note =
+        new AuditEntry(rules.epochMs(), origin.actor(name), "login.ended", name, "all others");
+    return store
+        .decide(
+            name,
+            account -> {
+              Account changed = account.loggedOutBut(who.session());
+              return changed.sessions().size() == account.sessions().size()
+                  ? Decision.nothing(true)
+                  : Decision.changed(true, changed, note);
+            })
+        .map(ended -> ended.orElse(false));
   }
 
   /** Ends one login of the account, with its sockets; false when there is none of that id. */

@@ -12,7 +12,7 @@ import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
 import org.havatar.relay.access.identity.PasswordCheck.Verdict;
 
-/** What a person may change of his own account. Any thread. */
+/** What people may change of their own account. Any thread. */
 public final class OwnAccount {
   private static final int RECOVERY_CODES = 10;
   private static final int RECOVERY_GROUPS = 4;
@@ -90,7 +90,7 @@ public final class OwnAccount {
         });
   }
 
-  /** Who had this step left goes on with his login. */
+  /** Who had this step left goes on with the login. */
   private Decision<ProofOutcome> goOn(
       SignedIn who, Account changed, Beginning beginning, String action, List<String> codes) {
     String name = changed.user().name();
@@ -115,20 +115,61 @@ public final class OwnAccount {
    */
   public Future<ProofOutcome> prove(
       SignedIn who, String password, Optional<String> code, Origin origin) {
-    Beginning beginning = logins.beginning(who.user().name(), origin);
-    Function<Account, Decision<ProofOutcome>> rule =
-        account -> {
-          if (!account.second().confirmed()) {
-            return Decision.nothing(ProofOutcome.Done.PLAINLY);
-          }
-          return code.flatMap(each -> account.second().using(each, beginning.nowMs()))
-              .map(
-                  used ->
-                      new Decision<ProofOutcome>(
-                          ProofOutcome.Done.PLAINLY, Optional.of(account.with(used)), List.of()))
-              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
-        };
-    return proven(who, password, origin, proven -> decide(who, proven, rule));
+    long nowMs = rules.epochMs();
+    return proven(
+        who,
+        password,
+        origin,
+        proven -> decide(who, proven, account -> judge(account, code, nowMs)));
+  }
+
+  /** The same; the login that asks counts as proven from now on. */
+  public Future<ProofOutcome> renewProof(
+      SignedIn who, String password, Optional<String> code, Origin origin) {
+    Beginning now = logins.beginning(who.user().name(), origin);
+    return proven(
+        who,
+        password,
+        origin,
+        proven ->
+            decide(
+                who,
+                proven,
+                account -> {
+                  Decision<ProofOutcome> judged = judge(account, code, now.nowMs());
+                  return judged.result() instanceof ProofOutcome.Done
+                      ? provenAnew(judged.changed().orElse(account), who, now, "")
+                      : judged;
+                }));
+  }
+
+  /**
+   * @param how for the audit log, with a space before it; empty: by password
+   */
+  static Decision<ProofOutcome> provenAnew(
+      Account account, SignedIn who, Beginning now, String how) {
+    String name = account.user().name();
+    return Decision.changed(
+        ProofOutcome.Done.PLAINLY,
+        account.provenIn(who.session(), now.nowMs()),
+        now.note("login.proven", name, "session " + who.session() + how));
+  }
+
+  private static Decision<ProofOutcome> judge(Account account, Optional<String> code, long nowMs) {
+    if (!account.second().confirmed()) {
+      return Decision.nothing(ProofOutcome.Done.PLAINLY);
+    }
+    if (code.isEmpty()) {
+      return Decision.nothing(new ProofOutcome.CodeRequired());
+    }
+    return account
+        .second()
+        .using(code.get(), nowMs)
+        .map(
+            used ->
+                new Decision<ProofOutcome>(
+                    ProofOutcome.Done.PLAINLY, Optional.of(account.with(used)), List.of()))
+        .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
   }
 
   /** Begins to set up an authenticator program; empty when there is one already. */
@@ -265,7 +306,9 @@ public final class OwnAccount {
   }
 
   private void count(ProofOutcome outcome, String name, Origin origin) {
-    if (!(outcome instanceof ProofOutcome.WrongCode)) { // a guess
+    if (outcome instanceof ProofOutcome.CodeRequired) {
+      check.undecided(name, origin);
+    } else if (!(outcome instanceof ProofOutcome.WrongCode)) { // a guess
       check.accepted(name, origin);
     }
   }

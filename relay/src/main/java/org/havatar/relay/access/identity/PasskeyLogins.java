@@ -3,13 +3,13 @@ package org.havatar.relay.access.identity;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.identity.Ceremony.Purpose;
+import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
 
-/** Logins by passkey. Any thread. */
+/** Logins by passkey, and proofs of those that stand. Any thread. */
 public final class PasskeyLogins {
   /** Under which limits count who shows a passkey of nobody; no account's name. */
   private static final String NOBODY = "";
@@ -73,29 +73,73 @@ public final class PasskeyLogins {
           if (waitMs > 0) {
             return Future.succeededFuture(new LoginOutcome.Wait(waitMs));
           }
-          return shown.isEmpty()
-              ? denied(name, origin, "no passkey")
-              : begun(shown.get(), account, origin)
-                  .onFailure(cause -> attempts.undecided(name, origin));
+          return asserted(shown, account)
+              .compose(
+                  asserted ->
+                      asserted.passkey().isPresent()
+                          ? settle(name, asserted, origin)
+                          : denied(name, origin, asserted.why()))
+              .onFailure(cause -> attempts.undecided(name, origin));
         });
   }
 
-  private Future<LoginOutcome> begun(
-      PublicKeyCredential shown, Optional<Account> account, Origin origin) {
-    String name = account.map(known -> known.user().name()).orElse(NOBODY);
+  /**
+   * Proves once more who asks, by one of their own passkeys; the login that asks counts as proven
+   * from now on. Guesses are counted as at a login.
+   */
+  public Future<ProofOutcome> renewProof(SignedIn who, JsonObject credential, Origin origin) {
+    String name = who.user().name();
+    return stores
+        .accounts()
+        .account(name)
+        .compose(
+            account -> {
+              long waitMs = attempts.attempt(name, account, origin, logins.rules().now());
+              if (waitMs > 0) {
+                return Future.succeededFuture(new ProofOutcome.Wait(waitMs));
+              }
+              return asserted(PublicKeyCredential.read(credential), account)
+                  .compose(
+                      asserted ->
+                          asserted.passkey().isPresent()
+                              ? prove(who, asserted, origin)
+                              : noted(name, origin, asserted.why())
+                                  .map(new ProofOutcome.PasskeyRefused()))
+                  .onFailure(cause -> attempts.undecided(name, origin));
+            });
+  }
+
+  /**
+   * What an authenticator has shown.
+   *
+   * @param passkey of the account; empty: none, and {@code why} tells the reason
+   */
+  private record Asserted(Optional<Passkey> passkey, long signCount, String why) {
+    static Asserted nothing(String why) {
+      return new Asserted(Optional.empty(), 0, why);
+    }
+  }
+
+  private Future<Asserted> asserted(
+      Optional<PublicKeyCredential> shown, Optional<Account> account) {
+    if (shown.isEmpty()) {
+      return Future.succeededFuture(Asserted.nothing("no passkey"));
+    }
+    PublicKeyCredential credential = shown.get();
     Optional<Passkey> passkey =
         account.flatMap(
-            known -> shown.id().flatMap(known::passkey).filter(each -> isOf(each, shown)));
+            known ->
+                credential.id().flatMap(known::passkey).filter(each -> isOf(each, credential)));
     return ceremonies
-        .take(shown.challenge(), Purpose.LOGIN)
+        .take(credential.challenge(), Purpose.LOGIN)
         .compose(
             ceremony -> {
               if (passkey.isEmpty()) {
-                return denied(name, origin, "an unknown passkey");
+                return Future.succeededFuture(Asserted.nothing("an unknown passkey"));
               }
               return ceremony.isEmpty()
-                  ? denied(name, origin, "a challenge that isn't out")
-                  : check(shown, ceremony.get(), name, passkey.get(), origin);
+                  ? Future.succeededFuture(Asserted.nothing("a challenge that isn't out"))
+                  : checked(credential, passkey.get(), ceremony.get());
             });
   }
 
@@ -103,21 +147,40 @@ public final class PasskeyLogins {
     return shown.userHandle().filter(passkey.proof().userHandle()::equals).isPresent();
   }
 
-  private Future<LoginOutcome> check(
-      PublicKeyCredential shown, Ceremony ceremony, String name, Passkey passkey, Origin origin) {
+  private Future<Asserted> checked(
+      PublicKeyCredential shown, Passkey passkey, Ceremony ceremony) {
     return check
         .asserted(shown, passkey.proof(), ceremony)
-        .compose(
+        .map(
             signCount ->
                 signCount.isPresent()
-                    ? settle(name, passkey, signCount, origin)
-                    : denied(name, origin, "passkey %s: wrong proof".formatted(passkey.name())));
+                    ? new Asserted(Optional.of(passkey), signCount.getAsLong(), "")
+                    : Asserted.nothing("passkey %s: wrong proof".formatted(passkey.name())));
   }
 
-  private Future<LoginOutcome> settle(
-      String name, Passkey passkey, OptionalLong signCount, Origin origin) {
-    PasskeyRule rule =
-        new PasskeyRule(passkey, signCount.getAsLong(), logins.beginning(name, origin));
+  private Future<LoginOutcome> settle(String name, Asserted asserted, Origin origin) {
+    Beginning beginning = logins.beginning(name, origin);
+    PasskeyRule<Settled> rule =
+        new PasskeyRule<>(
+            asserted.passkey().orElseThrow(),
+            asserted.signCount(),
+            beginning,
+            new PasskeyRule.Answers<>() {
+              @Override
+              public Decision<Settled> accepted(Account account, String how) {
+                return beginning.welcome(account, how);
+              }
+
+              @Override
+              public Settled denied() {
+                return new Settled.Denied();
+              }
+
+              @Override
+              public Settled disabled() {
+                return new Settled.Disabled();
+              }
+            });
     return stores
         .accounts()
         .decide(name, rule)
@@ -131,13 +194,50 @@ public final class PasskeyLogins {
         .map(logins::outcome);
   }
 
+  private Future<ProofOutcome> prove(SignedIn who, Asserted asserted, Origin origin) {
+    String name = who.user().name();
+    Beginning now = logins.beginning(name, origin);
+    PasskeyRule<ProofOutcome> rule =
+        new PasskeyRule<>(
+            asserted.passkey().orElseThrow(),
+            asserted.signCount(),
+            now,
+            new PasskeyRule.Answers<>() {
+              @Override
+              public Decision<ProofOutcome> accepted(Account account, String how) {
+                return OwnAccount.provenAnew(account, who, now, how);
+              }
+
+              @Override
+              public ProofOutcome denied() {
+                return new ProofOutcome.PasskeyRefused();
+              }
+
+              @Override
+              public ProofOutcome disabled() {
+                return new ProofOutcome.Gone();
+              }
+            });
+    return stores
+        .accounts()
+        .decide(name, rule)
+        .map(outcome -> outcome.orElse(new ProofOutcome.Gone()))
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof ProofOutcome.Done) {
+                attempts.accepted(name, origin);
+              }
+            });
+  }
+
   private Future<LoginOutcome> denied(String knownName, Origin origin, String why) {
+    return noted(knownName, origin, why).map(new LoginOutcome.Denied());
+  }
+
+  /** A log that can't be written makes no difference to who is refused. */
+  private Future<Boolean> noted(String knownName, Origin origin, String why) {
     AuditEntry note =
         new AuditEntry(logins.rules().epochMs(), origin.actor(""), "login.refused", knownName, why);
-    return stores
-        .audit()
-        .append(note)
-        .<LoginOutcome>map(new LoginOutcome.Denied())
-        .otherwise(new LoginOutcome.Denied());
+    return stores.audit().append(note).map(true).otherwise(false);
   }
 }

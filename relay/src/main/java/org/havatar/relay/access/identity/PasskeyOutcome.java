@@ -13,9 +13,6 @@ public sealed interface PasskeyOutcome {
 
   record Added(Passkey passkey) implements PasskeyOutcome {}
 
-  /** Password or code weren't right, or too many were. */
-  record NotProven(ProofOutcome why) implements PasskeyOutcome {}
-
   /** Pages of this origin have no passkeys. */
   record NotHere() implements PasskeyOutcome {}
 

@@ -3,7 +3,6 @@ package org.havatar.relay.access.identity;
 import java.util.List;
 import java.util.function.Function;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
-import org.havatar.relay.access.identity.LoginRule.Settled;
 
 /**
  * What a right assertion leads to; pure. The authenticator has seen to it that its owner holds it
@@ -12,31 +11,44 @@ import org.havatar.relay.access.identity.LoginRule.Settled;
  * @param proven the passkey that the assertion was checked against
  * @param signCount of the assertion
  */
-record PasskeyRule(Passkey proven, long signCount, Beginning beginning)
-    implements Function<Account, Decision<Settled>> {
+record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answers<T> answers)
+    implements Function<Account, Decision<T>> {
+  /** What the asker gets. */
+  interface Answers<T> {
+    /**
+     * @param account in which the passkey counts as used
+     * @param how for the audit log, with a space before it
+     */
+    Decision<T> accepted(Account account, String how);
+
+    T denied();
+
+    T disabled();
+  }
+
   @Override
-  public Decision<Settled> apply(Account account) {
+  public Decision<T> apply(Account account) {
     Passkey known = account.passkey(proven.proof().id()).orElse(null);
     if (known == null || !known.proof().isSameKey(proven.proof())) {
-      return refused(new Settled.Denied(), account, "was just removed");
+      return refused(answers.denied(), account, "was just removed");
     }
     if (account.disabled()) {
-      return refused(new Settled.Disabled(), account, "the account is disabled");
+      return refused(answers.disabled(), account, "the account is disabled");
     }
     if (!known.proof().mayContinueWith(signCount)) {
       String why =
           "its counter went back from %d to %d: there may be a copy of it"
               .formatted(known.proof().signCount(), signCount);
-      return refused(new Settled.Denied(), account, why);
+      return refused(answers.denied(), account, why);
     }
     Passkey used = known.used(signCount, beginning.nowMs());
     List<Passkey> all =
         account.passkeys().stream().map(each -> each.equals(known) ? used : each).toList();
-    return beginning.welcome(account.with(all), " by passkey " + known.name());
+    return answers.accepted(account.with(all), " by passkey " + known.name());
   }
 
-  private Decision<Settled> refused(Settled settled, Account account, String why) {
+  private Decision<T> refused(T result, Account account, String why) {
     String detail = "passkey %s: %s".formatted(proven.name(), why);
-    return Decision.noted(settled, beginning.note("login.refused", account.user().name(), detail));
+    return Decision.noted(result, beginning.note("login.refused", account.user().name(), detail));
   }
 }

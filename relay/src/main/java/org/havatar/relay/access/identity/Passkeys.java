@@ -14,51 +14,28 @@ import org.havatar.relay.access.identity.LoginRule.Beginning;
 /** Passkeys of one's own account. Any thread. */
 public final class Passkeys {
   private final AccountStore store;
-  private final OwnAccount own;
   private final Logins logins;
   private final Ceremonies ceremonies;
   private final PasskeyCheck check;
 
-  Passkeys(
-      AccountStore store,
-      OwnAccount own,
-      Logins logins,
-      Ceremonies ceremonies,
-      PasskeyCheck check) {
+  Passkeys(AccountStore store, Logins logins, Ceremonies ceremonies, PasskeyCheck check) {
     this.store = store;
-    this.own = own;
     this.logins = logins;
     this.ceremonies = ceremonies;
     this.check = check;
   }
 
   /**
-   * What its owner shows before a passkey is made: a borrowed login may not become a lasting one.
-   */
-  public record Asking(SignedIn who, String password, Optional<String> code) {
-    /** Without what it proves: records end up in logs. */
-    @Override
-    public String toString() {
-      return "Asking[" + who + "]";
-    }
-  }
-
-  /**
-   * Begins to make a passkey.
+   * Begins to make a passkey. Who asks has proved it lately: a borrowed login may not become a
+   * lasting one.
    *
    * @param originHeader of the page that asks, as its browser tells it
    */
-  public Future<PasskeyOutcome> begin(Asking asking, String originHeader, Origin origin) {
-    Optional<RelyingParty> party = ceremonies.party(originHeader);
-    if (party.isEmpty()) {
-      return Future.succeededFuture(new PasskeyOutcome.NotHere());
-    }
-    return own.prove(asking.who(), asking.password(), asking.code(), origin)
-        .compose(
-            proved ->
-                proved instanceof ProofOutcome.Done
-                    ? begin(asking.who().user(), party.get())
-                    : Future.succeededFuture(new PasskeyOutcome.NotProven(proved)));
+  public Future<PasskeyOutcome> begin(User user, String originHeader) {
+    return ceremonies
+        .party(originHeader)
+        .map(party -> begin(user, party))
+        .orElse(Future.succeededFuture(new PasskeyOutcome.NotHere()));
   }
 
   private Future<PasskeyOutcome> begin(User user, RelyingParty party) {

@@ -27,6 +27,12 @@ public sealed interface ProofOutcome {
   /** The code is wrong, or was used before. */
   record WrongCode() implements ProofOutcome {}
 
+  /** The password is right; a code is needed too. */
+  record CodeRequired() implements ProofOutcome {}
+
+  /** The passkey was not accepted, or the challenge is over. */
+  record PasskeyRefused() implements ProofOutcome {}
+
   /** The new password can't be taken; a sentence says why. */
   record Unfit(String sentence) implements ProofOutcome {}
 

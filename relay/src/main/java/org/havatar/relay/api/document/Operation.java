@@ -30,8 +30,10 @@ public record Operation(
    * Who may ask.
    *
    * @param scheme how a request proves who it is from, by its name in the document; empty: anybody
+   * @param proof when the login has to have been proven lately
    */
-  public record Protection(Optional<String> scheme, boolean administratorsOnly) {}
+  public record Protection(
+      Optional<String> scheme, boolean administratorsOnly, Optional<FreshProof> proof) {}
 
   /** A body of JSON. */
   public record Body(boolean required, Shape shape) {}

@@ -76,11 +76,13 @@ final class OperationReader {
     JsonArray security =
         json.getJsonArray("security", document.getJsonArray("security", new JsonArray()));
     boolean administrators = json.getBoolean("x-administrators", false);
+    Optional<FreshProof> proof = FreshProof.of(json);
     if (security.isEmpty()) {
-      if (administrators) {
-        throw new DocumentException(id + " is public, so it can't be for administrators only");
+      if (administrators || proof.isPresent()) {
+        throw new DocumentException(
+            id + " is public, so it can't be for administrators or after a proof only");
       }
-      return new Protection(Optional.empty(), false);
+      return new Protection(Optional.empty(), false, Optional.empty());
     }
     Set<String> names = security.getJsonObject(0).fieldNames();
     if (security.size() != 1 || names.size() != 1) {
@@ -90,7 +92,7 @@ final class OperationReader {
     if (!schemes.containsKey(scheme)) {
       throw new DocumentException("%s names the unknown scheme %s".formatted(id, scheme));
     }
-    return new Protection(Optional.of(scheme), administrators);
+    return new Protection(Optional.of(scheme), administrators, proof);
   }
 
   private List<Parameter> parameters(String id, JsonObject item, JsonObject json) {

@@ -155,9 +155,11 @@ public final class ReferencePage {
       return "for everybody";
     }
     String scheme = operation.protection().scheme().get();
-    return operation.protection().administratorsOnly()
-        ? "with an administrator's " + scheme
-        : "with " + scheme;
+    String who =
+        operation.protection().administratorsOnly()
+            ? "with an administrator's " + scheme
+            : "with " + scheme;
+    return operation.protection().proof().isPresent() ? who + ", freshly proven" : who;
   }
 
   private static String farewell(JsonObject json) {

@@ -55,7 +55,8 @@ final class StandardAnswers {
         .isEmpty()) {
       statuses.add("401");
     }
-    if (operation.getBoolean("x-administrators", false)) {
+    boolean isProven = operation.getBoolean(FreshProof.MARK, false);
+    if (isProven || operation.getBoolean("x-administrators", false)) {
       statuses.add("403");
     }
     return statuses;

@@ -22,7 +22,7 @@ public final class OpenLogins {
     if (!begun) {
       throw new AssertionError("no account " + user.name());
     }
-    return new SignedIn(user, token.session());
+    return new SignedIn(user, token.session(), true);
   }
 
   /** As if he had logged out. */

@@ -17,7 +17,6 @@ import org.havatar.relay.access.identity.Accounts.Wish;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.PasskeyOutcome.Added;
 import org.havatar.relay.access.identity.PasskeyOutcome.NotHere;
-import org.havatar.relay.access.identity.PasskeyOutcome.NotProven;
 import org.havatar.relay.access.identity.PasskeyOutcome.Options;
 import org.havatar.relay.access.identity.PasskeyOutcome.Refused;
 import org.havatar.relay.access.identity.SecurityKey.Way;
@@ -41,12 +40,12 @@ final class PasskeysTest {
     bench.close();
   }
 
-  private PasskeyOutcome begin(SignedIn who, String password, Optional<String> code) {
-    return Answers.of(bench.passkeys().begin(new Passkeys.Asking(who, password, code), PAGE, HOME));
+  private PasskeyOutcome begin(SignedIn who) {
+    return Answers.of(bench.passkeys().begin(who.user(), PAGE));
   }
 
   private JsonObject creation(SignedIn who) {
-    return ((Options) begin(who, PASSWORD, Optional.empty())).publicKey();
+    return ((Options) begin(who)).publicKey();
   }
 
   private PasskeyOutcome add(SignedIn who, JsonObject credential) {
@@ -110,25 +109,10 @@ final class PasskeysTest {
     SignedIn ana = bench.signedIn("ana");
     bench.enrol(ana);
     JsonObject options =
-        ((Options) begin(ana, PASSWORD, Optional.of(bench.code("ana")))).publicKey();
+        creation(ana);
     assertThat(add(ana, key.make(options, RIGHT))).isInstanceOf(Added.class);
     assertThat(bench.login("ana", PASSWORD, HOME)).isInstanceOf(LoginOutcome.CodeRequired.class);
     assertAccepted(login(key, RIGHT), "ana");
-  }
-
-  @Test
-  void makingOneNeedsThePasswordAndTheCodeOfWhoHasAnAuthenticator() {
-    SignedIn ana = bench.signedIn("ana");
-    assertThat(begin(ana, "not hers", Optional.empty()))
-        .isEqualTo(new NotProven(new ProofOutcome.WrongPassword()));
-    bench.enrol(ana);
-    assertThat(begin(ana, PASSWORD, Optional.empty()))
-        .isEqualTo(new NotProven(new ProofOutcome.WrongCode()));
-    String code = bench.code("ana");
-    assertThat(begin(ana, PASSWORD, Optional.of(code))).isInstanceOf(Options.class);
-    assertThat(begin(ana, PASSWORD, Optional.of(code)))
-        .as("a code is good once")
-        .isEqualTo(new NotProven(new ProofOutcome.WrongCode()));
   }
 
   @Test
@@ -309,7 +293,7 @@ final class PasskeysTest {
       SecurityKey next = new SecurityKey("key " + i, 1);
       assertThat(add(ana, next.make(creation(ana), RIGHT))).isInstanceOf(Added.class);
     }
-    assertThat(begin(ana, PASSWORD, Optional.empty())).isEqualTo(new PasskeyOutcome.TooMany());
+    assertThat(begin(ana)).isEqualTo(new PasskeyOutcome.TooMany());
     assertThat(add(ana, new SecurityKey("one more", 1).make(early, RIGHT)))
         .isEqualTo(new PasskeyOutcome.TooMany());
   }
@@ -319,8 +303,7 @@ final class PasskeysTest {
     assertThat(Answers.of(bench.passkeyLogins().begin("https://evil.test")))
         .isEqualTo(new NotHere());
     assertThat(Answers.of(bench.passkeyLogins().begin(""))).isEqualTo(new NotHere());
-    Passkeys.Asking asking = new Passkeys.Asking(bench.signedIn("ana"), PASSWORD, Optional.empty());
-    assertThat(Answers.of(bench.passkeys().begin(asking, "https://evil.test", HOME)))
+    assertThat(Answers.of(bench.passkeys().begin(bench.signedIn("ana").user(), "https://evil.test")))
         .isEqualTo(new NotHere());
   }
 }
