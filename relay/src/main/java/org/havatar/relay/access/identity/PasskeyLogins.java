@@ -147,8 +147,7 @@ public final class PasskeyLogins {
     return shown.userHandle().filter(passkey.proof().userHandle()::equals).isPresent();
   }
 
-  private Future<Asserted> checked(
-      PublicKeyCredential shown, Passkey passkey, Ceremony ceremony) {
+  private Future<Asserted> checked(PublicKeyCredential shown, Passkey passkey, Ceremony ceremony) {
     return check
         .asserted(shown, passkey.proof(), ceremony)
         .map(
