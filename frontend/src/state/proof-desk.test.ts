@@ -90,7 +90,7 @@ describe('several requests', () => {
 
   it.each([
     ['a proof', (scene: ProofScene) => scene.submits('secret'), [200, 200]],
-    ['a cancelling', (scene: ProofScene) => Promise.resolve(scene.desk.cancel()), [403, 403]],
+    ['a cancelling', (scene: ProofScene) => scene.cancels(), [403, 403]],
   ])(
     'whose refusal comes after %s that they had asked before are not asked about',
     async (_n, ends, answers) => {

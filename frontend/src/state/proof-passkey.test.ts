@@ -52,7 +52,7 @@ describe('a passkey as a proof', () => {
 
   it('that is shown after all, when nobody waits any more, is not sent', async () => {
     const scene = await offered();
-    let shows = (_answer: PasskeyAnswer): void => undefined;
+    let shows: (answer: PasskeyAnswer) => void = () => undefined;
     scene.authenticator = () =>
       new Promise((done) => {
         shows = done;

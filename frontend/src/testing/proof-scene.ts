@@ -81,6 +81,11 @@ export class ProofScene {
     await settle();
   }
 
+  async cancels(): Promise<void> {
+    this.desk.cancel();
+    await settle();
+  }
+
   async submitsPasskey(): Promise<void> {
     this.desk.submitPasskey();
     await settle();
