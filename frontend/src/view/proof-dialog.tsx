@@ -64,14 +64,16 @@ function ProofForm({ view, intents }: ProofProps): JSX.Element {
       <Submit testId="proof-submit" busy={view.busy} busyWords={words.busy}>
         {words.submit}
       </Submit>
-      {view.offersPasskey && (
-        <Action testId="proof-passkey" enabled={!view.busy} onPress={() => intents.submitPasskey()}>
-          {words.passkey}
+      <div class="actions">
+        {view.offersPasskey && (
+          <Action testId="proof-passkey" enabled={!view.busy} onPress={() => intents.submitPasskey()}>
+            {words.passkey}
+          </Action>
+        )}
+        <Action testId="proof-cancel" enabled onPress={() => intents.cancel()}>
+          {words.cancel}
         </Action>
-      )}
-      <Action testId="proof-cancel" enabled onPress={() => intents.cancel()}>
-        {words.cancel}
-      </Action>
+      </div>
     </Form>
   );
 }
