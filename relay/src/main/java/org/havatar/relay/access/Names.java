@@ -34,13 +34,7 @@ public final class Names {
 
   /** Display names, robots' names and types. */
   public static Optional<String> faultOfText(String text) {
-    boolean fine =
-        !text.isBlank()
-            && text.length() <= MAX_TEXT_LENGTH
-            && text.codePoints().noneMatch(Character::isISOControl);
-    return fine
-        ? Optional.empty()
-        : Optional.of("A name has 1 to 200 characters and none that can't be seen.");
+    return ShownText.faultOf(text);
   }
 
   public static Optional<String> faultOfPassword(String password) {

@@ -38,7 +38,8 @@ final class LoginSettings {
     return new RobotOptions(
         settings.flag("robots.users_may_register"),
         TimeUnit.DAYS.toMillis(settings.integer("robots.key_days", 1, 90)),
-        TimeUnit.MINUTES.toMillis(settings.integer("robots.key_overlap_minutes", 1, 1440)));
+        TimeUnit.MINUTES.toMillis(settings.integer("robots.key_overlap_minutes", 1, 1440)),
+        settings.integer("robots.most_of_account", 1, 10_000));
   }
 
   private static TotpFor totpFor(Settings settings) {

@@ -104,6 +104,7 @@ public record RelayConfig(
                   "login.refresh_absolute_days",
                   "login.signing_key_days",
                   "robots.users_may_register",
+                  "robots.most_of_account",
                   "robots.key_days",
                   "robots.key_overlap_minutes",
                   "limits.api_per_second",

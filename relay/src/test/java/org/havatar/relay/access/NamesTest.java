@@ -3,6 +3,8 @@ package org.havatar.relay.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NamesTest {
   @Test
@@ -37,5 +39,45 @@ final class NamesTest {
     assertThat(Names.faultOfText(" ")).isPresent();
     assertThat(Names.faultOfText("a\u0007")).isPresent();
     assertThat(Names.faultOfText("x".repeat(201))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ștefan 로봇",
+        "Ана Иванова",
+        "Άννα (Anna)",
+        "安娜 Anna",
+        "ロボットA号",
+        "Mẹ Nguyễn",
+        "می\u200cخواهم",
+        "👩\u200d🦽 Ana",
+        "Tank №1 – kitchen",
+        "שרה Levi"
+      })
+  void namesOfAllPeopleMayBeShown(String name) {
+    assertThat(Names.faultOfText(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ana \u202egnp.exe",
+        "\u2066Ana\u2069",
+        "Ana\u200e",
+        "An\u200ba",
+        "An\u200da",
+        "Ana\u00ad",
+        "\ufeffAna",
+        "Ana\u2028Ben",
+        "Ana\ue000",
+        "a\u0300\u0301\u0302\u0303\u0304",
+        "An\u0430",
+        "\u0391na",
+        "аdmin",
+        "An4а"
+      })
+  void noNameTurnsTextAroundHidesSomethingOrLooksLikeAnotherByItsLetters(String name) {
+    assertThat(Names.faultOfText(name)).isPresent();
   }
 }

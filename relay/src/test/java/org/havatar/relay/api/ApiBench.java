@@ -338,13 +338,14 @@ final class ApiBench {
     return Answers.of(access.robotKeys().admit(robotId, key)) instanceof Admission.Admitted;
   }
 
-  void letUsersRegister() {
+  /** Each at most so many robots. */
+  void letUsersRegister(int most) {
     access.follow(
         new AccessOptions(
             900,
             30_000,
             NO_SECOND_FACTOR,
-            new RobotOptions(true, 86_400_000, 3_600_000),
+            new RobotOptions(true, 86_400_000, 3_600_000, most),
             PASSKEYS));
   }
 
@@ -373,6 +374,15 @@ final class ApiBench {
   /** Asks and doesn't wait for the answer. */
   CompletableFuture<HttpResponse<String>> begin(String path, String token) {
     return client.sendAsync(request(path, token).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** The same with a body. */
+  CompletableFuture<HttpResponse<String>> begin(String path, JsonObject body, String token) {
+    HttpRequest.Builder request =
+        request(path, token)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()));
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
   HttpResponse<String> get(String path, Map<String, String> headers) {

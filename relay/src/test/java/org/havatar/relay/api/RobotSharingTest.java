@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditStore;
@@ -256,6 +258,24 @@ final class RobotSharingTest {
   }
 
   @Test
+  void anAccountOwnsSoManyRobotsAlsoWhenItAsksForManyAtOnce() {
+    bench.letUsersRegister(3);
+    List<CompletableFuture<HttpResponse<String>>> asked =
+        IntStream.range(0, 9)
+            .mapToObj(i -> body("robot_id", "ben-" + i, "name", "B", "type", "tank"))
+            .map(robot -> bench.begin("/api/robot/register", robot, ben))
+            .toList();
+    assertThat(asked.stream().map(each -> each.join().statusCode()))
+        .filteredOn(status -> status == 201)
+        .hasSize(3);
+    JsonObject more = body("robot_id", "ben-9", "name", "B", "type", "tank");
+    assertCode(ask("POST", "/api/robot/register", ben, 409, more), "too_many_robots");
+    offerTo("ben");
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 409), "too_many_robots");
+    ask("POST", "/api/robot/register", root, 201, more.copy().put("owner", "ben"));
+  }
+
+  @Test
   void anAdministratorTakesARobotAtOnce() {
     offerTo("ben");
     JsonObject taken = ask("PUT", TANK + "/owner", root, 200, "account", "root");
@@ -402,7 +422,7 @@ final class RobotSharingTest {
   void usersRegisterRobotsOnlyWhenTheRelayLetsThem() {
     JsonObject car = new JsonObject().put("name", "Car").put("type", "car");
     assertThat(bench.post("/api/robot/register", car, ben).statusCode()).isEqualTo(403);
-    bench.letUsersRegister();
+    bench.letUsersRegister(20);
     assertThat(bench.post("/api/robot/register", car, ben).statusCode()).isEqualTo(201);
     JsonObject others = car.copy().put("owner", "ana");
     assertThat(bench.post("/api/robot/register", others, ben).statusCode()).isEqualTo(403);

@@ -17,13 +17,15 @@ public final class Fleet {
   private final Store store;
   private final InstantSource wall;
   private final Supplier<RobotOptions> options;
+  private final RobotQuota quota;
   private final Transfers transfers;
 
   public Fleet(Store store, InstantSource wall, Supplier<RobotOptions> options) {
     this.store = store;
     this.wall = wall;
     this.options = options;
-    this.transfers = new Transfers(store, wall);
+    this.quota = new RobotQuota(store, options);
+    this.transfers = new Transfers(store, wall, quota);
   }
 
   /** From one owner to the next. */
@@ -111,18 +113,20 @@ public final class Fleet {
               "not_permitted", "Only an administrator registers robots for others."));
     }
     return transfers.ifMayOwn(
-        wanted.reach().owner(),
-        () ->
-            new Robots(store.robots())
-                .add(wanted, by, wall.millis())
-                .map(
-                    added ->
-                        added
-                            .<Outcome<RobotKey>>map(Outcome.Done::new)
-                            .orElseGet(
-                                () ->
-                                    new Outcome.Refused<>(
-                                        "taken", "There is a robot of this id already."))));
+        wanted.reach().owner(), () -> quota.within(user, () -> added(wanted, by)));
+  }
+
+  private Future<Outcome<RobotKey>> added(NewRobot wanted, Actor by) {
+    return new Robots(store.robots())
+        .add(wanted, by, wall.millis())
+        .map(
+            added ->
+                added
+                    .<Outcome<RobotKey>>map(Outcome.Done::new)
+                    .orElseGet(
+                        () ->
+                            new Outcome.Refused<>(
+                                "taken", "There is a robot of this id already.")));
   }
 
   /**

@@ -19,10 +19,12 @@ import org.havatar.relay.access.audit.AuditEntry;
 public final class Transfers {
   private final Store store;
   private final InstantSource wall;
+  private final RobotQuota quota;
 
-  Transfers(Store store, InstantSource wall) {
+  Transfers(Store store, InstantSource wall, RobotQuota quota) {
     this.store = store;
     this.wall = wall;
+    this.quota = quota;
   }
 
   /** What somebody is offered. */
@@ -140,7 +142,11 @@ public final class Transfers {
                   ? Future.succeededFuture(noOffer())
                   : ifStands(
                       offer.get().by(),
-                      () -> ifMayOwn(user.name(), () -> take(user, robotId, offer.get(), by)));
+                      () ->
+                          ifMayOwn(
+                              user.name(),
+                              () ->
+                                  quota.within(user, () -> take(user, robotId, offer.get(), by))));
             });
   }
 
