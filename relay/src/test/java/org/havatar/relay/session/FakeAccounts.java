@@ -32,9 +32,22 @@ final class FakeAccounts implements Accounts {
 
   final Set<String> loggedOut = new HashSet<>();
 
+  /** Whose login was asked for, in order. */
+  final List<String> loginsAsked = new ArrayList<>();
+
+  /** While true, what was asked about logins waits for {@link #finishOne}, answered as of then. */
+  boolean isSlowOnLogins;
+
   @Override
   public void stands(Account account, Consumer<Optional<Boolean>> answer) {
-    answer.accept(isBroken ? Optional.empty() : Optional.of(!loggedOut.contains(account.name())));
+    loginsAsked.add(account.name());
+    Optional<Boolean> found =
+        isBroken ? Optional.empty() : Optional.of(!loggedOut.contains(account.name()));
+    if (isSlowOnLogins) {
+      waiting.add(() -> answer.accept(found));
+    } else {
+      answer.accept(found);
+    }
   }
 
   @Override

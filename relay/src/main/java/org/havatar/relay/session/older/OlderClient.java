@@ -156,9 +156,9 @@ final class OlderClient extends OlderPeer {
     return probes.answered() > 0;
   }
 
+  /** A gap before it is noticed by the next command or tick: the gate is for those. */
   @Override
   public void onProbed(long token, long nowMs) {
-    noticeGap(nowMs);
     if (probes.onProbed(token, nowMs) && !isClosed()) {
       driver.onProven(nowMs);
     }
