@@ -136,6 +136,8 @@ class UndecidedClientTest extends OlderClientScene {
     pass(30);
     assertThat(client.link.probes.size()).isGreaterThan(pings);
     int before = robot.link.drives().size();
+    client.pong(4711); // answers no ping of ours
+    assertThat(robot.link.drives()).hasSize(before);
     client.pong(client.link.probes.get(client.link.probes.size() - 1));
     assertThat(robot.link.drives().size()).isGreaterThan(before);
   }

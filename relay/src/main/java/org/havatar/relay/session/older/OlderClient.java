@@ -159,8 +159,8 @@ final class OlderClient extends OlderPeer {
   /** A gap before it is noticed by the next command or tick: the gate is for those. */
   @Override
   public void onProbed(long token, long nowMs) {
-    if (probes.onProbed(token, nowMs) && !isClosed()) {
-      driver.onProven(nowMs);
+    if (probes.onProbed(token, nowMs)) {
+      driver.onProven(nowMs); // a session that has ended ignores what it says
     }
   }
 

@@ -61,4 +61,14 @@ class OlderClientLinkTest {
     assertThat(link.closedWith).isEqualTo(CloseCode.LOST);
     assertThat(sessions.size()).isZero();
   }
+
+  @Test
+  void onceItsLinkIsGoneItIsAskedForNoSignOfLife() {
+    client.onClosed(CloseCode.LOST);
+    int probes = link.probes.size();
+    bench.nowMs += 2000;
+    client.onTick(bench.nowMs);
+    assertThat(link.probes).hasSize(probes);
+    assertThat(link.closedWith).isNull();
+  }
 }

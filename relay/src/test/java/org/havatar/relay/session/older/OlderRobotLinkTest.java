@@ -141,4 +141,14 @@ class OlderRobotLinkTest {
     assertThat(link.closedWith).isEqualTo(CloseCode.LOST);
     assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
   }
+
+  @Test
+  void onceItsLinkIsGoneItIsAskedForNoSignOfLife() {
+    robot.onClosed(CloseCode.LOST);
+    int probes = link.probes.size();
+    bench.nowMs += 2000;
+    robot.onTick(bench.nowMs);
+    assertThat(link.probes).hasSize(probes);
+    assertThat(link.closedWith).isNull();
+  }
 }
