@@ -23,15 +23,15 @@ class OlderRobotToldTest extends OlderRobotScene {
   }
 
   @Test
-  void aStopIsToldWhenItIsKnownAndAgainWhenTheRobotHasAnsweredIt() {
+  void aStopIsToldWhenItIsKnownAndAgainInTheTurnOfTheRobotsAnswer() {
     drive();
     robot.isReading = false;
     client.say(StopTest.stop(42));
     pass(20);
     assertThat(zeros()).isNotEmpty().containsOnly(false);
     robot.isReading = true;
-    pass(20);
-    assertThat(zeros()).last().isEqualTo(true);
+    robot.answer();
+    assertThat(zeros()).as("at once").last().isEqualTo(true);
   }
 
   private List<Boolean> zeros() {

@@ -146,9 +146,7 @@ final class OlderClient extends OlderPeer {
         driver.rest(nowMs);
       }
     }
-    if (!within) {
-      endAbuse(nowMs);
-    }
+    endAbuse(nowMs);
   }
 
   /** Without any pong nobody knows how old its commands are, and none will count. */
