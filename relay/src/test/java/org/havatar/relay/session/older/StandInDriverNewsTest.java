@@ -153,6 +153,16 @@ class StandInDriverNewsTest extends StandInDriverScene {
   }
 
   @Test
+  void norBeforeTheRobotHasSaidAnything() {
+    driver.onWelcome(SELF);
+    select();
+    command(FULL);
+    prove();
+    driver.onProven(nowMs);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
   void norTheQuestionForALease() {
     meet();
     latched(LatchKind.FAILSAFE);
@@ -161,6 +171,17 @@ class StandInDriverNewsTest extends StandInDriverScene {
     prove();
     driver.onProven(nowMs);
     assertThat(all(TakeLease.class)).hasSize(1);
+  }
+
+  @Test
+  void aNeutralNeedsNoneOfTheQuickOnes() {
+    lead();
+    for (int i = 0; i <= StandInDriver.QUICK_ONES; i++) {
+      command(FULL);
+    }
+    command(0);
+    assertThat(lastDrive().isNeutral()).isTrue();
+    assertThat(drives()).hasSize(StandInDriver.QUICK_ONES + 1);
   }
 
   /** The budget of quick ones is used up; what was sent last was sent long enough ago. */
