@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.relay.session.Accounts.Window;
+import org.havatar.transports.wire.ErrorReport;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.SelectRobot;
 import org.jspecify.annotations.Nullable;
@@ -183,5 +188,90 @@ class RobotChoiceTest {
     bench.accounts.finishOne();
     tickAfter(10);
     assertThat(bench.accounts.waiting).as("the answer is young").isEmpty();
+  }
+
+  @Test
+  void whoIsNotLetInIsToldWhy() {
+    select("tank-9");
+    bench.accounts.rightsByAccount.put("ann", Right.NONE);
+    select(Bench.ROBOT);
+    bench.accounts.isBroken = true;
+    select(Bench.ROBOT);
+    assertThat(link.sent)
+        .containsExactly(
+            refused("unknown_robot", "There is no such robot."),
+            refused("not_permitted", "Your account may not watch it."),
+            refused("unavailable", "The relay can't look that up now. Retry."));
+    assertThat(selected).isEmpty();
+  }
+
+  private static Refused refused(String code, String message) {
+    return new Refused("select_robot", code, message, null, null);
+  }
+
+  @Test
+  void whoMayWatchOnlyIsLetIn() {
+    bench.accounts.rightsByAccount.put("ann", Right.WATCH);
+    select(Bench.ROBOT);
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void choosingTheSameRobotAgainBringsTheNewestRights() {
+    select(Bench.ROBOT);
+    bench.accounts.rightsByAccount.put("ann", Right.WATCH);
+    select(Bench.ROBOT);
+    Selection robot = Objects.requireNonNull(choice.current());
+    assertThat(robot.mayDrive(bench.nowMs)).isFalse();
+  }
+
+  @Test
+  void whoMayWatchNoMoreIsToldAndHasLeft() {
+    select(Bench.ROBOT);
+    bench.accounts.rightsByAccount.put("ann", Right.NONE);
+    choice.askRights(bench.nowMs);
+    assertThat(selected).containsExactly(Bench.ROBOT, null);
+    assertThat(link.sent)
+        .last()
+        .isEqualTo(new ErrorReport("not_permitted", "You may no longer watch it.", null, null));
+  }
+
+  @Test
+  void whatIsNewAboutTheRobotIsToldOnce() {
+    select(Bench.ROBOT);
+    bench.accounts.holdLimitS = 30;
+    choice.askRights(bench.nowMs);
+    choice.askRights(bench.nowMs);
+    assertThat(told())
+        .containsExactly(
+            new RobotSelected(Bench.ROBOT, "Tank", true, 60),
+            new RobotSelected(Bench.ROBOT, "Tank", true, 30));
+  }
+
+  @Test
+  void noAnswerThatComesAfterTheEndSelectsAnything() {
+    bench.accounts.isSlow = true;
+    select(OTHER);
+    select(Bench.ROBOT);
+    choice.close();
+    bench.accounts.finishOne();
+    bench.accounts.finishOne();
+    assertThat(selected).isEmpty();
+    assertThat(choice.current()).isNull();
+  }
+
+  @Test
+  void whoLeavesWhileDrivingHasLostTheRobot() {
+    select(Bench.ROBOT);
+    Selection robot = Objects.requireNonNull(choice.current());
+    robot
+        .drives()
+        .onLease(
+            new Lease(
+                Bench.ROBOT, new Numbered(7, 2), 4711, "Ann", 9000, Lease.Cause.TAKEN, null));
+    select(OTHER);
+    assertThat(bench.drives)
+        .extracting(DriveLog.Event::detail)
+        .containsExactly("taken", "the client has left");
   }
 }

@@ -10,13 +10,17 @@ import org.havatar.relay.session.Accounts.RobotProfile;
 import org.havatar.relay.session.Accounts.Window;
 import org.havatar.relay.session.Capability.Moment;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseLease;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +214,38 @@ class SelectionTest {
     assertThat(robot.isExtensionDue(nowMs + Selection.EXTEND_RETRY_MS)).isTrue();
     robot.notExtending();
     assertThat(robot.isOwnRefusal()).isFalse();
+  }
+
+  @Test
+  void whatWasUnderWayWhenTheClientLeavesIsInTheLogs() {
+    holds(SEAT.holder(), 20_000);
+    press(41);
+    robot.presses().onStopped(stopped(41), nowMs);
+    press(42); // the latch of the first stands: the answer would tell whether it is noted
+    robot.journal().carried(drive(1), nowMs);
+    robot.close();
+    assertThat(bench.commands)
+        .extracting(each -> each.kind() + " " + each.fate())
+        .containsExactly("stop forwarded", "stop forwarded", "drive unanswered");
+    assertThat(drives())
+        .containsExactly(
+            "drive.taken taken", "drive.stop sent to the robot", "drive.lost the client has left");
+  }
+
+  private void press(long stopId) {
+    robot.presses().onPress(stopId, true, nowMs);
+  }
+
+  private static Stopped stopped(long stopId) {
+    return new Stopped(true, LatchKind.STOP, stopId, new Numbered(7, 1), new Stamp(1), 20);
+  }
+
+  @Test
+  void whatGoesToARobotThatIsNotThereIsKnownNotToHaveArrived() {
+    Message message = new ReleaseLease();
+    assertThat(robot.send(message)).isTrue();
+    roads.isOnline = false;
+    assertThat(robot.send(message)).isFalse();
+    assertThat(roads.sent).containsExactly(message, message);
   }
 }
