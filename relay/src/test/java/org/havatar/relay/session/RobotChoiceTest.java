@@ -267,8 +267,7 @@ class RobotChoiceTest {
     robot
         .drives()
         .onLease(
-            new Lease(
-                Bench.ROBOT, new Numbered(7, 2), 4711, "Ann", 9000, Lease.Cause.TAKEN, null));
+            new Lease(Bench.ROBOT, new Numbered(7, 2), 4711, "Ann", 9000, Lease.Cause.TAKEN, null));
     select(OTHER);
     assertThat(bench.drives)
         .extracting(DriveLog.Event::detail)
