@@ -46,28 +46,6 @@ class ConnectionEndTest {
     }
   }
 
-  private Surroundings withPlaces(Instances instances) {
-    Surroundings around = bench.around("a");
-    Ports ports = around.ports();
-    return new Surroundings(
-        around.place(),
-        new Ports(
-            ports.accounts(),
-            ports.boots(),
-            ports.standingStops(),
-            ports.robotKeys(),
-            ports.registry(),
-            instances,
-            ports.devices(),
-            ports.roads(),
-            ports.commandLog(),
-            ports.driveLog()),
-        around.instruments(),
-        around.random(),
-        around.epochMs(),
-        around.leaps());
-  }
-
   @Test
   void itsPlaceIsFreeAgainOnce() {
     Instances places =
@@ -82,7 +60,8 @@ class ConnectionEndTest {
             told.add("release " + holder + " " + session);
           }
         };
-    Sessions own = new Sessions(withPlaces(places), bench.nowMs);
+    Sessions own =
+        new Sessions(bench.aroundWith(bench.around("a").ports().roads(), places), bench.nowMs);
     Session session = own.openClient(ann, null, link);
     hello(session, bench.nowMs);
     own.onClosed(session, CloseCode.LOST);

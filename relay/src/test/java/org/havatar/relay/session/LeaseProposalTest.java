@@ -202,31 +202,11 @@ class LeaseProposalTest {
     }
   }
 
-  private Surroundings surroundings(Roads roads) {
-    Surroundings around = bench.around("a");
-    Ports ports = around.ports();
-    return new Surroundings(
-        around.place(),
-        new Ports(
-            ports.accounts(),
-            ports.boots(),
-            ports.standingStops(),
-            ports.robotKeys(),
-            ports.registry(),
-            ports.instances(),
-            ports.devices(),
-            roads,
-            ports.commandLog(),
-            ports.driveLog()),
-        around.instruments(),
-        around.random(),
-        around.epochMs(),
-        around.leaps());
-  }
-
   @Test
   void aSetpointWhoseRobotLeavesAtThatMomentWasNotCarried() {
-    Sessions loop = new Sessions(surroundings(new Leaving()), bench.nowMs);
+    Sessions loop =
+        new Sessions(
+            bench.aroundWith(new Leaving(), bench.around("a").ports().instances()), bench.nowMs);
     FakeLink link = new FakeLink();
     Session session = loop.openClient(new Account("ann", "Ann", false), null, link);
     session.onMessage(
