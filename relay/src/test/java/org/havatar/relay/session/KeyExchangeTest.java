@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.havatar.relay.LogLines;
 import org.havatar.relay.session.RobotKeys.Word;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
@@ -219,5 +220,16 @@ class KeyExchangeTest {
     robot.say(new ErrorReport("key_not_stored", "which?", null, null));
     assertThat(bench.keys.notStored).isEmpty();
     assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void aFreshKeyIsToldOnceInTheLogHoweverOftenTheRobotSaysIt() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation");
+    try (LogLines log = new LogLines()) {
+      robot.say(new KeyStored("k2"));
+      robot.say(new KeyStored("k2"));
+      assertThat(log.with("robot has a fresh key")).hasSize(1);
+    }
   }
 }
