@@ -11,6 +11,8 @@ import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RequestLease;
+import org.havatar.transports.wire.RobotHello;
+import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.junit.jupiter.api.Test;
@@ -101,5 +103,19 @@ class RobotDeskTest {
     assertThat(client.link.all(StatusResponse.class)).isEmpty();
     bench.pass(Bench.TICK_MS, client, robot);
     assertThat(client.link.last(StatusResponse.class).id()).isEqualTo("\"s\"");
+  }
+
+  @Test
+  void aRobotThatHasSaidNothingYetHasNoNewsAlsoWhenTheClockHasJustBegun() {
+    Sessions loop = new Sessions(bench.around("a"), 0);
+    FakeLink link = new FakeLink();
+    Session session = loop.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
+    session.onMessage(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "test/1"), 0);
+    TestClient client = bench.client("ann");
+    client.hello();
+    Seat seat = new Seat("a", client.id(), client.tag());
+    loop.forRobot(Bench.ROBOT, seat, new SelectRobot(Bench.ROBOT));
+    assertThat(link.closedWith).isNull();
+    assertThat(client.link.all(Beacon.class)).isEmpty();
   }
 }
