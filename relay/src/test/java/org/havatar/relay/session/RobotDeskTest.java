@@ -116,6 +116,7 @@ class RobotDeskTest {
     Seat seat = new Seat("a", client.id(), client.tag());
     loop.forRobot(Bench.ROBOT, seat, new SelectRobot(Bench.ROBOT));
     assertThat(link.closedWith).isNull();
+    assertThat(client.link.closedWith).isNull();
     assertThat(client.link.all(Beacon.class)).isEmpty();
   }
 }
