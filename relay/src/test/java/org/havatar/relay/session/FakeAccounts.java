@@ -28,6 +28,9 @@ final class FakeAccounts implements Accounts {
   /** While true, what was asked about rights waits for {@link #finishOne}, answered as of then. */
   boolean isSlow;
 
+  /** Likewise what was asked about the list of robots. */
+  boolean isListSlow;
+
   final Queue<Runnable> waiting = new ArrayDeque<>();
 
   final Set<String> loggedOut = new HashSet<>();
@@ -52,7 +55,13 @@ final class FakeAccounts implements Accounts {
 
   @Override
   public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {
-    answer.accept(isBroken ? Optional.empty() : Optional.of(List.copyOf(robots)));
+    Optional<List<RobotName>> found =
+        isBroken ? Optional.empty() : Optional.of(List.copyOf(robots));
+    if (isListSlow) {
+      waiting.add(() -> answer.accept(found));
+    } else {
+      answer.accept(found);
+    }
   }
 
   private Rights rights(String account, RobotName robot, Right right) {
