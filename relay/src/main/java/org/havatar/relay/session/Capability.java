@@ -1,6 +1,5 @@
 package org.havatar.relay.session;
 
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.Rights;
@@ -141,13 +140,9 @@ final class Capability {
   }
 
   private Window window(long nowMs) {
-    List<Window> windows = rights.windows();
-    if (windows.size() == 1 && windows.get(0).equals(Window.ALWAYS)) {
-      return Window.ALWAYS;
-    }
     long openingMs = openingMs(nowMs);
     long closingMs = closingMs(nowMs);
-    for (Window each : windows) {
+    for (Window each : rights.windows()) {
       if (each.fromMs() <= openingMs && closingMs < each.untilMs()) {
         return each;
       }
@@ -162,13 +157,13 @@ final class Capability {
   private long openingMs(long nowMs) {
     long wallMs = epochMs.getAsLong();
     long countedMs = countedMs(nowMs);
-    return Math.abs(wallMs - countedMs) <= STEP_MS ? wallMs : Math.min(wallMs, countedMs);
+    return wallMs - countedMs > STEP_MS ? countedMs : wallMs;
   }
 
   private long closingMs(long nowMs) {
     long wallMs = epochMs.getAsLong();
     long countedMs = countedMs(nowMs);
-    return Math.abs(wallMs - countedMs) <= STEP_MS ? wallMs : Math.max(wallMs, countedMs);
+    return countedMs - wallMs > STEP_MS ? countedMs : wallMs;
   }
 
   private long countedMs(long nowMs) {

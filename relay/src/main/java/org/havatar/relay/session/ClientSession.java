@@ -172,7 +172,7 @@ final class ClientSession implements Session {
     if (wanted != null) {
       mine.choice().select(wanted, nowMs);
     }
-    askRobots(nowMs);
+    askRobots(mine, nowMs);
     checkLogin(); // it may have ended since the handshake
   }
 
@@ -203,7 +203,7 @@ final class ClientSession implements Session {
     checkLogin();
     Cockpit welcomed = cockpit;
     if (welcomed != null) {
-      askRobots(nowMs);
+      askRobots(welcomed, nowMs);
       welcomed.choice().askRights(nowMs);
     }
   }
@@ -212,18 +212,14 @@ final class ClientSession implements Session {
   void onRobotChanged(String robotId, long nowMs) {
     Cockpit welcomed = cockpit;
     if (welcomed != null) {
-      askRobots(nowMs);
+      askRobots(welcomed, nowMs);
       if (welcomed.choice().concerns(robotId)) {
         welcomed.choice().askRights(nowMs);
       }
     }
   }
 
-  private void askRobots(long nowMs) {
-    Cockpit welcomed = cockpit;
-    if (welcomed == null || isClosed) {
-      return;
-    }
+  private void askRobots(Cockpit welcomed, long nowMs) {
     around
         .ports()
         .accounts()
@@ -306,7 +302,7 @@ final class ClientSession implements Session {
       checkLogin();
     }
     Cockpit welcomed = cockpit;
-    if (welcomed != null && !isClosed) {
+    if (welcomed != null) {
       heartbeat.onTick(welcomed.isDriving(), nowMs);
       robots.onTick(nowMs);
       welcomed.onTick(nowMs);

@@ -132,7 +132,7 @@ final class Cockpit {
     if (robot != null) {
       robot.notExtending();
       makingWay.onAsked(action, robot.capability().isBooked(nowMs), nowMs);
-      toRobot(robot, Proposals.requestOf(action), proposal(robot, action, nowMs), nowMs);
+      toRobot(robot, Proposals.requestOf(action), proposal(robot, action, nowMs));
     }
   }
 
@@ -147,16 +147,17 @@ final class Cockpit {
     return robot.proposal(mine ? Action.TAKE_OVER : action, Numbered.NONE, nowMs);
   }
 
-  /** A page that was reloaded is not locked out by the page it was. */
+  /**
+   * Of a robot that somebody drives. A page that was reloaded is not locked out by the page it was.
+   */
   private boolean isHeldByPredecessor(Selection robot) {
-    long holder = robot.mirror().holder();
-    return holder != 0 && holder == client.predecessor();
+    return robot.mirror().holder() == client.predecessor();
   }
 
   void onAnswerRequest(AnswerRequest answer, long nowMs) {
     Selection robot = forDriver("answer_request", nowMs);
     if (robot != null) {
-      toRobot(robot, "answer_request", answer, nowMs);
+      toRobot(robot, "answer_request", answer);
     }
   }
 
@@ -169,10 +170,10 @@ final class Cockpit {
     }
   }
 
-  private void toRobot(Selection robot, String request, Message message, long nowMs) {
-    robot.journal().event(request, CommandRecord.FORWARDED, nowMs);
+  private void toRobot(Selection robot, String request, Message message) {
+    robot.journal().event(request, CommandRecord.FORWARDED);
     if (!robot.send(message)) {
-      robot.journal().event(request, Reason.NO_ROBOT.wireName(), nowMs);
+      robot.journal().event(request, Reason.NO_ROBOT.wireName());
       client.refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     }
   }
@@ -184,7 +185,7 @@ final class Cockpit {
       ReleaseStop marked =
           new ReleaseStop(
               asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank(nowMs));
-      toRobot(robot, "release_stop", marked, nowMs);
+      toRobot(robot, "release_stop", marked);
     }
   }
 
@@ -207,7 +208,7 @@ final class Cockpit {
     boolean outside =
         capability.rights().right() == Right.DRIVE && capability.right(nowMs) != Right.DRIVE;
     String code = outside ? Codes.BOOKING_NEEDED : Reason.NOT_PERMITTED.wireName();
-    robot.journal().event(request, code, nowMs);
+    robot.journal().event(request, code);
     client.refuse(request, code, outside ? TurnWatch.whyNot(capability, nowMs) : NO_RIGHT);
   }
 
@@ -248,7 +249,7 @@ final class Cockpit {
           break;
         }
         if (!refused.request().equals("take_lease") || !robot.isOwnRefusal()) {
-          robot.journal().event(refused.request(), refused.code(), nowMs);
+          robot.journal().event(refused.request(), refused.code());
           client.link().offer(refused);
         }
       }

@@ -105,10 +105,9 @@ final class CommandJournal {
   }
 
   /** Something that is no setpoint, such as a stop. */
-  void event(String kind, String fate, long atMs) {
-    nowMs = atMs;
-    add(record(kind, 0, 0, epochMs.getAsLong(), fate));
+  void event(String kind, String fate) {
     flush();
+    log.add(record(kind, 0, 0, epochMs.getAsLong(), fate));
   }
 
   private CommandRecord record(String kind, int left, int right, long atMs, String fate) {

@@ -32,7 +32,7 @@ public final class DriveRing implements DriveLog {
 
   /** Takes out the oldest, at most so many. */
   public synchronized List<Event> take(int most) {
-    List<Event> taken = new ArrayList<>(Math.min(most, events.size()));
+    List<Event> taken = new ArrayList<>();
     while (taken.size() < most && !events.isEmpty()) {
       taken.add(events.remove());
     }

@@ -35,7 +35,6 @@ final class Heartbeat {
     this.link = link;
     this.heardMs = nowMs;
     this.provenMs = nowMs - PROVEN_FOR_MS;
-    this.pingedMs = nowMs - DRIVEN_EVERY_MS;
     this.idle = new Rhythm(IDLE_EVERY_MS, nowMs);
   }
 

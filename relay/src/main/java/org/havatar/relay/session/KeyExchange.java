@@ -121,11 +121,11 @@ final class KeyExchange {
         });
   }
 
-  /** True when that is about a key. */
-  boolean onError(ErrorReport error) {
+  /** Of what a robot says to have failed, only a key that it could not keep means anything. */
+  void onError(ErrorReport error) {
     String keyId = error.commandId();
     if (!error.code().equals(Codes.KEY_NOT_STORED) || keyId == null || !keyId.equals(offered)) {
-      return false;
+      return;
     }
     offered = null;
     measures.keyRotation(KeyRotation.NOT_STORED);
@@ -134,14 +134,12 @@ final class KeyExchange {
         .addKeyValue("robot", proof.robotId())
         .log("robot can't keep its fresh key and goes on with the one that it has: {}", why);
     keys.notStored(proof.robotId(), keyId, why);
-    return true;
   }
 
   /** The connection is gone. */
   void close() {
     isOver = true;
     if (offered != null) {
-      offered = null;
       measures.keyRotation(KeyRotation.UNANSWERED);
     }
   }

@@ -35,7 +35,6 @@ final class MakingWay {
 
   void done() {
     isAsking = false;
-    isRefused = false;
   }
 
   /** True when that refusal is not for the driver yet. */

@@ -32,7 +32,6 @@ final class Mirror {
     term = Numbered.NONE;
     holder = 0;
     holderName = null;
-    earlierTerm = Numbered.NONE;
     earlierHolder = 0;
   }
 

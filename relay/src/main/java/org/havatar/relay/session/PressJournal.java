@@ -55,7 +55,7 @@ final class PressJournal {
     if (!hasUnsent || nowMs - unsentMs >= UNSENT_EVERY_MS) {
       hasUnsent = true;
       unsentMs = nowMs;
-      commands.event("stop", Reason.NO_ROBOT.wireName(), nowMs);
+      commands.event("stop", Reason.NO_ROBOT.wireName());
       drives.onStop(false, nowMs);
     }
   }
@@ -64,7 +64,7 @@ final class PressJournal {
     if (!noted.add(stopId)) {
       return;
     }
-    commands.event("stop", CommandRecord.FORWARDED, nowMs);
+    commands.event("stop", CommandRecord.FORWARDED);
     drives.onStop(true, nowMs);
   }
 

@@ -123,13 +123,11 @@ final class Proposals {
 
   /** The robot announced a lease that this proposal caused. */
   void onAccepted(@Nullable Long proposal) {
-    if (proposal != null) {
-      pending.remove(proposal);
-    }
+    pending.remove(proposal);
   }
 
   void onRefused(Refused refused) {
-    Pending asked = refused.proposal() == null ? null : pending.remove(refused.proposal());
+    Pending asked = pending.remove(refused.proposal());
     if (asked != null) {
       refuse(asked.seat, asked.action, refused.code(), refused.message());
     }

@@ -61,8 +61,9 @@ final class RobotChoice {
 
   /** The former robot is left at once; the same one is kept while the answer is awaited. */
   void select(String robotId, long nowMs) {
-    if (selection != null && !selection.robotId().equals(robotId)) {
-      leave();
+    Selection former = selection;
+    if (former != null && !former.robotId().equals(robotId)) {
+      leave(former);
     }
     awaited = null;
     selecting++;
@@ -147,12 +148,9 @@ final class RobotChoice {
                 chosen.robotId(), profile.name(), chosen.isOnline(), profile.holdLimitS()));
   }
 
-  private void leave() {
-    Selection left = selection;
+  private void leave(Selection left) {
     selection = null;
-    if (left != null) {
-      left.close();
-    }
+    left.close();
     onSelected.accept(null);
   }
 
@@ -160,8 +158,9 @@ final class RobotChoice {
   void close() {
     selecting++;
     awaited = null;
-    if (selection != null) {
-      leave();
+    Selection left = selection;
+    if (left != null) {
+      leave(left);
     }
   }
 
@@ -175,7 +174,7 @@ final class RobotChoice {
   /** Ends what is over, begins what is awaited; asks for rights when it is time to. */
   void onTick(long nowMs) {
     openAwaited(nowMs);
-    if (isAskedAgain && !isAskingRights) {
+    if (isAskedAgain) {
       askRights(nowMs); // not in the answer: that knows no other time than that of its question
     }
     Selection robot = selection;
@@ -210,7 +209,7 @@ final class RobotChoice {
     String message = "Your time is over. " + TurnWatch.whyNot(robot.capability(), nowMs);
     if (robot.capability().right(nowMs).compareTo(Right.WATCH) < 0) {
       awaited = new Awaited(robot.robotId(), robot.capability());
-      leave();
+      leave(robot);
     }
     client.link().offer(new ErrorReport(code, message, null, null));
   }
@@ -234,7 +233,7 @@ final class RobotChoice {
     Consumer<Optional<Rights>> answer =
         rights -> {
           isAskingRights = false;
-          if (mine == selecting && concerns(robotId) && rights.isPresent()) {
+          if (mine == selecting && rights.isPresent()) {
             onRights(rights.get(), asked);
           }
         };
@@ -261,7 +260,7 @@ final class RobotChoice {
       revoke(robot, asked.nowMs());
     }
     if (rights.right().compareTo(Right.WATCH) < 0) {
-      leave();
+      leave(robot);
       String code = Reason.NOT_PERMITTED.wireName();
       client.link().offer(new ErrorReport(code, "You may no longer watch it.", null, null));
     } else if (!robot.profile().equals(told)) {

@@ -183,10 +183,7 @@ final class RobotDesk {
     if (lane.onAck(ack, nowMs)) {
       heartbeat.onProof(nowMs);
     }
-    long holder = mirror.holderOf(ack.term());
-    if (holder != 0) {
-      watchers.of(holder).forEach(seat -> roads.toClient(seat, robotId, ack));
-    }
+    watchers.of(mirror.holderOf(ack.term())).forEach(seat -> roads.toClient(seat, robotId, ack));
   }
 
   private void onBeacon(Beacon beacon, long nowMs) {
@@ -284,7 +281,7 @@ final class RobotDesk {
   private void onProposal(Seat from, Propose asked, long nowMs) {
     boolean isRequest =
         asked.action() == Propose.Action.HAND_OVER && asked.term().equals(Numbered.NONE);
-    if (isRequest && mirror.isKnown()) {
+    if (isRequest) {
       requests.ask(from, asked, nowMs);
     } else {
       propose(from, asked, nowMs);

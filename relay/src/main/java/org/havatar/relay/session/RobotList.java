@@ -42,7 +42,7 @@ final class RobotList {
   }
 
   void onRoute(String robotId) {
-    isDirty |= told != null && names.stream().anyMatch(each -> each.robotId().equals(robotId));
+    isDirty |= names.stream().anyMatch(each -> each.robotId().equals(robotId));
   }
 
   void onTick(long nowMs) {

@@ -70,7 +70,6 @@ final class RobotSession implements Session {
     this.peer = peer;
     this.link = link;
     this.liveListener = liveListener;
-    this.nowMs = nowMs;
     this.complaints = new Complaints(link, around.drops());
     this.heartbeat = new Heartbeat(link, nowMs);
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
@@ -135,8 +134,8 @@ final class RobotSession implements Session {
   private void onLiveMessage(Message message) {
     if (message instanceof KeyStored stored) {
       keys.onStored(stored);
-    } else if (message instanceof ErrorReport error && keys.onError(error)) {
-      return;
+    } else if (message instanceof ErrorReport error) {
+      keys.onError(error);
     } else if (desk.fromRobot(message, nowMs) && registration != null) {
       registration.answered(nowMs);
     }
@@ -215,14 +214,14 @@ final class RobotSession implements Session {
     link.offer(new ErrorReport(code, message, null, null));
   }
 
-  /** What client sessions send to this robot; false when it doesn't speak for the robot. */
-  boolean fromClient(Seat from, Message message, long atMs) {
-    if (state != State.LIVE) {
-      return false;
-    }
-    nowMs = atMs;
+  /** True while it speaks for the robot. */
+  boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  /** What client sessions send to this robot, while it {@link #isLive}. */
+  void fromClient(Seat from, Message message, long atMs) {
     desk.fromClient(from, message, atMs);
-    return true;
   }
 
   void onTick(long atMs) {
@@ -247,7 +246,6 @@ final class RobotSession implements Session {
 
   @Override
   public void onWritable(long atMs) {
-    nowMs = atMs;
     desk.onWritable(atMs);
   }
 
@@ -289,10 +287,8 @@ final class RobotSession implements Session {
 
   private void detach(CloseCode code) {
     state = State.CLOSED;
-    Registration mine = registration;
-    registration = null;
-    if (mine != null) {
-      mine.release();
+    if (registration != null) {
+      registration.release();
     }
     desk.close();
     keys.close();

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
@@ -148,14 +147,12 @@ public final class Sessions implements Inbox {
   }
 
   private void onSelected(ClientSession session, @Nullable String before, @Nullable String after) {
-    if (before != null) {
-      watching.computeIfPresent(
-          before,
-          (robotId, those) -> {
-            those.remove(session);
-            return those.isEmpty() ? null : those;
-          });
-    }
+    watching.computeIfPresent(
+        before,
+        (robotId, those) -> {
+          those.remove(session);
+          return those.isEmpty() ? null : those;
+        });
     if (after != null) {
       watching.computeIfAbsent(after, robotId -> new LinkedHashSet<>()).add(session);
     }
@@ -174,19 +171,11 @@ public final class Sessions implements Inbox {
     List.copyOf(adapters).forEach(each -> guarded(each, () -> task.accept(each)));
   }
 
-  private static void guarded(Session session, Runnable task) {
-    guarded(
-        session,
-        () -> {
-          task.run();
-          return true;
-        });
-  }
-
   /** One session's fault must not keep the others from their turn; false when it failed. */
-  private static boolean guarded(Session session, BooleanSupplier task) {
+  private static boolean guarded(Session session, Runnable task) {
     try {
-      return task.getAsBoolean();
+      task.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.error("session failed", e);
       session.abort();
@@ -260,6 +249,11 @@ public final class Sessions implements Inbox {
     eachAdapter(Adapter::leave);
   }
 
+  /** The robots that somebody on this loop has selected. */
+  Set<String> watched() {
+    return Set.copyOf(watching.keySet());
+  }
+
   /** How many connections this loop has. */
   public int size() {
     return clients.size() + robots.size();
@@ -268,7 +262,9 @@ public final class Sessions implements Inbox {
   @Override
   public void forRobot(String robotId, Seat from, Message message) {
     RobotSession robot = liveRobots.get(robotId);
-    if (robot == null || !guarded(robot, () -> robot.fromClient(from, message, nowMs))) {
+    if (robot == null
+        || !robot.isLive()
+        || !guarded(robot, () -> robot.fromClient(from, message, nowMs))) {
       answerForAbsent(robotId, from, message);
     }
   }

@@ -19,7 +19,9 @@ final class TurnWatch {
   private final Capability capability;
   private boolean isOpen;
   private long toldEndMs = Capability.NEVER;
-  private long lookedRemainingMs = Capability.NEVER;
+
+  /** At the last look; means something while the end is the told one. */
+  private long lookedRemainingMs;
 
   TurnWatch(String robotId, Capability capability) {
     this.robotId = robotId;
@@ -35,14 +37,14 @@ final class TurnWatch {
 
   /** What the client is to be told now about the end of its turn, or null. */
   @Nullable SessionEnds due(long nowMs) {
-    long endMs = isOpen ? capability.endsAtMs(nowMs) : Capability.NEVER;
-    long remainingMs = isOpen ? capability.remainingMs(nowMs) : Capability.NEVER;
-    long beforeMs = endMs == toldEndMs ? lookedRemainingMs : Capability.NEVER;
-    lookedRemainingMs = remainingMs;
     if (!isOpen) {
       toldEndMs = Capability.NEVER; // that it is over is told otherwise
       return null;
     }
+    long endMs = capability.endsAtMs(nowMs);
+    long remainingMs = capability.remainingMs(nowMs);
+    long beforeMs = endMs == toldEndMs ? lookedRemainingMs : Capability.NEVER;
+    lookedRemainingMs = remainingMs;
     if (remainingMs > TOLD_AHEAD_MS) {
       boolean lifted = toldEndMs != Capability.NEVER;
       toldEndMs = Capability.NEVER;

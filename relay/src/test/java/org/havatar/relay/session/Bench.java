@@ -125,6 +125,26 @@ public final class Bench {
     return Objects.requireNonNull(surroundings.get(address));
   }
 
+  /** Those of the first loop, with other roads and places. */
+  Surroundings aroundWith(Roads roads, Instances places) {
+    Surroundings first = around("a");
+    Ports ports = first.ports();
+    Ports others =
+        new Ports(
+            ports.accounts(),
+            ports.boots(),
+            ports.standingStops(),
+            ports.robotKeys(),
+            ports.registry(),
+            places,
+            ports.devices(),
+            roads,
+            ports.commandLog(),
+            ports.driveLog());
+    return new Surroundings(
+        first.place(), others, first.instruments(), first.random(), first.epochMs(), leaps);
+  }
+
   public Sessions loopNamed(String address) {
     Sessions sessions = loops.get(address);
     if (sessions == null) {

@@ -140,4 +140,43 @@ class CapabilityTest {
     at(Capability.GRACE_MS);
     assertThat(mine.mayDrive(nowMs)).isFalse();
   }
+
+  @Test
+  void aWallClockThatIsNoStepAheadOpensByItself() {
+    Capability mine = capability(Right.NONE, window(1000, 3000));
+    stepMs = Capability.STEP_MS;
+    at(1000 - Capability.STEP_MS - 1);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+    at(1000 - Capability.STEP_MS);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    stepMs++;
+    assertThat(mine.mayDrive(nowMs)).as("a step").isFalse();
+  }
+
+  @Test
+  void aWallClockThatIsAStepBehindClosesByTheTimeThatWentBy() {
+    Capability mine = capability(Right.NONE, window(0, 3000));
+    stepMs = -Capability.STEP_MS - 1;
+    at(2999);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    assertThat(mine.remainingMs(nowMs)).isEqualTo(1);
+    at(3000);
+    assertThat(mine.mayDrive(nowMs)).isFalse();
+  }
+
+  @Test
+  void windowsAreForDrivingOnly() {
+    Rights rights = new Rights(TANK, Right.WATCH, 0, Right.NONE, List.of(window(1000, 2000)));
+    Capability mine = new Capability(this::wallMs, rights, new Moment(nowMs, wallMs()));
+    assertThat(mine.right(nowMs)).isEqualTo(Right.WATCH);
+  }
+
+  @Test
+  void whoMayAlwaysDriveSeesNoEndAndNoNextTurn() {
+    Capability mine = capability(Right.NONE, Window.ALWAYS);
+    assertThat(mine.mayDrive(nowMs)).isTrue();
+    assertThat(mine.isBooked(nowMs)).isFalse();
+    assertThat(mine.remainingMs(nowMs)).isEqualTo(Capability.NEVER);
+    assertThat(mine.nextFromMs(nowMs)).isEqualTo(Capability.NEVER);
+  }
 }

@@ -28,18 +28,40 @@ final class FakeAccounts implements Accounts {
   /** While true, what was asked about rights waits for {@link #finishOne}, answered as of then. */
   boolean isSlow;
 
+  /** Likewise what was asked about the list of robots. */
+  boolean isListSlow;
+
   final Queue<Runnable> waiting = new ArrayDeque<>();
 
   final Set<String> loggedOut = new HashSet<>();
 
+  /** Whose login was asked for, in order. */
+  final List<String> loginsAsked = new ArrayList<>();
+
+  /** While true, what was asked about logins waits for {@link #finishOne}, answered as of then. */
+  boolean isSlowOnLogins;
+
   @Override
   public void stands(Account account, Consumer<Optional<Boolean>> answer) {
-    answer.accept(isBroken ? Optional.empty() : Optional.of(!loggedOut.contains(account.name())));
+    loginsAsked.add(account.name());
+    Optional<Boolean> found =
+        isBroken ? Optional.empty() : Optional.of(!loggedOut.contains(account.name()));
+    if (isSlowOnLogins) {
+      waiting.add(() -> answer.accept(found));
+    } else {
+      answer.accept(found);
+    }
   }
 
   @Override
   public void robots(Account account, Consumer<Optional<List<RobotName>>> answer) {
-    answer.accept(isBroken ? Optional.empty() : Optional.of(List.copyOf(robots)));
+    Optional<List<RobotName>> found =
+        isBroken ? Optional.empty() : Optional.of(List.copyOf(robots));
+    if (isListSlow) {
+      waiting.add(() -> answer.accept(found));
+    } else {
+      answer.accept(found);
+    }
   }
 
   private Rights rights(String account, RobotName robot, Right right) {

@@ -10,6 +10,10 @@ final class FakeRobotKeys implements RobotKeys {
   Word word = new Word.Good();
   boolean isBroken;
   boolean isSlow;
+
+  /** What it says of a key that a robot has stored. */
+  Optional<Boolean> isRightKey = Optional.of(true);
+
   final List<Boolean> attended = new ArrayList<>();
   final List<String> stored = new ArrayList<>();
   final List<String> notStored = new ArrayList<>();
@@ -30,7 +34,7 @@ final class FakeRobotKeys implements RobotKeys {
   @Override
   public void stored(String robotId, String keyId, Consumer<Optional<Boolean>> answer) {
     stored.add(keyId);
-    answer.accept(Optional.of(true));
+    answer.accept(isRightKey);
   }
 
   @Override

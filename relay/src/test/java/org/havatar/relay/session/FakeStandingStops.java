@@ -15,6 +15,10 @@ import org.havatar.transports.authority.StopRecord;
 final class FakeStandingStops implements StandingStops {
   final Map<String, StandingStop> kept = new HashMap<>();
   final List<StandingStop> asked = new ArrayList<>();
+
+  /** So often it was asked what stands. */
+  int finds;
+
   boolean isSlow;
   boolean isFull;
   boolean isUnreadable;
@@ -26,6 +30,7 @@ final class FakeStandingStops implements StandingStops {
 
   @Override
   public void find(String robotId, Consumer<Optional<StandingStop>> answer) {
+    finds++;
     later(
         () ->
             answer.accept(

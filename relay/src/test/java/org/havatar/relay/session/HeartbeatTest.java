@@ -47,4 +47,40 @@ class HeartbeatTest {
     assertThat(answer(sent.get(0).id())).isEqualTo(Heartbeat.UNASKED);
     assertThat(answer(sent.get(1).id())).isEqualTo(1001);
   }
+
+  @Test
+  void whatCarriesNoNumberOfAPingAnswersNone() {
+    pings(1);
+    assertThat(answer(0)).isEqualTo(Heartbeat.UNASKED);
+  }
+
+  private int pingsAt(boolean driven, long nowMs) {
+    int before = link.all(Ping.class).size();
+    heartbeat.onTick(driven, nowMs);
+    return link.all(Ping.class).size() - before;
+  }
+
+  @Test
+  void aDrivenPeerThatHasProvenNothingYetIsPingedTenTimesASecond() {
+    assertThat(pingsAt(true, 0)).isEqualTo(1);
+    assertThat(pingsAt(true, 99)).isZero();
+    assertThat(pingsAt(true, 100)).isEqualTo(1);
+    assertThat(pingsAt(true, 199)).isZero();
+    assertThat(pingsAt(true, 200)).isEqualTo(1);
+  }
+
+  @Test
+  void aProofIsGoodForAHundredAndFiftyMilliseconds() {
+    pingsAt(true, 0);
+    heartbeat.onProof(0);
+    assertThat(pingsAt(true, 149)).isZero();
+    assertThat(pingsAt(true, 150)).isEqualTo(1);
+  }
+
+  @Test
+  void aPeerThatNobodyDrivesIsPingedEachSecond() {
+    assertThat(pingsAt(false, 0)).isEqualTo(1);
+    assertThat(pingsAt(false, 999)).isZero();
+    assertThat(pingsAt(false, 1000)).isEqualTo(1);
+  }
 }

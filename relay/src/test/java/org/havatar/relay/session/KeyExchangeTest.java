@@ -3,6 +3,8 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import org.havatar.relay.LogLines;
 import org.havatar.relay.session.RobotKeys.Word;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
@@ -150,5 +152,84 @@ class KeyExchangeTest {
   void nothingTellsTheKeyInItsText() {
     assertThat(FRESH.toString()).doesNotContain("hvr_");
     assertThat(new RotateKey("k2", "hvr_fresh", 1).toString()).doesNotContain("hvr_");
+  }
+
+  private void keysChanged() {
+    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+  }
+
+  @Test
+  void onlyOneQuestionIsUnderWay() {
+    robot();
+    bench.keys.isSlow = true;
+    keysChanged();
+    keysChanged();
+    keysChanged();
+    assertThat(bench.keys.waiting).hasSize(1);
+    bench.keys.waiting.removeFirst().run();
+    assertThat(bench.keys.waiting).as("asked again, once").hasSize(1);
+    bench.keys.waiting.removeFirst().run();
+    assertThat(bench.keys.waiting).isEmpty();
+  }
+
+  @Test
+  void whatIsAnsweredAfterTheRobotHasGoneIsForNobody() {
+    TestRobot robot = robot("key_rotation");
+    bench.keys.word = FRESH;
+    bench.keys.isSlow = true;
+    keysChanged();
+    keysChanged();
+    robot.lose();
+    bench.keys.waiting.removeFirst().run();
+    assertThat(robot.link.all(RotateKey.class)).isEmpty();
+    assertThat(bench.keys.waiting).isEmpty();
+    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+  }
+
+  @Test
+  void aFreshKeyThatIsFollowedByAnotherWasNotAnswered() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation");
+    bench.keys.word = new Word.Exchange("k3", "hvr_fresher", 3_600_000);
+    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+    keysChanged();
+    assertThat(robot.link.last(RotateKey.class).keyId()).isEqualTo("k3");
+    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatTheStoreDoesNotKnowIsNotStored() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation");
+    bench.keys.isRightKey = Optional.of(false);
+    robot.say(new KeyStored("k2"));
+    bench.keys.isRightKey = Optional.empty();
+    robot.say(new KeyStored("k2"));
+    assertThat(bench.measures.figures("key STORED")).isEmpty();
+    robot.lose();
+    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+  }
+
+  @Test
+  void whatElseARobotReportsIsNoWordAboutItsKey() {
+    TestRobot robot = robot("key_rotation");
+    robot.say(new ErrorReport("key_not_stored", "which?", null, null));
+    bench.keys.word = FRESH;
+    keysChanged();
+    robot.say(new ErrorReport("camera_gone", "no camera", "k2", null));
+    robot.say(new ErrorReport("key_not_stored", "which?", null, null));
+    assertThat(bench.keys.notStored).isEmpty();
+    assertThat(robot.link.closedWith).isNull();
+  }
+
+  @Test
+  void aFreshKeyIsToldOnceInTheLogHoweverOftenTheRobotSaysIt() {
+    bench.keys.word = FRESH;
+    TestRobot robot = robot("key_rotation");
+    try (LogLines log = new LogLines()) {
+      robot.say(new KeyStored("k2"));
+      robot.say(new KeyStored("k2"));
+      assertThat(log.with("robot has a fresh key")).hasSize(1);
+    }
   }
 }

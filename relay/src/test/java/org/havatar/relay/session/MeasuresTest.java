@@ -9,6 +9,7 @@ import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Features;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 import org.junit.jupiter.api.Test;
@@ -185,5 +186,26 @@ class MeasuresTest {
     assertThat(seen.robots).containsKey(Bench.ROBOT);
     robot.lose();
     assertThat(seen.connected).isEmpty();
+  }
+
+  @Test
+  void whatNoMessageFromALinkHasCausedIsNobodysShare() {
+    TestClient driver = driver("a");
+    driver.steer();
+    seen.all.clear();
+    Sessions loop = bench.loopNamed("a");
+    Ack ack = new Ack(Reason.STALE, new Numbered(7, 2), new Sequence(1), robot.now(), 0, 0, 0, 0);
+    bench.turn(loop, () -> loop.forClient(driver.id(), Bench.ROBOT, ack));
+    assertThat(driver.acks()).last().isEqualTo(Reason.STALE);
+    assertThat(seen.figures("ack SAME_LOOP")).isEmpty();
+  }
+
+  @Test
+  void whatTheNodeRefusesItselfIsNoAnswerOfTheRobot() {
+    TestClient driver = driver("a");
+    robot.link.isFull = true;
+    driver.steer();
+    assertThat(driver.acks()).containsExactly(Reason.LINK_FULL);
+    assertThat(seen.figures("ack SAME_LOOP")).isEmpty();
   }
 }

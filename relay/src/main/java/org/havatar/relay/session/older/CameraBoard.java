@@ -129,22 +129,15 @@ final class CameraBoard implements Adapter {
     close(CloseCode.LOST);
   }
 
+  /** More than once at will: a closed link and a place that was given up ignore it. */
   void close(CloseCode code) {
-    if (!isClosed) {
-      depart();
-      link.close(code);
-    }
-  }
-
-  private void depart() {
-    isClosed = true;
-    registration.release();
+    onClosed(code);
+    link.close(code);
   }
 
   @Override
   public void onClosed(CloseCode code) {
-    if (!isClosed) {
-      depart();
-    }
+    isClosed = true;
+    registration.release();
   }
 }

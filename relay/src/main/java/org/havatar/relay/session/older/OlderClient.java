@@ -146,9 +146,7 @@ final class OlderClient extends OlderPeer {
         driver.rest(nowMs);
       }
     }
-    if (!within) {
-      endAbuse(nowMs);
-    }
+    endAbuse(nowMs);
   }
 
   /** Without any pong nobody knows how old its commands are, and none will count. */
@@ -156,11 +154,11 @@ final class OlderClient extends OlderPeer {
     return probes.answered() > 0;
   }
 
+  /** A gap before it is noticed by the next command or tick: the gate is for those. */
   @Override
   public void onProbed(long token, long nowMs) {
-    noticeGap(nowMs);
-    if (probes.onProbed(token, nowMs) && !isClosed()) {
-      driver.onProven(nowMs);
+    if (probes.onProbed(token, nowMs)) {
+      driver.onProven(nowMs); // a session that has ended ignores what it says
     }
   }
 

@@ -72,8 +72,10 @@ final class StandInDriver {
   /** Something is to be said before the next repetition is due. */
   private boolean isUrgent;
 
-  private Numbered latch = Numbered.NONE;
-  private LatchKind latchKind = LatchKind.NONE;
+  /** As the newest beacon says; null before the first one. */
+  private @Nullable Numbered latch;
+
+  private @Nullable LatchKind latchKind;
 
   /** What was proven since was sent after that latch was made. */
   private long latchSeenMs;
@@ -90,7 +92,6 @@ final class StandInDriver {
     this.releaseAskedMs = nowMs - ASK_EVERY_MS;
     this.provenFromMs = Long.MIN_VALUE;
     this.quickOnes = new Budget((int) (MILLI / LEAST_PERIOD_MS), QUICK_ONES, nowMs);
-    this.latchSeenMs = nowMs;
   }
 
   /** Welcomed: this is our tag. */
@@ -245,7 +246,6 @@ final class StandInDriver {
       }
     }
     if (nowMs - sentMs >= (isUrgent ? LEAST_PERIOD_MS : PERIOD_MS)) {
-      isUrgent = false;
       drive(nowMs);
     }
   }

@@ -110,9 +110,7 @@ abstract class Undecided implements Adapter {
   public final void onClosed(CloseCode code) {
     isClosed = true;
     Session session = chosen;
-    if (session instanceof Adapter older) {
-      older.onClosed(code);
-    } else if (session != null) {
+    if (session != null) {
       opening.sessions().onClosed(session, code);
     }
   }

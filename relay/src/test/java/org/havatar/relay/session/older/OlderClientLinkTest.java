@@ -7,6 +7,7 @@ import java.util.Random;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
+import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
@@ -46,5 +47,28 @@ class OlderClientLinkTest {
     client.close(CloseCode.REPLACED);
     assertThat(link.closedWith).isEqualTo(CloseCode.REPLACED);
     assertThat(client.offer(STATUS)).isEqualTo(Offer.CLOSED);
+  }
+
+  @Test
+  void itIsOlderAndConnectedFromWhereItsLinkIs() {
+    assertThat(client.dialect()).isEqualTo(Dialect.OLDER);
+    assertThat(client.info()).isEqualTo(link.info());
+  }
+
+  @Test
+  void aFaultOfOursEndsItAsALostConnection() {
+    client.abort();
+    assertThat(link.closedWith).isEqualTo(CloseCode.LOST);
+    assertThat(sessions.size()).isZero();
+  }
+
+  @Test
+  void onceItsLinkIsGoneItIsAskedForNoSignOfLife() {
+    client.onClosed(CloseCode.LOST);
+    int probes = link.probes.size();
+    bench.nowMs += 2000;
+    client.onTick(bench.nowMs);
+    assertThat(link.probes).hasSize(probes);
+    assertThat(link.closedWith).isNull();
   }
 }

@@ -8,6 +8,7 @@ import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
+import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
@@ -123,5 +124,31 @@ class OlderRobotLinkTest {
     robot.end(CloseCode.LOST, bench.nowMs);
     assertThat(link.closedWith).isNull();
     assertThat(link.sent).hasSize(sent);
+  }
+
+  @Test
+  void itIsOlderAndConnectedFromWhereItsLinkIs() {
+    assertThat(robot.dialect()).isEqualTo(Dialect.OLDER);
+    assertThat(robot.info()).isEqualTo(link.info());
+  }
+
+  @Test
+  void aFaultOfOursStopsItAndEndsItAsALostConnection() {
+    takeWheel();
+    steer(500);
+    robot.abort();
+    assertThat(told()).last().isEqualTo(0);
+    assertThat(link.closedWith).isEqualTo(CloseCode.LOST);
+    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+  }
+
+  @Test
+  void onceItsLinkIsGoneItIsAskedForNoSignOfLife() {
+    robot.onClosed(CloseCode.LOST);
+    int probes = link.probes.size();
+    bench.nowMs += 2000;
+    robot.onTick(bench.nowMs);
+    assertThat(link.probes).hasSize(probes);
+    assertThat(link.closedWith).isNull();
   }
 }

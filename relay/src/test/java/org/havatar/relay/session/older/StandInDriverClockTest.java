@@ -2,6 +2,8 @@ package org.havatar.relay.session.older;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.TakeLease;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +26,20 @@ class StandInDriverClockTest extends StandInDriverScene {
     meet();
     command(FULL);
     assertThat(all(TakeLease.class)).hasSize(1);
+  }
+
+  @Test
+  void soDoesANeutralOfWhoDrivesWithNothingHeld() {
+    lead();
+    driver.onTick(nowMs);
+    assertThat(drives()).hasSize(1);
+  }
+
+  @Test
+  void theStartLatchIsReleasedAtOnce() {
+    latch = LatchKind.STOP;
+    lead();
+    command(FULL);
+    assertThat(all(ReleaseStop.class)).hasSize(1);
   }
 }

@@ -1,0 +1,47 @@
+package org.havatar.relay.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.havatar.transports.wire.Message;
+
+/** The roads as a client session sees them: keeps what would go to the robot. */
+final class FakeRoads implements Roads {
+  final List<Message> sent = new ArrayList<>();
+  boolean isOnline = true;
+
+  /** The same ports with these roads. */
+  Ports of(Ports ports) {
+    return new Ports(
+        ports.accounts(),
+        ports.boots(),
+        ports.standingStops(),
+        ports.robotKeys(),
+        ports.registry(),
+        ports.instances(),
+        ports.devices(),
+        this,
+        ports.commandLog(),
+        ports.driveLog());
+  }
+
+  @Override
+  public boolean isOnline(String robotId) {
+    return isOnline;
+  }
+
+  @Override
+  public boolean toRobot(String robotId, Seat from, Message message) {
+    sent.add(message);
+    return isOnline;
+  }
+
+  @Override
+  public void toClient(Seat seat, String robotId, Message message) {
+    throw new AssertionError("only a robot's session does");
+  }
+
+  @Override
+  public void toWatchers(String loop, String robotId, Message message) {
+    throw new AssertionError("only a robot's session does");
+  }
+}

@@ -1,0 +1,230 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Accounts.Window;
+import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.ClientHello;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Propose.Action;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a driver's request proposes to the robot, and which refusals are the driver's to hear. */
+class LeaseProposalTest {
+  private final Bench bench = new Bench();
+  private final long startMs = bench.epochNowMs();
+  private final TestRobot robot = TestRobot.live(bench, "a");
+
+  @BeforeEach
+  void theWallClockGoes() {
+    bench.isWallGoing = true;
+  }
+
+  private TestClient booked(String account, long untilMs) {
+    Window window = new Window(startMs, startMs + untilMs, 1);
+    bench.accounts.windowsByAccount.put(account, List.of(window));
+    return bench.pilot(account, "b");
+  }
+
+  private TestClient driver(TestClient client) {
+    client.take();
+    bench.pass(20, client, robot);
+    return client;
+  }
+
+  private Action proposed() {
+    return robot.link.last(Propose.class).action();
+  }
+
+  private void refuses(Propose asked) {
+    robot.say(new Refused("propose", "held", "Somebody drives.", asked.proposal(), null));
+  }
+
+  /** It is due to be extended, and is. */
+  private Propose extended(TestClient driver) {
+    Numbered term = robot.register.term();
+    robot.say(new Lease(null, term, driver.tag(), "x", 1000, Lease.Cause.CURRENT, null));
+    bench.loopNamed("b").onTick(bench.nowMs);
+    bench.settle();
+    return robot.link.last(Propose.class);
+  }
+
+  @Test
+  void whoHasBookedTakesOverFromOthersOnly() {
+    TestClient ben = booked("ben", 60_000);
+    driver(ben);
+    assertThat(proposed()).as("it is free").isEqualTo(Action.TAKE);
+    ben.take();
+    assertThat(proposed()).as("their own").isEqualTo(Action.TAKE);
+    ben.say(new ReleaseLease());
+    bench.pass(20, ben, robot);
+    TestClient ann = driver(bench.pilot("ann", "b"));
+    ben.say(new ReleaseLease());
+    assertThat(proposed()).isEqualTo(Action.RELEASE);
+    bench.pass(20, ann, ben, robot);
+    ben.take();
+    assertThat(proposed()).isEqualTo(Action.TAKE_OVER);
+  }
+
+  @Test
+  void aPageThatWasReloadedTakesWhatItHeldAndReleasesAsEverybodyDoes() {
+    driver(bench.pilot("ann", "b"));
+    TestClient reloaded = bench.client("ann", "b", null);
+    reloaded.helloAfterReload(TestClient.INSTANCE);
+    reloaded.select(Bench.ROBOT);
+    reloaded.say(new ReleaseLease());
+    assertThat(proposed()).isEqualTo(Action.RELEASE);
+    reloaded.take();
+    assertThat(proposed()).isEqualTo(Action.HAND_OVER);
+  }
+
+  @Test
+  void whoseRightNobodyHasConfirmedForLongMayNotDrive() {
+    TestClient ann = bench.pilot("ann", "b");
+    bench.accounts.isBroken = true;
+    bench.pass(Capability.GRACE_MS, ann, robot);
+    ann.take();
+    assertThat(ann.link.all(Refused.class))
+        .containsExactly(
+            new Refused(
+                "take_lease",
+                "not_permitted",
+                "Your account may not drive this robot.",
+                null,
+                null));
+  }
+
+  @Test
+  void whoAsksWhileAnExtensionIsOpenHearsTheAnswer() {
+    TestClient ann = driver(bench.pilot("ann", "b"));
+    robot.isReading = false;
+    Propose extension = extended(ann);
+    ann.take();
+    Propose own = robot.link.last(Propose.class);
+    assertThat(own.proposal()).isNotEqualTo(extension.proposal());
+    refuses(own);
+    assertThat(ann.link.all(Refused.class)).hasSize(1);
+  }
+
+  @Test
+  void afterAnExtensionWasGrantedARefusalIsTheDrivers() {
+    TestClient ann = driver(bench.pilot("ann", "b"));
+    robot.isReading = false;
+    ann.take();
+    Propose own = robot.link.last(Propose.class);
+    Propose extension = extended(ann);
+    assertThat(own.proposal()).isNotEqualTo(extension.proposal());
+    robot.say(
+        new Lease(
+            null,
+            robot.register.term(),
+            ann.tag(),
+            "x",
+            20_000,
+            Lease.Cause.CURRENT,
+            extension.proposal()));
+    refuses(own);
+    assertThat(ann.link.all(Refused.class)).hasSize(1);
+  }
+
+  @Test
+  void whileAnExtensionIsOpenOtherRefusalsAreTold() {
+    TestClient ann = driver(bench.pilot("ann", "b"));
+    extended(ann);
+    robot.say(new Refused("release_stop", "not_latched", "It is not.", null, ann.tag()));
+    assertThat(ann.link.all(Refused.class))
+        .extracting(Refused::request)
+        .containsExactly("release_stop");
+  }
+
+  @Test
+  void whoHasTheControlsIsNotAskedForAgain() {
+    TestClient ben = booked("ben", 60_000);
+    robot.isReading = false;
+    ben.take();
+    Propose first = robot.link.last(Propose.class);
+    ben.take();
+    Propose second = robot.link.last(Propose.class);
+    Numbered term = robot.register.term().next();
+    robot.say(new Lease(null, term, ben.tag(), "x", 5000, Lease.Cause.TAKEN, first.proposal()));
+    refuses(second);
+    assertThat(ben.link.all(Refused.class)).hasSize(1);
+  }
+
+  @Test
+  void whoseTimeEndsWhileTheRobotMakesWayIsNotAskedForAgain() {
+    TestClient ben = booked("ben", 1000);
+    robot.isReading = false;
+    bench.pass(970, ben);
+    ben.take();
+    refuses(robot.link.last(Propose.class));
+    assertThat(ben.link.all(Refused.class)).as("not yet").isEmpty();
+    bench.pass(MakingWay.EVERY_MS + 60, ben);
+    assertThat(robot.link.all(Propose.class)).hasSize(1);
+  }
+
+  /** The roads of a node whose robot leaves whenever it is sent a setpoint. */
+  private final class Leaving implements Roads {
+    private final Roads roads = bench.around("a").ports().roads();
+
+    @Override
+    public boolean isOnline(String robotId) {
+      return roads.isOnline(robotId);
+    }
+
+    @Override
+    public boolean toRobot(String robotId, Seat from, Message message) {
+      return !(message instanceof Drive) && roads.toRobot(robotId, from, message);
+    }
+
+    @Override
+    public void toClient(Seat seat, String robotId, Message message) {
+      roads.toClient(seat, robotId, message);
+    }
+
+    @Override
+    public void toWatchers(String loop, String robotId, Message message) {
+      roads.toWatchers(loop, robotId, message);
+    }
+  }
+
+  @Test
+  void aSetpointWhoseRobotLeavesAtThatMomentWasNotCarried() {
+    Sessions loop =
+        new Sessions(
+            bench.aroundWith(new Leaving(), bench.around("a").ports().instances()), bench.nowMs);
+    FakeLink link = new FakeLink();
+    Session session = loop.openClient(new Account("ann", "Ann", false), null, link);
+    session.onMessage(
+        new ClientHello(List.of(1), List.of(), TestClient.INSTANCE, "x/1"), bench.nowMs);
+    Welcome welcome = link.last(Welcome.class);
+    @Nullable Long holder = welcome.holder();
+    Numbered term = robot.register.term();
+    loop.forClient(
+        welcome.session(), Bench.ROBOT, robot.beaconOf(term, holder == null ? 0 : holder));
+    Drive drive = bench.client("ann").drive(term, robot.now());
+    session.onMessage(drive, bench.nowMs);
+    session.onMessage(drive, bench.nowMs);
+    assertThat(link.all(Ack.class))
+        .extracting(Ack::reason)
+        .containsExactly(Reason.NO_ROBOT, Reason.NO_ROBOT);
+    session.onClosed(CloseCode.LOST);
+    assertThat(bench.commands)
+        .extracting(CommandRecord::fate, CommandRecord::count)
+        .containsExactly(tuple("no_robot", 2));
+  }
+}

@@ -1,0 +1,251 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.Accounts.Rights;
+import org.havatar.relay.session.Accounts.RobotProfile;
+import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.Capability.Moment;
+import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.LatchKind;
+import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.Sequence;
+import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a client may do with the robot that it has selected, and when it has to do it again. */
+class SelectionTest {
+  private static final long START_MS = 100; // of a node that has just come up
+  private static final Seat SEAT = new Seat("a", "a.1", 4711);
+  private static final Numbered TERM = new Numbered(7, 2);
+
+  private final Bench bench = new Bench();
+  private final FakeRoads roads = new FakeRoads();
+  private long nowMs = START_MS;
+  private final Capability capability = new Capability(this::wallMs, untilMs(null), moment());
+  private final Selection robot = selection();
+
+  private long wallMs() {
+    return 1_800_000_000_000L + nowMs;
+  }
+
+  private Moment moment() {
+    return new Moment(nowMs, wallMs());
+  }
+
+  /** May drive until then, by the bench's clock; null: without end. */
+  private Rights untilMs(@Nullable Long endMs) {
+    long startMs = wallMs() - nowMs;
+    Window window = endMs == null ? Window.ALWAYS : new Window(startMs, startMs + endMs, 1);
+    return new Rights(new RobotProfile("Tank", 60), Right.DRIVE, 1, Right.WATCH, List.of(window));
+  }
+
+  private Selection selection() {
+    Surroundings around = bench.around("a");
+    Surroundings mine =
+        new Surroundings(
+            around.place(),
+            roads.of(around.ports()),
+            around.instruments(),
+            around.random(),
+            this::wallMs,
+            bench.leaps);
+    FakeLink link = new FakeLink();
+    Account ann = new Account("ann", "Ann", false);
+    Client client = new Client(SEAT, 0, ann, false, link, new Complaints(link, bench.drops));
+    return new Selection(Bench.ROBOT, client, mine, capability, nowMs);
+  }
+
+  private void holds(long holder, long remainingMs) {
+    Lease lease = new Lease(null, TERM, holder, "x", remainingMs, Lease.Cause.TAKEN, null);
+    robot.mirror().onLease(lease, nowMs);
+    robot.drives().onLease(lease);
+  }
+
+  private static Drive drive(int sequence) {
+    return new Drive(TERM, new Sequence(sequence), new Stamp(1), 300, 0, 100, 100);
+  }
+
+  private List<String> drives() {
+    return bench.drives.stream().map(each -> each.action() + " " + each.detail()).toList();
+  }
+
+  @Test
+  void watchingIsRenewedOnceASecond() {
+    robot.renewWatch(START_MS + Watchers.RENEW_EVERY_MS - 1);
+    assertThat(roads.sent).isEmpty();
+    robot.renewWatch(START_MS + Watchers.RENEW_EVERY_MS);
+    robot.renewWatch(START_MS + Watchers.RENEW_EVERY_MS + 1);
+    assertThat(roads.sent).containsExactly(new SelectRobot(Bench.ROBOT, "Ann"));
+  }
+
+  @Test
+  void oldRightsAreAskedForOnceASecondAndFreshOnesNotAtAll() {
+    long firstMs = START_MS + Capability.CONFIRM_EVERY_MS;
+    assertThat(robot.isRightsCheckDue(firstMs - 1)).as("fresh").isFalse();
+    assertThat(robot.isRightsCheckDue(firstMs)).isTrue();
+    assertThat(robot.isRightsCheckDue(firstMs + 1)).isFalse();
+    assertThat(robot.isRightsCheckDue(firstMs + 999)).isFalse();
+    assertThat(robot.isRightsCheckDue(firstMs + 1000)).isTrue();
+  }
+
+  @Test
+  void rightsThatWereOldAtTheBeginningAreAskedForAfterASecond() {
+    capability.confirm(untilMs(null), new Moment(START_MS - 5000, wallMs() - 5000));
+    assertThat(robot.isRightsCheckDue(START_MS)).isFalse();
+    assertThat(robot.isRightsCheckDue(START_MS + 999)).isFalse();
+    assertThat(robot.isRightsCheckDue(START_MS + 1000)).isTrue();
+  }
+
+  @Test
+  void aSetpointIsRefusedWithoutRightWithoutRobotAndWithoutTheLease() {
+    holds(SEAT.holder(), 20_000);
+    assertThat(robot.refusalOf(drive(1), nowMs)).isNull();
+    roads.isOnline = false;
+    assertThat(robot.refusalOf(drive(1), nowMs)).isEqualTo(Reason.NO_ROBOT);
+    roads.isOnline = true;
+    holds(0, 0);
+    assertThat(robot.refusalOf(drive(1), nowMs)).isEqualTo(Reason.NO_LEASE);
+    long lateMs = START_MS + Capability.GRACE_MS;
+    assertThat(robot.refusalOf(drive(1), lateMs)).isEqualTo(Reason.NOT_PERMITTED);
+  }
+
+  @Test
+  void whatIsBehindTheNewestIsARepetitionUnlessItIsVeryFarBehind() {
+    holds(SEAT.holder(), 20_000);
+    robot.onCarried(drive(2000));
+    assertThat(robot.refusalOf(drive(2001), nowMs)).isNull();
+    assertThat(robot.refusalOf(drive(2000), nowMs)).isEqualTo(Reason.SEQUENCE_OLD);
+    assertThat(robot.refusalOf(drive(2000 - 1023), nowMs)).isEqualTo(Reason.SEQUENCE_OLD);
+    assertThat(robot.refusalOf(drive(2000 - 1024), nowMs)).isNull();
+  }
+
+  @Test
+  void theFirstSetpointsOfATermRepeatNothingOfTheTermBefore() {
+    Drive before = new Drive(new Numbered(7, 1), new Sequence(9), new Stamp(1), 300, 0, 100, 100);
+    robot.onCarried(before);
+    holds(SEAT.holder(), 20_000);
+    assertThat(robot.refusalOf(drive(1), nowMs)).isNull();
+  }
+
+  @Test
+  void aRobotThatGoesIsToldOnceAndWhatWasKnownOfItIsForgotten() {
+    holds(SEAT.holder(), 20_000);
+    roads.isOnline = false;
+    assertThat(robot.onRoute()).isTrue();
+    assertThat(robot.isOnline()).isFalse();
+    assertThat(robot.mirror().isKnown()).isFalse();
+    assertThat(robot.isHolder()).isFalse();
+    assertThat(roads.sent).isEmpty();
+    assertThat(drives())
+        .containsExactly("drive.taken taken", "drive.lost the robot is not connected");
+    assertThat(robot.onRoute()).isFalse();
+  }
+
+  @Test
+  void aRobotThatComesOrChangesItsConnectionIsWatchedAnewAndKeepsItsDriver() {
+    roads.isOnline = false;
+    robot.onRoute();
+    roads.isOnline = true;
+    assertThat(robot.onRoute()).isTrue();
+    holds(SEAT.holder(), 20_000);
+    assertThat(robot.onRoute()).isFalse();
+    SelectRobot watching = new SelectRobot(Bench.ROBOT, "Ann");
+    assertThat(roads.sent).containsExactly(watching, watching);
+    assertThat(robot.isHolder()).isTrue();
+    assertThat(drives()).containsExactly("drive.taken taken");
+  }
+
+  @Test
+  void aLeaseIsExtendedBelowHalfTimeAndAgainAfterAWhile() {
+    holds(SEAT.holder(), Bench.LEASE_MS / 2);
+    assertThat(robot.isExtensionDue(nowMs)).as("at half time").isFalse();
+    assertThat(robot.isExtensionDue(nowMs + 1)).isTrue();
+    assertThat(robot.isExtensionDue(nowMs + Selection.EXTEND_RETRY_MS)).isFalse();
+    assertThat(robot.isExtensionDue(nowMs + 1 + Selection.EXTEND_RETRY_MS)).isTrue();
+  }
+
+  @Test
+  void onlyTheHolderWhoMayDriveExtends() {
+    holds(SEAT.holder() + 1, 1000);
+    assertThat(robot.isExtensionDue(nowMs)).isFalse();
+    holds(SEAT.holder(), 1000);
+    assertThat(robot.isExtensionDue(nowMs + Capability.GRACE_MS)).isFalse();
+    assertThat(robot.isExtensionDue(nowMs)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatDoesNotEndWithTheTurnIsCorrectedUnlessItIsNearlyRight() {
+    capability.confirm(untilMs(START_MS + 8000), moment());
+    holds(SEAT.holder(), 8000 + Selection.LEASE_OFF_MS);
+    assertThat(robot.isExtensionDue(nowMs)).isFalse();
+    holds(SEAT.holder(), 8000 - Selection.LEASE_OFF_MS);
+    assertThat(robot.isExtensionDue(nowMs)).isFalse();
+    holds(SEAT.holder(), 8000 + Selection.LEASE_OFF_MS + 1);
+    assertThat(robot.isExtensionDue(nowMs)).isTrue();
+  }
+
+  @Test
+  void aProposalEndsWithTheTurn() {
+    capability.confirm(untilMs(START_MS + 8000), moment());
+    assertThat(robot.proposal(Propose.Action.TAKE, TERM, nowMs))
+        .isEqualTo(
+            new Propose(0, Propose.Action.TAKE, TERM, SEAT.holder(), "Ann", 1, 8000, new Stamp(0)));
+  }
+
+  @Test
+  void ofAnExtensionOneRefusalIsItsOwnUnlessItWasAnswered() {
+    assertThat(robot.isOwnRefusal()).isFalse();
+    holds(SEAT.holder(), 1000);
+    assertThat(robot.isExtensionDue(nowMs)).isTrue();
+    assertThat(robot.isOwnRefusal()).isTrue();
+    assertThat(robot.isOwnRefusal()).as("only one").isFalse();
+    assertThat(robot.isExtensionDue(nowMs + Selection.EXTEND_RETRY_MS)).isTrue();
+    robot.notExtending();
+    assertThat(robot.isOwnRefusal()).isFalse();
+  }
+
+  @Test
+  void whatWasUnderWayWhenTheClientLeavesIsInTheLogs() {
+    holds(SEAT.holder(), 20_000);
+    press(41);
+    robot.presses().onStopped(stopped(41), nowMs);
+    press(42); // the latch of the first stands: the answer would tell whether it is noted
+    robot.journal().carried(drive(1), nowMs);
+    robot.close();
+    assertThat(bench.commands)
+        .extracting(each -> each.kind() + " " + each.fate())
+        .containsExactly("stop forwarded", "stop forwarded", "drive unanswered");
+    assertThat(drives())
+        .containsExactly(
+            "drive.taken taken", "drive.stop sent to the robot", "drive.lost the client has left");
+  }
+
+  private void press(long stopId) {
+    robot.presses().onPress(stopId, true, nowMs);
+  }
+
+  private static Stopped stopped(long stopId) {
+    return new Stopped(true, LatchKind.STOP, stopId, new Numbered(7, 1), new Stamp(1), 20);
+  }
+
+  @Test
+  void whatGoesToARobotThatIsNotThereIsKnownNotToHaveArrived() {
+    Message message = new ReleaseLease();
+    assertThat(robot.send(message)).isTrue();
+    roads.isOnline = false;
+    assertThat(robot.send(message)).isFalse();
+    assertThat(roads.sent).containsExactly(message, message);
+  }
+}

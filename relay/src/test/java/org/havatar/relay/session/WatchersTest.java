@@ -1,0 +1,92 @@
+package org.havatar.relay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.havatar.transports.wire.WatcherList;
+import org.junit.jupiter.api.Test;
+
+/** Who watches a robot, and when the others are told. */
+class WatchersTest {
+  private static final Seat ANN = new Seat("a", "a.1", 5);
+  private static final Seat BEN = new Seat("b", "b.1", 6);
+
+  private final Watchers watchers = new Watchers();
+
+  private static WatcherList listOf(WatcherList.Watcher... expected) {
+    return new WatcherList("tank-1", List.of(expected));
+  }
+
+  @Test
+  void theFirstListIsDueAtOnceAndOnce() {
+    assertThat(watchers.isListDue(0)).isFalse();
+    watchers.renew(ANN, "Ann", 0);
+    assertThat(watchers.isListDue(0)).isTrue();
+    assertThat(watchers.isListDue(0)).isFalse();
+    assertThat(watchers.isListDue(10_000)).isFalse();
+  }
+
+  @Test
+  void theNextListIsDueOneSecondAfterTheOneBefore() {
+    watchers.renew(ANN, "Ann", 0);
+    watchers.isListDue(300);
+    watchers.renew(BEN, "Ben", 400);
+    assertThat(watchers.isListDue(300 + Watchers.TELL_EVERY_MS - 1)).isFalse();
+    assertThat(watchers.isListDue(300 + Watchers.TELL_EVERY_MS)).isTrue();
+  }
+
+  @Test
+  void whoStaysIsNoNews() {
+    watchers.renew(ANN, "Ann", 0);
+    watchers.isListDue(0);
+    assertThat(watchers.renew(ANN, "Ann", 1000)).isFalse();
+    watchers.onTick(1000);
+    assertThat(watchers.isListDue(2000)).isFalse();
+  }
+
+  @Test
+  void whoGoesIsNewsAndTheOthersKeepTheirNames() {
+    watchers.renew(ANN, "Ann", 0);
+    watchers.renew(BEN, "Ben", 100);
+    watchers.isListDue(100);
+    watchers.onTick(Watchers.GONE_AFTER_MS);
+    assertThat(watchers.isListDue(Watchers.GONE_AFTER_MS)).isTrue();
+    assertThat(watchers.list("tank-1")).isEqualTo(listOf(new WatcherList.Watcher(6, "Ben")));
+    assertThat(watchers.nameOf(6)).isEqualTo("Ben");
+    assertThat(watchers.nameOf(5)).as("forgotten").isEqualTo("somebody");
+    assertThat(watchers.isWatching(ANN)).isFalse();
+    assertThat(watchers.isWatching(BEN)).isTrue();
+  }
+
+  @Test
+  void whoIsThereTwiceIsToldOnceAndStaysUntilBothAreGone() {
+    Seat second = new Seat("b", "b.2", 5);
+    watchers.renew(ANN, "Ann", 0);
+    watchers.renew(second, "Ann", 100);
+    assertThat(watchers.list("tank-1")).isEqualTo(listOf(new WatcherList.Watcher(5, "Ann")));
+    assertThat(watchers.of(5)).containsExactly(ANN, second);
+    watchers.onTick(Watchers.GONE_AFTER_MS);
+    assertThat(watchers.of(5)).containsExactly(second);
+    assertThat(watchers.nameOf(5)).isEqualTo("Ann");
+  }
+
+  @Test
+  void oneListTellsFiftyOfThemTheFirstOnes() {
+    for (int i = 1; i <= Watchers.MOST_TOLD + 1; i++) {
+      watchers.renew(new Seat("a", "a." + i, i), "N" + i, 0);
+    }
+    assertThat(watchers.list("tank-1").watchers())
+        .hasSize(Watchers.MOST_TOLD)
+        .endsWith(new WatcherList.Watcher(50, "N50"));
+  }
+
+  @Test
+  void absenceIsLookedForFiveTimesASecondOnly() {
+    watchers.renew(ANN, "Ann", 1000);
+    watchers.onTick(3950);
+    watchers.onTick(3950 + Watchers.LOOK_EVERY_MS - 1);
+    assertThat(watchers.isWatching(ANN)).isTrue();
+    watchers.onTick(3950 + Watchers.LOOK_EVERY_MS);
+    assertThat(watchers.isWatching(ANN)).isFalse();
+  }
+}
