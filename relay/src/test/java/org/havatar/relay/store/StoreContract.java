@@ -22,15 +22,18 @@ import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOrder;
-import org.havatar.relay.access.bookings.BookingOutcome;
 import org.havatar.relay.access.bookings.BookingOutcome.Done;
 import org.havatar.relay.access.bookings.BookingOutcome.Taken;
+import org.havatar.relay.access.bookings.BookingOutcome;
 import org.havatar.relay.access.bookings.BookingPolicy.Limit;
 import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.CodeGuesses;
 import org.havatar.relay.access.identity.Decision;
+import org.havatar.relay.access.identity.Guard;
+import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.Passkey;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.Audience;
@@ -140,7 +143,16 @@ public abstract class StoreContract {
 
   private static Account with(List<Passkey> passkeys) {
     return new Account(
-        ANA.user(), ANA.password(), false, ANA.second(), List.of(), ANA.zone(), passkeys, "");
+        ANA.user(),
+        ANA.password(),
+        false,
+        ANA.second(),
+        List.of(),
+        ANA.zone(),
+        passkeys,
+        "",
+        new Guard(
+            new CodeGuesses(50, 1, 2), List.of(new KnownBrowser("browser", "its hash", 3, 4))));
   }
 
   private boolean replace(Account by) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.havatar.relay.access.User;
+import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
 import org.havatar.relay.access.identity.PasswordCheck.Verdict;
@@ -22,19 +23,16 @@ public final class OwnAccount {
   private final Passwords passwords;
   private final PasswordCheck check;
   private final Logins logins;
-  private final Logins.Rules rules;
 
   OwnAccount(
       AccountStore store,
       Passwords passwords,
       PasswordCheck check,
-      Logins logins,
-      Logins.Rules rules) {
+      Logins logins) {
     this.store = store;
     this.passwords = passwords;
     this.check = check;
     this.logins = logins;
-    this.rules = rules;
   }
 
   /** As it is kept; the API shows of it what is no secret. */
@@ -63,6 +61,13 @@ public final class OwnAccount {
   /** A new password; all other logins of the account end. */
   public Future<ProofOutcome> changePassword(
       SignedIn who, String password, String newPassword, Origin origin) {
+    return changePassword(who, password, newPassword, origin, Browser.NONE);
+  }
+
+  /** The same; a browser in which that completes a login is known from then on. */
+  public Future<ProofOutcome> changePassword(
+      SignedIn who, String password, String newPassword, Origin origin, Browser browser) {
+    Beginning beginning = logins.beginning(who.user().name(), origin, browser);
     Optional<String> fault =
         newPassword.equals(password)
             ? Optional.of("The new password is the old one. Choose another.")
@@ -73,14 +78,16 @@ public final class OwnAccount {
     return proven(
         who,
         password,
+        Optional.empty(),
         origin,
         proven ->
-            passwords.hash(newPassword).compose(hash -> savePassword(who, proven, hash, origin)));
+            passwords
+                .hash(newPassword)
+                .compose(hash -> savePassword(who, proven, hash, beginning)));
   }
 
   private Future<ProofOutcome> savePassword(
-      SignedIn who, Account proven, String hash, Origin origin) {
-    Beginning beginning = logins.beginning(who.user().name(), origin);
+      SignedIn who, Account proven, String hash, Beginning beginning) {
     return decide(
         who,
         proven,
@@ -115,12 +122,13 @@ public final class OwnAccount {
    */
   public Future<ProofOutcome> prove(
       SignedIn who, String password, Optional<String> code, Origin origin) {
-    long nowMs = rules.epochMs();
+    Beginning now = logins.beginning(who.user().name(), origin);
     return proven(
         who,
         password,
+        code,
         origin,
-        proven -> decide(who, proven, account -> judge(account, code, nowMs)));
+        proven -> decide(who, proven, account -> judge(account, code, now)));
   }
 
   /** The same; the login that asks counts as proven from now on. */
@@ -130,13 +138,14 @@ public final class OwnAccount {
     return proven(
         who,
         password,
+        code,
         origin,
         proven ->
             decide(
                 who,
                 proven,
                 account -> {
-                  Decision<ProofOutcome> judged = judge(account, code, now.nowMs());
+                  Decision<ProofOutcome> judged = judge(account, code, now);
                   return judged.result() instanceof ProofOutcome.Done
                       ? provenAnew(judged.changed().orElse(account), who, now, "")
                       : judged;
@@ -155,21 +164,39 @@ public final class OwnAccount {
         now.note("login.proven", name, "session " + who.session() + how));
   }
 
-  private static Decision<ProofOutcome> judge(Account account, Optional<String> code, long nowMs) {
+  private static Decision<ProofOutcome> judge(
+      Account account, Optional<String> code, Beginning now) {
     if (!account.second().confirmed()) {
       return Decision.nothing(ProofOutcome.Done.PLAINLY);
     }
     if (code.isEmpty()) {
       return Decision.nothing(new ProofOutcome.CodeRequired());
     }
-    return account
-        .second()
-        .using(code.get(), nowMs)
-        .map(
-            used ->
-                new Decision<ProofOutcome>(
-                    ProofOutcome.Done.PLAINLY, Optional.of(account.with(used)), List.of()))
-        .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+    return judge(
+        account,
+        code.get(),
+        now,
+        used -> new Decision<>(ProofOutcome.Done.PLAINLY, Optional.of(used), List.of()));
+  }
+
+  /**
+   * @param then what follows from a right code, of the account in which it is used up
+   */
+  private static Decision<ProofOutcome> judge(
+      Account account,
+      String code,
+      Beginning now,
+      Function<Account, Decision<ProofOutcome>> then) {
+    return switch (Codes.judge(account, code, now.nowMs())) {
+      case Codes.Verdict.Right right -> then.apply(right.account());
+      case Codes.Verdict.Wrong wrong ->
+          new Decision<>(
+              new ProofOutcome.WrongCode(wrong.tellingAt()),
+              Optional.of(wrong.account()),
+              Codes.notes(wrong, now));
+      case Codes.Verdict.Blocked blocked ->
+          Decision.nothing(new ProofOutcome.CodesBlocked(blocked.untilMs()));
+    };
   }
 
   /** Begins to set up an authenticator program; empty when there is one already. */
@@ -198,9 +225,15 @@ public final class OwnAccount {
    * have proved one factor only.
    */
   public Future<ProofOutcome> confirmTotp(SignedIn who, String code, Origin origin) {
+    return confirmTotp(who, code, origin, Browser.NONE);
+  }
+
+  /** The same; a browser in which that completes a login is known from then on. */
+  public Future<ProofOutcome> confirmTotp(
+      SignedIn who, String code, Origin origin, Browser browser) {
     List<String> codes = recoveryCodes();
     List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
-    Beginning beginning = logins.beginning(who.user().name(), origin);
+    Beginning beginning = logins.beginning(who.user().name(), origin, browser);
     Function<Account, Decision<ProofOutcome>> rule =
         account -> {
           if (account.second().confirmed()) {
@@ -267,29 +300,32 @@ public final class OwnAccount {
           if (!account.second().confirmed()) {
             return Decision.nothing(new ProofOutcome.NotEnrolled());
           }
-          return account
-              .second()
-              .using(code, beginning.nowMs())
-              .map(change)
-              .map(
-                  renewed ->
-                      goOn(
-                          who,
-                          account.with(renewed.second()),
-                          beginning,
-                          renewed.action(),
-                          renewed.codes()))
-              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+          return judge(
+              account,
+              code,
+              beginning,
+              used -> {
+                Renewed renewed = change.apply(used.second());
+                Account changed = used.with(renewed.second());
+                return goOn(who, changed, beginning, renewed.action(), renewed.codes());
+              });
         };
-    return proven(who, password, origin, proven -> decide(who, proven, rule));
+    return proven(
+        who, password, Optional.of(code), origin, proven -> decide(who, proven, rule));
   }
 
-  /** Goes on when the password is right; guesses are counted as at a login. */
+  /**
+   * Goes on when the password is right. Guesses are counted of the login that asks, so that nobody
+   * else's keep its owner from this; those of codes are counted as at a login.
+   */
   private Future<ProofOutcome> proven(
-      SignedIn who, String password, Origin origin, Function<Account, Future<ProofOutcome>> then) {
-    String name = who.user().name();
+      SignedIn who,
+      String password,
+      Optional<String> code,
+      Origin origin,
+      Function<Account, Future<ProofOutcome>> then) {
     return check
-        .check(name, password, origin, rules.now())
+        .check(who, password)
         .compose(
             verdict ->
                 switch (verdict) {
@@ -298,18 +334,43 @@ public final class OwnAccount {
                   case Verdict.Busy ignored -> Future.succeededFuture(new ProofOutcome.Busy());
                   case Verdict.Wrong ignored ->
                       Future.succeededFuture(new ProofOutcome.WrongPassword());
-                  case Verdict.Right right ->
-                      then.apply(right.account())
-                          .onSuccess(outcome -> count(outcome, name, origin))
-                          .onFailure(cause -> check.undecided(name, origin));
+                  case Verdict.Right right -> proven(right, code, origin, then);
                 });
   }
 
-  private void count(ProofOutcome outcome, String name, Origin origin) {
-    if (outcome instanceof ProofOutcome.CodeRequired) {
-      check.undecided(name, origin);
-    } else if (!(outcome instanceof ProofOutcome.WrongCode)) { // a guess
-      check.accepted(name, origin);
+  private Future<ProofOutcome> proven(
+      Verdict.Right right,
+      Optional<String> code,
+      Origin origin,
+      Function<Account, Future<ProofOutcome>> then) {
+    return switch (check.attempts().admitCode(right.account(), code, origin)) {
+      case Admission.Wait wait -> {
+        right.attempt().onUndecided().run();
+        yield Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
+      }
+      case Admission.Go admitted ->
+          then.apply(right.account())
+              .onSuccess(
+                  outcome -> count(outcome, right.account(), right.attempt(), admitted))
+              .onFailure(
+                  cause -> {
+                    right.attempt().onUndecided().run();
+                    admitted.onUndecided().run();
+                  });
+    };
+  }
+
+  private static void count(
+      ProofOutcome outcome, Account account, Admission.Go password, Admission.Go code) {
+    if (outcome instanceof ProofOutcome.WrongCode wrong) {
+      password.onUndecided().run();
+      Codes.tell(account.user().name(), wrong.tellingAt());
+    } else if (outcome instanceof ProofOutcome.CodeRequired
+        || outcome instanceof ProofOutcome.CodesBlocked) {
+      password.onUndecided().run();
+    } else {
+      password.onAccepted().run();
+      code.onAccepted().run();
     }
   }
 
