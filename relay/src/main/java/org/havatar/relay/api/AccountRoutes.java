@@ -93,8 +93,7 @@ final class AccountRoutes implements Routes {
   private void proveByPasskey(RoutingContext context) {
     JsonObject credential = Operations.body(context).getJsonObject("credential");
     answer(
-        context,
-        passkeys.renewProof(Guards.signedIn(context), credential, Guards.origin(context)));
+        context, passkeys.renewProof(Guards.signedIn(context), credential, Guards.origin(context)));
   }
 
   private void enrolTotp(RoutingContext context) {

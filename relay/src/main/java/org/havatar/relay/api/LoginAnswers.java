@@ -25,7 +25,7 @@ final class LoginAnswers {
   private static final long COOKIE_LIFE_S = 90L * 24 * 3600; // the login itself ends by the store
 
   /** What a browser shows at its next login; no script reads it, no other path gets it. */
-  static final String KNOWN_COOKIE = "__Secure-havatar_known";
+  static final String KNOWN_COOKIE = "__Secure-havatar_seen";
 
   private static final String KNOWN_COOKIE_PATH = "/api/login";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Guessing, and known browsers, as programs see them. */
 final class GuessingRoutesTest {
   private static final String PASSWORD = "correct horse";
-  private static final String KNOWN = "__Secure-havatar_known=";
+  private static final String KNOWN = "__Secure-havatar_seen=";
 
   private final ApiBench bench;
 
@@ -98,8 +98,7 @@ final class GuessingRoutesTest {
       assertRefused(login(credentials(PASSWORD).put("totp_code", "000000"), ""), 401, "totp_wrong");
     }
     bench.clocks().passMs(LoginLimiter.FIRST_WAIT_MS * 300);
-    HttpResponse<String> blocked =
-        login(credentials(PASSWORD).put("totp_code", code(secret)), "");
+    HttpResponse<String> blocked = login(credentials(PASSWORD).put("totp_code", code(secret)), "");
     assertRefused(blocked, 401, "totp_blocked");
     assertThat(json(blocked).getString("message")).contains("recovery code").contains("passkey");
     bench.clocks().passMs(LoginLimiter.FIRST_WAIT_MS * 300);

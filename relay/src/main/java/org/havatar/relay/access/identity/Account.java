@@ -72,14 +72,14 @@ public record Account(
   }
 
   public Account with(User changed) {
-    return new Account(changed, password, disabled, second, sessions, zone, passkeys, erasedAs, guard);
+    return new Account(
+        changed, password, disabled, second, sessions, zone, passkeys, erasedAs, guard);
   }
 
   /** With another password, and only the login {@code kept}, if any; all guessing is void. */
   Account with(Password changed, String kept) {
     List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
-    return new Account(
-        user, changed, disabled, second, left, zone, passkeys, erasedAs, Guard.NONE);
+    return new Account(user, changed, disabled, second, left, zone, passkeys, erasedAs, Guard.NONE);
   }
 
   Account with(SecondFactor changed) {

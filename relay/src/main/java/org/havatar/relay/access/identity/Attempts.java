@@ -52,8 +52,7 @@ final class Attempts {
     long waitMs = limiter.attempt(attempt, monotonicMs());
     if (waitMs == 0) {
       return Future.succeededFuture(
-          new Admission.Go(
-              () -> limiter.succeeded(attempt), () -> limiter.undecided(attempt)));
+          new Admission.Go(() -> limiter.succeeded(attempt), () -> limiter.undecided(attempt)));
     }
     return isKnown(who) ? admitKnown(who, waitMs) : later(waitMs);
   }
@@ -74,8 +73,7 @@ final class Attempts {
     Runnable giveBack = () -> change(who.name(), guard -> Optional.of(guard.discharged(shown)));
     return change(who.name(), guard -> guard.charged(shown, epochMs()))
         .map(
-            charged ->
-                charged ? new Admission.Go(giveBack, giveBack) : new Admission.Wait(waitMs));
+            charged -> charged ? new Admission.Go(giveBack, giveBack) : new Admission.Wait(waitMs));
   }
 
   private Future<Boolean> change(String name, Function<Guard, Optional<Guard>> rule) {
@@ -84,10 +82,7 @@ final class Attempts {
             name,
             account ->
                 rule.apply(account.guard())
-                    .map(
-                        guard ->
-                            new Decision<>(
-                                true, Optional.of(account.with(guard)), List.of()))
+                    .map(guard -> new Decision<>(true, Optional.of(account.with(guard)), List.of()))
                     .orElse(Decision.nothing(false)))
         .map(done -> done.orElse(false));
   }

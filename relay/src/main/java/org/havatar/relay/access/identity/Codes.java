@@ -35,8 +35,7 @@ final class Codes {
     CodeGuesses guesses = account.guard().codes();
     SecondFactor second = account.second();
     boolean blocked = guesses.areTooMany(nowMs);
-    Optional<SecondFactor> used =
-        blocked ? second.usingRecovery(code) : second.using(code, nowMs);
+    Optional<SecondFactor> used = blocked ? second.usingRecovery(code) : second.using(code, nowMs);
     if (used.isPresent()) {
       return new Verdict.Right(account.with(used.get()));
     }

@@ -43,7 +43,9 @@ public final class Identity {
         new PasskeyLogins(
             new PasskeyLogins.Stores(kept, store.audit()),
             check.attempts(),
-            logins, ceremonies, passkeyCheck);
+            logins,
+            ceremonies,
+            passkeyCheck);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A browser from which somebody has logged in with all that their account needs. Others' guessing
- * doesn't keep it waiting: it has failures of its own, and once they are used up it is worth nothing
- * until its next login. It is no part of a proof, and never good for codes.
+ * doesn't keep it waiting: it has failures of its own, and once they are used up it is worth
+ * nothing until its next login. It is no part of a proof, and never good for codes.
  *
  * @param id names it; proves nothing
  * @param hash of what the browser shows, which is random
@@ -26,9 +26,7 @@ public record KnownBrowser(String id, String hash, int failures, long sinceMs) {
 
   /** What a browser is to show. */
   static String createText(SecureRandom random) {
-    return Secrets.create(random, ID_BYTES)
-        + SEPARATOR
-        + Secrets.create(random, SECRET_BYTES);
+    return Secrets.create(random, ID_BYTES) + SEPARATOR + Secrets.create(random, SECRET_BYTES);
   }
 
   static KnownBrowser of(String text, long nowMs) {
@@ -40,9 +38,7 @@ public record KnownBrowser(String id, String hash, int failures, long sinceMs) {
   }
 
   boolean is(String shown) {
-    return shown.length() <= MAX_LENGTH
-        && id.equals(idOf(shown))
-        && Secrets.matches(shown, hash);
+    return shown.length() <= MAX_LENGTH && id.equals(idOf(shown)) && Secrets.matches(shown, hash);
   }
 
   boolean mayTry(long nowMs) {

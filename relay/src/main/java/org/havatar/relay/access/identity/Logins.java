@@ -73,8 +73,7 @@ public final class Logins {
         .otherwise(new LoginOutcome.Denied());
   }
 
-  private Future<LoginOutcome> settle(
-      Verdict.Right right, Credentials credentials, Origin origin) {
+  private Future<LoginOutcome> settle(Verdict.Right right, Credentials credentials, Origin origin) {
     return switch (check.attempts().admitCode(right.account(), credentials.code(), origin)) {
       case Admission.Wait wait -> {
         right.attempt().onUndecided().run();

@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.havatar.relay.access.User;
-import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
-import org.havatar.relay.access.identity.PasswordCheck.Verdict;
 
 /** What people may change of their own account. Any thread. */
 public final class OwnAccount {
@@ -21,17 +19,13 @@ public final class OwnAccount {
   private final SecureRandom random = new SecureRandom();
   private final AccountStore store;
   private final Passwords passwords;
-  private final PasswordCheck check;
+  private final Proofs proofs;
   private final Logins logins;
 
-  OwnAccount(
-      AccountStore store,
-      Passwords passwords,
-      PasswordCheck check,
-      Logins logins) {
+  OwnAccount(AccountStore store, Passwords passwords, PasswordCheck check, Logins logins) {
     this.store = store;
     this.passwords = passwords;
-    this.check = check;
+    this.proofs = new Proofs(store, check);
     this.logins = logins;
   }
 
@@ -75,7 +69,7 @@ public final class OwnAccount {
     if (fault.isPresent()) {
       return Future.succeededFuture(new ProofOutcome.Unfit(fault.get()));
     }
-    return proven(
+    return proofs.proven(
         who,
         password,
         Optional.empty(),
@@ -88,7 +82,7 @@ public final class OwnAccount {
 
   private Future<ProofOutcome> savePassword(
       SignedIn who, Account proven, String hash, Beginning beginning) {
-    return decide(
+    return proofs.decide(
         who,
         proven,
         account -> {
@@ -123,29 +117,29 @@ public final class OwnAccount {
   public Future<ProofOutcome> prove(
       SignedIn who, String password, Optional<String> code, Origin origin) {
     Beginning now = logins.beginning(who.user().name(), origin);
-    return proven(
+    return proofs.proven(
         who,
         password,
         code,
         origin,
-        proven -> decide(who, proven, account -> judge(account, code, now)));
+        proven -> proofs.decide(who, proven, account -> Proofs.judge(account, code, now)));
   }
 
   /** The same; the login that asks counts as proven from now on. */
   public Future<ProofOutcome> renewProof(
       SignedIn who, String password, Optional<String> code, Origin origin) {
     Beginning now = logins.beginning(who.user().name(), origin);
-    return proven(
+    return proofs.proven(
         who,
         password,
         code,
         origin,
         proven ->
-            decide(
+            proofs.decide(
                 who,
                 proven,
                 account -> {
-                  Decision<ProofOutcome> judged = judge(account, code, now);
+                  Decision<ProofOutcome> judged = Proofs.judge(account, code, now);
                   return judged.result() instanceof ProofOutcome.Done
                       ? provenAnew(judged.changed().orElse(account), who, now, "")
                       : judged;
@@ -162,41 +156,6 @@ public final class OwnAccount {
         ProofOutcome.Done.PLAINLY,
         account.provenIn(who.session(), now.nowMs()),
         now.note("login.proven", name, "session " + who.session() + how));
-  }
-
-  private static Decision<ProofOutcome> judge(
-      Account account, Optional<String> code, Beginning now) {
-    if (!account.second().confirmed()) {
-      return Decision.nothing(ProofOutcome.Done.PLAINLY);
-    }
-    if (code.isEmpty()) {
-      return Decision.nothing(new ProofOutcome.CodeRequired());
-    }
-    return judge(
-        account,
-        code.get(),
-        now,
-        used -> new Decision<>(ProofOutcome.Done.PLAINLY, Optional.of(used), List.of()));
-  }
-
-  /**
-   * @param then what follows from a right code, of the account in which it is used up
-   */
-  private static Decision<ProofOutcome> judge(
-      Account account,
-      String code,
-      Beginning now,
-      Function<Account, Decision<ProofOutcome>> then) {
-    return switch (Codes.judge(account, code, now.nowMs())) {
-      case Codes.Verdict.Right right -> then.apply(right.account());
-      case Codes.Verdict.Wrong wrong ->
-          new Decision<>(
-              new ProofOutcome.WrongCode(wrong.tellingAt()),
-              Optional.of(wrong.account()),
-              Codes.notes(wrong, now));
-      case Codes.Verdict.Blocked blocked ->
-          Decision.nothing(new ProofOutcome.CodesBlocked(blocked.untilMs()));
-    };
   }
 
   /** Begins to set up an authenticator program; empty when there is one already. */
@@ -300,7 +259,7 @@ public final class OwnAccount {
           if (!account.second().confirmed()) {
             return Decision.nothing(new ProofOutcome.NotEnrolled());
           }
-          return judge(
+          return Proofs.judge(
               account,
               code,
               beginning,
@@ -310,81 +269,8 @@ public final class OwnAccount {
                 return goOn(who, changed, beginning, renewed.action(), renewed.codes());
               });
         };
-    return proven(
-        who, password, Optional.of(code), origin, proven -> decide(who, proven, rule));
-  }
-
-  /**
-   * Goes on when the password is right. Guesses are counted of the login that asks, so that nobody
-   * else's keep its owner from this; those of codes are counted as at a login.
-   */
-  private Future<ProofOutcome> proven(
-      SignedIn who,
-      String password,
-      Optional<String> code,
-      Origin origin,
-      Function<Account, Future<ProofOutcome>> then) {
-    return check
-        .check(who, password)
-        .compose(
-            verdict ->
-                switch (verdict) {
-                  case Verdict.Wait wait ->
-                      Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
-                  case Verdict.Busy ignored -> Future.succeededFuture(new ProofOutcome.Busy());
-                  case Verdict.Wrong ignored ->
-                      Future.succeededFuture(new ProofOutcome.WrongPassword());
-                  case Verdict.Right right -> proven(right, code, origin, then);
-                });
-  }
-
-  private Future<ProofOutcome> proven(
-      Verdict.Right right,
-      Optional<String> code,
-      Origin origin,
-      Function<Account, Future<ProofOutcome>> then) {
-    return switch (check.attempts().admitCode(right.account(), code, origin)) {
-      case Admission.Wait wait -> {
-        right.attempt().onUndecided().run();
-        yield Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
-      }
-      case Admission.Go admitted ->
-          then.apply(right.account())
-              .onSuccess(
-                  outcome -> count(outcome, right.account(), right.attempt(), admitted))
-              .onFailure(
-                  cause -> {
-                    right.attempt().onUndecided().run();
-                    admitted.onUndecided().run();
-                  });
-    };
-  }
-
-  private static void count(
-      ProofOutcome outcome, Account account, Admission.Go password, Admission.Go code) {
-    if (outcome instanceof ProofOutcome.WrongCode wrong) {
-      password.onUndecided().run();
-      Codes.tell(account.user().name(), wrong.tellingAt());
-    } else if (outcome instanceof ProofOutcome.CodeRequired
-        || outcome instanceof ProofOutcome.CodesBlocked) {
-      password.onUndecided().run();
-    } else {
-      password.onAccepted().run();
-      code.onAccepted().run();
-    }
-  }
-
-  /** Unless the account is another one by now than the one that was proven. */
-  private Future<ProofOutcome> decide(
-      SignedIn who, Account proven, Function<Account, Decision<ProofOutcome>> rule) {
-    return store
-        .decide(
-            who.user().name(),
-            account ->
-                account.disabled() || !account.fingerprint().equals(proven.fingerprint())
-                    ? Decision.<ProofOutcome>nothing(new ProofOutcome.Gone())
-                    : rule.apply(account))
-        .map(done -> done.orElse(new ProofOutcome.Gone()));
+    return proofs.proven(
+        who, password, Optional.of(code), origin, proven -> proofs.decide(who, proven, rule));
   }
 
   private List<String> recoveryCodes() {

@@ -24,11 +24,7 @@ public final class PasskeyLogins {
   record Stores(AccountStore accounts, AuditStore audit) {}
 
   PasskeyLogins(
-      Stores stores,
-      Attempts attempts,
-      Logins logins,
-      Ceremonies ceremonies,
-      PasskeyCheck check) {
+      Stores stores, Attempts attempts, Logins logins, Ceremonies ceremonies, PasskeyCheck check) {
     this.stores = stores;
     this.attempts = attempts;
     this.logins = logins;
@@ -161,8 +157,7 @@ public final class PasskeyLogins {
     return shown.userHandle().filter(passkey.proof().userHandle()::equals).isPresent();
   }
 
-  private Future<Asserted> checked(
-      PublicKeyCredential shown, Passkey passkey, Ceremony ceremony) {
+  private Future<Asserted> checked(PublicKeyCredential shown, Passkey passkey, Ceremony ceremony) {
     return check
         .asserted(shown, passkey.proof(), ceremony)
         .map(
@@ -172,8 +167,7 @@ public final class PasskeyLogins {
                     : Asserted.nothing("passkey %s: wrong proof".formatted(passkey.name())));
   }
 
-  private Future<LoginOutcome> settle(
-      Attempts.Who who, Asserted asserted, Admission.Go attempt) {
+  private Future<LoginOutcome> settle(Attempts.Who who, Asserted asserted, Admission.Go attempt) {
     String name = who.name();
     Beginning beginning = logins.beginning(name, who.origin(), who.browser());
     PasskeyRule<Settled> rule =

@@ -50,9 +50,7 @@ final class PasswordCheck {
   /** Of somebody whose login stands, or has a step left. */
   Future<Verdict> check(SignedIn who, String password) {
     return check(
-        who.user().name(),
-        password,
-        account -> Future.succeededFuture(attempts.admit(who)));
+        who.user().name(), password, account -> Future.succeededFuture(attempts.admit(who)));
   }
 
   Attempts attempts() {

@@ -45,8 +45,7 @@ final class GuessingTest {
   /** In a browser that shows that. */
   private LoginOutcome loginIn(String shown, String password, String code, Origin origin) {
     Optional<String> typed = Optional.of(code).filter(each -> !each.isEmpty());
-    Credentials credentials =
-        new Credentials("ana", password, typed, new Browser(true, shown));
+    Credentials credentials = new Credentials("ana", password, typed, new Browser(true, shown));
     return Answers.of(bench.logins().login(credentials, origin));
   }
 
@@ -131,8 +130,7 @@ final class GuessingTest {
   void whileCodesAreBlockedARecoveryCodeLetsInAndTheNextDayCodesDo() {
     List<String> recovery = bench.enrol(bench.signedIn("ana"));
     wrongCodes(CodeGuesses.MOST_A_DAY);
-    LoginOutcome.CodesBlocked blocked =
-        (LoginOutcome.CodesBlocked) login(bench.code("ana"), HOME);
+    LoginOutcome.CodesBlocked blocked = (LoginOutcome.CodesBlocked) login(bench.code("ana"), HOME);
     assertThat(blocked.untilMs()).isEqualTo(bench.nowMs() + CodeGuesses.DAY_MS);
     assertThat(login(recovery.get(0), HOME)).isInstanceOf(LoginOutcome.Accepted.class);
     assertThat(login(recovery.get(0), HOME)).isInstanceOf(LoginOutcome.CodesBlocked.class);
@@ -216,8 +214,7 @@ final class GuessingTest {
     bench.enrol(who);
     wrongCodes(CodeGuesses.MOST_A_DAY);
     Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME));
-    LoginOutcome outcome =
-        loginIn("", "another battery", bench.code("ana"), HOME);
+    LoginOutcome outcome = loginIn("", "another battery", bench.code("ana"), HOME);
     assertThat(outcome).isInstanceOf(LoginOutcome.Accepted.class);
   }
 
@@ -286,8 +283,7 @@ final class GuessingTest {
     Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME));
     lock(AWAY);
     assertThat(loginIn(shown, "another battery")).isInstanceOf(LoginOutcome.Wait.class);
-    String next =
-        ((LoginOutcome.Accepted) loginIn("", "another battery", "", HOME)).browser();
+    String next = ((LoginOutcome.Accepted) loginIn("", "another battery", "", HOME)).browser();
     Answers.of(bench.logins().endOthers(who, HOME));
     assertThat(loginIn(next, "another battery")).isInstanceOf(LoginOutcome.Wait.class);
   }
@@ -309,8 +305,7 @@ final class GuessingTest {
     LoginOutcome first = loginIn("", PASSWORD, bench.code("ana"), AWAY);
     String shown = ((LoginOutcome.Accepted) first).browser();
     for (int i = 0; i < LoginLimiter.FREE_PER_ACCOUNT; i++) {
-      assertThat(loginIn(shown, PASSWORD, "000000", AWAY))
-          .isEqualTo(new LoginOutcome.CodeWrong());
+      assertThat(loginIn(shown, PASSWORD, "000000", AWAY)).isEqualTo(new LoginOutcome.CodeWrong());
     }
     assertThat(loginIn(shown, PASSWORD, "000000", AWAY)).isInstanceOf(LoginOutcome.Wait.class);
     assertThat(bench.account("ana").guard().codes().count())
