@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A token alone, which may be stolen, gives no rights away: its owner shows once more who it is. */
+/**
+ * A token alone, which may be stolen, gives no rights away: its owner shows once more who it is.
+ */
 final class StepUpTest {
   private static final String PASSWORD = "correct horse";
 

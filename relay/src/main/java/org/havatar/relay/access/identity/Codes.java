@@ -14,11 +14,15 @@ final class Codes {
   /** What a code is. */
   sealed interface Verdict {
     /**
+     * It is good.
+     *
      * @param account in which it is used up
      */
     record Right(Account account) implements Verdict {}
 
     /**
+     * It is a guess.
+     *
      * @param account in which it is counted
      * @param tellingAt how many it makes in the day when the owner is told of that; else 0
      */

@@ -12,6 +12,8 @@ final class FailureCounts {
   private static final int MAX_DOUBLINGS = 20;
 
   /**
+   * How much of one kind is borne.
+   *
    * @param free failures after which nobody has to wait
    * @param longestWaitMs to which the wait doubles
    */

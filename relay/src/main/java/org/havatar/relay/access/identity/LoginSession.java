@@ -65,8 +65,7 @@ public record LoginSession(
 
   /** Its owner has just shown once more that it is them. */
   LoginSession provenAt(long nowMs) {
-    return new LoginSession(
-        id, createdMs, usedMs, nowMs, familyHash, currentHash, former, origin);
+    return new LoginSession(id, createdMs, usedMs, nowMs, familyHash, currentHash, former, origin);
   }
 
   /** Whether the proof is fresh; a clock that was set back makes none fresh. */

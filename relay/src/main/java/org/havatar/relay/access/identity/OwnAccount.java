@@ -147,6 +147,8 @@ public final class OwnAccount {
   }
 
   /**
+   * The login that asks counts as proven from now on.
+   *
    * @param how for the audit log, with a space before it; empty: by password
    */
   static Decision<ProofOutcome> provenAnew(

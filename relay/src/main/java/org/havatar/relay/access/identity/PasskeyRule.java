@@ -16,6 +16,8 @@ record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answe
   /** What the asker gets. */
   interface Answers<T> {
     /**
+     * The assertion is right.
+     *
      * @param account in which the passkey counts as used
      * @param how for the audit log, with a space before it
      */

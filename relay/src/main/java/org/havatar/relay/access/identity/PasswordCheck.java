@@ -11,6 +11,8 @@ final class PasswordCheck {
   /** What was found. */
   sealed interface Verdict {
     /**
+     * It is that account's.
+     *
      * @param account as it was; whoever decides by it looks whether its password still is this
      * @param attempt a failure so far
      */

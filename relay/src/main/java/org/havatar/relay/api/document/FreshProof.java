@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * An operation is for logins only that were proven lately: it gives rights away, or can't be undone.
- * In the document {@code x-fresh-proof: true}.
+ * An operation is for logins only that were proven lately: it gives rights away, or can't be
+ * undone. In the document {@code x-fresh-proof: true}.
  *
  * @param exempt the body that only takes something away and needs no proof, if there is one: {@code
  *     x-fresh-proof-unless}

@@ -108,8 +108,7 @@ final class PasskeysTest {
   void itCountsAsBothFactors() {
     SignedIn ana = bench.signedIn("ana");
     bench.enrol(ana);
-    JsonObject options =
-        creation(ana);
+    JsonObject options = creation(ana);
     assertThat(add(ana, key.make(options, RIGHT))).isInstanceOf(Added.class);
     assertThat(bench.login("ana", PASSWORD, HOME)).isInstanceOf(LoginOutcome.CodeRequired.class);
     assertAccepted(login(key, RIGHT), "ana");
@@ -303,7 +302,8 @@ final class PasskeysTest {
     assertThat(Answers.of(bench.passkeyLogins().begin("https://evil.test")))
         .isEqualTo(new NotHere());
     assertThat(Answers.of(bench.passkeyLogins().begin(""))).isEqualTo(new NotHere());
-    assertThat(Answers.of(bench.passkeys().begin(bench.signedIn("ana").user(), "https://evil.test")))
+    assertThat(
+            Answers.of(bench.passkeys().begin(bench.signedIn("ana").user(), "https://evil.test")))
         .isEqualTo(new NotHere());
   }
 }
