@@ -65,7 +65,8 @@ public final class PasswordRules {
 
   private static String spelt(String text, char one) {
     StringBuilder spelt = new StringBuilder(text.length());
-    for (char each : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
       spelt.append(
           switch (each) {
             case '0' -> 'o';
