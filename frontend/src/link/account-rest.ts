@@ -23,14 +23,6 @@ export interface Passkey {
   readonly lastUsedMs: number | undefined;
 }
 
-/** What shows that it is the account's owner who wants another passkey. */
-export interface PasskeyWish {
-  readonly name: string;
-  readonly password: string;
-  /** Empty without a second factor. */
-  readonly totpCode: string;
-}
-
 /** One login: a browser or program that stays signed in. */
 export interface LoginSession {
   readonly id: string;
@@ -101,13 +93,8 @@ export async function removeTotp(ask: Ask, password: string, totpCode: string): 
   return doneOf(await ask('DELETE', '/api/account/totp', { password, totp_code: totpCode }));
 }
 
-export async function addPasskey(
-  ask: Ask,
-  passkeys: Passkeys,
-  { name, password, totpCode }: PasskeyWish,
-): Promise<RestResult<true>> {
-  const proof = { password, ...(totpCode === '' ? {} : { totp_code: totpCode }) };
-  const begun = publicKeyOf(await ask('POST', '/api/account/passkeys/options', proof));
+export async function addPasskey(ask: Ask, passkeys: Passkeys, name: string): Promise<RestResult<true>> {
+  const begun = publicKeyOf(await ask('POST', '/api/account/passkeys/options'));
   if (!begun.ok) return begun;
   const made = await passkeys.make(begun.value);
   if (!made.ok) return { ok: false, why: 'refused', code: `passkey_${made.why}`, message: '' };

@@ -1,4 +1,4 @@
-import type { Account, AccountChanges, LoginSession, PasskeyWish } from '../link/account-rest.ts';
+import type { Account, AccountChanges, LoginSession } from '../link/account-rest.ts';
 import {
   addPasskey,
   askAccount,
@@ -47,7 +47,7 @@ export interface AccountIntents {
   endTotp(): void;
   removeTotp(password: string, totpCode: string): void;
   renewCodes(password: string, totpCode: string): void;
-  addPasskey(wish: PasskeyWish): void;
+  addPasskey(name: string): void;
   removePasskey(id: string): void;
   endSession(id: string): void;
 }
@@ -175,9 +175,9 @@ export class AccountDesk implements AccountIntents {
     });
   }
 
-  addPasskey(wish: PasskeyWish): void {
+  addPasskey(name: string): void {
     const { ask, passkeys } = this.ports;
-    if (passkeys !== undefined) this.change('passkeys', () => addPasskey(ask, passkeys, wish));
+    if (passkeys !== undefined) this.change('passkeys', () => addPasskey(ask, passkeys, name));
   }
 
   removePasskey(id: string): void {

@@ -15,6 +15,7 @@ import type { KeyPlace } from './key-settings.ts';
 import type { Wish } from './lease-desk.ts';
 import { Login } from './login.ts';
 import type { Place } from './place.ts';
+import { ProofDesk } from './proof-desk.ts';
 import type { Visit } from './resumption.ts';
 import type { RobotsNotice } from './robot-list.ts';
 import { RobotList } from './robot-list.ts';
@@ -35,6 +36,7 @@ export class App implements Intents {
   readonly account: AccountDesk;
   readonly bookings: BookingDesk;
   readonly sharing: SharingDesk;
+  readonly proof: ProofDesk;
   private readonly ports: AppPorts;
   private readonly login: Login;
   private readonly robots: RobotList;
@@ -51,6 +53,12 @@ export class App implements Intents {
     this.login = new Login(ports, () => this.showLogin({ why: 'expired' }));
     const onToken = (token: Token): void => this.enter(token);
     this.signIn = new SignIn(ports.sendHttp, ports.passkeys, () => this.refresh(), onToken);
+    this.proof = new ProofDesk({
+      passkeys: ports.passkeys,
+      login: this.login,
+      account: () => this.account.view.account,
+      onChange: () => this.refresh(),
+    });
     this.account = new AccountDesk(this.deskPorts());
     this.robots = new RobotList(this.deskPorts(() => this.bookings.robotsChanged()));
     this.bookings = new BookingDesk(this.deskPorts(), () => this.robots.known);
@@ -222,6 +230,7 @@ export class App implements Intents {
   /** Closes what was shown and shows what `opens` has begun to load. */
   private open(opens: () => void, name: Screen['name']): void {
     this.closeScreen();
+    this.proof.open();
     opens();
     if (name !== 'robots' && this.robots.known === undefined) void this.robots.load();
     this.store.set(this.screenOf(name));
@@ -281,17 +290,19 @@ export class App implements Intents {
   }
 
   private screenOf(name: Screen['name']): Screen {
+    const { robots, sharing } = this;
+    const { view: proof } = this.proof;
     switch (name) {
       case 'login':
         return { name, signIn: this.signIn.view };
       case 'robots':
-        return { name, list: this.robots.view };
+        return { name, list: robots.view, proof };
       case 'bookings':
-        return { name, bookings: this.bookings.view };
+        return { name, bookings: this.bookings.view, proof };
       case 'sharing':
-        return { name, sharing: this.sharing.view, robotName: this.robots.nameOf(this.sharing.view.robotId) };
+        return { name, sharing: sharing.view, robotName: robots.nameOf(sharing.view.robotId), proof };
       case 'account':
-        return { name, account: this.account.view };
+        return { name, account: this.account.view, proof };
       case 'starting':
       case 'drive':
         return this.store.value;
@@ -317,14 +328,14 @@ export class App implements Intents {
     session?.close();
     this.keys.settings.choose(undefined);
     this.extension.forget();
-    for (const desk of [this.robots, this.account, this.bookings, this.sharing]) desk.close();
+    for (const desk of [this.proof, this.robots, this.account, this.bookings, this.sharing]) desk.close();
     this.signIn.forget();
   }
 
   private deskPorts(alsoOnChange: () => void = () => undefined): DeskPorts {
     return {
       ...this.ports,
-      ask: this.login.ask,
+      ask: this.proof.ask,
       zone: () => this.zone(),
       me: () => this.account.name,
       onChange: () => {

@@ -10,21 +10,27 @@ import type { Wish } from './lease-desk.ts';
 import type { LoginPorts } from './login.ts';
 import type { NumberedPair } from '../wire/numbers.ts';
 import type { Address, Place } from './place.ts';
+import type { ProofIntents, ProofView } from './proof-desk.ts';
 import type { Visit } from './resumption.ts';
 import type { RobotsView } from './robot-list.ts';
 import type { SessionPorts } from './session-options.ts';
 import type { SharingIntents, SharingView } from './sharing-desk.ts';
 import type { SignInIntents, SignInView } from './sign-in.ts';
 
+/** A question that may be put over every page behind the login, except the drive page: nothing may stand between a person and its STOP. */
+interface MayAskProof {
+  readonly proof: ProofView | undefined;
+}
+
 /** What is shown, and nothing else. */
 export type Screen =
   /** It is not known yet whether this browser is signed in. */
   | { readonly name: 'starting'; readonly isUnreachable: boolean }
   | { readonly name: 'login'; readonly signIn: SignInView }
-  | { readonly name: 'robots'; readonly list: RobotsView }
-  | { readonly name: 'bookings'; readonly bookings: BookingsView }
-  | { readonly name: 'sharing'; readonly robotName: string; readonly sharing: SharingView }
-  | { readonly name: 'account'; readonly account: AccountView }
+  | ({ readonly name: 'robots'; readonly list: RobotsView } & MayAskProof)
+  | ({ readonly name: 'bookings'; readonly bookings: BookingsView } & MayAskProof)
+  | ({ readonly name: 'sharing'; readonly robotName: string; readonly sharing: SharingView } & MayAskProof)
+  | ({ readonly name: 'account'; readonly account: AccountView } & MayAskProof)
   | {
       readonly name: 'drive';
       readonly drive: DriveState;
@@ -66,6 +72,7 @@ export interface Intents {
   readonly account: AccountIntents;
   readonly bookings: BookingIntents;
   readonly sharing: SharingIntents;
+  readonly proof: ProofIntents;
   go(place: Place): void;
   logout(): void;
   /** A `lock` is an administrator's: nobody else can release it. */

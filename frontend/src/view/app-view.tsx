@@ -6,6 +6,7 @@ import { BookingsView } from './bookings-view.tsx';
 import { DriveView } from './drive-view.tsx';
 import { StringsContext, useStore } from './hooks.ts';
 import { LoginView } from './login-view.tsx';
+import { ProofDialog } from './proof-dialog.tsx';
 import { RobotsView } from './robots-view.tsx';
 import { SharingView } from './sharing-view.tsx';
 import { StartingView } from './starting-view.tsx';
@@ -22,6 +23,9 @@ export function AppView({ store, intents, strings }: AppViewProps): JSX.Element 
   return (
     <StringsContext.Provider value={strings}>
       <ScreenView screen={screen} intents={intents} />
+      {'proof' in screen && screen.proof !== undefined && (
+        <ProofDialog view={screen.proof} intents={intents.proof} />
+      )}
     </StringsContext.Provider>
   );
 }

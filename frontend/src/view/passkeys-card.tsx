@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Account, Passkey } from '../link/account-rest.ts';
 import type { AccountView as View } from '../state/account-desk.ts';
 import type { Intents } from '../state/screen.ts';
-import { Form, PasswordField, Submit, TextField } from './fields.tsx';
+import { Form, Submit, TextField } from './fields.tsx';
 import { useStrings } from './hooks.ts';
 import { Action } from './parts.tsx';
 
@@ -16,7 +16,8 @@ interface PasskeysProps {
 /** The passkeys of an account, and another one. */
 export function Passkeys({ account, view, intents }: PasskeysProps): JSX.Element {
   const { account: words } = useStrings();
-  const [adds, setAdds] = useState(false);
+  const [form, setForm] = useState<'never' | 'open' | 'closed'>('never');
+  const close = (): void => setForm('closed');
   return (
     <>
       <p class="hint">{words.passkeysLead}</p>
@@ -26,12 +27,17 @@ export function Passkeys({ account, view, intents }: PasskeysProps): JSX.Element
         ))}
       </ul>
       {!view.offersPasskey && <p class="hint">{words.noPasskeysHere}</p>}
-      {view.offersPasskey && !adds && (
-        <Action testId="passkey-add" enabled={view.busy === undefined} onPress={() => setAdds(true)}>
+      {view.offersPasskey && form !== 'open' && (
+        <Action
+          testId="passkey-add"
+          enabled={view.busy === undefined}
+          hasFocus={form === 'closed'}
+          onPress={() => setForm('open')}
+        >
           {words.passkeyAdd}
         </Action>
       )}
-      {adds && <AddPasskey account={account} view={view} intents={intents} onDone={() => setAdds(false)} />}
+      {form === 'open' && <AddPasskey view={view} intents={intents} onDone={close} />}
     </>
   );
 }
@@ -66,22 +72,17 @@ function PasskeyRow({
 }
 
 function AddPasskey({
-  account,
   view,
   intents,
   onDone,
-}: PasskeysProps & { readonly onDone: () => void }): JSX.Element {
+}: Omit<PasskeysProps, 'account'> & { readonly onDone: () => void }): JSX.Element {
   const { account: words } = useStrings();
   return (
     <Form
       testId="passkey-form"
       busy={view.busy !== undefined}
       onSend={(text) => {
-        intents.account.addPasskey({
-          name: text('passkey_name').trim(),
-          password: text('password'),
-          totpCode: account.hasTotp ? text('code').replace(/\s/g, '') : '',
-        });
+        intents.account.addPasskey(text('passkey_name').trim());
         onDone();
       }}
     >
@@ -92,15 +93,6 @@ function AddPasskey({
         hint={words.passkeyNameHint}
         hasFocus
       />
-      <PasswordField
-        label={words.oldPassword}
-        name="password"
-        testId="passkey-password"
-        hint={words.passkeyProof}
-      />
-      {account.hasTotp && (
-        <TextField label={words.code} name="code" testId="passkey-code" autocomplete="one-time-code" />
-      )}
       <Submit testId="passkey-submit" busy={view.busy === 'passkeys'} busyWords={words.busy}>
         {words.passkeyAdd}
       </Submit>

@@ -5,6 +5,7 @@ import { bookingsEnglish } from './words/bookings.ts';
 import { codesEnglish, refusalsEnglish } from './words/codes.ts';
 import { commonEnglish } from './words/common.ts';
 import { enrolmentEnglish, loginEnglish } from './words/login.ts';
+import { proofEnglish } from './words/proof.ts';
 import { robotsEnglish } from './words/robots.ts';
 import { sessionEndEnglish } from './words/session-end.ts';
 import { sharingEnglish } from './words/sharing.ts';
@@ -22,6 +23,7 @@ const english: Strings = {
   robots: robotsEnglish,
   bookings: bookingsEnglish,
   account: accountEnglish,
+  proof: proofEnglish,
   sharing: sharingEnglish,
   sessionEnd: sessionEndEnglish,
   drive: {

@@ -13,6 +13,7 @@ import type { AccountWords } from './words/account.ts';
 import type { BookingWords } from './words/bookings.ts';
 import type { CommonWords } from './words/common.ts';
 import type { EnrolmentWords, LoginWords } from './words/login.ts';
+import type { ProofWords } from './words/proof.ts';
 import type { RobotsWords } from './words/robots.ts';
 import type { SessionEndWords } from './words/session-end.ts';
 import type { SharingWords } from './words/sharing.ts';
@@ -31,6 +32,7 @@ export interface Strings {
   readonly robots: RobotsWords;
   readonly bookings: BookingWords;
   readonly account: AccountWords;
+  readonly proof: ProofWords;
   readonly sharing: SharingWords;
   readonly sessionEnd: SessionEndWords;
   readonly drive: {

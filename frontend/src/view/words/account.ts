@@ -30,7 +30,6 @@ export interface AccountWords {
   readonly passkeyAdd: string;
   readonly passkeyName: string;
   readonly passkeyNameHint: string;
-  readonly passkeyProof: string;
   readonly passkeyRemove: string;
   readonly passkeysChanged: string;
   readonly noPasskeysHere: string;
@@ -82,7 +81,6 @@ export const accountEnglish: AccountWords = {
   passkeyAdd: 'Add a passkey',
   passkeyName: 'Name of the passkey',
   passkeyNameHint: 'So that you know it again, such as “my phone”.',
-  passkeyProof: 'To be sure that it is you.',
   passkeyRemove: 'Remove',
   passkeysChanged: 'Your passkeys are changed.',
   noPasskeysHere: 'This browser has no passkeys.',

@@ -21,6 +21,8 @@ const codes: Readonly<Record<string, string>> = {
   wrong_password: 'That password is not right. Check it and try again.',
   unknown_account: 'There is no account of that name. Check how it is written.',
   passkey_cancelled: 'No passkey was made. Try again when your device can be unlocked.',
+  proof_needed:
+    'Nothing was done: the relay has to be sure that it is you. Try again, then type your password or show your passkey.',
   passkey_known: 'This device has a passkey for your account already.',
   totp_wrong: 'That code is not right, or it was used already. Wait for the next one.',
 };

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.store.Schema;
 import org.havatar.relay.store.redis.RedisServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,12 +117,13 @@ final class StoreCommandsTest {
     Files.write(directory.resolve("cut.jsonl"), lines.subList(0, lines.size() - 1));
     Files.writeString(
         directory.resolve("later.jsonl"),
-        String.join("\n", lines).replace("\"schema\":2", "\"schema\":3"));
+        String.join("\n", lines)
+            .replace("\"schema\":" + Schema.CURRENT, "\"schema\":" + (Schema.CURRENT + 1)));
     Files.writeString(
         directory.resolve("broken.jsonl"), String.join("\n", lines).replace("\\\"active\\\"", "x"));
     assertThat(run(2, embedded, "import", "--replace", path("cut.jsonl"))).contains("was cut off");
     assertThat(run(2, embedded, "import", "--replace", path("later.jsonl")))
-        .contains("Line 1: it has layout 3");
+        .contains("Line 1: it has layout " + (Schema.CURRENT + 1));
     assertThat(run(2, embedded, "import", "--replace", path("broken.jsonl")))
         .contains("Line 2: the text of \"tank-1\" can't be read. Nothing was changed.");
     assertThat(run(1, embedded, "import", path("none.jsonl"))).contains("There is no file");

@@ -12,6 +12,7 @@ import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.robots.Grant;
+import org.havatar.relay.access.robots.Offer;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.ShareLink;
 import org.havatar.relay.session.CommandArchive.Entry;
@@ -151,11 +152,16 @@ final class AccountExport {
     JsonArray owned = new JsonArray();
     JsonArray grants = new JsonArray();
     JsonArray links = new JsonArray();
+    JsonArray offers = new JsonArray();
     for (RobotEntry each : robots) {
       String robotId = each.robot().robotId();
       if (each.owner().equals(name)) {
         owned.add(new JsonObject().put("robot_id", robotId).put("name", each.robot().name()));
       }
+      each.reach()
+          .offer()
+          .filter(offer -> offer.to().equals(name) || offer.by().equals(name))
+          .ifPresent(offer -> offers.add(json(offer).put("robot_id", robotId)));
       for (Grant grant : each.reach().grants().values()) {
         if (grant.account().equals(name) || grant.by().equals(name)) {
           grants.add(GrantRoutes.json(grant).put("robot_id", robotId));
@@ -167,7 +173,14 @@ final class AccountExport {
         }
       }
     }
-    head.put("robots", owned).put("grants", grants).put("links", links);
+    head.put("robots", owned).put("grants", grants).put("links", links).put("offers", offers);
+  }
+
+  private static JsonObject json(Offer offer) {
+    return new JsonObject()
+        .put("to", offer.to())
+        .put("by", offer.by())
+        .put("until", Moments.text(offer.untilMs()));
   }
 
   private static JsonObject json(ShareLink link) {

@@ -65,6 +65,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new AccountsRoutes(parts.access(), parts.clocks().wall()::millis),
             new KeyRoutes(parts.access()),
             new RobotRoutes(parts.access().fleet(), parts.presence()),
+            new TransferRoutes(parts.access().fleet().transfers()),
             new GrantRoutes(parts.access().sharing()),
             new LinkRoutes(parts.access().sharing()),
             new RobotKeyRoutes(

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.havatar.relay.access.OffLoop;
@@ -12,6 +13,8 @@ import org.havatar.transports.wire.Reason;
 
 /** Answers with what became of a request about a robot. */
 final class Outcomes {
+  private static final Set<String> ABSENT = Set.of("unknown_account", "link_over", "no_offer");
+
   private Outcomes() {}
 
   /**
@@ -63,8 +66,7 @@ final class Outcomes {
     if (code.equals(Reason.NOT_PERMITTED.wireName())) {
       return new Problem(403, "Forbidden", code, refused.sentence());
     }
-    boolean isAbsent = code.equals("unknown_account") || code.equals("link_over");
-    return isAbsent
+    return ABSENT.contains(code)
         ? new Problem(404, "Not Found", code, refused.sentence())
         : new Problem(409, "Conflict", code, refused.sentence());
   }

@@ -9,7 +9,7 @@ import org.havatar.relay.access.User;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.RobotKey;
 
-/** Which robots there are, what is noted about them, and whose they are. */
+/** Which robots there are, and what is noted about them. */
 final class RobotRoutes implements Routes {
   private final Fleet fleet;
   private final Presence presence;
@@ -26,7 +26,6 @@ final class RobotRoutes implements Routes {
     operations.on("getRobot", this::get);
     operations.on("changeRobot", this::change);
     operations.on("removeRobot", this::remove);
-    operations.on("transferRobot", this::transfer);
   }
 
   private void list(RoutingContext context) {
@@ -96,17 +95,5 @@ final class RobotRoutes implements Routes {
         context,
         fleet.remove(Guards.user(context), robotId, Guards.actor(context)),
         removed -> Outcomes.noContent(context));
-  }
-
-  private void transfer(RoutingContext context) {
-    String account = Operations.body(context).getString("account");
-    Outcomes.answer(
-        context,
-        fleet.transfer(Guards.user(context), robotId(context), account, Guards.actor(context)),
-        entry ->
-            context.json(
-                new JsonObject()
-                    .put("robot_id", entry.robot().robotId())
-                    .put("owner", entry.owner())));
   }
 }

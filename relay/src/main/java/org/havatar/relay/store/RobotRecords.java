@@ -14,6 +14,7 @@ import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
+import org.havatar.relay.access.robots.Offer;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -32,22 +33,24 @@ final class RobotRecords {
     reach.grants().values().forEach(grant -> grants.add(json(grant)));
     JsonArray links = new JsonArray();
     reach.links().forEach(link -> links.add(json(link)));
-    return new JsonObject()
-        .put("robot_id", entry.robot().robotId())
-        .put("identity", entry.robot().identity())
-        .put("name", entry.robot().name())
-        .put("type", entry.robot().type())
-        .put("hold_limit_s", entry.robot().holdLimitS())
-        .put("owner", reach.owner())
-        .put("audience", lower(reach.audience()))
-        .put("booking_required", reach.bookingRequired())
-        .put("grants", grants)
-        .put("links", links)
-        .put("rtsp_url", details.rtspUrl())
-        .put("webrtc_url", details.webrtcUrl())
-        .put("code_api_url", details.codeApiUrl())
-        .put("active", details.active())
-        .encode();
+    JsonObject json =
+        new JsonObject()
+            .put("robot_id", entry.robot().robotId())
+            .put("identity", entry.robot().identity())
+            .put("name", entry.robot().name())
+            .put("type", entry.robot().type())
+            .put("hold_limit_s", entry.robot().holdLimitS())
+            .put("owner", reach.owner())
+            .put("audience", lower(reach.audience()))
+            .put("booking_required", reach.bookingRequired())
+            .put("grants", grants)
+            .put("links", links)
+            .put("rtsp_url", details.rtspUrl())
+            .put("webrtc_url", details.webrtcUrl())
+            .put("code_api_url", details.codeApiUrl())
+            .put("active", details.active());
+    reach.offer().ifPresent(offer -> json.put("offer", json(offer)));
+    return json.encode();
   }
 
   private static String lower(Enum<?> constant) {
@@ -77,6 +80,17 @@ final class RobotRecords {
         json.getString("by"),
         json.getLong("until_ms", Grant.FOREVER),
         json.getString("link", ""));
+  }
+
+  private static JsonObject json(Offer offer) {
+    return new JsonObject()
+        .put("to", offer.to())
+        .put("by", offer.by())
+        .put("until_ms", offer.untilMs());
+  }
+
+  private static Offer offer(JsonObject json) {
+    return new Offer(json.getString("to"), json.getString("by"), json.getLong("until_ms"));
   }
 
   private static JsonObject json(ShareLink link) {
@@ -133,7 +147,8 @@ final class RobotRecords {
             constant(Audience.class, json.getString("audience", "everyone")),
             json.getBoolean("booking_required", false),
             grants,
-            links));
+            links,
+            Optional.ofNullable(json.getJsonObject("offer")).map(RobotRecords::offer)));
   }
 
   /** Whatever else is written there, no hold lasts longer than allowed, and none is impossible. */

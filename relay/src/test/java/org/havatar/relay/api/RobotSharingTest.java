@@ -2,6 +2,7 @@ package org.havatar.relay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -47,7 +48,11 @@ final class RobotSharingTest {
 
   private String tokenOf(User user) {
     bench.addUser(user, PASSWORD);
-    JsonObject login = new JsonObject().put("username", user.name()).put("password", PASSWORD);
+    return loginAs(user.name());
+  }
+
+  private String loginAs(String name) {
+    JsonObject login = new JsonObject().put("username", name).put("password", PASSWORD);
     return new JsonObject(bench.post("/api/login", login).body()).getString("token");
   }
 
@@ -192,11 +197,70 @@ final class RobotSharingTest {
     assertCode(ask("POST", "/api/robot/register", root, 400, wrong), "out_of_range");
   }
 
+  private JsonObject offerTo(String account) {
+    return ask("PUT", TANK + "/owner", ana, 200, "account", account);
+  }
+
+  private JsonArray offersTo(String token) {
+    return ask("GET", "/api/offers", token, 200).getJsonArray("offers");
+  }
+
   @Test
-  void aRobotIsGivenToAnAccountThatExists() {
+  void aRobotIsTheOthersOnceTheyTakeIt() {
     assertCode(ask("PUT", TANK + "/owner", ana, 404, "account", "bne"), "unknown_account");
-    ask("PUT", TANK + "/owner", ana, 200, "account", "Ben");
+    assertCode(ask("PUT", TANK + "/owner", ana, 409, "account", "ana"), "owner");
+    assertThat(offerTo("Ben").getString("offered_to")).isEqualTo("ben");
+    assertThat(ask("GET", TANK, ana, 200).getString("owner")).isEqualTo("ana");
+    ask("GET", TANK, ben, 404);
+    JsonObject offer = offersTo(ben).getJsonObject(0);
+    assertThat(offer.getString("robot_id")).isEqualTo("tank-1");
+    assertThat(offer.getString("by")).isEqualTo("ana");
+    assertThat(offersTo(ana)).isEmpty();
+    assertCode(ask("POST", "/api/offers/tank-1", root, 404), "no_offer");
+    JsonObject mine = ask("POST", "/api/offers/tank-1", ben, 200);
+    assertThat(mine.getString("owner")).isEqualTo("ben");
+    assertThat(mine.containsKey("offered_to")).isFalse();
     assertThat(ask("GET", TANK, ben, 200).getString("owner")).isEqualTo("ben");
+    ask("GET", TANK, ana, 404);
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 404), "no_offer");
+  }
+
+  @Test
+  void anOfferEndsByEitherSideByAnotherAndByItsTime() {
+    offerTo("ben");
+    ask("DELETE", "/api/offers/tank-1", ben, 204);
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 404), "no_offer");
+    offerTo("ben");
+    ask("DELETE", "/api/offers/tank-1", ana, 204);
+    assertThat(offersTo(ben)).isEmpty();
+    String dan = tokenOf(new User("dan", "Dan", false));
+    ask("DELETE", "/api/offers/tank-1", dan, 404);
+    offerTo("ben");
+    offerTo("dan");
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 404), "no_offer");
+    ask("DELETE", "/api/offers/tank-1", ben, 404);
+    assertThat(offersTo(dan)).hasSize(1);
+    bench.clocks().passMs(7 * 86_400_000L);
+    String later = loginAs("dan");
+    assertCode(ask("POST", "/api/offers/tank-1", later, 404), "no_offer");
+    assertThat(offersTo(later)).isEmpty();
+  }
+
+  @Test
+  void anOfferOfADisabledAccountIsNone() {
+    offerTo("ben");
+    ask("PATCH", "/api/accounts/ana", root, 200, "disabled", true);
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 404), "no_offer");
+    ask("PATCH", "/api/accounts/ana", root, 200, "disabled", false);
+    ask("POST", "/api/offers/tank-1", ben, 200);
+  }
+
+  @Test
+  void anAdministratorTakesARobotAtOnce() {
+    offerTo("ben");
+    JsonObject taken = ask("PUT", TANK + "/owner", root, 200, "account", "root");
+    assertThat(taken.getString("owner")).isEqualTo("root");
+    assertCode(ask("POST", "/api/offers/tank-1", ben, 404), "no_offer");
     ask("GET", TANK, ana, 404);
   }
 
@@ -214,7 +278,8 @@ final class RobotSharingTest {
     String dan = tokenOf(new User("dan", "Dan", false));
     ask("PUT", TANK + "/grants/cem", ana, 200, "role", "driver");
     ask("POST", TANK + "/recovery", ana, 200, "expires_in_s", 3600);
-    ask("PUT", TANK + "/owner", ana, 200, "account", "dan");
+    offerTo("dan");
+    ask("POST", "/api/offers/tank-1", dan, 200);
     assertCode(ask("POST", "/api/links/redeem", ana, 404, "token", kept), "link_over");
     for (String former : List.of(ana, ben, cem)) {
       ask("GET", TANK, former, 404);

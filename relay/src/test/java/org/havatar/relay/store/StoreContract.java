@@ -43,6 +43,7 @@ import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Offer;
 import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -76,7 +77,8 @@ public abstract class StoreContract {
                       GrantRole.VIEWER,
                       77,
                       new ShareLink.Usage(3, 1),
-                      new ShareLink.Origin("ana", 4)))));
+                      new ShareLink.Origin("ana", 4))),
+              Optional.of(new Offer("ben", "ana", 88))));
   private static final Keyring KEYS =
       new Keyring(
           7,

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Names;
 import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.User;
@@ -18,11 +17,18 @@ public final class Fleet {
   private final Store store;
   private final InstantSource wall;
   private final Supplier<RobotOptions> options;
+  private final Transfers transfers;
 
   public Fleet(Store store, InstantSource wall, Supplier<RobotOptions> options) {
     this.store = store;
     this.wall = wall;
     this.options = options;
+    this.transfers = new Transfers(store, wall);
+  }
+
+  /** From one owner to the next. */
+  public Transfers transfers() {
+    return transfers;
   }
 
   /** The robots that the user may at least know of, ordered by id. */
@@ -104,7 +110,7 @@ public final class Fleet {
           new Outcome.Refused<>(
               "not_permitted", "Only an administrator registers robots for others."));
     }
-    return ifMayOwn(
+    return transfers.ifMayOwn(
         wanted.reach().owner(),
         () ->
             new Robots(store.robots())
@@ -117,23 +123,6 @@ public final class Fleet {
                                 () ->
                                     new Outcome.Refused<>(
                                         "taken", "There is a robot of this id already."))));
-  }
-
-  private <T> Future<Outcome<T>> ifMayOwn(String name, Supplier<Future<Outcome<T>>> then) {
-    return store
-        .accounts()
-        .account(name)
-        .compose(
-            account -> {
-              if (account.isEmpty() || account.get().isBeingErased()) {
-                return Future.succeededFuture(Sharing.noSuchAccount(name));
-              }
-              return Robots.faultOfOwner(account.get().user())
-                  .<Future<Outcome<T>>>map(
-                      why ->
-                          Future.succeededFuture(new Outcome.Refused<>("carer_owns_nothing", why)))
-                  .orElseGet(then);
-            });
   }
 
   /**
@@ -162,48 +151,6 @@ public final class Fleet {
                               after,
                               new Outcome.Done<>(after),
                               new AuditEntry(nowMs, by, "robot.change", robotId, what));
-                    }));
-  }
-
-  /** Gives the robot to another account. What the former owner gave ends, and every link. */
-  public Future<Outcome<RobotEntry>> transfer(
-      User user, String robotId, String newOwner, Actor by) {
-    String name = Names.userName(newOwner);
-    long nowMs = wall.millis();
-    return look(user, robotId)
-        .compose(
-            seen ->
-                switch (seen) {
-                  case Outcome.Done<View> done ->
-                      done.value().isKeeper()
-                          ? ifMayOwn(name, () -> transferNow(user, robotId, name, by, nowMs))
-                          : Future.succeededFuture(new Outcome.NotPermitted<>());
-                  default -> Future.succeededFuture(new Outcome.Unknown<>());
-                });
-  }
-
-  private Future<Outcome<RobotEntry>> transferNow(
-      User user, String robotId, String newOwner, Actor by, long nowMs) {
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                Keepers.rule(
-                    user,
-                    robot,
-                    nowMs,
-                    entry -> {
-                      if (entry.owner().equals(newOwner)) {
-                        return Ruling.unchanged(new Outcome.Done<>(entry));
-                      }
-                      RobotEntry after = entry.with(entry.reach().ownedBy(newOwner));
-                      String what = "from " + entry.owner() + " to " + newOwner;
-                      return Ruling.changed(
-                          after,
-                          new Outcome.Done<>(after),
-                          new AuditEntry(nowMs, by, "robot.transfer", robotId, what)
-                              .naming(entry.owner(), newOwner));
                     }));
   }
 

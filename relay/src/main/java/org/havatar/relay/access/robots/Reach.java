@@ -14,17 +14,29 @@ import java.util.TreeMap;
  * @param bookingRequired others than the owner drive only inside a booking of theirs
  * @param grants by account name, in its order
  * @param links those that were neither revoked nor forgotten, oldest first
+ * @param offer to own the robot, which nobody has taken yet
  */
 public record Reach(
     String owner,
     Audience audience,
     boolean bookingRequired,
     Map<String, Grant> grants,
-    List<ShareLink> links) {
+    List<ShareLink> links,
+    Optional<Offer> offer) {
 
   public Reach {
     grants = Collections.unmodifiableMap(new TreeMap<>(grants));
     links = List.copyOf(links);
+  }
+
+  /** Without an offer. */
+  public Reach(
+      String owner,
+      Audience audience,
+      boolean bookingRequired,
+      Map<String, Grant> grants,
+      List<ShareLink> links) {
+    this(owner, audience, bookingRequired, grants, links, Optional.empty());
   }
 
   /** A new robot's: whoever is not its owner needs a grant. */
@@ -46,12 +58,12 @@ public record Reach(
   }
 
   public Reach withAudience(Audience newAudience, boolean required) {
-    return new Reach(owner, newAudience, required, grants, links);
+    return new Reach(owner, newAudience, required, grants, links, offer);
   }
 
   /**
-   * The new owner needs no grant. What the former one gave ends, and every link with what was
-   * redeemed from it: none of them is a way back.
+   * The new owner needs no grant. What the former one gave or offered ends, and every link with
+   * what was redeemed from it: none of them is a way back.
    */
   Reach ownedBy(String newOwner) {
     Map<String, Grant> others = new TreeMap<>(grants);
@@ -60,18 +72,27 @@ public record Reach(
     return new Reach(newOwner, audience, bookingRequired, others, List.of());
   }
 
+  /** In place of a former offer; empty: nobody is offered the robot any more. */
+  Reach offered(Optional<Offer> changed) {
+    return new Reach(owner, audience, bookingRequired, grants, links, changed);
+  }
+
+  Optional<Offer> offerTo(String account, long nowMs) {
+    return offer.filter(each -> each.to().equals(account) && each.holds(nowMs));
+  }
+
   /** In place of the account's former grant; what is over is forgotten. */
   Reach with(Grant grant, long nowMs) {
     Map<String, Grant> all = new TreeMap<>(grants);
     all.values().removeIf(each -> !each.holds(nowMs));
     all.put(grant.account(), grant);
-    return new Reach(owner, audience, bookingRequired, all, links);
+    return new Reach(owner, audience, bookingRequired, all, links, offer);
   }
 
   Reach withoutGrant(String account) {
     Map<String, Grant> others = new TreeMap<>(grants);
     others.remove(account);
-    return new Reach(owner, audience, bookingRequired, others, links);
+    return new Reach(owner, audience, bookingRequired, others, links, offer);
   }
 
   /** Links that are over are forgotten. */
@@ -79,7 +100,7 @@ public record Reach(
     List<ShareLink> all = new ArrayList<>(links);
     all.removeIf(each -> nowMs >= each.expiresMs());
     all.add(link);
-    return new Reach(owner, audience, bookingRequired, grants, all);
+    return new Reach(owner, audience, bookingRequired, grants, all, offer);
   }
 
   Reach withUsed(ShareLink link) {
@@ -87,13 +108,14 @@ public record Reach(
         links.stream()
             .map(each -> each.linkId().equals(link.linkId()) ? each.used() : each)
             .toList();
-    return new Reach(owner, audience, bookingRequired, grants, all);
+    return new Reach(owner, audience, bookingRequired, grants, all, offer);
   }
 
   boolean concerns(String account) {
     return grants.containsKey(account)
         || grants.values().stream().anyMatch(grant -> grant.by().equals(account))
-        || links.stream().anyMatch(link -> link.origin().by().equals(account));
+        || links.stream().anyMatch(link -> link.origin().by().equals(account))
+        || offer.filter(each -> each.concerns(account)).isPresent();
   }
 
   /**
@@ -107,7 +129,8 @@ public record Reach(
     }
     Map<String, Grant> renamed = new TreeMap<>(left.grants);
     renamed.replaceAll((name, each) -> each.by().equals(account) ? each.by(pseudonym) : each);
-    return new Reach(owner, audience, bookingRequired, renamed, left.links);
+    Optional<Offer> standing = offer.filter(each -> !each.concerns(account));
+    return new Reach(owner, audience, bookingRequired, renamed, left.links, standing);
   }
 
   /** With the link go the grants that were redeemed from it. */
@@ -119,6 +142,7 @@ public record Reach(
         audience,
         bookingRequired,
         others,
-        links.stream().filter(link -> !link.linkId().equals(linkId)).toList());
+        links.stream().filter(link -> !link.linkId().equals(linkId)).toList(),
+        offer);
   }
 }

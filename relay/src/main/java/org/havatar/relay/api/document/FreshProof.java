@@ -23,6 +23,8 @@ public record FreshProof(Optional<JsonObject> exempt) {
   }
 
   /**
+   * Whether this request wants one.
+   *
    * @param body as it was read; empty when there is none
    */
   public boolean isNeededFor(JsonObject body) {

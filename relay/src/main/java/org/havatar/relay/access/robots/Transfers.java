@@ -1,0 +1,205 @@
+package org.havatar.relay.access.robots;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.Names;
+import org.havatar.relay.access.Store;
+import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.AuditEntry;
+
+/**
+ * Robots on their way from one owner to the next: a keeper offers one, and it is the other's once
+ * they take it. Any thread; rules of {@code Access}.
+ */
+public final class Transfers {
+  private final Store store;
+  private final InstantSource wall;
+
+  Transfers(Store store, InstantSource wall) {
+    this.store = store;
+    this.wall = wall;
+  }
+
+  /** What somebody is offered. */
+  public record Offered(Robot robot, Offer offer) {}
+
+  /** Goes on when there is such an account and it may own robots. */
+  <T> Future<Outcome<T>> ifMayOwn(String name, Supplier<Future<Outcome<T>>> then) {
+    return store
+        .accounts()
+        .account(name)
+        .compose(
+            account -> {
+              if (account.isEmpty() || account.get().isBeingErased()) {
+                return Future.succeededFuture(Sharing.noSuchAccount(name));
+              }
+              return Robots.faultOfOwner(account.get().user())
+                  .<Future<Outcome<T>>>map(
+                      why ->
+                          Future.succeededFuture(new Outcome.Refused<>("carer_owns_nothing", why)))
+                  .orElseGet(then);
+            });
+  }
+
+  /**
+   * Offers the robot to another account, in place of a former offer. Who offers it to themself, as
+   * an administrator may, owns it at once.
+   */
+  public Future<Outcome<RobotEntry>> offer(User user, String robotId, String newOwner, Actor by) {
+    String name = Names.userName(newOwner);
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .robot(robotId)
+        .map(
+            robot ->
+                Keepers.<RobotEntry, Boolean>rule(
+                        user, robot, nowMs, entry -> Ruling.unchanged(new Outcome.Done<>(true)))
+                    .answer())
+        .compose(
+            allowed ->
+                switch (allowed) {
+                  case Outcome.Done<Boolean> ignored ->
+                      ifMayOwn(
+                          name,
+                          () ->
+                              change(
+                                  user, robotId, entry -> offered(entry, user, name, by, nowMs)));
+                  case Outcome.NotPermitted<Boolean> ignored ->
+                      Future.succeededFuture(new Outcome.NotPermitted<>());
+                  default -> Future.succeededFuture(new Outcome.Unknown<>());
+                });
+  }
+
+  private Future<Outcome<RobotEntry>> change(
+      User user,
+      String robotId,
+      Function<RobotEntry, Ruling<RobotEntry, Outcome<RobotEntry>>> rule) {
+    long nowMs = wall.millis();
+    return store.robots().change(robotId, robot -> Keepers.rule(user, robot, nowMs, rule));
+  }
+
+  private static Ruling<RobotEntry, Outcome<RobotEntry>> offered(
+      RobotEntry entry, User user, String name, Actor by, long nowMs) {
+    if (entry.owner().equals(name)) {
+      return Ruling.unchanged(
+          new Outcome.Refused<>("owner", "The robot is %s's already.".formatted(name)));
+    }
+    if (name.equals(user.name())) {
+      return taken(entry, name, by, nowMs);
+    }
+    Offer offer = new Offer(name, user.name(), nowMs + Offer.LIFE_MS);
+    RobotEntry after = entry.with(entry.reach().offered(Optional.of(offer)));
+    AuditEntry note =
+        new AuditEntry(nowMs, by, "robot.offer", entry.robot().robotId(), "to " + name)
+            .naming(name);
+    return Ruling.changed(after, new Outcome.Done<>(after), note);
+  }
+
+  private static Ruling<RobotEntry, Outcome<RobotEntry>> taken(
+      RobotEntry entry, String newOwner, Actor by, long nowMs) {
+    RobotEntry after = entry.with(entry.reach().ownedBy(newOwner));
+    String what = "from " + entry.owner() + " to " + newOwner;
+    return Ruling.changed(
+        after,
+        new Outcome.Done<>(after),
+        new AuditEntry(nowMs, by, "robot.transfer", entry.robot().robotId(), what)
+            .naming(entry.owner(), newOwner));
+  }
+
+  /** What that account is offered, ordered by robot. */
+  public Future<List<Offered>> offersTo(User user) {
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .robots(
+            entry ->
+                entry
+                    .reach()
+                    .offerTo(user.name(), nowMs)
+                    .map(offer -> new Offered(entry.robot(), offer)));
+  }
+
+  /**
+   * The robot is the account's from now on. An offer of whoever can't give robots away any more, as
+   * their account is disabled or gone, is none.
+   */
+  public Future<Outcome<RobotEntry>> accept(User user, String robotId, Actor by) {
+    return store
+        .robots()
+        .robot(robotId)
+        .compose(
+            seen -> {
+              Optional<Offer> offer = offerIn(seen, user);
+              return offer.isEmpty()
+                  ? Future.succeededFuture(noOffer())
+                  : ifStands(
+                      offer.get().by(),
+                      () -> ifMayOwn(user.name(), () -> take(user, robotId, offer.get(), by)));
+            });
+  }
+
+  private Optional<Offer> offerIn(Optional<RobotEntry> robot, User user) {
+    return robot.flatMap(entry -> entry.reach().offerTo(user.name(), wall.millis()));
+  }
+
+  private Future<Outcome<RobotEntry>> ifStands(
+      String giver, Supplier<Future<Outcome<RobotEntry>>> then) {
+    return store
+        .accounts()
+        .account(giver)
+        .compose(
+            known ->
+                known.filter(each -> !each.disabled() && !each.isBeingErased()).isPresent()
+                    ? then.get()
+                    : Future.succeededFuture(noOffer()));
+  }
+
+  private Future<Outcome<RobotEntry>> take(User user, String robotId, Offer seen, Actor by) {
+    return store
+        .robots()
+        .change(
+            robotId,
+            robot ->
+                offerIn(robot, user).filter(seen::equals).isPresent()
+                    ? taken(robot.orElseThrow(), user.name(), by, wall.millis())
+                    : Ruling.unchanged(noOffer()));
+  }
+
+  private static <T> Outcome<T> noOffer() {
+    return new Outcome.Refused<>(
+        "no_offer", "This robot is not offered to you, or the offer is over. Ask for another one.");
+  }
+
+  /** Ends the offer: by whom it is for, or by a keeper. False when there was none. */
+  public Future<Outcome<Boolean>> end(User user, String robotId, Actor by) {
+    long nowMs = wall.millis();
+    return store
+        .robots()
+        .change(
+            robotId,
+            robot ->
+                offerIn(robot, user).isPresent()
+                    ? ended(robot.orElseThrow(), by, nowMs)
+                    : Keepers.rule(user, robot, nowMs, entry -> ended(entry, by, nowMs)));
+  }
+
+  private static Ruling<RobotEntry, Outcome<Boolean>> ended(
+      RobotEntry entry, Actor by, long nowMs) {
+    Optional<Offer> offer = entry.reach().offer();
+    if (offer.isEmpty()) {
+      return Ruling.unchanged(new Outcome.Done<>(false));
+    }
+    AuditEntry note =
+        new AuditEntry(
+                nowMs, by, "robot.offer_end", entry.robot().robotId(), "to " + offer.get().to())
+            .naming(offer.get().to());
+    return Ruling.changed(
+        entry.with(entry.reach().offered(Optional.empty())), new Outcome.Done<>(true), note);
+  }
+}
