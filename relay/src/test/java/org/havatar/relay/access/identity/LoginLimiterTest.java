@@ -164,7 +164,8 @@ final class LoginLimiterTest {
   @Test
   void aSiteThatTriesManyAccountsHasToWaitToo() {
     int free = 0;
-    while (attempt("user" + free, "20010db80003%02x00/64".formatted(free), NOW_MS) == 0) {
+    while (free < 256
+        && attempt("user" + free, "20010db80003%02x00/64".formatted(free), NOW_MS) == 0) {
       free++;
     }
     assertThat(free).isEqualTo(4 * LoginLimiter.FREE_PER_ADDRESS);
