@@ -108,7 +108,10 @@ final class AccountExport {
         .account(user)
         .compose(
             account -> {
-              account.ifPresent(known -> head.put("account", AccountViews.full(known)));
+              account.ifPresent(
+                  known ->
+                      head.put("account", AccountViews.full(known))
+                          .put("known_browsers", AccountViews.browsers(known)));
               return access.identity().logins().sessions(user);
             })
         .compose(

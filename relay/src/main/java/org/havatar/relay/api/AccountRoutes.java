@@ -75,7 +75,8 @@ final class AccountRoutes implements Routes {
             Guards.signedIn(context),
             body.getString("password"),
             body.getString("new_password"),
-            Guards.origin(context)));
+            Guards.origin(context),
+            LoginAnswers.browser(context, body)));
   }
 
   private void prove(RoutingContext context) {
@@ -113,8 +114,14 @@ final class AccountRoutes implements Routes {
   }
 
   private void confirmTotp(RoutingContext context) {
-    String code = Operations.body(context).getString("totp_code");
-    answer(context, own.confirmTotp(Guards.signedIn(context), code, Guards.origin(context)));
+    JsonObject body = Operations.body(context);
+    answer(
+        context,
+        own.confirmTotp(
+            Guards.signedIn(context),
+            body.getString("totp_code"),
+            Guards.origin(context),
+            LoginAnswers.browser(context, body)));
   }
 
   private void removeTotp(RoutingContext context) {
@@ -154,6 +161,13 @@ final class AccountRoutes implements Routes {
                   "Forbidden",
                   "totp_wrong",
                   "The code is wrong or was used before. Wait for the next one.")
+              .answer(context);
+      case ProofOutcome.CodesBlocked blocked ->
+          new Problem(
+                  403,
+                  "Forbidden",
+                  LoginAnswers.CODES_BLOCKED,
+                  LoginAnswers.codesBlocked(blocked.untilMs()))
               .answer(context);
       case ProofOutcome.CodeRequired ignored ->
           new Problem(

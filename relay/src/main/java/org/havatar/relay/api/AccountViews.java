@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.CodeGuesses;
+import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.Passkey;
 
 /** What is shown of an account: nothing that proves it. */
@@ -27,6 +29,39 @@ final class AccountViews {
   }
 
   private static JsonObject known(Account account) {
+    JsonObject shown = shown(account);
+    CodeGuesses codes = account.guard().codes();
+    if (codes.toldMs() > 0) {
+      shown.put("guessed_codes", json(codes));
+    }
+    return shown;
+  }
+
+  private static JsonObject json(CodeGuesses codes) {
+    JsonObject json =
+        new JsonObject()
+            .put("told", Moments.text(codes.toldMs()))
+            .put("count", codes.count())
+            .put("since", Moments.text(codes.sinceMs()));
+    return codes.count() >= CodeGuesses.MOST_A_DAY
+        ? json.put("blocked_until", Moments.text(codes.endsMs()))
+        : json;
+  }
+
+  /** What is kept of browsers that are known: for its owner only. */
+  static JsonArray browsers(Account account) {
+    JsonArray all = new JsonArray();
+    for (KnownBrowser each : account.guard().browsers()) {
+      all.add(
+          new JsonObject()
+              .put("id", each.id())
+              .put("since", Moments.text(each.sinceMs()))
+              .put("failures", each.failures()));
+    }
+    return all;
+  }
+
+  private static JsonObject shown(Account account) {
     return new JsonObject()
         .put("name", account.user().name())
         .put("display_name", account.user().displayName())

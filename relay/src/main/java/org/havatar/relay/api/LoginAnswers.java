@@ -4,6 +4,8 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.havatar.relay.access.identity.Browser;
+import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Reason;
@@ -22,7 +24,28 @@ final class LoginAnswers {
   private static final String COOKIE_PATH = "/api/login/refresh";
   private static final long COOKIE_LIFE_S = 90L * 24 * 3600; // the login itself ends by the store
 
+  /** What a browser shows at its next login; no script reads it, no other path gets it. */
+  static final String KNOWN_COOKIE = "__Secure-havatar_seen";
+
+  private static final String KNOWN_COOKIE_PATH = "/api/login";
+
+  /** After too many wrong ones. */
+  static final String CODES_BLOCKED = "totp_blocked";
+
   private LoginAnswers() {}
+
+  static String codesBlocked(long untilMs) {
+    return "After too many wrong codes those of your authenticator are refused until %s. Use a"
+            .formatted(Moments.text(untilMs))
+        + " recovery code or a passkey, or ask an administrator. Then change your password:"
+        + " somebody else may know it.";
+  }
+
+  /** What that browser was given at a former login, and whether it keeps anything. */
+  static Browser browser(RoutingContext context, JsonObject body) {
+    Cookie known = context.request().getCookie(KNOWN_COOKIE);
+    return new Browser(wantsCookie(body), known == null ? "" : known.getValue());
+  }
 
   /** Whether the client wants the refresh token as a cookie. */
   static boolean wantsCookie(JsonObject body) {
@@ -43,6 +66,8 @@ final class LoginAnswers {
               401,
               "totp_wrong",
               "The code is wrong or was used before. Wait for the next one.");
+      case LoginOutcome.CodesBlocked blocked ->
+          refuse(context, 401, CODES_BLOCKED, codesBlocked(blocked.untilMs()));
       case LoginOutcome.Disabled ignored ->
           refuse(context, 401, "account_disabled", "An administrator has disabled this account.");
       case LoginOutcome.PasswordOver ignored ->
@@ -83,6 +108,10 @@ final class LoginAnswers {
     answer.put("token", accepted.token()).put("expires_in", accepted.expiresInS());
     if (asCookie) {
       context.response().addCookie(cookie(COOKIE, accepted.refreshToken(), COOKIE_LIFE_S));
+      if (!accepted.browser().isEmpty()) {
+        Cookie known = cookie(KNOWN_COOKIE, accepted.browser(), KnownBrowser.LIFE_MS / 1000);
+        context.response().addCookie(known.setPath(KNOWN_COOKIE_PATH));
+      }
       dropOlderCookie(context);
     } else {
       answer.put("refresh_token", accepted.refreshToken());

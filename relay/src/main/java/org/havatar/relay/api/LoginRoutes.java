@@ -48,7 +48,8 @@ final class LoginRoutes implements Routes {
         new Credentials(
             body.getString("username"),
             body.getString("password"),
-            Optional.ofNullable(body.getString("totp_code")).filter(code -> !code.isBlank()));
+            Optional.ofNullable(body.getString("totp_code")).filter(code -> !code.isBlank()),
+            LoginAnswers.browser(context, body));
     logins
         .login(credentials, Guards.origin(context))
         .onFailure(context::fail)

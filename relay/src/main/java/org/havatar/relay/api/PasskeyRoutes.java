@@ -90,7 +90,10 @@ final class PasskeyRoutes implements Routes {
   private void login(RoutingContext context) {
     JsonObject body = Operations.body(context);
     logins
-        .login(body.getJsonObject("credential"), Guards.origin(context))
+        .login(
+            body.getJsonObject("credential"),
+            Guards.origin(context),
+            LoginAnswers.browser(context, body))
         .onFailure(context::fail)
         .onSuccess(
             outcome -> {

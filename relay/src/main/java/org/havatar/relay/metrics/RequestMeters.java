@@ -47,6 +47,7 @@ final class RequestMeters implements ApiMeasures {
           case LoginOutcome.Denied ignored -> "denied";
           case LoginOutcome.CodeRequired ignored -> "code_required";
           case LoginOutcome.CodeWrong ignored -> "code_wrong";
+          case LoginOutcome.CodesBlocked ignored -> "codes_blocked";
           case LoginOutcome.Disabled ignored -> "disabled";
           case LoginOutcome.PasswordOver ignored -> "password_over";
           case LoginOutcome.StepLeft ignored -> "step_left";

@@ -8,7 +8,10 @@ import java.util.function.Function;
 import org.havatar.relay.access.Role;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.CodeGuesses;
+import org.havatar.relay.access.identity.Guard;
 import org.havatar.relay.access.identity.KeyRing;
+import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.identity.Origin;
 import org.havatar.relay.access.identity.Passkey;
@@ -42,6 +45,7 @@ final class AccountRecords {
         .put("zone", account.zone())
         .put("erased_as", account.erasedAs())
         .put("passkeys", array(account.passkeys(), AccountRecords::json))
+        .put("guard", json(account.guard()))
         .encode();
   }
 
@@ -58,7 +62,42 @@ final class AccountRecords {
         list(json.getJsonArray("sessions"), AccountRecords::session),
         json.getString("zone", "UTC"),
         list(json.getJsonArray("passkeys"), AccountRecords::passkey),
-        json.getString("erased_as", ""));
+        json.getString("erased_as", ""),
+        guard(json.getJsonObject("guard", new JsonObject())));
+  }
+
+  private static JsonObject json(Guard guard) {
+    CodeGuesses codes = guard.codes();
+    return new JsonObject()
+        .put("wrong_codes", codes.count())
+        .put("wrong_codes_since_ms", codes.sinceMs())
+        .put("wrong_codes_told_ms", codes.toldMs())
+        .put(
+            "browsers",
+            array(
+                guard.browsers(),
+                each ->
+                    new JsonObject()
+                        .put("id", each.id())
+                        .put("hash", each.hash())
+                        .put("failures", each.failures())
+                        .put("since_ms", each.sinceMs())));
+  }
+
+  private static Guard guard(JsonObject json) {
+    return new Guard(
+        new CodeGuesses(
+            json.getInteger("wrong_codes", 0),
+            json.getLong("wrong_codes_since_ms", 0L),
+            json.getLong("wrong_codes_told_ms", 0L)),
+        list(
+            json.getJsonArray("browsers"),
+            each ->
+                new KnownBrowser(
+                    each.getString("id"),
+                    each.getString("hash"),
+                    each.getInteger("failures"),
+                    each.getLong("since_ms"))));
   }
 
   /** An account of the first layout only said whether it is an administrator's. */

@@ -30,7 +30,10 @@ import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.identity.CodeGuesses;
 import org.havatar.relay.access.identity.Decision;
+import org.havatar.relay.access.identity.Guard;
+import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.Passkey;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.Audience;
@@ -142,7 +145,16 @@ public abstract class StoreContract {
 
   private static Account with(List<Passkey> passkeys) {
     return new Account(
-        ANA.user(), ANA.password(), false, ANA.second(), List.of(), ANA.zone(), passkeys, "");
+        ANA.user(),
+        ANA.password(),
+        false,
+        ANA.second(),
+        List.of(),
+        ANA.zone(),
+        passkeys,
+        "",
+        new Guard(
+            new CodeGuesses(50, 1, 2), List.of(new KnownBrowser("browser", "its hash", 3, 4))));
   }
 
   private boolean replace(Account by) {

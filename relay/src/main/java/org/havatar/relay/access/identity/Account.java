@@ -12,6 +12,7 @@ import org.havatar.relay.access.User;
  * @param sessions its logins
  * @param passkeys each of them is enough to log in, without password and code
  * @param zone in which its owner wants to read times, such as {@code Europe/Bucharest}
+ * @param guard what it keeps against guessing
  * @param erasedAs the pseudonym that stands for it from now on while it is being erased; else empty
  */
 public record Account(
@@ -22,7 +23,8 @@ public record Account(
     List<LoginSession> sessions,
     String zone,
     List<Passkey> passkeys,
-    String erasedAs) {
+    String erasedAs,
+    Guard guard) {
   /** The login used longest ago ends when there would be more. */
   public static final int MOST_SESSIONS = 32;
 
@@ -65,31 +67,48 @@ public record Account(
         List.of(),
         "UTC",
         List.of(),
-        "");
+        "",
+        Guard.NONE);
   }
 
   public Account with(User changed) {
-    return new Account(changed, password, disabled, second, sessions, zone, passkeys, erasedAs);
+    return new Account(
+        changed, password, disabled, second, sessions, zone, passkeys, erasedAs, guard);
   }
 
-  /** With another password, and only the login {@code kept}, if any. */
+  /** With another password, and only the login {@code kept}, if any; all guessing is void. */
   Account with(Password changed, String kept) {
     List<LoginSession> left = sessions.stream().filter(each -> each.id().equals(kept)).toList();
-    return new Account(user, changed, disabled, second, left, zone, passkeys, erasedAs);
+    return new Account(user, changed, disabled, second, left, zone, passkeys, erasedAs, Guard.NONE);
   }
 
   Account with(SecondFactor changed) {
-    return new Account(user, password, disabled, changed, sessions, zone, passkeys, erasedAs);
+    return new Account(
+        user, password, disabled, changed, sessions, zone, passkeys, erasedAs, guard);
   }
 
   Account inZone(String changed) {
-    return new Account(user, password, disabled, second, sessions, changed, passkeys, erasedAs);
+    return new Account(
+        user, password, disabled, second, sessions, changed, passkeys, erasedAs, guard);
   }
 
-  /** A disabled account has no logins. */
+  Account with(Guard changed) {
+    return new Account(
+        user, password, disabled, second, sessions, zone, passkeys, erasedAs, changed);
+  }
+
+  /** A disabled account has no logins, and no browser that it knows. */
   Account disabled(boolean whether) {
     return new Account(
-        user, password, whether, second, whether ? List.of() : sessions, zone, passkeys, erasedAs);
+        user,
+        password,
+        whether,
+        second,
+        whether ? List.of() : sessions,
+        zone,
+        passkeys,
+        erasedAs,
+        whether ? guard.withoutBrowsers() : guard);
   }
 
   public boolean isBeingErased() {
@@ -99,17 +118,18 @@ public record Account(
   /** Nobody comes in any more, and nobody can undo it; a pseudonym that was chosen stays. */
   public Account beingErasedAs(String pseudonym) {
     String chosen = isBeingErased() ? erasedAs : pseudonym;
-    return new Account(user, password, true, second, List.of(), zone, List.of(), chosen);
+    return new Account(
+        user, password, true, second, List.of(), zone, List.of(), chosen, Guard.NONE);
   }
 
   /** It stays after all, as an account that is disabled or not. */
   public Account kept(boolean asDisabled) {
-    return new Account(user, password, asDisabled, second, sessions, zone, passkeys, "");
+    return new Account(user, password, asDisabled, second, sessions, zone, passkeys, "", guard);
   }
 
   private Account withSessions(List<LoginSession> changed) {
     return new Account(
-        user, password, disabled, second, List.copyOf(changed), zone, passkeys, erasedAs);
+        user, password, disabled, second, List.copyOf(changed), zone, passkeys, erasedAs, guard);
   }
 
   /** With one login more; those that are over go. */
@@ -125,7 +145,7 @@ public record Account(
 
   Account with(List<Passkey> changed) {
     return new Account(
-        user, password, disabled, second, sessions, zone, List.copyOf(changed), erasedAs);
+        user, password, disabled, second, sessions, zone, List.copyOf(changed), erasedAs, guard);
   }
 
   Optional<Passkey> passkey(String id) {
@@ -155,9 +175,10 @@ public record Account(
             .toList());
   }
 
-  /** Without logins, or with that one only. */
+  /** Without logins, or with that one only; no browser is known any more. */
   Account loggedOutBut(String kept) {
-    return withSessions(sessions.stream().filter(each -> each.id().equals(kept)).toList());
+    return withSessions(sessions.stream().filter(each -> each.id().equals(kept)).toList())
+        .with(guard.withoutBrowsers());
   }
 
   /**

@@ -8,7 +8,13 @@ import java.util.Optional;
  * @param userName as typed
  * @param code of the authenticator program, or a recovery code
  */
-public record Credentials(String userName, String password, Optional<String> code) {
+public record Credentials(
+    String userName, String password, Optional<String> code, Browser browser) {
+  /** By a program that keeps nothing. */
+  public Credentials(String userName, String password, Optional<String> code) {
+    this(userName, password, code, Browser.NONE);
+  }
+
   /** Without what it proves: records end up in logs. */
   @Override
   public String toString() {

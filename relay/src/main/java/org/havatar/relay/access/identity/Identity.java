@@ -31,17 +31,21 @@ public final class Identity {
     AccountStore kept = store.accounts();
     keys = new SigningKeys(kept, clocks.wall()::millis);
     tokens = new Tokens(vertx, keys, clocks.wall(), options.tokenLifeS());
-    PasswordCheck check = new PasswordCheck(kept, passwords, clocks);
+    PasswordCheck check = new PasswordCheck(kept, passwords, new Attempts(kept, clocks));
     Logins.Rules rules = new Logins.Rules(() -> policy, clocks);
     logins = new Logins(kept, store.audit(), check, tokens, rules);
-    own = new OwnAccount(kept, passwords, check, logins, rules);
+    own = new OwnAccount(kept, passwords, check, logins);
     accounts = new Accounts(kept, passwords);
     Ceremonies ceremonies = new Ceremonies(store.ephemera(), () -> passkeyPolicy);
     PasskeyCheck passkeyCheck = new PasskeyCheck(vertx);
     passkeys = new Passkeys(kept, logins, ceremonies, passkeyCheck);
     passkeyLogins =
         new PasskeyLogins(
-            new PasskeyLogins.Stores(kept, store.audit()), check, logins, ceremonies, passkeyCheck);
+            new PasskeyLogins.Stores(kept, store.audit()),
+            check.attempts(),
+            logins,
+            ceremonies,
+            passkeyCheck);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */

@@ -6,8 +6,10 @@ public sealed interface LoginOutcome {
    * Welcome.
    *
    * @param refreshToken renews it
+   * @param browser what the browser shows at its next login; empty: nothing
    */
-  record Accepted(String token, int expiresInS, String refreshToken) implements LoginOutcome {
+  record Accepted(String token, int expiresInS, String refreshToken, String browser)
+      implements LoginOutcome {
     /** Without the tokens: records end up in logs. */
     @Override
     public String toString() {
@@ -23,6 +25,12 @@ public sealed interface LoginOutcome {
 
   /** The password is right; the code is wrong, or was used before. */
   record CodeWrong() implements LoginOutcome {}
+
+  /**
+   * The password is right, but so many wrong codes came after it that codes of the authenticator
+   * are good for nothing for so long; recovery codes and passkeys are.
+   */
+  record CodesBlocked(long untilMs) implements LoginOutcome {}
 
   /** The password is right, but an administrator has disabled the account. */
   record Disabled() implements LoginOutcome {}

@@ -2,6 +2,7 @@ package org.havatar.relay.access.identity;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 
@@ -17,8 +18,21 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
    * A login that may begin.
    *
    * @param token its first refresh token
+   * @param browserShown see {@link Guard#knowing}
+   * @param browserGiven the same
    */
-  record Beginning(RefreshToken token, Origin origin, LoginPolicy policy, long nowMs) {
+  record Beginning(
+      RefreshToken token,
+      Origin origin,
+      LoginPolicy policy,
+      long nowMs,
+      String browserShown,
+      String browserGiven) {
+    /** Of a program that keeps nothing. */
+    Beginning(RefreshToken token, Origin origin, LoginPolicy policy, long nowMs) {
+      this(token, origin, policy, nowMs, "", "");
+    }
+
     /**
      * The login begins unless a step is left.
      *
@@ -43,8 +57,10 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
     Decision<Settled> welcome(Account account, String how) {
       LoginSession session = LoginSession.begin(token, origin, nowMs);
       return Decision.changed(
-          new Settled.Welcome(token),
-          account.with(session, policy, nowMs),
+          new Settled.Welcome(token, browserGiven),
+          account
+              .with(session, policy, nowMs)
+              .with(account.guard().knowing(browserShown, browserGiven, nowMs)),
           note("login.accepted", account.user().name(), "session " + session.id() + how));
     }
 
@@ -63,7 +79,7 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
 
   /** What was decided. */
   sealed interface Settled {
-    record Welcome(RefreshToken token) implements Settled {}
+    record Welcome(RefreshToken token, String browser) implements Settled {}
 
     record Left(Step step, String account, String fingerprint) implements Settled {}
 
@@ -72,7 +88,10 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
 
     record CodeRequired() implements Settled {}
 
-    record CodeWrong() implements Settled {}
+    /** See {@link Codes.Verdict.Wrong}. */
+    record CodeWrong(int tellingAt) implements Settled {}
+
+    record CodesBlocked(long untilMs) implements Settled {}
 
     record Disabled() implements Settled {}
 
@@ -96,14 +115,27 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
     if (code.isEmpty()) {
       return Decision.nothing(new Settled.CodeRequired());
     }
-    Optional<SecondFactor> used = account.second().using(code.get(), beginning.nowMs());
-    return used.isPresent()
-        ? beginning.proceed(account.with(used.get()))
-        : refused(new Settled.CodeWrong(), account, "wrong code");
+    return switch (Codes.judge(account, code.get(), beginning.nowMs())) {
+      case Codes.Verdict.Right right -> beginning.proceed(right.account());
+      case Codes.Verdict.Wrong wrong ->
+          new Decision<>(
+              new Settled.CodeWrong(wrong.tellingAt()),
+              Optional.of(wrong.account()),
+              Stream.concat(
+                      Stream.of(beginning.note("login.refused", name(account), "wrong code")),
+                      Codes.notes(wrong, beginning).stream())
+                  .toList());
+      case Codes.Verdict.Blocked blocked ->
+          refused(new Settled.CodesBlocked(blocked.untilMs()), account, "codes are blocked");
+    };
+  }
+
+  private static String name(Account account) {
+    return account.user().name();
   }
 
   private Decision<Settled> refused(Settled settled, Account account, String why) {
-    return Decision.noted(settled, beginning.note("login.refused", account.user().name(), why));
+    return Decision.noted(settled, beginning.note("login.refused", name(account), why));
   }
 
   /** Without what it proves: records end up in logs. */

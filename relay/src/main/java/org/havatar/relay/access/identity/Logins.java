@@ -10,6 +10,7 @@ import org.havatar.relay.access.Names;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
@@ -49,7 +50,7 @@ public final class Logins {
   public Future<LoginOutcome> login(Credentials credentials, Origin origin) {
     String name = Names.userName(credentials.userName());
     return check
-        .check(name, credentials.password(), origin, rules.now())
+        .check(name, credentials.password(), origin, credentials.browser(), rules.now())
         .compose(
             verdict ->
                 switch (verdict) {
@@ -57,7 +58,7 @@ public final class Logins {
                       Future.succeededFuture(new LoginOutcome.Wait(wait.retryAfterMs()));
                   case Verdict.Busy ignored -> Future.succeededFuture(new LoginOutcome.Busy());
                   case Verdict.Wrong wrong -> denied(wrong.isKnown() ? name : "", origin);
-                  case Verdict.Right right -> settle(right.account(), credentials, origin);
+                  case Verdict.Right right -> settle(right, credentials, origin);
                 });
   }
 
@@ -72,28 +73,58 @@ public final class Logins {
         .otherwise(new LoginOutcome.Denied());
   }
 
-  private Future<LoginOutcome> settle(Account account, Credentials credentials, Origin origin) {
+  private Future<LoginOutcome> settle(Verdict.Right right, Credentials credentials, Origin origin) {
+    return switch (check.attempts().admitCode(right.account(), credentials.code(), origin)) {
+      case Admission.Wait wait -> {
+        right.attempt().onUndecided().run();
+        yield Future.succeededFuture(new LoginOutcome.Wait(wait.retryAfterMs()));
+      }
+      case Admission.Go code -> settle(right, code, credentials, origin);
+    };
+  }
+
+  private Future<LoginOutcome> settle(
+      Verdict.Right right, Admission.Go code, Credentials credentials, Origin origin) {
+    Account account = right.account();
     String name = account.user().name();
     LoginRule rule =
-        new LoginRule(account.password().hash(), credentials.code(), beginning(name, origin));
+        new LoginRule(
+            account.password().hash(),
+            credentials.code(),
+            beginning(name, origin, credentials.browser()));
     return store
         .decide(name, rule)
         .map(settled -> settled.orElse(new Settled.Denied()))
-        .onSuccess(settled -> count(settled, name, origin))
-        .onFailure(cause -> check.undecided(name, origin))
+        .onSuccess(settled -> count(settled, name, right.attempt(), code))
+        .onFailure(
+            cause -> {
+              right.attempt().onUndecided().run();
+              code.onUndecided().run();
+            })
         .map(this::outcome);
   }
 
-  private void count(Settled settled, String name, Origin origin) {
+  /** Codes are counted apart: a wrong one is no guess of the password, which was right. */
+  private static void count(
+      Settled settled, String name, Admission.Go password, Admission.Go code) {
     switch (settled) {
-      case Settled.Welcome ignored -> check.accepted(name, origin);
-      case Settled.Left ignored -> check.accepted(name, origin);
-      case Settled.CodeRequired ignored -> check.undecided(name, origin);
+      case Settled.Welcome ignored -> accept(password, code);
+      case Settled.Left ignored -> accept(password, code);
+      case Settled.CodeRequired ignored -> password.onUndecided().run();
+      case Settled.CodeWrong wrong -> {
+        password.onUndecided().run();
+        Codes.tell(name, wrong.tellingAt());
+      }
+      case Settled.CodesBlocked ignored -> password.onUndecided().run();
       case Settled.Disabled ignored -> {}
       case Settled.PasswordOver ignored -> {}
-      case Settled.CodeWrong ignored -> {} // a guess, like a wrong password
       case Settled.Denied ignored -> {}
     }
+  }
+
+  private static void accept(Admission.Go password, Admission.Go code) {
+    password.onAccepted().run();
+    code.onAccepted().run();
   }
 
   Rules rules() {
@@ -101,12 +132,22 @@ public final class Logins {
   }
 
   Beginning beginning(String name, Origin origin) {
-    return new Beginning(RefreshToken.first(name, random), origin, rules.now(), rules.epochMs());
+    return beginning(name, origin, Browser.NONE);
+  }
+
+  Beginning beginning(String name, Origin origin, Browser browser) {
+    return new Beginning(
+        RefreshToken.first(name, random),
+        origin,
+        rules.now(),
+        rules.epochMs(),
+        browser.shown(),
+        browser.keeps() ? KnownBrowser.createText(random) : "");
   }
 
   LoginOutcome outcome(Settled settled) {
     return switch (settled) {
-      case Settled.Welcome welcome -> tokensOf(welcome.token());
+      case Settled.Welcome welcome -> tokensOf(welcome.token(), welcome.browser());
       case Settled.Left left -> {
         Claims claims = new Claims(left.account(), left.fingerprint(), purpose(left.step()));
         yield new LoginOutcome.StepLeft(left.step(), tokens.issue(claims), Tokens.STEP_LIFE_S);
@@ -114,6 +155,7 @@ public final class Logins {
       case Settled.Denied ignored -> new LoginOutcome.Denied();
       case Settled.CodeRequired ignored -> new LoginOutcome.CodeRequired();
       case Settled.CodeWrong ignored -> new LoginOutcome.CodeWrong();
+      case Settled.CodesBlocked blocked -> new LoginOutcome.CodesBlocked(blocked.untilMs());
       case Settled.Disabled ignored -> new LoginOutcome.Disabled();
       case Settled.PasswordOver ignored -> new LoginOutcome.PasswordOver();
     };
@@ -126,9 +168,9 @@ public final class Logins {
     };
   }
 
-  private LoginOutcome.Accepted tokensOf(RefreshToken refresh) {
+  private LoginOutcome.Accepted tokensOf(RefreshToken refresh, String browser) {
     String token = tokens.issue(new Claims(refresh.account(), refresh.session(), Purpose.ACCESS));
-    return new LoginOutcome.Accepted(token, tokens.lifeS(), refresh.text());
+    return new LoginOutcome.Accepted(token, tokens.lifeS(), refresh.text(), browser);
   }
 
   /** A new token for a login, and the next refresh token. */
@@ -144,7 +186,7 @@ public final class Logins {
         .map(
             fate ->
                 switch (fate.orElse(RefreshRule.Fate.ENDED)) {
-                  case RENEWED -> new RefreshOutcome.Renewed(tokensOf(next));
+                  case RENEWED -> new RefreshOutcome.Renewed(tokensOf(next, ""));
                   case ENDED -> new RefreshOutcome.Ended();
                   case STOLEN -> new RefreshOutcome.Stolen();
                 });

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
-import org.havatar.relay.access.identity.PasswordCheck.Verdict;
 
 /** What people may change of their own account. Any thread. */
 public final class OwnAccount {
@@ -20,21 +19,14 @@ public final class OwnAccount {
   private final SecureRandom random = new SecureRandom();
   private final AccountStore store;
   private final Passwords passwords;
-  private final PasswordCheck check;
+  private final Proofs proofs;
   private final Logins logins;
-  private final Logins.Rules rules;
 
-  OwnAccount(
-      AccountStore store,
-      Passwords passwords,
-      PasswordCheck check,
-      Logins logins,
-      Logins.Rules rules) {
+  OwnAccount(AccountStore store, Passwords passwords, PasswordCheck check, Logins logins) {
     this.store = store;
     this.passwords = passwords;
-    this.check = check;
+    this.proofs = new Proofs(store, check);
     this.logins = logins;
-    this.rules = rules;
   }
 
   /** As it is kept; the API shows of it what is no secret. */
@@ -63,6 +55,13 @@ public final class OwnAccount {
   /** A new password; all other logins of the account end. */
   public Future<ProofOutcome> changePassword(
       SignedIn who, String password, String newPassword, Origin origin) {
+    return changePassword(who, password, newPassword, origin, Browser.NONE);
+  }
+
+  /** The same; a browser in which that completes a login is known from then on. */
+  public Future<ProofOutcome> changePassword(
+      SignedIn who, String password, String newPassword, Origin origin, Browser browser) {
+    Beginning beginning = logins.beginning(who.user().name(), origin, browser);
     Optional<String> fault =
         newPassword.equals(password)
             ? Optional.of("The new password is the old one. Choose another.")
@@ -70,18 +69,20 @@ public final class OwnAccount {
     if (fault.isPresent()) {
       return Future.succeededFuture(new ProofOutcome.Unfit(fault.get()));
     }
-    return proven(
+    return proofs.proven(
         who,
         password,
+        Optional.empty(),
         origin,
         proven ->
-            passwords.hash(newPassword).compose(hash -> savePassword(who, proven, hash, origin)));
+            passwords
+                .hash(newPassword)
+                .compose(hash -> savePassword(who, proven, hash, beginning)));
   }
 
   private Future<ProofOutcome> savePassword(
-      SignedIn who, Account proven, String hash, Origin origin) {
-    Beginning beginning = logins.beginning(who.user().name(), origin);
-    return decide(
+      SignedIn who, Account proven, String hash, Beginning beginning) {
+    return proofs.decide(
         who,
         proven,
         account -> {
@@ -115,28 +116,30 @@ public final class OwnAccount {
    */
   public Future<ProofOutcome> prove(
       SignedIn who, String password, Optional<String> code, Origin origin) {
-    long nowMs = rules.epochMs();
-    return proven(
+    Beginning now = logins.beginning(who.user().name(), origin);
+    return proofs.proven(
         who,
         password,
+        code,
         origin,
-        proven -> decide(who, proven, account -> judge(account, code, nowMs)));
+        proven -> proofs.decide(who, proven, account -> Proofs.judge(account, code, now)));
   }
 
   /** The same; the login that asks counts as proven from now on. */
   public Future<ProofOutcome> renewProof(
       SignedIn who, String password, Optional<String> code, Origin origin) {
     Beginning now = logins.beginning(who.user().name(), origin);
-    return proven(
+    return proofs.proven(
         who,
         password,
+        code,
         origin,
         proven ->
-            decide(
+            proofs.decide(
                 who,
                 proven,
                 account -> {
-                  Decision<ProofOutcome> judged = judge(account, code, now.nowMs());
+                  Decision<ProofOutcome> judged = Proofs.judge(account, code, now);
                   return judged.result() instanceof ProofOutcome.Done
                       ? provenAnew(judged.changed().orElse(account), who, now, "")
                       : judged;
@@ -155,23 +158,6 @@ public final class OwnAccount {
         ProofOutcome.Done.PLAINLY,
         account.provenIn(who.session(), now.nowMs()),
         now.note("login.proven", name, "session " + who.session() + how));
-  }
-
-  private static Decision<ProofOutcome> judge(Account account, Optional<String> code, long nowMs) {
-    if (!account.second().confirmed()) {
-      return Decision.nothing(ProofOutcome.Done.PLAINLY);
-    }
-    if (code.isEmpty()) {
-      return Decision.nothing(new ProofOutcome.CodeRequired());
-    }
-    return account
-        .second()
-        .using(code.get(), nowMs)
-        .map(
-            used ->
-                new Decision<ProofOutcome>(
-                    ProofOutcome.Done.PLAINLY, Optional.of(account.with(used)), List.of()))
-        .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
   }
 
   /** Begins to set up an authenticator program; empty when there is one already. */
@@ -200,9 +186,15 @@ public final class OwnAccount {
    * have proved one factor only.
    */
   public Future<ProofOutcome> confirmTotp(SignedIn who, String code, Origin origin) {
+    return confirmTotp(who, code, origin, Browser.NONE);
+  }
+
+  /** The same; a browser in which that completes a login is known from then on. */
+  public Future<ProofOutcome> confirmTotp(
+      SignedIn who, String code, Origin origin, Browser browser) {
     List<String> codes = recoveryCodes();
     List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
-    Beginning beginning = logins.beginning(who.user().name(), origin);
+    Beginning beginning = logins.beginning(who.user().name(), origin, browser);
     Function<Account, Decision<ProofOutcome>> rule =
         account -> {
           if (account.second().confirmed()) {
@@ -269,63 +261,18 @@ public final class OwnAccount {
           if (!account.second().confirmed()) {
             return Decision.nothing(new ProofOutcome.NotEnrolled());
           }
-          return account
-              .second()
-              .using(code, beginning.nowMs())
-              .map(change)
-              .map(
-                  renewed ->
-                      goOn(
-                          who,
-                          account.with(renewed.second()),
-                          beginning,
-                          renewed.action(),
-                          renewed.codes()))
-              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+          return Proofs.judge(
+              account,
+              code,
+              beginning,
+              used -> {
+                Renewed renewed = change.apply(used.second());
+                Account changed = used.with(renewed.second());
+                return goOn(who, changed, beginning, renewed.action(), renewed.codes());
+              });
         };
-    return proven(who, password, origin, proven -> decide(who, proven, rule));
-  }
-
-  /** Goes on when the password is right; guesses are counted as at a login. */
-  private Future<ProofOutcome> proven(
-      SignedIn who, String password, Origin origin, Function<Account, Future<ProofOutcome>> then) {
-    String name = who.user().name();
-    return check
-        .check(name, password, origin, rules.now())
-        .compose(
-            verdict ->
-                switch (verdict) {
-                  case Verdict.Wait wait ->
-                      Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
-                  case Verdict.Busy ignored -> Future.succeededFuture(new ProofOutcome.Busy());
-                  case Verdict.Wrong ignored ->
-                      Future.succeededFuture(new ProofOutcome.WrongPassword());
-                  case Verdict.Right right ->
-                      then.apply(right.account())
-                          .onSuccess(outcome -> count(outcome, name, origin))
-                          .onFailure(cause -> check.undecided(name, origin));
-                });
-  }
-
-  private void count(ProofOutcome outcome, String name, Origin origin) {
-    if (outcome instanceof ProofOutcome.CodeRequired) {
-      check.undecided(name, origin);
-    } else if (!(outcome instanceof ProofOutcome.WrongCode)) { // a guess
-      check.accepted(name, origin);
-    }
-  }
-
-  /** Unless the account is another one by now than the one that was proven. */
-  private Future<ProofOutcome> decide(
-      SignedIn who, Account proven, Function<Account, Decision<ProofOutcome>> rule) {
-    return store
-        .decide(
-            who.user().name(),
-            account ->
-                account.disabled() || !account.fingerprint().equals(proven.fingerprint())
-                    ? Decision.<ProofOutcome>nothing(new ProofOutcome.Gone())
-                    : rule.apply(account))
-        .map(done -> done.orElse(new ProofOutcome.Gone()));
+    return proofs.proven(
+        who, password, Optional.of(code), origin, proven -> proofs.decide(who, proven, rule));
   }
 
   private List<String> recoveryCodes() {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.Ceremony.Purpose;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
@@ -15,7 +16,7 @@ public final class PasskeyLogins {
   private static final String NOBODY = "";
 
   private final Stores stores;
-  private final PasswordCheck attempts;
+  private final Attempts attempts;
   private final Logins logins;
   private final Ceremonies ceremonies;
   private final PasskeyCheck check;
@@ -23,11 +24,7 @@ public final class PasskeyLogins {
   record Stores(AccountStore accounts, AuditStore audit) {}
 
   PasskeyLogins(
-      Stores stores,
-      PasswordCheck attempts,
-      Logins logins,
-      Ceremonies ceremonies,
-      PasskeyCheck check) {
+      Stores stores, Attempts attempts, Logins logins, Ceremonies ceremonies, PasskeyCheck check) {
     this.stores = stores;
     this.attempts = attempts;
     this.logins = logins;
@@ -60,6 +57,11 @@ public final class PasskeyLogins {
 
   /** Whatever is wrong gets the same answer; guesses are counted as those of passwords. */
   public Future<LoginOutcome> login(JsonObject credential, Origin origin) {
+    return login(credential, origin, Browser.NONE);
+  }
+
+  /** The same in a browser that may be known, and is from then on. */
+  public Future<LoginOutcome> login(JsonObject credential, Origin origin, Browser browser) {
     Optional<PublicKeyCredential> shown = PublicKeyCredential.read(credential);
     Future<Optional<Account>> holder =
         shown
@@ -69,44 +71,52 @@ public final class PasskeyLogins {
     return holder.compose(
         account -> {
           String name = account.map(known -> known.user().name()).orElse(NOBODY);
-          long waitMs = attempts.attempt(name, account, origin, logins.rules().now());
-          if (waitMs > 0) {
-            return Future.succeededFuture(new LoginOutcome.Wait(waitMs));
-          }
-          return asserted(shown, account)
+          Attempts.Who who = new Attempts.Who(name, account, origin, browser);
+          return attempts
+              .admit(who, logins.rules().now())
               .compose(
-                  asserted ->
-                      asserted.passkey().isPresent()
-                          ? settle(name, asserted, origin)
-                          : denied(name, origin, asserted.why()))
-              .onFailure(cause -> attempts.undecided(name, origin));
+                  admission ->
+                      switch (admission) {
+                        case Admission.Wait wait ->
+                            Future.succeededFuture(new LoginOutcome.Wait(wait.retryAfterMs()));
+                        case Admission.Go go -> login(who, shown, go);
+                      });
         });
+  }
+
+  private Future<LoginOutcome> login(
+      Attempts.Who who, Optional<PublicKeyCredential> shown, Admission.Go attempt) {
+    return asserted(shown, who.account())
+        .compose(
+            asserted ->
+                asserted.passkey().isPresent()
+                    ? settle(who, asserted, attempt)
+                    : denied(who.name(), who.origin(), asserted.why()))
+        .onFailure(cause -> attempt.onUndecided().run());
   }
 
   /**
    * Proves once more who asks, by one of their own passkeys; the login that asks counts as proven
-   * from now on. Guesses are counted as at a login.
+   * from now on. Guesses are counted of that login.
    */
   public Future<ProofOutcome> renewProof(SignedIn who, JsonObject credential, Origin origin) {
     String name = who.user().name();
-    return stores
-        .accounts()
-        .account(name)
-        .compose(
-            account -> {
-              long waitMs = attempts.attempt(name, account, origin, logins.rules().now());
-              if (waitMs > 0) {
-                return Future.succeededFuture(new ProofOutcome.Wait(waitMs));
-              }
-              return asserted(PublicKeyCredential.read(credential), account)
-                  .compose(
-                      asserted ->
-                          asserted.passkey().isPresent()
-                              ? prove(who, asserted, origin)
-                              : noted(name, origin, asserted.why())
-                                  .map(new ProofOutcome.PasskeyRefused()))
-                  .onFailure(cause -> attempts.undecided(name, origin));
-            });
+    return switch (attempts.admit(who)) {
+      case Admission.Wait wait ->
+          Future.succeededFuture(new ProofOutcome.Wait(wait.retryAfterMs()));
+      case Admission.Go attempt ->
+          stores
+              .accounts()
+              .account(name)
+              .compose(account -> asserted(PublicKeyCredential.read(credential), account))
+              .compose(
+                  asserted ->
+                      asserted.passkey().isPresent()
+                          ? prove(who, asserted, origin, attempt)
+                          : noted(name, origin, asserted.why())
+                              .map(new ProofOutcome.PasskeyRefused()))
+              .onFailure(cause -> attempt.onUndecided().run());
+    };
   }
 
   /**
@@ -157,8 +167,9 @@ public final class PasskeyLogins {
                     : Asserted.nothing("passkey %s: wrong proof".formatted(passkey.name())));
   }
 
-  private Future<LoginOutcome> settle(String name, Asserted asserted, Origin origin) {
-    Beginning beginning = logins.beginning(name, origin);
+  private Future<LoginOutcome> settle(Attempts.Who who, Asserted asserted, Admission.Go attempt) {
+    String name = who.name();
+    Beginning beginning = logins.beginning(name, who.origin(), who.browser());
     PasskeyRule<Settled> rule =
         new PasskeyRule<>(
             asserted.passkey().orElseThrow(),
@@ -187,13 +198,14 @@ public final class PasskeyLogins {
         .onSuccess(
             settled -> {
               if (settled instanceof Settled.Welcome) {
-                attempts.accepted(name, origin);
+                attempt.onAccepted().run();
               }
             })
         .map(logins::outcome);
   }
 
-  private Future<ProofOutcome> prove(SignedIn who, Asserted asserted, Origin origin) {
+  private Future<ProofOutcome> prove(
+      SignedIn who, Asserted asserted, Origin origin, Admission.Go attempt) {
     String name = who.user().name();
     Beginning now = logins.beginning(name, origin);
     PasskeyRule<ProofOutcome> rule =
@@ -224,7 +236,7 @@ public final class PasskeyLogins {
         .onSuccess(
             outcome -> {
               if (outcome instanceof ProofOutcome.Done) {
-                attempts.accepted(name, origin);
+                attempt.onAccepted().run();
               }
             });
   }

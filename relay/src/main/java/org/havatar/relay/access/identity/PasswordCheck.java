@@ -2,16 +2,21 @@ package org.havatar.relay.access.identity;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import org.havatar.relay.access.Clocks;
+import java.util.function.Function;
 import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.identity.Attempts.Admission;
 
 /** Checks passwords, and slows down who guesses. Any thread. */
 final class PasswordCheck {
   /** What was found. */
   sealed interface Verdict {
-    /** The account as it was; whoever decides by it looks whether its password still is this. */
-    record Right(Account account) implements Verdict {}
+    /**
+     * It is that account's.
+     *
+     * @param account as it was; whoever decides by it looks whether its password still is this
+     * @param attempt a failure so far
+     */
+    record Right(Account account, Admission.Go attempt) implements Verdict {}
 
     /** Or there is no such account, which takes as long. */
     record Wrong(boolean isKnown) implements Verdict {}
@@ -21,28 +26,54 @@ final class PasswordCheck {
     record Busy() implements Verdict {}
   }
 
-  private final LoginLimiter limiter = new LoginLimiter();
   private final AccountStore store;
   private final Passwords passwords;
-  private final LongSupplier monotonicMs;
-  private final LongSupplier epochMs;
+  private final Attempts attempts;
 
-  PasswordCheck(AccountStore store, Passwords passwords, Clocks clocks) {
+  PasswordCheck(AccountStore store, Passwords passwords, Attempts attempts) {
     this.store = store;
     this.passwords = passwords;
-    this.monotonicMs = clocks.monotonicMs();
-    this.epochMs = clocks.wall()::millis;
+    this.attempts = attempts;
   }
 
   /**
-   * Counts as a failure until {@link #accepted} or {@link #undecided}.
+   * At a login.
    *
    * @param name lower case
    */
-  Future<Verdict> check(String name, String password, Origin origin, LoginPolicy policy) {
+  Future<Verdict> check(
+      String name, String password, Origin origin, Browser browser, LoginPolicy policy) {
+    return check(
+        name,
+        password,
+        account -> attempts.admit(new Attempts.Who(name, account, origin, browser), policy));
+  }
+
+  /** Of somebody whose login stands, or has a step left. */
+  Future<Verdict> check(SignedIn who, String password) {
+    return check(
+        who.user().name(), password, account -> Future.succeededFuture(attempts.admit(who)));
+  }
+
+  Attempts attempts() {
+    return attempts;
+  }
+
+  private Future<Verdict> check(
+      String name, String password, Function<Optional<Account>, Future<Admission>> admission) {
     return store
         .account(name)
-        .compose(account -> check(name, account, password, origin, policy))
+        .compose(
+            account ->
+                admission
+                    .apply(account)
+                    .compose(
+                        admitted ->
+                            switch (admitted) {
+                              case Admission.Wait wait ->
+                                  Future.succeededFuture(new Verdict.Wait(wait.retryAfterMs()));
+                              case Admission.Go go -> verified(account, password, go);
+                            }))
         .recover(
             cause ->
                 cause instanceof Unavailable
@@ -50,12 +81,8 @@ final class PasswordCheck {
                     : Future.failedFuture(cause));
   }
 
-  private Future<Verdict> check(
-      String name, Optional<Account> account, String password, Origin origin, LoginPolicy policy) {
-    long waitMs = attempt(name, account, origin, policy);
-    if (waitMs > 0) {
-      return Future.succeededFuture(new Verdict.Wait(waitMs));
-    }
+  private Future<Verdict> verified(
+      Optional<Account> account, String password, Admission.Go attempt) {
     Future<Boolean> checked =
         account.isPresent()
             ? passwords.verify(password, account.get().password().hash())
@@ -64,32 +91,8 @@ final class PasswordCheck {
         .<Verdict>map(
             right ->
                 right && account.isPresent()
-                    ? new Verdict.Right(account.get())
+                    ? new Verdict.Right(account.get(), attempt)
                     : new Verdict.Wrong(account.isPresent()))
-        .onFailure(cause -> undecided(name, origin));
-  }
-
-  /**
-   * For a proof of another kind: 0 when it may be looked at, which then counts as a failure until
-   * {@link #accepted} or {@link #undecided}; else the milliseconds to wait.
-   */
-  long attempt(String name, Optional<Account> account, Origin origin, LoginPolicy policy) {
-    boolean familiar = account.isPresent() && isFamiliar(account.get(), origin, policy);
-    return limiter.attempt(name, origin.group(), familiar, monotonicMs.getAsLong());
-  }
-
-  private boolean isFamiliar(Account account, Origin origin, LoginPolicy policy) {
-    return account.standing(policy, epochMs.getAsLong()).stream()
-        .anyMatch(each -> each.origin().group().equals(origin.group()));
-  }
-
-  /** It was no guess. */
-  void accepted(String name, Origin origin) {
-    limiter.succeeded(name, origin.group());
-  }
-
-  /** It came to nothing, or something more is needed. */
-  void undecided(String name, Origin origin) {
-    limiter.undecided(name, origin.group());
+        .onFailure(cause -> attempt.onUndecided().run());
   }
 }

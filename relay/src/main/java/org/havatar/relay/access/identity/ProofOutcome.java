@@ -24,8 +24,20 @@ public sealed interface ProofOutcome {
   /** The password that proves who asks is wrong. */
   record WrongPassword() implements ProofOutcome {}
 
-  /** The code is wrong, or was used before. */
-  record WrongCode() implements ProofOutcome {}
+  /**
+   * The code is wrong, or was used before.
+   *
+   * @param tellingAt how many of a day it made when the owner was told of that; else 0
+   */
+  record WrongCode(int tellingAt) implements ProofOutcome {
+    /** One of which nobody is told. */
+    WrongCode() {
+      this(0);
+    }
+  }
+
+  /** See {@link LoginOutcome.CodesBlocked}. */
+  record CodesBlocked(long untilMs) implements ProofOutcome {}
 
   /** The password is right; a code is needed too. */
   record CodeRequired() implements ProofOutcome {}

@@ -36,7 +36,7 @@ public record SecondFactor(
   /** As it is after the use of that code, of either kind; empty when it is wrong or used. */
   Optional<SecondFactor> using(String code, long nowMs) {
     Optional<SecondFactor> afterStep = afterStep(code, nowMs);
-    return afterStep.isPresent() ? afterStep : afterRecovery(code);
+    return afterStep.isPresent() ? afterStep : usingRecovery(code);
   }
 
   private Optional<SecondFactor> afterStep(String code, long nowMs) {
@@ -46,7 +46,8 @@ public record SecondFactor(
         : Optional.empty();
   }
 
-  private Optional<SecondFactor> afterRecovery(String code) {
+  /** The same for recovery codes only. */
+  Optional<SecondFactor> usingRecovery(String code) {
     String hash = recoveryHash(code);
     if (!recoveryHashes.contains(hash)) {
       return Optional.empty();

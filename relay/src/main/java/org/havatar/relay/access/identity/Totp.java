@@ -59,6 +59,12 @@ final class Totp {
     return OptionalLong.empty();
   }
 
+  /** Whether it looks like one, right or wrong: a recovery code doesn't. */
+  static boolean isShaped(String typed) {
+    String code = typed.replace(" ", "");
+    return code.length() <= DIGITS && code.chars().allMatch(Character::isDigit);
+  }
+
   /** RFC 4648, as authenticator programs want secrets. */
   static String base32(byte[] bytes) {
     return Base32.toBase32String(bytes);

@@ -39,4 +39,36 @@ final class PasswordRulesTest {
     assertThat(PasswordRules.faultOf("nine char", "ana")).isPresent();
     assertThat(PasswordRules.faultOf("x y z ".repeat(50), "ana")).isPresent();
   }
+
+  @Test
+  void theListOfCommonOnesIsWorthTheName() {
+    assertThat(PasswordRules.known()).isGreaterThan(30_000);
+  }
+
+  @Test
+  void aFewDigitsAndSignsMakeNoOtherPasswordOfACommonOne() {
+    for (String bad :
+        List.of(
+            "Password!!",
+            "p@ssw0rd2024",
+            "Pa$$w0rd12",
+            "2024dragon",
+            "sunshine!1",
+            "Football99",
+            "1loveyou!!",
+            "monkey123456",
+            "qwerty987654321",
+            "princess2026!",
+            "baseballbaseball",
+            "Starwars#1")) {
+      assertThat(PasswordRules.faultOf(bad, "ana")).as(bad).isPresent();
+    }
+  }
+
+  @Test
+  void moreThanAFewMakeAnotherOne() {
+    for (String good : List.of("dragon 7304 lamp", "horse7395018264", "blue-sunshine-boat")) {
+      assertThat(PasswordRules.faultOf(good, "ana")).as(good).isEmpty();
+    }
+  }
 }
