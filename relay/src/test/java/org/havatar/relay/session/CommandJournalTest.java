@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each setpoint of a client is noted once, with what became of it in the end. */
 class CommandJournalTest {
   private static final Numbered TERM = new Numbered(7, 1);
+  private static final String IDENTITY = "~1";
   private static final int MOST_UNDER_WAY = 128;
 
   private final Bench bench = new Bench();
@@ -33,7 +34,7 @@ class CommandJournalTest {
             false,
             link,
             new Complaints(link, bench.drops));
-    return new CommandJournal(Bench.ROBOT, client, bench.around("a"));
+    return new CommandJournal(Bench.ROBOT, () -> IDENTITY, client, bench.around("a"));
   }
 
   private static Drive drive(int sequence) {
@@ -162,7 +163,8 @@ class CommandJournalTest {
   }
 
   private CommandRecord record(String kind, int left, int right, String fate) {
+    long nowMs = bench.epochMs;
     return new CommandRecord(
-        Bench.ROBOT, bench.epochMs, bench.epochMs, "ann", 5, kind, left, right, fate, 1);
+        Bench.ROBOT, IDENTITY, nowMs, nowMs, "ann", 5, kind, left, right, fate, 1);
   }
 }
