@@ -12,6 +12,8 @@ export interface Account {
   readonly zone: string;
   readonly hasTotp: boolean;
   readonly recoveryCodesLeft: number;
+  /** Wrong codes that somebody tried who knew the password; none as long as they are few. */
+  readonly guessedCodes: number;
   readonly passkeys: readonly Passkey[];
 }
 
@@ -124,6 +126,7 @@ function accountFrom(body: unknown): Account | undefined {
     zone: textOf(body, 'zone'),
     hasTotp: isTrue(factors, 'totp'),
     recoveryCodesLeft: numberOf(factors, 'recovery_codes_left') ?? 0,
+    guessedCodes: numberOf(fieldOf(body, 'guessed_codes'), 'count') ?? 0,
     passkeys: listOf(body, 'passkeys', passkeyFrom) ?? [],
   };
 }

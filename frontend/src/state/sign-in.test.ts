@@ -57,6 +57,22 @@ describe('a second factor', () => {
     expect(page.screen.name).toBe('robots');
   });
 
+  it('codes that are not taken any more leave the place for a recovery code', async () => {
+    const page = await signedOut();
+    page.relay.rest.on('POST /api/login', ({ body }) => {
+      const { totp_code: code } = body as { totp_code?: string };
+      if (code === undefined) return refusedLogin('totp_required');
+      return code === 'abcd-efgh' ? ok(TOKEN) : refusedLogin('totp_blocked');
+    });
+    await submit(page);
+    page.app.signIn.submitCode('000000');
+    await page.settle();
+    expect(viewOf(page)).toMatchObject({ step: { name: 'code' }, problem: { code: 'totp_blocked' } });
+    page.app.signIn.submitCode('abcd-efgh');
+    await page.settle();
+    expect(page.screen.name).toBe('robots');
+  });
+
   it('going back forgets the password and keeps the name', async () => {
     const page = await asking();
     page.app.signIn.back();

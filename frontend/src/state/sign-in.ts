@@ -202,6 +202,10 @@ export class SignIn implements SignInIntents {
           this.show(view({ name: 'code' }, username, { why: 'code' }));
           return;
         }
+        if (answer.code === 'totp_blocked') {
+          this.show(view({ name: 'code' }, username, answer));
+          return;
+        }
         this.show(view({ name: 'password' }, username, answer));
         return;
       case 'not_permitted':

@@ -13,6 +13,7 @@ export const ANNA: Account = {
   role: 'user',
   zone: '',
   hasTotp: false,
+  guessedCodes: 0,
   recoveryCodesLeft: 0,
   passkeys: [],
 };

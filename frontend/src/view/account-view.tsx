@@ -34,6 +34,11 @@ export function AccountView({ view, intents }: AccountProps): JSX.Element {
       {account !== undefined && (
         <>
           <p class="lead">{words.signedInAs(account.name)}</p>
+          {account.guessedCodes > 0 && (
+            <Notice tone="warn" testId="guessed-codes">
+              {words.guessedCodes(account.guessedCodes)}
+            </Notice>
+          )}
           <ProfileCard key={account.name} account={account} view={view} intents={intents} />
           <TotpCard account={account} view={view} intents={intents} />
           <Card id="passkeys" title={words.passkeys}>

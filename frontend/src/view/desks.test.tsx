@@ -165,6 +165,15 @@ describe('the account page', () => {
     expect((get('old-password') as HTMLInputElement).value).toBe('');
   });
 
+  it('tells who guesses codes with the right password, and nothing else', async () => {
+    await show(
+      account({ guessed_codes: { told: '2026-11-21T12:00:00Z', since: '2026-11-21T11:00:00Z', count: 12 } }),
+    );
+    expect(text('guessed-codes')).toContain('12 wrong codes');
+    await show(account({}));
+    expect(all('[data-testid="guessed-codes"]')).toHaveLength(0);
+  });
+
   it('gets new recovery codes with password and code, and warns when few are left', async () => {
     await show(account({ second_factors: { totp: true, recovery_codes_left: 1 } }));
     expect(text('totp-state')).toBe('On. 1 recovery code is left.');

@@ -117,5 +117,5 @@ function useFocusOnMistake(
 
 function fieldOf(code: string | undefined): 'password' | 'code' | undefined {
   if (code === 'wrong_password') return 'password';
-  return code === 'totp_wrong' || code === 'totp_required' ? 'code' : undefined;
+  return code?.startsWith('totp_') === true ? 'code' : undefined;
 }

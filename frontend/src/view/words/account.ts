@@ -18,6 +18,7 @@ export interface AccountWords {
   readonly totpOff: string;
   totpOn(codesLeft: number): string;
   readonly totpFew: string;
+  readonly guessedCodes: (count: number) => string;
   readonly totpRenew: string;
   readonly totpRenewLead: string;
   readonly totpAdd: string;
@@ -67,6 +68,8 @@ export const accountEnglish: AccountWords = {
     'A one-time code from an app on your phone, beside your password: who learns your password still can’t drive.',
   totpOn: (codesLeft) =>
     `On. ${codesLeft === 1 ? '1 recovery code is' : `${codesLeft} recovery codes are`} left.`,
+  guessedCodes: (count) =>
+    `Somebody who knows your password has tried ${count} wrong codes. If that was not you, change your password.`,
   totpFew: 'Few recovery codes are left. Get new ones.',
   totpRenew: 'New recovery codes',
   totpRenewLead: 'The old ones are worth nothing afterwards.',

@@ -24,6 +24,8 @@ const codes: Readonly<Record<string, string>> = {
   proof_needed:
     'Nothing was done: the relay has to be sure that it is you. Try again, then type your password or show your passkey.',
   passkey_known: 'This device has a passkey for your account already.',
+  totp_blocked:
+    'Too many wrong codes were tried for your account, so codes of your app are not taken for a day. Use one of your recovery codes, or a passkey.',
   totp_wrong: 'That code is not right, or it was used already. Wait for the next one.',
 };
 
