@@ -8,19 +8,30 @@ public final class Budget {
   private static final long MILLI = 1000;
 
   /** So many seconds' worth may be refused; half of what a second allows is forgiven in it. */
-  private static final long PATIENCE_S = 10;
+  private static final int PATIENCE_S = 10;
 
   private final long perSecond;
   private final long capacity;
+  private final long mostMilliPatience;
   private long milliTokens;
   private long milliPatience;
   private long filledMs;
 
   public Budget(int perSecond, int burst, long nowMs) {
+    this(perSecond, burst, PATIENCE_S, nowMs);
+  }
+
+  /**
+   * With another patience.
+   *
+   * @param patienceS seconds' worth that may be refused
+   */
+  Budget(int perSecond, int burst, int patienceS, long nowMs) {
     this.perSecond = perSecond;
     this.capacity = burst * MILLI;
     this.milliTokens = capacity;
-    this.milliPatience = PATIENCE_S * perSecond * MILLI;
+    this.mostMilliPatience = patienceS * perSecond * MILLI;
+    this.milliPatience = mostMilliPatience;
     this.filledMs = nowMs;
   }
 
@@ -28,7 +39,7 @@ public final class Budget {
   public boolean take(long nowMs) {
     long gained = (nowMs - filledMs) * perSecond;
     milliTokens = Math.min(capacity, milliTokens + gained);
-    milliPatience = Math.min(PATIENCE_S * perSecond * MILLI, milliPatience + gained / 2);
+    milliPatience = Math.min(mostMilliPatience, milliPatience + gained / 2);
     filledMs = nowMs;
     if (milliTokens < MILLI) {
       milliPatience -= MILLI;

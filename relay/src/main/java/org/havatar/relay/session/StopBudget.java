@@ -8,7 +8,14 @@ import org.havatar.transports.wire.Stop;
  */
 final class StopBudget {
   static final int PRESSES_PER_SECOND = 20;
-  static final int PRESSES_BURST = 60;
+  static final int PRESSES_BURST = 40;
+
+  /**
+   * Seconds' worth. Until the robot has answered the first each new press goes on, and a robot's
+   * serial line takes 2 ms for one: all that one peer may send before it is dismissed has to be
+   * through long before the robot misses its node.
+   */
+  static final int PRESSES_PATIENCE_S = 2;
 
   /** With all repetitions, of several presses at once and on a path that confirms none. */
   static final int MESSAGES_PER_SECOND = 400;
@@ -22,7 +29,7 @@ final class StopBudget {
   private final RecentIds known = new RecentIds(REMEMBERED);
 
   StopBudget(long nowMs) {
-    presses = new Budget(PRESSES_PER_SECOND, PRESSES_BURST, nowMs);
+    presses = new Budget(PRESSES_PER_SECOND, PRESSES_BURST, PRESSES_PATIENCE_S, nowMs);
     messages = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
   }
 

@@ -345,7 +345,7 @@ class ClientSessionTest {
     client.steer();
     assertThat(client.link.last(Ack.class).reason()).isEqualTo(Reason.RATE_LIMITED);
     assertThat(bench.drops.of(Reason.RATE_LIMITED)).isEqualTo(1);
-    int presses = 3 * StopBudget.PRESSES_BURST;
+    int presses = StopBudget.PRESSES_BURST + StopBudget.PRESSES_PER_SECOND;
     for (int i = 1; i <= presses; i++) {
       client.say(new Stop(Stop.Cause.PERSON, 0, i, 0, Numbered.NONE));
     }

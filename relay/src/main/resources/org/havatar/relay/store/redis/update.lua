@@ -88,7 +88,7 @@ local function push(ring, most)
   for _, member in ipairs(oldest) do
     local cursor = string.sub(member, #ring + 2)
     local kept = redis.call('HGET', KEYS[1], cursor)
-    for term in string.gmatch(string.match(kept, '\n(.*)'), '[^\n]+') do
+    for term in string.gmatch(kept and string.match(kept, '\n(.*)') or ring, '[^\n]+') do
       redis.call('ZREM', KEYS[2], term .. '\n' .. cursor)
     end
     redis.call('HDEL', KEYS[1], cursor)
