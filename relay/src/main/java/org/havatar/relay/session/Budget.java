@@ -30,7 +30,7 @@ public final class Budget {
     this.perSecond = perSecond;
     this.capacity = burst * MILLI;
     this.milliTokens = capacity;
-    this.mostMilliPatience = patienceS * perSecond * MILLI;
+    this.mostMilliPatience = MILLI * patienceS * perSecond;
     this.milliPatience = mostMilliPatience;
     this.filledMs = nowMs;
   }
