@@ -3,6 +3,7 @@ package org.havatar.relay.api;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -145,7 +146,14 @@ final class ApiBench {
             edge(proxy),
             robotId -> Optional.ofNullable(cameras.get(robotId)));
     api = Api.create(vertx, parts, OPTIONS);
-    server = Answers.of(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
+    server = Answers.of(createServer(vertx).requestHandler(api).listen(0, "127.0.0.1"));
+  }
+
+  /**
+   * Offers what the relay's own does: no upgrade to HTTP/2 in plain text, with which clients try.
+   */
+  static HttpServer createServer(Vertx vertx) {
+    return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
   }
 
   private Edge edge(ProxyOptions proxy) {
