@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
@@ -23,10 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The audit log for people, what is told to somebody about himself, and being forgotten. */
+/** The audit log for people, what is told to people about themselves, and being forgotten. */
 final class PrivacyTest {
   private static final String PASSWORD = "correct horse";
   private static final String TANK = "/api/robots/tank-1";
+  private static final int PATIENCE_S = 60;
 
   private final ApiBench bench;
   private final String root;
@@ -222,7 +224,10 @@ final class PrivacyTest {
     bench.clocks().passMs(10_000);
     List<CompletableFuture<HttpResponse<String>>> all =
         tokens.stream().map(token -> bench.begin(path, token)).toList();
-    Object first = CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new)).join();
+    Object first =
+        CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new))
+            .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+            .join();
     assertThat(((HttpResponse<?>) first).statusCode()).isEqualTo(429);
     assertThat(((HttpResponse<?>) first).headers().firstValue("retry-after")).contains("2");
     released.complete(true);

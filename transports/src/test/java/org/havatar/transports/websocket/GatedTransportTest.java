@@ -1,6 +1,7 @@
 package org.havatar.transports.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +104,20 @@ final class GatedTransportTest {
   }
 
   @Test
+  void oneTooManyIsResetSoThatNothingOfItIsKept() throws Exception {
+    serve(true, false, Set.of());
+    List<Socket> held = holdAll("");
+    try (Socket refused = open()) {
+      assertThatThrownBy(() -> refused.getInputStream().read())
+          .as("no end that a loop has said")
+          .isInstanceOf(SocketException.class);
+    }
+    for (Socket socket : held) {
+      socket.close();
+    }
+  }
+
+  @Test
   void withoutAGateItIsClosedBeforeItsFirstRequest() throws Exception {
     serve(false, false, Set.of());
     overflow();
@@ -110,12 +126,7 @@ final class GatedTransportTest {
   @Test
   void behindAProxyWhoIsNamedIsCountedAndNotTheProxy() throws Exception {
     serve(true, true, Set.of("127.0.0.1"));
-    List<Socket> held = new ArrayList<>();
-    for (int i = 0; i < MOST; i++) {
-      Socket socket = open();
-      held.add(socket);
-      assertThat(ask(socket, "PROXY TCP4 192.0.2.7 192.0.2.1 9 9\r\n")).contains("fine");
-    }
+    List<Socket> held = holdAll("PROXY TCP4 192.0.2.7 192.0.2.1 9 9\r\n");
     assertThat(ask(open(), "PROXY TCP4 192.0.2.7 192.0.2.1 9 9\r\n")).isEmpty();
     assertThat(judgedBy).hasSize(MOST + 1).allMatch(by -> by.endsWith(" 192.0.2.7"));
     for (Socket socket : held) {
@@ -123,13 +134,19 @@ final class GatedTransportTest {
     }
   }
 
-  private void overflow() throws Exception {
+  /** As many as are let in. */
+  private List<Socket> holdAll(String before) throws IOException {
     List<Socket> held = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
       Socket socket = open();
       held.add(socket);
-      assertThat(ask(socket, "")).contains("fine");
+      assertThat(ask(socket, before)).contains("fine");
     }
+    return held;
+  }
+
+  private void overflow() throws Exception {
+    List<Socket> held = holdAll("");
     for (int i = 0; i < 100; i++) {
       try (Socket refused = open()) {
         assertThat(ask(refused, "")).isEmpty();

@@ -192,7 +192,7 @@ public final class Logins {
                 });
   }
 
-  /** Whose token it is; what he may do comes from the store, not from the token. */
+  /** Whose token it is; what they may do comes from the store, not from the token. */
   public Future<Optional<SignedIn>> signedIn(String bearer) {
     return tokens
         .claims(bearer)
@@ -291,7 +291,7 @@ public final class Logins {
             name,
             account -> {
               Account changed = account.loggedOutBut(who.session());
-              return changed.sessions().size() == account.sessions().size()
+              return changed.equals(account)
                   ? Decision.nothing(true)
                   : Decision.changed(true, changed, note);
             })

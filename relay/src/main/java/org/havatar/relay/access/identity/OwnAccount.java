@@ -117,33 +117,33 @@ public final class OwnAccount {
   public Future<ProofOutcome> prove(
       SignedIn who, String password, Optional<String> code, Origin origin) {
     Beginning now = logins.beginning(who.user().name(), origin);
-    return proofs.proven(
-        who,
-        password,
-        code,
-        origin,
-        proven -> proofs.decide(who, proven, account -> Proofs.judge(account, code, now)));
+    return prove(who, password, code, origin, account -> Proofs.judge(account, code, now));
+  }
+
+  private Future<ProofOutcome> prove(
+      SignedIn who,
+      String password,
+      Optional<String> code,
+      Origin origin,
+      Function<Account, Decision<ProofOutcome>> rule) {
+    return proofs.proven(who, password, code, origin, proven -> proofs.decide(who, proven, rule));
   }
 
   /** The same; the login that asks counts as proven from now on. */
   public Future<ProofOutcome> renewProof(
       SignedIn who, String password, Optional<String> code, Origin origin) {
     Beginning now = logins.beginning(who.user().name(), origin);
-    return proofs.proven(
+    return prove(
         who,
         password,
         code,
         origin,
-        proven ->
-            proofs.decide(
-                who,
-                proven,
-                account -> {
-                  Decision<ProofOutcome> judged = Proofs.judge(account, code, now);
-                  return judged.result() instanceof ProofOutcome.Done
-                      ? provenAnew(judged.changed().orElse(account), who, now, "")
-                      : judged;
-                }));
+        account -> {
+          Decision<ProofOutcome> judged = Proofs.judge(account, code, now);
+          return judged.result() instanceof ProofOutcome.Done
+              ? provenAnew(judged.changed().orElse(account), who, now, "")
+              : judged;
+        });
   }
 
   /**
@@ -271,8 +271,7 @@ public final class OwnAccount {
                 return goOn(who, changed, beginning, renewed.action(), renewed.codes());
               });
         };
-    return proofs.proven(
-        who, password, Optional.of(code), origin, proven -> proofs.decide(who, proven, rule));
+    return prove(who, password, Optional.of(code), origin, rule);
   }
 
   private List<String> recoveryCodes() {

@@ -58,11 +58,7 @@ public final class Transfers {
     return store
         .robots()
         .robot(robotId)
-        .map(
-            robot ->
-                Keepers.<RobotEntry, Boolean>rule(
-                        user, robot, nowMs, entry -> Ruling.unchanged(new Outcome.Done<>(true)))
-                    .answer())
+        .map(robot -> Keepers.answer(user, robot, nowMs, entry -> true))
         .compose(
             allowed ->
                 switch (allowed) {

@@ -88,6 +88,7 @@ local function push(ring, most)
   for _, member in ipairs(oldest) do
     local cursor = string.sub(member, #ring + 2)
     local kept = redis.call('HGET', KEYS[1], cursor)
+    -- What is in the index alone leaves its ring: nothing that was lost keeps others from being written.
     for term in string.gmatch(kept and string.match(kept, '\n(.*)') or ring, '[^\n]+') do
       redis.call('ZREM', KEYS[2], term .. '\n' .. cursor)
     end

@@ -202,19 +202,7 @@ class StandInDriverNewsTest extends StandInDriverScene {
 
   @Test
   void aFirstPressAtARobotThatHasJustStartedIsUnprovenTooWithoutAPong() {
-    driver.onWelcome(SELF);
-    String id = command(FULL);
-    nowMs += 1;
-    select();
-    latch = LatchKind.STOP;
-    beacon();
-    lease(SELF, "Olda");
-    beacon();
-    nowMs += 20;
-    driver.onTick(nowMs);
-    nowMs += 479;
-    answers.onTick(nowMs);
-    assertThat(answerTo(id)).isEqualTo("unproven");
+    assertThat(answerToAFirstPressWithoutAPong(LatchKind.STOP)).isEqualTo("unproven");
   }
 
   @Test

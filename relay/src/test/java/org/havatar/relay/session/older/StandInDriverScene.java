@@ -52,6 +52,23 @@ abstract class StandInDriverScene {
     return 50_000;
   }
 
+  /** What a client hears that presses at once, at a robot that is latched, and answers no ping. */
+  String answerToAFirstPressWithoutAPong(LatchKind standing) {
+    driver.onWelcome(SELF);
+    String id = command(FULL);
+    nowMs += 1;
+    select();
+    latch = standing;
+    beacon();
+    lease(SELF, "Olda");
+    beacon();
+    nowMs += 20;
+    driver.onTick(nowMs);
+    nowMs += 479;
+    answers.onTick(nowMs);
+    return answerTo(id);
+  }
+
   Stamp stampAt(long atMs) {
     return new Stamp((int) atMs + aheadMs);
   }

@@ -107,19 +107,7 @@ class StandInDriverTest extends StandInDriverScene {
 
   @Test
   void aFirstPressThatNoPongProvesIsSaidToBeUnproven() {
-    driver.onWelcome(SELF);
-    String id = command(FULL);
-    nowMs += 1;
-    select();
-    latch = LatchKind.FAILSAFE;
-    beacon();
-    lease(SELF, "Olda");
-    beacon();
-    nowMs += 20;
-    driver.onTick(nowMs);
-    nowMs += 479;
-    answers.onTick(nowMs);
-    assertThat(answerTo(id)).isEqualTo("unproven");
+    assertThat(answerToAFirstPressWithoutAPong(LatchKind.FAILSAFE)).isEqualTo("unproven");
   }
 
   @Test
