@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.havatar.transports.link.Acceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class GatedTransport implements Transport {
   static final AttributeKey<Boolean> TAKEN = AttributeKey.valueOf("havatar.taken");
 
   private final Transport sockets;
-  private final Map<Integer, Acceptor> acceptors = new ConcurrentHashMap<>();
+  private final Map<Integer, Door> doors = new ConcurrentHashMap<>();
   private final Gate gate = new Gate();
 
   private GatedTransport(Transport sockets) {
@@ -58,9 +59,15 @@ public final class GatedTransport implements Transport {
         : Optional.empty();
   }
 
-  /** Who judges connections to that port from now on. */
-  void judgeBy(int port, Acceptor acceptor) {
-    acceptors.put(port, acceptor);
+  private record Door(Acceptor acceptor, Consumer<Channel> onOpened) {}
+
+  /**
+   * Who judges connections to that port from now on.
+   *
+   * @param onOpened gets each that is let in before it has a loop, on the thread that accepts
+   */
+  void judgeBy(int port, Acceptor acceptor, Consumer<Channel> onOpened) {
+    doors.put(port, new Door(acceptor, onOpened));
   }
 
   /** Asks; true: it is in, and its end will be told. */
@@ -94,13 +101,19 @@ public final class GatedTransport implements Transport {
           || !(connection.remoteAddress() instanceof InetSocketAddress peer)) {
         return true; // no TCP
       }
-      Acceptor acceptor = acceptors.get(local.getPort());
+      Door door = doors.get(local.getPort());
+      if (door == null) {
+        return true;
+      }
       String address = peer.getAddress().getHostAddress();
       int scope = address.indexOf('%');
       String literal = scope < 0 ? address : address.substring(0, scope);
-      return acceptor == null
-          || acceptor.isTrustedProxy(literal)
-          || take(connection, literal, acceptor);
+      Acceptor acceptor = door.acceptor();
+      boolean isIn = acceptor.isTrustedProxy(literal) || take(connection, literal, acceptor);
+      if (isIn) {
+        door.onOpened().accept(connection);
+      }
+      return isIn;
     }
   }
 

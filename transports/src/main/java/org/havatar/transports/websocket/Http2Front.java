@@ -26,7 +26,7 @@ final class Http2Front extends Http2FrameListenerDecorator {
   static final long LEAST_HEADER_LIST_BYTES = 4096;
 
   /** Who downloads much may say often that there is room for more. */
-  private static final int WINDOWS_FOR_ONE = 10;
+  static final int WINDOWS_FOR_ONE = 10;
 
   private final FrameBudget budget;
   private final LongSupplier monotonicMs;

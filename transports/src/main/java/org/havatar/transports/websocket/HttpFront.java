@@ -29,8 +29,9 @@ final class HttpFront {
   /** To be called before anything that came over the connection is handed on. */
   void guard(HttpConnection connection) {
     ChannelHandlerContext last = ((ConnectionBase) connection).channelHandlerContext();
+    BeforeHttp.end(last.pipeline());
     if (last.handler() instanceof Http2ConnectionHandler http2) {
-      last.pipeline().addBefore(last.name(), Undertow.NAME, new Undertow(monotonicMs, drops));
+      Undertow.guard(last.pipeline(), last.name(), monotonicMs, drops);
       Http2Front.guard(http2.decoder(), monotonicMs, drops);
       if (connection.remoteSettings() instanceof Http2Settings first
           && Http2Front.isTooSmall(first.getMaxHeaderListSize())) {
@@ -41,7 +42,7 @@ final class HttpFront {
     ChannelPipeline pipeline = last.pipeline();
     String decoder = pipeline.context(HttpRequestDecoder.class).name();
     pipeline.replace(decoder, decoder, new StrictRequestDecoder());
-    pipeline.addBefore(decoder, Undertow.NAME, new Undertow(monotonicMs, drops));
+    Undertow.guard(pipeline, decoder, monotonicMs, drops);
     pipeline.addBefore(decoder, Slices.NAME, new Slices());
     pipeline.addBefore(last.name(), OneExchange.NAME, new OneExchange());
   }

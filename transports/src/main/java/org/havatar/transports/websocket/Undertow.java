@@ -1,9 +1,12 @@
 package org.havatar.transports.websocket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.LongSupplier;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.FrameBudget;
@@ -11,10 +14,11 @@ import org.havatar.transports.wire.Reason;
 
 /**
  * What TLS does beneath everything else costs budget too: a peer may ask for new keys in every
- * record (RFC 8446 §4.6.3), which is answered, and send records that hold nothing. Reads that bring
- * no byte of plain text are counted, and over the budget the connection ends; so it does when more
- * waits to be written than any rule above allows. Stands right behind decryption, as long as the
- * connection lives. On its event loop.
+ * record (RFC 8446 §4.6.3), which takes longer than any message, and send records that hold
+ * nothing. Bytes that came and brought no content are counted, and over the budget the connection
+ * ends, whether its peer reads or not; so it does when more waits to be written than any rule above
+ * allows. Stands right behind decryption, as long as the connection lives, with an ear before it.
+ * On its event loop.
  */
 final class Undertow extends ChannelInboundHandlerAdapter {
   static final String NAME = "undertow";
@@ -24,42 +28,95 @@ final class Undertow extends ChannelInboundHandlerAdapter {
    */
   static final long MOST_WAITING_BYTES = 256 * 1024;
 
-  /** A record may come in pieces, so some reads bring nothing on any slow line. */
-  private static final int READS_FOR_ONE = 10;
+  /**
+   * What may have come and wait for its decryption: a record that is under way, and what was read
+   * while keys were changed once.
+   */
+  private static final long UNDER_WAY_BYTES = 80 * 1024;
+
+  /** Above what TLS puts around a record. */
+  private static final int AROUND_RECORD_BYTES = 64;
+
+  /** A few wishes for new keys. */
+  private static final int BYTES_FOR_ONE = 128;
 
   private final FrameBudget budget;
   private final LongSupplier monotonicMs;
   private final Drops drops;
-  private boolean broughtSomething;
-  private int emptyReads;
+  private long emptyBytes;
 
-  Undertow(LongSupplier monotonicMs, Drops drops) {
+  private Undertow(LongSupplier monotonicMs, Drops drops) {
     this.budget = new FrameBudget(monotonicMs.getAsLong());
     this.monotonicMs = monotonicMs;
     this.drops = drops;
   }
 
+  /** Puts one behind TLS if there is TLS, and else before that handler; unless it is there. */
+  static void guard(
+      ChannelPipeline pipeline, String handler, LongSupplier monotonicMs, Drops drops) {
+    guardTls(pipeline, monotonicMs, drops);
+    if (pipeline.get(NAME) == null) {
+      pipeline.addBefore(handler, NAME, new Undertow(monotonicMs, drops));
+    }
+  }
+
+  /** Puts one behind TLS if there is TLS, unless it is there. */
+  static void guardTls(ChannelPipeline pipeline, LongSupplier monotonicMs, Drops drops) {
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls != null && pipeline.get(NAME) == null) {
+      Undertow undertow = new Undertow(monotonicMs, drops);
+      pipeline.addAfter(tls.name(), NAME, undertow);
+      pipeline.addBefore(tls.name(), null, undertow.new Ear());
+    }
+  }
+
+  /** Hears what comes before it is decrypted. */
+  private final class Ear extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      emptyBytes += bytes(message);
+      ctx.fireChannelRead(message); // content is heard in there
+      if (isOverBudget()) {
+        end(ctx.channel());
+      }
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    broughtSomething = true;
+    emptyBytes = Math.max(0, emptyBytes - bytes(message) - AROUND_RECORD_BYTES);
     ctx.fireChannelRead(message);
+  }
+
+  private static long bytes(Object message) {
+    return message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+  }
+
+  private boolean isOverBudget() {
+    while (emptyBytes > UNDER_WAY_BYTES) {
+      if (!budget.take(monotonicMs.getAsLong())) {
+        return true;
+      }
+      emptyBytes -= BYTES_FOR_ONE;
+    }
+    return false;
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    boolean isOver = !broughtSomething && isOverBudget();
-    broughtSomething = false;
-    if (isOver || waitingBytes(ctx.channel()) > MOST_WAITING_BYTES) {
-      drops.count(Reason.RATE_LIMITED);
-      ctx.channel().unsafe().closeForcibly(); // a goodbye would wait behind the rest
+    if (waitingBytes(ctx.channel()) > MOST_WAITING_BYTES) {
+      end(ctx.channel());
       return;
     }
     ctx.fireChannelReadComplete();
   }
 
-  private boolean isOverBudget() {
-    emptyReads = (emptyReads + 1) % READS_FOR_ONE;
-    return emptyReads == 0 && !budget.take(monotonicMs.getAsLong());
+  /** A goodbye would wait behind the rest. */
+  private void end(Channel channel) {
+    if (channel.isOpen()) {
+      drops.count(Reason.RATE_LIMITED);
+      channel.unsafe().closeForcibly();
+    }
   }
 
   /** Bytes that wait in user space. */

@@ -125,7 +125,8 @@ public final class WebSocketTransport extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    GatedTransport.of(vertx).ifPresent(gate -> gate.judgeBy(options.port(), acceptor));
+    GatedTransport.of(vertx)
+        .ifPresent(gate -> gate.judgeBy(options.port(), acceptor, this::watchBeforeHttp));
     List<Future<HttpServer>> bound = new ArrayList<>();
     for (String host : options.hosts()) {
       HttpServer server =
@@ -205,6 +206,10 @@ public final class WebSocketTransport extends VerticleBase {
           .setEnabledSecureTransportProtocols(new HashSet<>(options.tlsProtocols()));
     }
     return server;
+  }
+
+  private void watchBeforeHttp(Channel connection) {
+    BeforeHttp.watch(connection, options.requestTimeoutMs(), monotonicMs, drops);
   }
 
   private void onConnection(HttpConnection connection) {

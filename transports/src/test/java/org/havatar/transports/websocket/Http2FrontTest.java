@@ -1,6 +1,7 @@
 package org.havatar.transports.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,11 +42,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class Http2FrontTest {
   private static final int PATIENCE_MS = 60_000;
   private static final String PASSWORD = "only-for-this-test";
-  private static final int MANY = 20_000;
+
+  /**
+   * One over the budget, of which the SETTINGS of the beginning take nothing, and not one more: a
+   * connection that ends while its peer still writes is reset, which can cost the peer the GOAWAY.
+   */
+  private static final int TOO_MANY = FrameBudget.AT_ONCE + 1;
+
+  /** Many times the budget, what the server reads at once, and what the kernel keeps for it. */
+  private static final long MOST_KEY_UPDATE_BYTES = 16L * 1024 * 1024;
+
   private static final int GOAWAY = 7;
   private static final int ENHANCE_YOUR_CALM = 11;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.builder().withTransport(GatedTransport.preferNative()).build();
   private final AtomicLong nowMs = new AtomicLong();
   private final Path folder;
   private int port;
@@ -55,9 +66,6 @@ final class Http2FrontTest {
 
   @BeforeEach
   void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     Path store = folder.resolve("it.p12");
     Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     String arguments =
@@ -66,6 +74,13 @@ final class Http2FrontTest {
     Process process =
         new ProcessBuilder(arguments.formatted(tool, store, PASSWORD).split(" ", -1)).start();
     assertThat(process.waitFor()).isZero();
+    serve(store, 30_000);
+  }
+
+  private void serve(Path store, int requestTimeoutMs) throws Exception {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
     Acceptor acceptor =
         (handshake, answer) -> answer.accept(new Acceptor.Verdict.Refuse(401, "No."));
     done(
@@ -76,7 +91,9 @@ final class Http2FrontTest {
                     port,
                     new PfxOptions().setPath(store.toString()).setPassword(PASSWORD),
                     List.of("TLSv1.3"),
-                    Set.of()),
+                    Set.of(),
+                    false,
+                    requestTimeoutMs),
                 acceptor,
                 request -> request.response().end("got " + request.path()),
                 nowMs::get,
@@ -90,36 +107,33 @@ final class Http2FrontTest {
 
   @Test
   void pingsWithoutEndEndTheConnection() throws Exception {
-    assertThat(answerTo(frame(6, 0, 0, new byte[8]), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(6, 0, 0, new byte[8]), TOO_MANY)).isEqualTo(ENHANCE_YOUR_CALM);
   }
 
   @Test
   void settingsWithoutEndEndTheConnection() throws Exception {
-    assertThat(answerTo(frame(4, 0, 0, new byte[0]), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(4, 0, 0, new byte[0]), TOO_MANY)).isEqualTo(ENHANCE_YOUR_CALM);
   }
 
   @Test
   void resetsPrioritiesUnknownFramesAndAnswersThatNobodyAskedForDoTheSame() throws Exception {
     byte[] priority = ByteBuffer.allocate(5).array();
-    assertThat(answerTo(frame(2, 0, 1, priority), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
-    assertThat(answerTo(frame(99, 0, 0, new byte[3]), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
-    assertThat(answerTo(frame(6, 1, 0, new byte[8]), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(2, 0, 1, priority), TOO_MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(99, 0, 0, new byte[3]), TOO_MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(6, 1, 0, new byte[8]), TOO_MANY)).isEqualTo(ENHANCE_YOUR_CALM);
     byte[] update = ByteBuffer.allocate(4).putInt(1).array();
-    assertThat(answerTo(frame(8, 0, 0, update), MANY)).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(answerTo(frame(8, 0, 0, update), TOO_MANY * Http2Front.WINDOWS_FOR_ONE))
+        .isEqualTo(ENHANCE_YOUR_CALM);
   }
 
   @Test
   void requestsThatAreGivenUpAtOnceEndTheConnection() throws Exception {
     try (Peer peer = new Peer()) {
-      try {
-        for (int stream = 1; stream < MANY; stream += 2) {
-          // :method GET, :scheme https, :path /, :authority a (RFC 7541)
-          byte[] head = {(byte) 0x82, (byte) 0x87, (byte) 0x84, 0x41, 1, 'a'};
-          peer.write(frame(1, 5, stream, head));
-          peer.write(frame(3, 0, stream, ByteBuffer.allocate(4).putInt(8).array()));
-        }
-      } catch (IOException e) {
-        // It was thrown out.
+      for (int stream = 1; stream < 2 * TOO_MANY; stream += 2) {
+        // :method GET, :scheme https, :path /, :authority a (RFC 7541)
+        byte[] head = {(byte) 0x82, (byte) 0x87, (byte) 0x84, 0x41, 1, 'a'};
+        peer.write(frame(1, 5, stream, head));
+        peer.write(frame(3, 0, stream, ByteBuffer.allocate(4).putInt(8).array()));
       }
       assertThat(peer.reasonOfItsEnd()).isEqualTo(ENHANCE_YOUR_CALM);
     }
@@ -140,6 +154,50 @@ final class Http2FrontTest {
     for (String protocol : List.of("h2", "http/1.1")) {
       try (Peer peer = new Peer(protocol)) {
         peer.askForNewKeysUntilThrownOut();
+      }
+    }
+  }
+
+  @Test
+  void whoWantsNewKeysWithoutEndAndReadsNothingIsEndedToo() throws Exception {
+    for (String protocol : List.of("h2", "http/1.1")) {
+      try (TlsPeer peer = TlsPeer.dial(trusting(), port, protocol)) {
+        long sent = 0;
+        boolean isThrownOut = false;
+        while (!isThrownOut && sent < MOST_KEY_UPDATE_BYTES) {
+          try {
+            int bytes = peer.askForNewKeys();
+            assertThat(bytes).as("a wish").isPositive();
+            sent += bytes;
+          } catch (IOException e) {
+            isThrownOut = true;
+          }
+        }
+        assertThat(isThrownOut).as("after %d bytes", sent).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whoAgreesOnTlsAndNeverBeginsIsEnded() throws Exception {
+    serve(folder.resolve("it.p12"), 2000);
+    try (TlsPeer peer = TlsPeer.dial(trusting(), port, "h2")) {
+      assertThatThrownBy(peer::readAnswer)
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** However a peer cuts what it says into records, and however many come at once. */
+  @Test
+  void smallRecordsThatHoldSomethingCostNothing() throws Exception {
+    byte[] request =
+        ("GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(6000) + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (TlsPeer peer = TlsPeer.dial(trusting(), port, "http/1.1")) {
+      for (int i = 0; i < 50; i++) {
+        peer.writeInRecordsOfOneByte(request);
+        assertThat(peer.readAnswer()).contains("got /");
       }
     }
   }
@@ -181,12 +239,8 @@ final class Http2FrontTest {
   /** The error code of the GOAWAY that comes after so many of these. */
   private int answerTo(byte[] frame, int times) throws Exception {
     try (Peer peer = new Peer()) {
-      try {
-        for (int i = 0; i < times; i++) {
-          peer.write(frame);
-        }
-      } catch (IOException e) {
-        // It was thrown out.
+      for (int i = 0; i < times; i++) {
+        peer.write(frame);
       }
       return peer.reasonOfItsEnd();
     }
