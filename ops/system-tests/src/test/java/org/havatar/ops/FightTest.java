@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.havatar.ops.BoardLog.Setpoint;
 import org.havatar.ops.RequestLedger.Kind;
 import org.havatar.transports.wire.Numbered;
@@ -23,7 +26,9 @@ import org.junit.jupiter.api.Test;
 final class FightTest {
   private static final int TIMES = Integer.getInteger("havatar.fights.times", 60);
   private static final long SEED = Long.getLong("havatar.fights.seed", 42);
-  private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+
+  /** A driver may leave a request unanswered for 10 s, and the machine may be busy. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   @Test
   void onlyTheHolderOfATermMovesTheMotors() {
@@ -42,16 +47,30 @@ final class FightTest {
         long fromNs = System.nanoTime();
         fights.run(TIMES);
         long tookNs = System.nanoTime() - fromNs;
-        Wait.during(LAST_ANSWERS);
+        awaitAnswers("requests without an answer", one, other, f -> f.ledger().stillOpen());
         one.rest();
         other.rest();
-        Wait.during(LAST_ANSWERS);
+        awaitAnswers("setpoints without a reason", one, other, Fighter::unanswered);
         System.out.printf("fights: %d in %.1f s, seed %d%n", TIMES, tookNs / 1e9, SEED);
         System.out.println("  done: " + fights.acts());
         System.out.println("  leases: " + referee.causes());
         judge(scene, referee, List.of(one, other));
       }
     }
+  }
+
+  /**
+   * @param open what a fighter still waits for
+   */
+  private static void awaitAnswers(
+      String what, Fighter one, Fighter other, Function<Fighter, Collection<?>> open) {
+    Awaitility.await(what)
+        .atMost(LAST_ANSWERS)
+        .untilAsserted(
+            () -> {
+              assertThat(open.apply(one)).as("of one").isEmpty();
+              assertThat(open.apply(other)).as("of the other").isEmpty();
+            });
   }
 
   private static void judge(Scene scene, Referee referee, List<Fighter> fighters) {
@@ -69,8 +88,6 @@ final class FightTest {
     assertThat(executedForOthers(scene, referee.holders(), fighters)).isEmpty();
     for (Fighter fighter : fighters) {
       assertThat(fighter.ledger().unexpected()).as("refusals of nothing").isEmpty();
-      assertThat(fighter.ledger().stillOpen()).as("requests without an answer").isEqualTo("[]");
-      assertThat(fighter.commands().unanswered()).as("setpoints without a reason").isZero();
     }
   }
 
@@ -120,16 +137,13 @@ final class FightTest {
     Map<Reason, Integer> acks = new EnumMap<>(Reason.class);
     int sent = 0;
     int lost = 0;
-    int unanswered = 0;
     for (Fighter fighter : fighters) {
       Fighter.Commands commands = fighter.commands();
       commands.acks().forEach((reason, count) -> acks.merge(reason, count, Integer::sum));
       sent += commands.sent();
       lost += commands.lost();
-      unanswered += commands.unanswered();
     }
     System.out.printf(
-        "  setpoints: %d sent, %d lost with a connection, %d without an answer; answers %s%n",
-        sent, lost, unanswered, acks);
+        "  setpoints: %d sent, %d lost with a connection; answers %s%n", sent, lost, acks);
   }
 }

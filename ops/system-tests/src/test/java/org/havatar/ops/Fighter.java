@@ -3,6 +3,7 @@ package org.havatar.ops;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -291,10 +292,15 @@ final class Fighter implements AutoCloseable {
   }
 
   /** For the judge and for people. */
-  record Commands(int sent, Map<Reason, Integer> acks, int lost, int unanswered) {}
+  record Commands(int sent, Map<Reason, Integer> acks, int lost) {}
 
   synchronized Commands commands() {
-    return new Commands(drives, new EnumMap<>(acks), lostDrives, unanswered.size());
+    return new Commands(drives, new EnumMap<>(acks), lostDrives);
+  }
+
+  /** Setpoints of this connection that no acknowledgement has come for yet. */
+  synchronized List<Drive> unanswered() {
+    return List.copyOf(unanswered.values());
   }
 
   @Override

@@ -171,7 +171,8 @@ final class RequestLedger {
     return copy;
   }
 
-  synchronized String stillOpen() {
-    return open.toString();
+  /** What was asked and has no answer yet, the oldest first. */
+  synchronized List<Kind> stillOpen() {
+    return List.copyOf(open);
   }
 }
