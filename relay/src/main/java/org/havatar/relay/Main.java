@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {UserCommand.class, RobotCommand.class})
+    subcommands = {UserCommand.class, RobotCommand.class, AuditCommand.class})
 final class Main implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   static final int OK = 0;

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,14 +15,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.node.DailyBackup;
 import org.havatar.relay.node.ExportSocket;
+import org.havatar.relay.store.AuditTrail;
 import org.havatar.relay.store.StoreExport;
 import org.havatar.relay.store.StoreImport;
 
-/** What {@code relay export}, {@code import} and {@code backup} do. Block. */
+/** What {@code relay export}, {@code import}, {@code backup} and {@code audit} do. Block. */
 final class StoreCommands {
   private static final String STANDARD = "-";
   private static final DateTimeFormatter STAMP =
@@ -80,6 +83,47 @@ final class StoreCommands {
       tell("Imported", Offline.doing(config, store -> StoreImport.into(store, in, replace)), "");
     } catch (NoSuchFileException e) {
       throw new Unavailable("There is no file " + file + ".", e);
+    }
+  }
+
+  /** The store's audit log. */
+  AuditTrail auditTrail() throws IOException, InterruptedException {
+    AuditTrail.Reading reading = new AuditTrail.Reading();
+    try (BufferedWriter out = new BufferedWriter(new LineWriter(reading::line))) {
+      write(out);
+    }
+    return reading.end();
+  }
+
+  /** Hands on each line that was written. */
+  private static final class LineWriter extends Writer {
+    private final Consumer<String> lines;
+    private final StringBuilder begun = new StringBuilder();
+
+    LineWriter(Consumer<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) {
+      for (int i = from; i < from + length; i++) {
+        if (text[i] == '\n') {
+          lines.accept(begun.toString());
+          begun.setLength(0);
+        } else {
+          begun.append(text[i]);
+        }
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Hands on whole lines only.
+    }
+
+    @Override
+    public void close() {
+      // An export ends with a whole line.
     }
   }
 

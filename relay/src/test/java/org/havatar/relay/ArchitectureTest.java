@@ -89,6 +89,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void copiesKnowTheLogThatTheyCopyOnly() {
+    knowsOnly("copy", "org.havatar.relay.access..");
+  }
+
+  @Test
   void theStoreKnowsThePortsThatItServesOnly() {
     knowsOnly("store", "org.havatar.relay.access..", "org.havatar.relay.session..");
   }

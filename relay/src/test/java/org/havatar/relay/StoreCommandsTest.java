@@ -1,6 +1,7 @@
 package org.havatar.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,42 @@ final class StoreCommandsTest {
     assertThat(run(0, embedded, "import", "--replace", path("b.jsonl"))).contains("Imported 3");
     run(0, embedded, "export", path("c.jsonl"));
     assertThat(content("c.jsonl")).isEqualTo(content("a.jsonl"));
+  }
+
+  @Test
+  void aLogThatSomebodyChangedIsFoundAndARewrittenOneByItsCopy() throws Exception {
+    embedded.put("HAVATAR_RELAY_AUDIT_COPY_FILE", path("copy.jsonl"));
+    for (int i = 1; i <= 3; i++) {
+      run(0, embedded, "robot", "add", "tank-" + i);
+    }
+    try (RelayProcess relay = listening(embedded)) {
+      Path copy = directory.resolve("copy.jsonl");
+      await().until(() -> Files.exists(copy) && Files.readAllLines(copy).size() >= 3);
+      assertThat(run(0, embedded, "audit", "verify", "--copy", path("copy.jsonl")))
+          .contains("entries in the copy.", "Nothing is wrong.");
+      assertThat(relay.output()).contains("listening");
+    }
+    run(0, embedded, "export", path("a.jsonl"));
+    String text = Files.readString(directory.resolve("a.jsonl"));
+    Files.writeString(
+        directory.resolve("changed.jsonl"),
+        text.replace("\"tank-2\",\"detail", "\"tank-7\",\"detail"));
+    assertThat(run(1, embedded, "audit", "verify", "--file", path("changed.jsonl")))
+        .contains("robot.add tank-7", "was changed", "The audit log isn't as it was written.");
+    assertThat(run(0, embedded, "audit", "verify", "--file", path("a.jsonl")))
+        .contains("Nothing is wrong.");
+    String rewritten =
+        text.replaceAll("\"salt\":\"[^\"]*\",\"address_salt\":\"[^\"]*\"", "\"salt\":\"\"")
+            .replaceAll(",\"link\":\"[^\"]*\"", "")
+            .replaceAll(",\"audit_heads\":\\{[^}]*\\}", "");
+    Files.writeString(directory.resolve("rewritten.jsonl"), rewritten);
+    run(0, embedded, "import", "--replace", path("rewritten.jsonl"));
+    run(0, embedded, "robot", "add", "tank-4");
+    assertThat(run(0, embedded, "audit", "verify")).contains("of them from before the chain");
+    assertThat(run(1, embedded, "audit", "verify", "--copy", path("copy.jsonl")))
+        .contains("Of the copy's entries of the ring");
+    assertThat(run(1, embedded, "audit", "verify", "--copy", path("none")))
+        .contains("There is no file");
   }
 
   private static RelayProcess listening(Map<String, String> environment) throws IOException {

@@ -84,7 +84,11 @@ public record RelayConfig(
   public record PemFiles(Path certificate, Path key) {}
 
   public static final Manual MANUAL =
-      new Manual(RelayConfig.class, "relay.yaml", "HAVATAR_RELAY_", Set.of("store.redis_url"));
+      new Manual(
+          RelayConfig.class,
+          "relay.yaml",
+          "HAVATAR_RELAY_",
+          Set.of("store.redis_url", "audit.copy_webhook"));
 
   /** Keys that a running node takes anew; their comments in the manual say so. */
   public static final Set<String> RELOADED =

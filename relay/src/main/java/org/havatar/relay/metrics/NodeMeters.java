@@ -123,6 +123,24 @@ public final class NodeMeters implements AutoCloseable {
     bindCounter("havatar.audit.drives.lost", "Events of drivers let go", lost);
   }
 
+  /**
+   * A copy of the audit log.
+   *
+   * @param copied entries handed over since the start
+   * @param behindS how old the oldest entry is that wasn't yet, in seconds
+   */
+  public void bindAuditCopy(String target, LongSupplier copied, DoubleSupplier behindS) {
+    FunctionCounter.builder("havatar.audit.copied", copied, LongSupplier::getAsLong)
+        .description("Entries of the audit log that a copy has got")
+        .tag("target", target)
+        .register(registry);
+    Gauge.builder("havatar.audit.copy.behind", behindS::getAsDouble)
+        .description("Age of the oldest entry that a copy hasn't got")
+        .baseUnit("seconds")
+        .tag("target", target)
+        .register(registry);
+  }
+
   private void bindCounter(String name, String help, LongSupplier value) {
     FunctionCounter.builder(name, value, LongSupplier::getAsLong)
         .description(help)

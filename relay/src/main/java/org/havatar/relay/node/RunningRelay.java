@@ -56,6 +56,7 @@ public final class RunningRelay {
   private final @Nullable MetricsServer metrics;
   private final Housekeeping housekeeping;
   private final KnownRobotsFile knownRobots;
+  private final AuditCopies copies;
   private volatile int commandDays;
   private volatile @Nullable ExportSocket exports;
 
@@ -65,13 +66,15 @@ public final class RunningRelay {
       CertificateRenewal certificates,
       @Nullable MetricsServer metrics,
       Housekeeping housekeeping,
-      KnownRobotsFile knownRobots) {
+      KnownRobotsFile knownRobots,
+      AuditCopies copies) {
     this.node = node;
     this.commands = commands;
     this.certificates = certificates;
     this.metrics = metrics;
     this.housekeeping = housekeeping;
     this.knownRobots = knownRobots;
+    this.copies = copies;
   }
 
   /**
@@ -111,6 +114,9 @@ public final class RunningRelay {
     KnownRobots knownRobots = new KnownRobots(clocks.wall()::millis);
     KnownRobotsFile knownRobotsFile = new KnownRobotsFile(data, knownRobots);
     knownRobotsFile.load();
+    AuditCopies copies =
+        new AuditCopies(config.storage().audit().copies(), store.audit(), data, clocks.wall());
+    copies.bind(meters, clocks.wall());
     Node node =
         new Node(
             new Node.Equipment(
@@ -131,7 +137,8 @@ public final class RunningRelay {
             certificates,
             metrics,
             new Housekeeping(store, config.storage()),
-            knownRobotsFile);
+            knownRobotsFile,
+            copies);
     running.commandDays = config.log().commandDays();
     try {
       FirstStart first = new FirstStart(new Accounts(store.accounts(), passwords), System.err);
@@ -149,6 +156,7 @@ public final class RunningRelay {
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.keepHouse(vertx, clocks.wall().instant()));
     vertx.setPeriodic(KNOWN_ROBOTS_MS, ignored -> running.noteRobots(vertx));
+    copies.start(vertx, clocks.monotonicMs());
     if (config.storage().redis() == null) {
       running.exports = ExportSocket.open(data, store, clocks.wall());
     }
@@ -230,6 +238,7 @@ public final class RunningRelay {
     if (open != null) {
       open.close();
     }
+    copies.close();
     boolean isClean = node.close();
     commands.close();
     knownRobots.save();

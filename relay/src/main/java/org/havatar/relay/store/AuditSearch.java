@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditStore;
@@ -36,29 +35,26 @@ public final class AuditSearch {
    * An entry as it is kept.
    *
    * @param counted how often and when last, with a space between; empty when the text tells
+   * @param link empty: in no chain
    */
-  public record Text(String cursor, String text, String counted) {
-    public Text(String cursor, String text) {
-      this(cursor, text, "");
-    }
-
+  public record Text(String cursor, String text, String counted, String link) {
     /** Reads it. */
     public Kept read() {
-      AuditEntry entry = uncounted();
+      Kept kept = uncounted();
       if (counted.isEmpty()) {
-        return new Kept(cursor, entry);
+        return kept;
       }
       int space = counted.indexOf(' ');
       Times times =
           new Times(
               Long.parseLong(counted.substring(0, space)),
               Long.parseLong(counted.substring(space + 1)));
-      return new Kept(cursor, entry.with(times));
+      return new Kept(cursor, kept.entry().with(times), kept.seal());
     }
 
     /** As its text tells. */
-    public AuditEntry uncounted() {
-      return Records.audit(text);
+    public Kept uncounted() {
+      return Records.kept(cursor, text, link);
     }
   }
 

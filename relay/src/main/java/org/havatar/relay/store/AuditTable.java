@@ -1,16 +1,21 @@
 package org.havatar.relay.store;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditRing;
+import org.havatar.relay.access.audit.AuditSeal;
 import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.store.AuditSearch.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +27,24 @@ final class AuditTable {
   /** What one entry pushes out at most, when fewer are to be kept than before. */
   private static final int MOST_PUSHED_OUT = 200;
 
+  private static final String NEWEST = "newest";
+
   private final MVMap<String, String> entries;
   private final MVMap<String, String> index;
 
   /** Day and name of a counter or of an entry in which is counted → number or cursor. */
   private final MVMap<String, String> shares;
 
+  /** Cursor → link. */
+  private final MVMap<String, String> links;
+
+  /** Ring → the link of its newest entry; {@link #NEWEST} → the cursor that was given last. */
+  private final MVMap<String, String> heads;
+
   AuditTable(MVStore file) {
     this.shares = file.openMap("audit_shares");
+    this.links = file.openMap("audit_links");
+    this.heads = file.openMap("audit_heads");
     this.entries = file.openMap("audit");
     this.index = file.openMap("audit_index");
   }
@@ -39,30 +54,51 @@ final class AuditTable {
     AuditShare share = AuditShare.of(entry);
     String day = share.day() + " ";
     if (AuditShare.isUnlimited(entry) || isSingle(day, share)) {
-      write(entry);
+      append(entry);
     } else {
       count(day + share.together(), share.entry(), entry.atMs());
     }
     forgetSharesBefore(day);
-    push(AuditTerms.OTHERS, bounds.others());
-    push(AuditTerms.SECURITY, bounds.security());
+    for (AuditRing ring : AuditRing.values()) {
+      push(ring, bounds.of(ring));
+    }
   }
 
   /** As it is, whoever's share it belongs to: it was written before. */
-  void restore(AuditEntry entry, Bounds bounds) {
-    write(entry);
-    push(entry.isOfSecurity() ? AuditTerms.SECURITY : AuditTerms.OTHERS, bounds(entry, bounds));
+  void restore(Kept kept, Bounds bounds) {
+    write(kept.cursor(), kept.entry(), kept.seal());
+    push(kept.entry().ring(), bounds.of(kept.entry().ring()));
   }
 
-  private static long bounds(AuditEntry entry, Bounds bounds) {
-    return entry.isOfSecurity() ? bounds.security() : bounds.others();
-  }
-
-  private String write(AuditEntry entry) {
+  private String append(AuditEntry entry) {
+    AuditSeal seal = AuditSeal.fresh();
+    String before = heads.getOrDefault(entry.ring().wireName(), "");
+    String link = AuditSeal.link(before, seal.digestOf(entry));
     String cursor = nextCursor();
-    entries.put(cursor, Records.of(entry));
-    index(cursor, entry);
+    write(cursor, entry, seal.linked(link));
     return cursor;
+  }
+
+  private void write(String cursor, AuditEntry entry, AuditSeal seal) {
+    entries.put(cursor, Records.of(entry, seal));
+    index(cursor, entry);
+    if (!seal.link().isEmpty()) {
+      links.put(cursor, seal.link());
+      heads.put(entry.ring().wireName(), seal.link());
+    }
+    heads.put(NEWEST, cursor);
+  }
+
+  /** See {@link org.havatar.relay.access.audit.AuditStore#heads}. */
+  Map<AuditRing, String> heads() {
+    Map<AuditRing, String> known = new EnumMap<>(AuditRing.class);
+    for (AuditRing ring : AuditRing.values()) {
+      @Nullable String head = heads.get(ring.wireName());
+      if (head != null) {
+        known.put(ring, head);
+      }
+    }
+    return known;
   }
 
   private boolean isSingle(String day, AuditShare share) {
@@ -82,12 +118,13 @@ final class AuditTable {
     String cursor = shares.get(together);
     String text = cursor == null ? null : entries.get(cursor);
     if (cursor == null || text == null) {
-      shares.put(together, write(first));
+      shares.put(together, append(first));
       return;
     }
-    AuditEntry known = Records.audit(text);
-    Times times = new Times(known.times().count() + 1, Math.max(atMs, known.times().lastMs()));
-    entries.put(cursor, Records.of(known.with(times)));
+    Kept known = Records.kept(cursor, text, "");
+    Times before = known.entry().times();
+    Times times = new Times(before.count() + 1, Math.max(atMs, before.lastMs()));
+    entries.put(cursor, Records.of(known.entry().with(times), known.seal()));
   }
 
   /** Counters of other days than the last two written go, a few at a time. */
@@ -103,8 +140,8 @@ final class AuditTable {
     }
   }
 
-  private void push(String ring, long most) {
-    String begin = ring + AuditTerms.END;
+  private void push(AuditRing ring, long most) {
+    String begin = AuditTerms.of(ring) + AuditTerms.END;
     for (int i = 0; i < MOST_PUSHED_OUT; i++) {
       String first = index.ceilingKey(begin);
       String last = index.lowerKey(begin + AuditTerms.BEHIND_CURSORS);
@@ -129,12 +166,13 @@ final class AuditTable {
   private void remove(String cursor) {
     String text = entries.remove(cursor);
     if (text != null) {
-      unindex(cursor, Records.audit(text));
+      unindex(cursor, Records.kept(cursor, text, "").entry());
     }
+    links.remove(cursor);
   }
 
   private String nextCursor() {
-    String last = entries.lastKey();
+    @Nullable String last = heads.getOrDefault(NEWEST, entries.lastKey());
     return HexFormat.of().toHexDigits(last == null ? 1 : HexFormat.fromHexDigitsToLong(last) + 1);
   }
 
@@ -150,7 +188,7 @@ final class AuditTable {
     while (each.hasNext() && found.size() < AuditSearch.PAGE) {
       String cursor = each.next();
       if (!cursor.equals(after)) {
-        found.add(new Text(cursor, each.getValue()));
+        found.add(text(cursor, each.getValue()));
       }
     }
     return found;
@@ -166,10 +204,14 @@ final class AuditTable {
       String cursor = each.next().substring(begin.length());
       @Nullable String text = cursor.equals(after) ? null : entries.get(cursor);
       if (text != null) {
-        found.add(new Text(cursor, text));
+        found.add(text(cursor, text));
       }
     }
     return found;
+  }
+
+  private Text text(String cursor, String text) {
+    return new Text(cursor, text, "", links.getOrDefault(cursor, ""));
   }
 
   /** Unsaved; at most {@link AuditSearch#PAGE} of those at the beginning that are older. */
@@ -193,14 +235,15 @@ final class AuditTable {
     List<Text> next = slice(before.cursor(), false);
     long changed = before.changed();
     for (Text each : next) {
-      AuditEntry entry = each.read().entry();
+      Kept kept = each.read();
+      AuditEntry entry = kept.entry();
       if (revision.isDoneAt(entry)) {
         return new Revised(each.cursor(), changed, true);
       }
       AuditEntry after = revision.of(entry);
       if (!after.equals(entry)) {
         unindex(each.cursor(), entry);
-        entries.put(each.cursor(), Records.of(after));
+        entries.put(each.cursor(), Records.of(after, kept.seal().revised(entry, after)));
         index(each.cursor(), after);
         changed++;
       }
@@ -217,9 +260,9 @@ final class AuditTable {
         .entrySet()
         .forEach(
             each -> {
-              AuditEntry entry = Records.audit(each.getValue());
-              entries.put(each.getKey(), Records.of(entry));
-              index(each.getKey(), entry);
+              Kept kept = Records.kept(each.getKey(), each.getValue(), "");
+              entries.put(each.getKey(), Records.of(kept.entry(), kept.seal()));
+              index(each.getKey(), kept.entry());
             });
   }
 
@@ -227,5 +270,7 @@ final class AuditTable {
     shares.clear();
     entries.clear();
     index.clear();
+    links.clear();
+    heads.clear();
   }
 }

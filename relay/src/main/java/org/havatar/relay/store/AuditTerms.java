@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditRing;
 
 /**
  * By what entries of the audit log are found: an index holds a term, {@link #END} and the entry's
@@ -17,20 +18,21 @@ public final class AuditTerms {
   /** Sorts behind every cursor. */
   public static final char BEHIND_CURSORS = 'g';
 
-  /** What every entry of security, or every other one, is found by: to know the oldest of them. */
-  public static final String SECURITY = "r/security";
-
-  public static final String OTHERS = "r/others";
-
+  private static final String RING = "r/";
   private static final String CONCERNED = "c/";
   private static final String OBJECT = "o/";
 
   private AuditTerms() {}
 
+  /** What every entry of that ring is found by: to know the oldest and the newest of them. */
+  public static String of(AuditRing ring) {
+    return RING + ring.wireName();
+  }
+
   /** All that the entry is found by, besides its place. */
   public static List<String> of(AuditEntry entry) {
     List<String> terms = new ArrayList<>();
-    terms.add(entry.isOfSecurity() ? SECURITY : OTHERS);
+    terms.add(of(entry.ring()));
     entry.accounts().forEach(each -> terms.add(CONCERNED + line(each)));
     if (!entry.object().isEmpty()) {
       terms.add(OBJECT + line(entry.object()));

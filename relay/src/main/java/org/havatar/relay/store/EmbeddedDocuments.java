@@ -18,6 +18,7 @@ import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditRing;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
 
@@ -134,6 +135,11 @@ final class EmbeddedDocuments implements Documents {
                     gone < AuditSearch.PAGE
                         ? Future.succeededFuture(gone)
                         : forgetBefore(epochMs).map(more -> gone + more));
+      }
+
+      @Override
+      public Future<Map<AuditRing, String>> heads() {
+        return commits.submit(file -> file.audit().heads());
       }
 
       @Override

@@ -11,32 +11,61 @@ import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditEntry.About;
 import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.AuditSeal;
+import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.session.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
 public final class Records {
   private Records() {}
 
-  public static String of(AuditEntry entry) {
+  /** The link is kept beside it: it isn't known before the entry is in its place. */
+  public static String of(AuditEntry entry, AuditSeal seal) {
     JsonObject json = new JsonObject();
     if (!entry.times().equals(Times.ONCE)) {
       json.put("count", entry.times().count()).put("last_ms", entry.times().lastMs());
     }
-    return json.put("at_ms", entry.atMs())
+    json.put("at_ms", entry.atMs())
         .put("account", entry.by().account())
         .put("address", entry.by().address())
         .put("action", entry.action())
         .put("object", entry.object())
         .put("detail", entry.detail())
         .put("accounts", new JsonArray(entry.about().accounts().stream().sorted().toList()))
-        .put("robot", entry.about().robot())
-        .encode();
+        .put("robot", entry.about().robot());
+    put(json, "salt", seal.salt());
+    put(json, "address_salt", seal.addressSalt());
+    put(json, "address_digest", seal.addressDigest());
+    put(json, "digest", seal.digest());
+    return json.encode();
   }
 
-  /** Never on an event loop: whoever reads one reads many. */
-  public static AuditEntry audit(String text) {
+  private static void put(JsonObject json, String name, String text) {
+    if (!text.isEmpty()) {
+      json.put(name, text);
+    }
+  }
+
+  /**
+   * An entry where it is kept.
+   *
+   * @param text as {@link #of(AuditEntry, AuditSeal)} wrote it, or an earlier relay
+   * @param link empty: in no chain
+   */
+  static Kept kept(String cursor, String text, String link) {
     OffLoop.mayTakeLong();
     JsonObject json = new JsonObject(text);
+    AuditSeal seal =
+        new AuditSeal(
+            json.getString("salt", ""),
+            json.getString("address_salt", ""),
+            json.getString("address_digest", ""),
+            json.getString("digest", ""),
+            link);
+    return new Kept(cursor, audit(json), seal);
+  }
+
+  private static AuditEntry audit(JsonObject json) {
     return new AuditEntry(
         json.getLong("at_ms"),
         new Actor(json.getString("account"), json.getString("address")),
@@ -77,7 +106,7 @@ public final class Records {
         .encode();
   }
 
-  /** Never on an event loop, as {@link #audit}. */
+  /** Never on an event loop: whoever reads one reads many. */
   static CommandRecord command(String text) {
     OffLoop.mayTakeLong();
     JsonObject json = new JsonObject(text);

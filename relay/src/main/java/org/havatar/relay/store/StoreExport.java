@@ -34,12 +34,14 @@ public final class StoreExport {
       throws IOException, InterruptedException {
     Documents documents = ((DocumentStore) store).documents();
     List<Document> all = OffLoop.await(documents.documents());
+    JsonObject heads = AuditTrail.json(OffLoop.await(documents.audit().heads()));
     line(
         out,
         new JsonObject()
             .put(FORMAT, VERSION)
             .put("schema", Schema.CURRENT)
-            .put("at", at.toString()));
+            .put("at", at.toString())
+            .put(AuditTrail.HEADS, heads));
     for (Document each : all) {
       line(
           out,
@@ -69,7 +71,7 @@ public final class StoreExport {
     do {
       page = OffLoop.await(documents.audit().entries(after, AuditSearch.PAGE));
       for (Kept each : page) {
-        line(out, new JsonObject().put("audit", new JsonObject(Records.of(each.entry()))));
+        line(out, AuditLine.of(each));
         after = each.cursor();
         count++;
       }
@@ -78,7 +80,11 @@ public final class StoreExport {
   }
 
   private static void line(Writer out, JsonObject json) throws IOException {
-    out.write(json.encode());
+    line(out, json.encode());
+  }
+
+  private static void line(Writer out, String json) throws IOException {
+    out.write(json);
     out.write('\n');
   }
 }

@@ -138,7 +138,7 @@ final class StoreFile {
     contents
         .documents()
         .forEach(each -> table(each.key().kind()).map.put(each.key().name(), each.text()));
-    contents.audit().forEach(entry -> audit.restore(entry, auditBounds.get()));
+    contents.audit().forEach(each -> audit.restore(each, auditBounds.get()));
   }
 
   /** All documents but this file's own bookkeeping, ordered. */

@@ -6,12 +6,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreImport {
   private final BufferedReader in;
   private final List<Document> documents = new ArrayList<>();
-  private final List<AuditEntry> entries = new ArrayList<>();
+  private final List<Kept> entries = new ArrayList<>();
   private final Set<Key> keys = new HashSet<>();
   private int number;
   private int schema;
@@ -54,7 +55,7 @@ public final class StoreImport {
         end(end);
         return new Contents(documents, entries);
       }
-      if (line.containsKey("audit")) {
+      if (AuditLine.isEntry(line)) {
         entries.add(entry(line));
       } else {
         documents.add(document(line));
@@ -141,12 +142,18 @@ public final class StoreImport {
     throw wrong("nobody knows the kind \"%s\"".formatted(collection));
   }
 
-  private AuditEntry entry(JsonObject line) {
+  private Kept entry(JsonObject line) {
+    String last = entries.isEmpty() ? "" : entries.get(entries.size() - 1).cursor();
+    Kept entry;
     try {
-      return Records.audit(line.getJsonObject("audit").encode());
+      entry = AuditLine.read(line, HexFormat.of().toHexDigits(entries.size() + 1L));
     } catch (RuntimeException e) {
       throw wrong("that is no entry of an audit log");
     }
+    if (entry.cursor().compareTo(last) <= 0) {
+      throw wrong("the numbers of the audit log's entries have to rise");
+    }
+    return entry;
   }
 
   private static @Nullable JsonObject object(JsonObject line, String name) {

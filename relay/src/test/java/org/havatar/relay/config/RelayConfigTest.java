@@ -333,6 +333,49 @@ final class RelayConfigTest {
         .hasSize(1);
   }
 
+  @Test
+  void copiesOfTheAuditLogNeedWhatTheirReceiversNeed() throws IOException, SettingsException {
+    Path secret =
+        Files.writeString(file("").resolveSibling("secret"), "whsec_" + "A".repeat(32) + "\n");
+    String webhook = "audit: {copy_webhook: \"https://h.example.org/hidden\"%s}\n";
+    RelayConfig config = read(webhook.formatted(", copy_webhook_secret: \"" + secret + "\""));
+    Storage.Webhook wanted = config.storage().audit().copies().webhook();
+    assertThat(wanted).isNotNull();
+    assertThat(wanted.secret()).hasValueSatisfying(bytes -> assertThat(bytes).hasSize(24));
+    assertThat(config.toString()).doesNotContain("hidden");
+    assertThat(faultsOf(webhook.formatted("")))
+        .singleElement()
+        .asString()
+        .contains("audit.copy_webhook_secret is required with audit.copy_webhook");
+    for (String wrong : List.of("", "whsec_AAAA", "whsec_%", "A".repeat(32))) {
+      Files.writeString(secret, wrong);
+      assertThat(faultsOf(webhook.formatted(", copy_webhook_secret: \"" + secret + "\"")))
+          .singleElement()
+          .asString()
+          .contains("24 to 64 bytes in base 64");
+    }
+    assertThat(faultsOf(webhook.formatted(", copy_webhook_secret: /none")))
+        .singleElement()
+        .asString()
+        .contains("can't be read");
+    for (String wrong : List.of("hidden", "ftp://hidden", "https:hidden", "https://hid den")) {
+      assertThat(faultsOf("audit: {copy_webhook: \"%s\"}\n".formatted(wrong)))
+          .singleElement()
+          .asString()
+          .contains("audit.copy_webhook", "https://host/path")
+          .doesNotContain("hid");
+    }
+    assertThat(faultsOf("audit: {copy_syslog: \"udp://a\"}\n")).hasSize(1);
+    assertThat(faultsOf("audit: {copy_syslog: \"tcp://a\", copy_syslog_trust: /x}\n"))
+        .singleElement()
+        .asString()
+        .contains("is of no use unless audit.copy_syslog begins with tls:");
+    assertThat(faultsOf("audit: {copy_syslog: \"tls://a\", copy_syslog_trust: /x}\n"))
+        .singleElement()
+        .asString()
+        .contains("can't be read");
+  }
+
   private Set<String> passkeyOrigins(String text) throws IOException, SettingsException {
     return read(text).access().passkeys().origins();
   }

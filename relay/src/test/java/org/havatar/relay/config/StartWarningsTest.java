@@ -40,6 +40,23 @@ final class StartWarningsTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"tcp://log.lan", "tcp://[2001:db8::1]:601", "tls://log.lan", "tcp://localhost"})
+  void aCopyToAnotherMachineInPlainTextIsWarnedOf(String collector)
+      throws IOException, SettingsException {
+    boolean isDangerous = collector.startsWith("tcp") && !collector.contains("localhost");
+    Map<String, String> environment =
+        Map.of(
+            "HAVATAR_RELAY_STORE_REDIS_URL",
+            "redis://localhost",
+            "HAVATAR_RELAY_AUDIT_COPY_SYSLOG",
+            collector);
+    assertThat(warnings("", environment, "rw-r--r--"))
+        .hasSize(isDangerous ? 1 : 0)
+        .allMatch(each -> each.contains("audit.copy_syslog") && each.contains("tls://"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "redis://u:hidden@store.lan:6379/0",
         "redis://10.0.0.9",

@@ -44,6 +44,7 @@ final class NodeMetersTest {
     meters.bindDrops(drops);
     meters.bindCommandLog(() -> 7, () -> 2);
     meters.bindDriveAudit(() -> 0, () -> 0);
+    meters.bindAuditCopy("file", () -> 0, () -> 0);
     meters.bindClock(() -> 0);
     meters.bindNode("n1", "1.0", () -> isReady);
     store = meters.measured(NoStore.create(), () -> nowNs);

@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditRing;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.session.DriveLog;
 import org.havatar.relay.session.DriveRing;
@@ -42,6 +44,11 @@ final class DriveAuditTest {
     @Override
     public Future<Long> forgetBefore(long epochMs) {
       throw new UnsupportedOperationException("nobody forgets here");
+    }
+
+    @Override
+    public Future<Map<AuditRing, String>> heads() {
+      throw new UnsupportedOperationException("nobody checks here");
     }
 
     @Override

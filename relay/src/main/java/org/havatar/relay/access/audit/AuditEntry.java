@@ -74,8 +74,16 @@ public record AuditEntry(
     return new AuditEntry(atMs, by, action, object, detail, about, counted);
   }
 
-  /** Whether it tells who may do what, or who tried to be whom: logins, roles, keys, resets. */
-  public boolean isOfSecurity() {
+  /** The same, whose origin is forgotten. */
+  public AuditEntry withoutAddress() {
+    return new AuditEntry(atMs, new Actor(by.account(), ""), action, object, detail, about, times);
+  }
+
+  public AuditRing ring() {
+    return isOfSecurity() ? AuditRing.SECURITY : AuditRing.OTHERS;
+  }
+
+  private boolean isOfSecurity() {
     return (OF_SECURITY.contains(subject()) || OF_SECURITY.contains(action) || isOfKeysOrLinks())
         && !NOT_OF_SECURITY.contains(action);
   }

@@ -25,14 +25,7 @@ public sealed interface AuditRevision {
     public AuditEntry of(AuditEntry entry) {
       return entry.atMs() >= epochMs || entry.by().address().isEmpty()
           ? entry
-          : new AuditEntry(
-              entry.atMs(),
-              new Actor(entry.by().account(), ""),
-              entry.action(),
-              entry.object(),
-              entry.detail(),
-              entry.about(),
-              entry.times());
+          : entry.withoutAddress();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.havatar.relay.access.audit;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Port: the audit log. Changes of lasting things write their entries themselves, together with the
@@ -56,6 +57,9 @@ public interface AuditStore {
    */
   Future<Long> forgetBefore(long epochMs);
 
+  /** The link of the newest entry of each ring that has a chain, see {@link AuditSeal}. */
+  Future<Map<AuditRing, String>> heads();
+
   /** Beyond these bounds the oldest go, from the next entry on. */
   void keepAtMost(Bounds bounds);
 
@@ -68,14 +72,21 @@ public interface AuditStore {
    */
   record Bounds(long others, long security) {
     public static final Bounds USUAL = new Bounds(USUAL_MOST, USUAL_MOST_OF_SECURITY);
+
+    public long of(AuditRing ring) {
+      return switch (ring) {
+        case SECURITY -> security;
+        case OTHERS -> others;
+      };
+    }
   }
 
   /**
    * An entry where it is kept.
    *
-   * @param cursor sorts as the entries do
+   * @param cursor 16 digits of base 16; sorts as the entries do
    */
-  record Kept(String cursor, AuditEntry entry) {}
+  record Kept(String cursor, AuditEntry entry, AuditSeal seal) {}
 
   /**
    * What was found.

@@ -1,14 +1,19 @@
 package org.havatar.relay.store.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditRing;
+import org.havatar.relay.access.audit.AuditSeal;
 import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.store.AuditSearch;
@@ -28,7 +33,11 @@ final class RedisAudit implements AuditStore {
   private static final RedisScript FORGET = RedisScript.load("forget.lua");
   private static final RedisScript REVISE = RedisScript.load("revise.lua");
   private static final List<String> KEYS =
-      List.of(RedisNames.AUDIT, RedisNames.AUDIT_INDEX, RedisNames.AUDIT_COUNTS);
+      List.of(
+          RedisNames.AUDIT,
+          RedisNames.AUDIT_INDEX,
+          RedisNames.AUDIT_COUNTS,
+          RedisNames.AUDIT_LINKS);
 
   private final RedisEngine engine;
   private final RedisLine line;
@@ -49,20 +58,29 @@ final class RedisAudit implements AuditStore {
   /** What {@code update.lua} is told of an entry. */
   static List<String> noted(AuditEntry entry) {
     AuditShare share = AuditShare.of(entry);
-    return List.of(
-        kept(entry),
-        AuditShare.isUnlimited(entry) ? "1" : "0",
-        RedisNames.AUDIT_SHARES + share.day(),
-        share.total(),
-        share.kind(),
-        share.together(),
-        kept(share.entry()),
-        Long.toString(entry.atMs()));
+    List<String> words = new ArrayList<>(sealed(entry));
+    words.addAll(
+        List.of(
+            AuditTerms.of(entry.ring()),
+            AuditShare.isUnlimited(entry) ? "1" : "0",
+            RedisNames.AUDIT_SHARES + share.day(),
+            share.total(),
+            share.kind(),
+            share.together()));
+    words.addAll(sealed(share.entry()));
+    words.add(Long.toString(entry.atMs()));
+    return words;
+  }
+
+  /** As it is kept, and its digest. */
+  private static List<String> sealed(AuditEntry entry) {
+    AuditSeal seal = AuditSeal.fresh();
+    return List.of(kept(entry, seal), seal.digestOf(entry));
   }
 
   /** An entry as it is kept: its text, and in further lines what it is found by. */
-  static String kept(AuditEntry entry) {
-    List<String> lines = new ArrayList<>(List.of(Records.of(entry)));
+  static String kept(AuditEntry entry, AuditSeal seal) {
+    List<String> lines = new ArrayList<>(List.of(Records.of(entry, seal)));
     lines.addAll(terms(entry));
     return String.join(String.valueOf(AuditTerms.END), lines);
   }
@@ -95,10 +113,13 @@ final class RedisAudit implements AuditStore {
         .map(
             answer -> {
               List<Text> found = new ArrayList<>();
-              for (int i = 0; i + 2 < answer.size(); i += 3) {
-                String kept = answer.get(i + 1).toString();
-                String counted = answer.get(i + 2).toString();
-                found.add(new Text(answer.get(i).toString(), textOf(kept), counted));
+              for (int i = 0; i + 3 < answer.size(); i += 4) {
+                found.add(
+                    new Text(
+                        answer.get(i).toString(),
+                        textOf(answer.get(i + 1).toString()),
+                        answer.get(i + 2).toString(),
+                        answer.get(i + 3).toString()));
               }
               return found;
             });
@@ -173,14 +194,39 @@ final class RedisAudit implements AuditStore {
         }
         AuditEntry revised = revision.of(entry);
         if (!revised.equals(entry)) {
-          arguments.addAll(
-              List.of(each.cursor(), each.text(), kept(revised.with(each.uncounted().times()))));
+          Kept uncounted = each.uncounted();
+          AuditSeal seal = uncounted.seal().revised(entry, revised);
+          String kept = kept(revised.with(uncounted.entry().times()), seal);
+          arguments.addAll(List.of(each.cursor(), each.text(), kept));
         }
         after = each.cursor();
       }
       changed += changed(REVISE, arguments);
     } while (slice.size() == AuditSearch.PAGE);
     return changed;
+  }
+
+  @Override
+  public Future<Map<AuditRing, String>> heads() {
+    AuditRing[] rings = AuditRing.values();
+    List<String> words = new ArrayList<>(List.of(RedisNames.AUDIT_LINKS));
+    for (AuditRing ring : rings) {
+      words.add(AuditTerms.of(ring));
+    }
+    return engine.submit(
+        () ->
+            line.send(Command.HMGET, words.toArray())
+                .map(
+                    answer -> {
+                      Map<AuditRing, String> heads = new EnumMap<>(AuditRing.class);
+                      for (AuditRing ring : rings) {
+                        Response head = answer.get(ring.ordinal());
+                        if (head != null) {
+                          heads.put(ring, head.toString());
+                        }
+                      }
+                      return heads;
+                    }));
   }
 
   @Override

@@ -142,7 +142,8 @@ final class RedisDocuments implements Documents, RedisStep {
                 RedisNames.AUDIT,
                 RedisNames.AUDIT_INDEX,
                 RedisNames.AUDIT_COUNTS,
-                RedisNames.AUDIT_LAST));
+                RedisNames.AUDIT_LAST,
+                RedisNames.AUDIT_LINKS));
     keys.addAll(hashes);
     List<String> all = new ArrayList<>(arguments);
     all.add(0, RedisNames.channel(target));

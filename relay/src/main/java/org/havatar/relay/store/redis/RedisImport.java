@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.store.AuditTerms;
 import org.havatar.relay.store.Contents;
 import org.havatar.relay.store.Document;
@@ -68,24 +68,34 @@ final class RedisImport {
     return pieces;
   }
 
-  private void addAudit(List<List<Object>> pieces, List<AuditEntry> audit) {
+  private void addAudit(List<List<Object>> pieces, List<Kept> audit) {
     for (int from = 0; from < audit.size(); from += AT_ONCE) {
       int to = Math.min(audit.size(), from + AT_ONCE);
       List<Object> entries = new ArrayList<>(List.of(Command.HSET, preparedOf(RedisNames.AUDIT)));
       List<Object> index =
           new ArrayList<>(List.of(Command.ZADD, preparedOf(RedisNames.AUDIT_INDEX)));
-      for (int i = from; i < to; i++) {
-        String cursor = HexFormat.of().toHexDigits(i + 1L);
-        entries.addAll(List.of(cursor, RedisAudit.kept(audit.get(i))));
-        for (String term : RedisAudit.terms(audit.get(i))) {
+      List<Object> links =
+          new ArrayList<>(List.of(Command.HSET, preparedOf(RedisNames.AUDIT_LINKS)));
+      for (Kept each : audit.subList(from, to)) {
+        String cursor = each.cursor();
+        entries.addAll(List.of(cursor, RedisAudit.kept(each.entry(), each.seal())));
+        for (String term : RedisAudit.terms(each.entry())) {
           index.addAll(List.of(0, term + AuditTerms.END + cursor));
+        }
+        String link = each.seal().link();
+        if (!link.isEmpty()) {
+          links.addAll(List.of(cursor, link, AuditTerms.of(each.entry().ring()), link));
         }
       }
       pieces.add(entries);
       pieces.add(index);
+      if (links.size() > 2) {
+        pieces.add(links);
+      }
     }
     if (!audit.isEmpty()) {
-      pieces.add(List.of(Command.SET, preparedOf(RedisNames.AUDIT_LAST), audit.size()));
+      long last = HexFormat.fromHexDigitsToLong(audit.get(audit.size() - 1).cursor());
+      pieces.add(List.of(Command.SET, preparedOf(RedisNames.AUDIT_LAST), last));
     }
   }
 
@@ -113,7 +123,8 @@ final class RedisImport {
             RedisNames.AUDIT,
             RedisNames.AUDIT_INDEX,
             RedisNames.AUDIT_COUNTS,
-            RedisNames.AUDIT_LAST)) {
+            RedisNames.AUDIT_LAST,
+            RedisNames.AUDIT_LINKS)) {
       keys.add(each);
       keys.add(preparedOf(each));
     }

@@ -22,6 +22,9 @@ final class RedisNames {
   /** Cursor → how often, and when last, of entries that count others. */
   static final String AUDIT_COUNTS = PREFIX + "audit:counts";
 
+  /** Cursor → link; and what {@code AuditTerms} calls a ring → the link of its newest entry. */
+  static final String AUDIT_LINKS = PREFIX + "audit:links";
+
   /** Counters of a day, see {@code AuditShare}; the day follows. */
   static final String AUDIT_SHARES = PREFIX + "audit:shares:";
 

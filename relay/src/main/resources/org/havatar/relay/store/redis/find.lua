@@ -1,7 +1,7 @@
 -- Entries of the audit log that have a term.
--- KEYS: entries, index, counts. ARGV: what stands before cursors in the index, '1' for newest first, the
+-- KEYS: entries, index, counts, links. ARGV: what stands before cursors in the index, '1' for newest first, the
 -- first and the last of the range, at most how many.
--- Answers cursors, what is kept and what is counted or '', in turn.
+-- Answers cursors, what is kept, what is counted or '', and the link or '', in turn.
 local members
 if ARGV[2] == '1' then
   members = redis.call('ZREVRANGEBYLEX', KEYS[2], ARGV[4], ARGV[3], 'LIMIT', 0, ARGV[5])
@@ -16,6 +16,7 @@ for _, member in ipairs(members) do
     answer[#answer + 1] = cursor
     answer[#answer + 1] = kept
     answer[#answer + 1] = redis.call('HGET', KEYS[3], cursor) or ''
+    answer[#answer + 1] = redis.call('HGET', KEYS[4], cursor) or ''
   end
 end
 return answer

@@ -1,5 +1,5 @@
 -- Lets entries of the audit log go, and what they are found by.
--- KEYS: entries, index, counts. ARGV: cursors. Answers how many went.
+-- KEYS: entries, index, counts, links. ARGV: cursors. Answers how many went.
 local gone = 0
 for _, cursor in ipairs(ARGV) do
   local kept = redis.call('HGET', KEYS[1], cursor)
@@ -8,6 +8,7 @@ for _, cursor in ipairs(ARGV) do
       redis.call('ZREM', KEYS[2], term .. '\n' .. cursor)
     end
     redis.call('HDEL', KEYS[3], cursor)
+    redis.call('HDEL', KEYS[4], cursor)
     gone = gone + redis.call('HDEL', KEYS[1], cursor)
   end
 end

@@ -1,11 +1,11 @@
 -- Puts what was prepared in the place of all that there is.
--- KEYS: for each hash, and the four keys of the audit log last, first the one that counts and then
+-- KEYS: for each hash, and the five keys of the audit log last, first the one that counts and then
 -- the prepared one.
 -- KEYS[1] and KEYS[2] are the hashes of the node's own documents, whose ARGV[1] stays.
 -- ARGV[2]: '1' even if something is there; ARGV[3], ARGV[4]: channel and what to tell on it.
 -- Answers 1, or 0 when there is something and nothing was changed.
 if ARGV[2] ~= '1' then
-  for i = 3, #KEYS - 8, 2 do
+  for i = 3, #KEYS - 10, 2 do
     if redis.call('EXISTS', KEYS[i]) == 1 then
       return 0
     end

@@ -1,12 +1,12 @@
 -- Writes documents and audit entries if what was read is still so.
--- KEYS: the audit log's entries, its index, its counts and its last number; the others: hashes of
--- kinds, counted from 1. ARGV: the channel; entries that the log keeps, and entries of security;
+-- KEYS: the audit log's entries, its index, its counts, its last number and its links; the others:
+-- hashes of kinds, counted from 1. ARGV: the channel; entries that the log keeps, and entries of security;
 -- entries of one actor a day, and of one kind; then three lists, each with its length first:
 --   documents that were read (hash, name, '+' and the text or ''),
 --   documents to write (hash, name, '+' and the text or '', what to tell on the channel or ''),
---   audit entries (the text, and in further lines what it is found by; '1' when it has no share;
---   the hash of the day's counters; the names of the two counters and of the entry that counts
---   together; that entry; its time in ms).
+--   audit entries (the text, and in further lines what it is found by; its digest; what its ring is
+--   found by; '1' when it has no share; the hash of the day's counters; the names of the two counters
+--   and of the entry that counts together; that entry and its digest; its time in ms).
 -- Answers 1 when written; else what the documents are now, as read.lua does.
 local at = 6
 local function take()
@@ -17,7 +17,7 @@ end
 local stale = false
 local texts = {}
 for i = 1, tonumber(take()) do
-  local text = redis.call('HGET', KEYS[tonumber(take()) + 4], take())
+  local text = redis.call('HGET', KEYS[tonumber(take()) + 5], take())
   texts[i] = text and '+' .. text or ''
   if take() ~= texts[i] then
     stale = true
@@ -28,7 +28,7 @@ if stale then
 end
 
 for _ = 1, tonumber(take()) do
-  local hash, name, text, tell = KEYS[tonumber(take()) + 4], take(), take(), take()
+  local hash, name, text, tell = KEYS[tonumber(take()) + 5], take(), take(), take()
   if text == '' then
     redis.call('HDEL', hash, name)
   else
@@ -38,12 +38,14 @@ for _ = 1, tonumber(take()) do
     redis.call('PUBLISH', ARGV[1], tell)
   end
 end
-local function write(kept)
+local function write(kept, digest, ring)
   local cursor = string.format('%016x', redis.call('INCR', KEYS[4]))
   redis.call('HSET', KEYS[1], cursor, kept)
   for term in string.gmatch(string.match(kept, '\n(.*)'), '[^\n]+') do
     redis.call('ZADD', KEYS[2], 0, term .. '\n' .. cursor)
   end
+  local link = redis.sha1hex((redis.call('HGET', KEYS[5], ring) or '') .. digest)
+  redis.call('HSET', KEYS[5], cursor, link, ring, link)
   return cursor
 end
 
@@ -52,10 +54,10 @@ local function isSingle(day, total, kind)
     and redis.call('HINCRBY', day, kind, 1) <= tonumber(ARGV[5])
 end
 
-local function count(day, together, first, ms)
+local function count(day, together, ms, first, digest, ring)
   local cursor = redis.call('HGET', day, together)
   if not cursor or redis.call('HEXISTS', KEYS[1], cursor) == 0 then
-    redis.call('HSET', day, together, write(first))
+    redis.call('HSET', day, together, write(first, digest, ring))
     return
   end
   local times, last = string.match(redis.call('HGET', KEYS[3], cursor) or '1 0', '(%d+) (%d+)')
@@ -67,12 +69,13 @@ end
 
 local noted = tonumber(take())
 for _ = 1, noted do
-  local kept, unlimited, day, total, kind = take(), take(), take(), take(), take()
-  local together, first, ms = take(), take(), take()
+  local kept, digest, ring = take(), take(), take()
+  local unlimited, day, total, kind, together = take(), take(), take(), take(), take()
+  local first, firstDigest, ms = take(), take(), take()
   if unlimited == '1' or isSingle(day, total, kind) then
-    write(kept)
+    write(kept, digest, ring)
   else
-    count(day, together, first, ms)
+    count(day, together, ms, first, firstDigest, ring)
   end
   redis.call('EXPIRE', day, 172800)
 end
@@ -94,6 +97,7 @@ local function push(ring, most)
     end
     redis.call('HDEL', KEYS[1], cursor)
     redis.call('HDEL', KEYS[3], cursor)
+    redis.call('HDEL', KEYS[5], cursor)
   end
 end
 if noted > 0 then

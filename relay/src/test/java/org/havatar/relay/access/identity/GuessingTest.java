@@ -289,6 +289,22 @@ final class GuessingTest {
   }
 
   @Test
+  void endingAllOtherLoginsForgetsBrowsersAlsoWhenNoOtherIsLeft() {
+    SignedIn who = bench.signedIn("ana");
+    String shown = known();
+    for (LoginSession each : bench.account("ana").sessions()) {
+      if (!each.id().equals(who.session())) {
+        Answers.of(bench.logins().end(who.user(), each.id(), HOME));
+      }
+    }
+    assertThat(bench.account("ana").sessions()).hasSize(1);
+    assertThat(bench.account("ana").guard().browsers()).isNotEmpty();
+    Answers.of(bench.logins().endOthers(who, HOME));
+    lock(AWAY);
+    assertThat(loginIn(shown, PASSWORD)).isInstanceOf(LoginOutcome.Wait.class);
+  }
+
+  @Test
   void aBrowserIsKnownOnlyAfterBothFactors() {
     String before = known();
     bench.enrol(bench.signedIn("ana"));

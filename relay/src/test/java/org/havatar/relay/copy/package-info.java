@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.copy;
+
+import org.jspecify.annotations.NullMarked;
