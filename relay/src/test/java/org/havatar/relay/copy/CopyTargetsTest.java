@@ -108,8 +108,10 @@ final class CopyTargetsTest {
                 SocketFactory.getDefault(),
                 "host",
                 CopyTargetsTest::line)) {
+      server.setSoTimeout(TIMEOUT_S * 1000);
       target.send(List.of(entry(1), entry(2)));
       try (Socket collector = server.accept()) {
+        collector.setSoTimeout(TIMEOUT_S * 1000);
         assertThat(read(collector.getInputStream())).isEqualTo(message(1));
         assertThat(read(collector.getInputStream())).isEqualTo(message(2));
         target.send(List.of(entry(3)));
@@ -117,6 +119,7 @@ final class CopyTargetsTest {
       }
       target.send(List.of(entry(4)));
       try (Socket again = server.accept()) {
+        again.setSoTimeout(TIMEOUT_S * 1000);
         assertThat(read(again.getInputStream())).isEqualTo(message(4));
       }
     }

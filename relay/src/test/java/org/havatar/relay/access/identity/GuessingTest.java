@@ -91,6 +91,26 @@ final class GuessingTest {
     assertThat(bench.login("ana", PASSWORD, AWAY)).isInstanceOf(LoginOutcome.Accepted.class);
   }
 
+  /** So that nobody keeps the processors busy with hashes of names that nobody has. */
+  @Test
+  void ofInventedNamesAnAddressHasAHundredCheckedAndThenOneASecond() {
+    int checked = 0;
+    for (int i = 0; i < LoginLimiter.FREE_OF_PACE + 50; i++) {
+      checked += isChecked("nobody" + i) ? 1 : 0;
+    }
+    assertThat(checked).isEqualTo(LoginLimiter.FREE_OF_PACE);
+    for (int second = 0; second < 3; second++) {
+      bench.clocks.passMs(LoginLimiter.FIRST_WAIT_MS);
+      assertThat(isChecked("other" + second)).isTrue();
+      assertThat(isChecked("another" + second)).isFalse();
+    }
+    assertThat(bench.login("nobody", "wrong horse", HOME)).isEqualTo(new LoginOutcome.Denied());
+  }
+
+  private boolean isChecked(String name) {
+    return bench.login(name, "wrong horse", AWAY) instanceof LoginOutcome.Denied;
+  }
+
   @Test
   void anAddressThatMustWaitTellsNotWhichNamesThereAre() {
     lock(AWAY);
