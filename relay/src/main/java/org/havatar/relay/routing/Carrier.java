@@ -8,16 +8,17 @@ import io.vertx.core.tracing.TracingPolicy;
 import org.havatar.relay.session.Arrival;
 import org.havatar.relay.session.Inbox;
 import org.havatar.relay.session.Roads;
-import org.havatar.relay.session.Seat;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.Drops;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages from and to one loop's sessions: a plain call when both ends are on this loop,
  * else one event-bus address for each loop, and only {@code send}. Everything for another address
- * passes {@link #ship}, the place to gather one turn's parcels once nodes are several. On its loop
+ * passes {@link #ship}, the place to gather one turn's messages once nodes are several. On its loop
  * only.
  */
 public final class Carrier implements Roads {
@@ -27,9 +28,11 @@ public final class Carrier implements Roads {
   private final Drops drops;
   private final Arrival arrival;
   private final DeliveryOptions options =
-      new DeliveryOptions().setCodecName(ParcelCodec.NAME).setTracingPolicy(TracingPolicy.IGNORE);
+      new DeliveryOptions()
+          .setCodecName(SessionMessageCodec.NAME)
+          .setTracingPolicy(TracingPolicy.IGNORE);
   private @Nullable Inbox inbox;
-  private @Nullable MessageConsumer<Parcel> consumer;
+  private @Nullable MessageConsumer<SessionMessage> consumer;
 
   /**
    * @param arrival of this loop's messages
@@ -50,7 +53,7 @@ public final class Carrier implements Roads {
   /** To be called once for each event bus, before the first loop starts. */
   public static void register(EventBus bus) {
     try {
-      bus.registerCodec(new ParcelCodec());
+      bus.registerCodec(new SessionMessageCodec());
     } catch (IllegalStateException e) {
       // another loop of this node was first: the bus has no way to ask
     }
@@ -59,16 +62,16 @@ public final class Carrier implements Roads {
   /**
    * Begins to receive.
    *
-   * @param atTurn run before each parcel that comes over the bus: a turn of the loop begins
+   * @param atTurn run before each message that comes over the bus: a turn of the loop begins
    */
   public Future<Void> start(Inbox inbox, Runnable atTurn) {
     this.inbox = inbox;
-    MessageConsumer<Parcel> mine =
+    MessageConsumer<SessionMessage> mine =
         bus.consumer(
             address,
             message -> {
               atTurn.run();
-              noteArrival(message.body());
+              arrival.onCarried(message.body().readNs());
               deliver(message.body());
             });
     consumer = mine;
@@ -80,33 +83,23 @@ public final class Carrier implements Roads {
     return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
-  private void deliver(Parcel parcel) {
+  private void deliver(SessionMessage message) {
     Inbox to = inbox;
     if (to == null) {
       return; // this loop has left
     }
-    switch (parcel) {
-      case Parcel.ToRobot p -> to.forRobot(p.robotId(), p.from(), p.message());
-      case Parcel.ToClient p -> to.forClient(p.seat().session(), p.robotId(), p.message());
-      case Parcel.ToWatchers p -> to.forWatchers(p.robotId(), p.message());
-      case Parcel.Unreadable ignored -> drops.count(Reason.MALFORMED);
+    switch (message) {
+      case ToRobotSession asked -> to.receive(asked);
+      case ToClientSession told -> to.receive(told);
+      case SessionMessage.Unreadable ignored -> drops.count(Reason.MALFORMED);
     }
   }
 
-  private void noteArrival(Parcel parcel) {
-    switch (parcel) {
-      case Parcel.ToRobot p -> arrival.onCarried(p.readNs());
-      case Parcel.ToClient p -> arrival.onCarried(p.readNs());
-      case Parcel.ToWatchers ignored -> {}
-      case Parcel.Unreadable ignored -> {}
-    }
-  }
-
-  private void ship(String to, Parcel parcel) {
+  private void ship(String to, SessionMessage message) {
     if (to.equals(address)) {
-      deliver(parcel);
+      deliver(message);
     } else {
-      bus.send(to, parcel, options);
+      bus.send(to, message, options);
     }
   }
 
@@ -116,22 +109,17 @@ public final class Carrier implements Roads {
   }
 
   @Override
-  public boolean toRobot(String robotId, Seat from, Message message) {
-    String to = directory.addressOf(robotId);
+  public boolean send(ToRobotSession message) {
+    String to = directory.addressOf(message.robotId());
     if (to == null) {
       return false;
     }
-    ship(to, new Parcel.ToRobot(robotId, from, message, arrival.readNs()));
+    ship(to, message);
     return true;
   }
 
   @Override
-  public void toClient(Seat seat, String robotId, Message message) {
-    ship(seat.loop(), new Parcel.ToClient(seat, robotId, message, arrival.readNs()));
-  }
-
-  @Override
-  public void toWatchers(String loop, String robotId, Message message) {
-    ship(loop, new Parcel.ToWatchers(robotId, message));
+  public void send(ToClientSession message) {
+    ship(message.to().loop(), message);
   }
 }

@@ -2,17 +2,15 @@ package org.havatar.relay.session;
 
 import java.util.function.LongSupplier;
 import org.havatar.relay.session.Measures.Hop;
+import org.havatar.relay.session.message.SessionMessage;
 
 /**
  * When the message that a loop handles now was read from its socket, so that whoever hands it on
  * can tell the node's own share. One for each loop, on that loop only; nothing is allocated.
  */
 public final class Arrival {
-  /** Unknown: nothing was read in this turn, or by another node. */
-  public static final long UNKNOWN = Long.MIN_VALUE;
-
   private final LongSupplier monotonicNs;
-  private long readNs = UNKNOWN;
+  private long readNs = SessionMessage.UNKNOWN_NS;
   private Hop hop = Hop.SAME_LOOP;
 
   /**
@@ -36,7 +34,7 @@ public final class Arrival {
 
   /** What happens from now on is no message's doing. */
   void forget() {
-    readNs = UNKNOWN;
+    readNs = SessionMessage.UNKNOWN_NS;
   }
 
   public long readNs() {
@@ -44,7 +42,7 @@ public final class Arrival {
   }
 
   boolean isKnown() {
-    return readNs != UNKNOWN;
+    return readNs != SessionMessage.UNKNOWN_NS;
   }
 
   Hop hop() {

@@ -1,6 +1,7 @@
 package org.havatar.relay.session;
 
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Refused;
 
@@ -11,7 +12,7 @@ import org.havatar.transports.wire.Refused;
  * @param knowsLock its hello offered {@code admin_lock}
  */
 record Client(
-    Seat seat,
+    ClientAddress seat,
     long predecessor,
     Account account,
     boolean knowsLock,

@@ -3,6 +3,8 @@ package org.havatar.relay.session;
 import java.util.List;
 import java.util.Objects;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.AnswerRequest;
@@ -151,7 +153,7 @@ final class ClientSession implements Session {
 
   private void welcome(ClientHello hello, long nowMs) {
     holder = HolderTag.of(peer.account().name(), hello.instance());
-    Seat seat = new Seat(around.place().loop(), peer.session(), holder);
+    ClientAddress seat = new ClientAddress(around.place().loop(), peer.session(), holder);
     String before = hello.resumes();
     long predecessor = before == null ? 0 : HolderTag.of(peer.account().name(), before);
     boolean knowsLock = hello.features().contains(Features.ADMIN_LOCK);
@@ -276,9 +278,9 @@ final class ClientSession implements Session {
     }
   }
 
-  void fromRobot(String robotId, Message message, long nowMs) {
+  void fromRobot(ToClientSession told, long nowMs) {
     if (cockpit != null) {
-      cockpit.fromRobot(robotId, message, nowMs);
+      cockpit.fromRobot(told, nowMs);
     }
   }
 

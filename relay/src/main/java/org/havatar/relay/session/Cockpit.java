@@ -1,7 +1,9 @@
 package org.havatar.relay.session;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Right;
+import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
@@ -12,19 +14,13 @@ import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.LeaseRequested;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
-import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
-import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
-import org.havatar.transports.wire.WatcherList;
 import org.jspecify.annotations.Nullable;
 
 /** What a welcomed client does with the one robot that it has selected. */
@@ -69,7 +65,7 @@ final class Cockpit {
     if (reason == null) {
       // before it goes: on the same loop the answer is here before send returns
       robot.journal().carried(drive, nowMs);
-      reason = robot.send(drive) ? null : Reason.NO_ROBOT;
+      reason = robot.sendSetpoint(drive) ? null : Reason.NO_ROBOT;
     }
     if (reason == null) {
       robot.onCarried(drive);
@@ -108,7 +104,7 @@ final class Cockpit {
     Stop marked =
         new Stop(
             Stop.Cause.PERSON, authorityOf(stop), stopId, client.seat().holder(), Numbered.NONE);
-    boolean sent = robot.send(marked);
+    boolean sent = robot.press(marked);
     robot.presses().onPress(stopId, sent, nowMs);
     if (!sent) {
       client.complaints().about(Reason.NO_ROBOT, "Not stopped. " + OFFLINE, nowMs);
@@ -132,19 +128,22 @@ final class Cockpit {
     if (robot != null) {
       robot.notExtending();
       makingWay.onAsked(action, robot.capability().isBooked(nowMs), nowMs);
-      toRobot(robot, Proposals.requestOf(action), proposal(robot, action, nowMs));
+      toRobot(robot, Proposals.requestOf(action), () -> wish(robot, action, nowMs));
     }
   }
 
-  private Propose proposal(Selection robot, Action action, long nowMs) {
+  private boolean wish(Selection robot, Action action, long nowMs) {
+    if (action == Action.HAND_OVER) {
+      return robot.askDriver(nowMs);
+    }
     if (action != Action.TAKE || robot.mirror().holder() == 0) {
-      return robot.proposal(action, Numbered.NONE, nowMs);
+      return robot.changeLease(action, Numbered.NONE, nowMs);
     }
     if (isHeldByPredecessor(robot)) {
-      return robot.proposal(Action.HAND_OVER, robot.mirror().term(), nowMs);
+      return robot.changeLease(Action.HAND_OVER, robot.mirror().term(), nowMs);
     }
     boolean mine = robot.capability().isBooked(nowMs) && !robot.isHolder();
-    return robot.proposal(mine ? Action.TAKE_OVER : action, Numbered.NONE, nowMs);
+    return robot.changeLease(mine ? Action.TAKE_OVER : action, Numbered.NONE, nowMs);
   }
 
   /**
@@ -157,7 +156,7 @@ final class Cockpit {
   void onAnswerRequest(AnswerRequest answer, long nowMs) {
     Selection robot = forDriver("answer_request", nowMs);
     if (robot != null) {
-      toRobot(robot, "answer_request", answer);
+      toRobot(robot, "answer_request", () -> robot.answerAsker(answer));
     }
   }
 
@@ -165,14 +164,15 @@ final class Cockpit {
     Selection robot = choice.current();
     if (robot == null) {
       client.complaints().about(Codes.NOT_SELECTED, NO_SELECTION, nowMs);
-    } else if (!robot.send(ask)) {
+    } else if (!robot.askStatus(ask)) {
       client.complaints().about(Reason.NO_ROBOT, OFFLINE, nowMs);
     }
   }
 
-  private void toRobot(Selection robot, String request, Message message) {
+  /** Written down before it goes: on the same loop the answer is here before it returns. */
+  private void toRobot(Selection robot, String request, BooleanSupplier sending) {
     robot.journal().event(request, CommandRecord.FORWARDED);
-    if (!robot.send(message)) {
+    if (!sending.getAsBoolean()) {
       robot.journal().event(request, Reason.NO_ROBOT.wireName());
       client.refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     }
@@ -185,7 +185,7 @@ final class Cockpit {
       ReleaseStop marked =
           new ReleaseStop(
               asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank(nowMs));
-      toRobot(robot, "release_stop", marked);
+      toRobot(robot, "release_stop", () -> robot.release(marked));
     }
   }
 
@@ -213,19 +213,19 @@ final class Cockpit {
   }
 
   /** What a robot's session sends to this one; of any other robot it means nothing. */
-  void fromRobot(String robotId, Message message, long nowMs) {
+  void fromRobot(ToClientSession told, long nowMs) {
     Selection robot = choice.current();
-    if (robot == null || !robot.robotId().equals(robotId)) {
+    if (robot == null || !robot.robotId().equals(told.robotId())) {
       return;
     }
-    switch (message) {
-      case Beacon beacon -> {
+    switch (told) {
+      case ToClientSession.Heard(var to, var id, Beacon beacon) -> {
         if (robot.mirror().onBeacon(beacon, nowMs) != Mirror.Heard.OLD) {
           robot.presses().onBeacon(beacon);
           pass(beacon);
         }
       }
-      case Lease lease -> {
+      case ToClientSession.Leased(var to, var id, Lease lease) -> {
         robot.notExtending();
         if (lease.holder() == client.seat().holder()) {
           makingWay.done();
@@ -235,16 +235,16 @@ final class Cockpit {
           client.link().offer(lease);
         }
       }
-      case Ack ack -> {
+      case ToClientSession.Acknowledged(var to, var id, Ack ack, long readNs) -> {
         robot.journal().onAck(ack, nowMs);
         pass(ack);
         measurePassed(ack);
       }
-      case Stopped stopped -> {
+      case ToClientSession.Latched(var to, var id, Stopped stopped) -> {
         robot.presses().onStopped(stopped, nowMs);
         pass(stopped);
       }
-      case Refused refused -> {
+      case ToClientSession.Denied(var to, var id, Refused refused) -> {
         if (makingWay.takesUp(refused, nowMs)) {
           break;
         }
@@ -253,12 +253,12 @@ final class Cockpit {
           client.link().offer(refused);
         }
       }
-      case ErrorReport error -> client.complaints().about(error.code(), error.message(), nowMs);
-      case LeaseRequested requested -> client.link().offer(requested);
-      case WatcherList watchers -> client.link().offer(watchers);
-      case StopPressed pressed -> client.link().offer(pressed);
-      case StatusResponse status -> client.link().offer(status);
-      default -> throw new IllegalStateException("no answer of a robot session: " + message);
+      case ToClientSession.Failed(var to, var id, ErrorReport error) ->
+          client.complaints().about(error.code(), error.message(), nowMs);
+      case ToClientSession.Asked asked -> client.link().offer(asked.request());
+      case ToClientSession.Watched watched -> client.link().offer(watched.watchers());
+      case ToClientSession.Pressed pressed -> client.link().offer(pressed.press());
+      case ToClientSession.StatusTold status -> client.link().offer(status.status());
     }
   }
 
@@ -286,10 +286,10 @@ final class Cockpit {
     robot.journal().onTick(nowMs);
     if (robot.isExtensionDue(nowMs)) {
       // Of the term that this driver holds only: a lease that has just ended is not taken anew.
-      robot.send(robot.proposal(Action.TAKE, robot.mirror().term(), nowMs));
+      robot.changeLease(Action.TAKE, robot.mirror().term(), nowMs);
     }
     if (makingWay.isDue(nowMs) && robot.mayDrive(nowMs)) {
-      robot.send(proposal(robot, Action.TAKE, nowMs));
+      wish(robot, Action.TAKE, nowMs);
     }
   }
 }

@@ -1,12 +1,11 @@
 package org.havatar.relay.session;
 
-import org.havatar.transports.wire.Message;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 
 /** The other end of {@link Roads}: one loop's sessions, called on that loop. */
 public interface Inbox {
-  void forRobot(String robotId, Seat from, Message message);
+  void receive(ToRobotSession message);
 
-  void forClient(String session, String robotId, Message message);
-
-  void forWatchers(String robotId, Message message);
+  void receive(ToClientSession message);
 }

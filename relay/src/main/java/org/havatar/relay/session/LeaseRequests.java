@@ -6,12 +6,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
 import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.LeaseRequested;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
-import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 
@@ -26,19 +26,21 @@ final class LeaseRequests {
 
   /** What the requests need of the robot's session. */
   interface Desk {
-    void tell(Seat seat, Message message);
+    void tell(ClientAddress seat, LeaseRequested request);
 
     /** Tells every session of that instance which watches. */
-    void tellAll(long holder, Message message);
+    void tellAll(long holder, LeaseRequested request);
 
-    boolean isWatching(Seat seat);
+    void refuse(ClientAddress seat, Refused refused);
 
-    void propose(Seat seat, Propose proposal, long nowMs);
+    boolean isWatching(ClientAddress seat);
+
+    void propose(ClientAddress seat, LeaseWish wish, long nowMs);
   }
 
-  private record Request(Seat seat, Propose proposal, long deadlineMs) {
+  private record Request(ClientAddress seat, LeaseWish wish, long deadlineMs) {
     private LeaseRequested told(String robotId, long remainingMs) {
-      return new LeaseRequested(robotId, seat.holder(), proposal.holderName(), remainingMs);
+      return new LeaseRequested(robotId, seat.holder(), wish.name(), remainingMs);
     }
   }
 
@@ -56,9 +58,9 @@ final class LeaseRequests {
   }
 
   /** Somebody asks; asking again waits no longer. */
-  void ask(Seat seat, Propose asked, long nowMs) {
+  void ask(ClientAddress seat, LeaseWish asked, long nowMs) {
     if (mirror.holder() == 0) {
-      desk.propose(seat, inTerm(mirror.term(), asked), nowMs);
+      desk.propose(seat, asked.in(mirror.term()), nowMs);
     } else if (mirror.holder() == seat.holder()) {
       refuse(seat, REQUEST, Codes.HELD, "You drive already.");
     } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
@@ -90,21 +92,8 @@ final class LeaseRequests {
     desk.tell(request.seat, told);
   }
 
-  /** Good for that very term only: the driver has consented in it, or nobody drives in it. */
-  private static Propose inTerm(Numbered term, Propose asked) {
-    return new Propose(
-        0,
-        Propose.Action.HAND_OVER,
-        term,
-        asked.holder(),
-        asked.holderName(),
-        asked.rank(),
-        asked.durationMs(),
-        asked.echo());
-  }
-
   /** The driver has answered. */
-  void onAnswer(Seat from, AnswerRequest answer, long nowMs) {
+  void onAnswer(ClientAddress from, AnswerRequest answer, long nowMs) {
     if (mirror.holder() != from.holder()) {
       refuse(from, ANSWER, Reason.NOT_HOLDER.wireName(), "You don't drive any more.");
       return;
@@ -116,7 +105,7 @@ final class LeaseRequests {
     }
     over(request);
     if (answer.grant()) {
-      desk.propose(request.seat, inTerm(mirror.term(), request.proposal), nowMs);
+      desk.propose(request.seat, request.wish.in(mirror.term()), nowMs);
     } else {
       quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
       refuse(request.seat, REQUEST, Codes.DECLINED, "The driver keeps the controls.");
@@ -129,8 +118,8 @@ final class LeaseRequests {
     desk.tell(request.seat, told);
   }
 
-  private void refuse(Seat seat, String request, String code, String message) {
-    desk.tell(seat, new Refused(request, code, message, null, null));
+  private void refuse(ClientAddress seat, String request, String code, String message) {
+    desk.refuse(seat, new Refused(request, code, message, null, null));
   }
 
   /** Time has passed, or the robot has announced something. */
@@ -170,7 +159,7 @@ final class LeaseRequests {
       Request first = oldest.next();
       oldest.remove();
       over(first);
-      desk.propose(first.seat, inTerm(term, first.proposal), nowMs);
+      desk.propose(first.seat, first.wish.in(term), nowMs);
     }
   }
 }

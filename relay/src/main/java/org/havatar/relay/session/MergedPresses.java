@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.authority.StopKeeper;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
@@ -37,11 +38,11 @@ final class MergedPresses {
   static final long ANSWER_WITHIN_MS = 500;
 
   /** A press, and who is to hear what became of it. */
-  record Press(Seat from, Stop stop) {}
+  record Press(ClientAddress from, Stop stop) {}
 
   /** Where a peer hears the robot's answer. */
   interface Answers {
-    void tell(Seat seat, Stopped answer);
+    void tell(ClientAddress seat, Stopped answer);
   }
 
   private static final class OfPeer {
@@ -80,7 +81,7 @@ final class MergedPresses {
    *
    * @param isNew the robot was not sent this id before, as far as is remembered
    */
-  @Nullable Stopped answerTo(Seat from, Stop stop, boolean isNew, long nowMs) {
+  @Nullable Stopped answerTo(ClientAddress from, Stop stop, boolean isNew, long nowMs) {
     OfPeer peer = peers.get(stop.origin());
     Stopped answer = peer == null ? null : peer.answer;
     if (peer == null || answer == null || stop.authority() > peer.former.authority()) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +92,15 @@ final class PressedStops {
     }
   }
 
-  /** The press behind the latch that stands, if it is known, and what the robot said to it. */
-  List<Message> behind(Beacon beacon) {
+  /** A press, and what the robot said to it. */
+  record Answered(StopPressed press, Stopped answer) {}
+
+  /** The press behind the latch that stands, if it is known; else null. */
+  @Nullable Answered behind(Beacon beacon) {
     StopPressed pressed = newest;
     Stopped stopped = answer;
-    boolean isKnown = pressed != null && stopped != null;
-    return isKnown && beacon.has(Beacon.STOP_PRESSED) ? List.of(pressed, stopped) : List.of();
+    return pressed != null && stopped != null && beacon.has(Beacon.STOP_PRESSED)
+        ? new Answered(pressed, stopped)
+        : null;
   }
 }

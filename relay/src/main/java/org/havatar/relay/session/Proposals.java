@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Numbered;
@@ -36,10 +38,10 @@ final class Proposals {
 
   /** Where the one who asked is told. */
   interface Answers {
-    void refused(Seat seat, Refused refused);
+    void refused(ClientAddress client, Refused refused);
   }
 
-  private record Pending(Seat seat, Propose.Action action, long deadlineMs) {}
+  private record Pending(ClientAddress seat, Propose.Action action, long deadlineMs) {}
 
   private final Link link;
   private final RandomGenerator random;
@@ -60,7 +62,8 @@ final class Proposals {
    * Proposes what a client session asks for. Its term is the one that the driver saw, or none when
    * he means whatever is current.
    */
-  void propose(Seat seat, Propose asked, Mirror mirror, @Nullable Stamp newest, long nowMs) {
+  void propose(
+      ClientAddress seat, LeaseWish asked, Mirror mirror, @Nullable Stamp newest, long nowMs) {
     if (!mirror.isKnown() || newest == null) {
       refuse(seat, asked.action(), Codes.UNAVAILABLE, "The robot has not said who drives. Retry.");
       return;
@@ -69,11 +72,11 @@ final class Proposals {
       refuse(seat, asked.action(), Codes.TERM_CHANGED, "The driver has just changed. Retry.");
       return;
     }
-    if (asked.action() != Propose.Action.REVOKE && !hasRoom(asked)) {
+    if (asked.action() != Propose.Action.REVOKE && !hasRoom(seat, asked)) {
       refuse(seat, asked.action(), Codes.UNAVAILABLE, "Too many ask at once. Retry.");
       return;
     }
-    if (!isWithinBudget(asked, mirror, nowMs)) {
+    if (!isWithinBudget(seat, asked, mirror, nowMs)) {
       String code = Reason.RATE_LIMITED.wireName();
       refuse(seat, asked.action(), code, "Too many ask for this robot. Retry in a moment.");
       return;
@@ -85,27 +88,27 @@ final class Proposals {
             id,
             asked.action(),
             mirror.term(),
-            asked.holder(),
-            asked.holderName(),
+            seat.holder(),
+            asked.name(),
             asked.rank(),
             asked.durationMs(),
             newest));
   }
 
   /** Nobody's asking takes the place of anybody else's. */
-  private boolean hasRoom(Propose asked) {
+  private boolean hasRoom(ClientAddress seat, LeaseWish asked) {
     boolean isOwners = asked.rank() >= OWNER_RANK;
     int most = isOwners ? MAX_PENDING : MAX_PENDING - RESERVED;
     long theirs =
-        pending.values().stream().filter(each -> each.seat.holder() == asked.holder()).count();
+        pending.values().stream().filter(each -> each.seat.holder() == seat.holder()).count();
     return pending.size() < most && theirs < MOST_OF_ONE;
   }
 
   /** Who gives the robot back, or loses it, is never counted. */
-  private boolean isWithinBudget(Propose asked, Mirror mirror, long nowMs) {
+  private boolean isWithinBudget(ClientAddress seat, LeaseWish asked, Mirror mirror, long nowMs) {
     boolean isEnding =
         switch (asked.action()) {
-          case RELEASE -> mirror.holder() == asked.holder();
+          case RELEASE -> mirror.holder() == seat.holder();
           case REVOKE -> true;
           case TAKE, TAKE_OVER, HAND_OVER -> false;
         };
@@ -153,7 +156,7 @@ final class Proposals {
     pending.clear();
   }
 
-  private void refuse(Seat seat, Propose.Action action, String code, String message) {
+  private void refuse(ClientAddress seat, Propose.Action action, String code, String message) {
     answers.refused(seat, new Refused(requestOf(action), code, message, null, null));
   }
 

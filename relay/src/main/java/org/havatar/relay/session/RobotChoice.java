@@ -216,7 +216,7 @@ final class RobotChoice {
 
   private static void revoke(Selection robot, long nowMs) {
     if (robot.isHolder()) {
-      robot.send(robot.proposal(Action.REVOKE, robot.mirror().term(), nowMs));
+      robot.changeLease(Action.REVOKE, robot.mirror().term(), nowMs);
     }
   }
 

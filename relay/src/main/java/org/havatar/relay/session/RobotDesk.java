@@ -1,32 +1,36 @@
 package org.havatar.relay.session;
 
 import java.util.List;
+import java.util.function.Function;
+import org.havatar.relay.session.message.Addressee;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.FromRobot;
-import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.KeyStored;
 import org.havatar.transports.wire.Lease;
+import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Message;
-import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
-import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.havatar.transports.wire.Stop;
+import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
+import org.havatar.transports.wire.WatcherList;
 import org.jspecify.annotations.Nullable;
 
 /** What passes between one live robot and the client sessions, wherever they are. */
@@ -37,6 +41,7 @@ final class RobotDesk {
   private final String robotId;
   private final Link link;
   private final Roads roads;
+  private final Arrival arrival;
   private final Complaints complaints;
   private final Heartbeat heartbeat;
   private final Mirror mirror = new Mirror();
@@ -64,42 +69,46 @@ final class RobotDesk {
     this.time = new RobotTime(around.leaps());
     this.link = link;
     this.roads = around.ports().roads();
+    this.arrival = around.instruments().arrival();
     this.complaints = complaints;
     this.heartbeat = heartbeat;
     this.lane = new SetpointLane(link, mirror, around.instruments(), this::tellRefused);
     this.stops = new StopDesk(robotId, link, around.drops(), new StopHost());
     this.observer = new RobotObserver(robotId, around.measures());
-    this.proposals =
-        new Proposals(
-            link,
-            around.random(),
-            (seat, refused) -> roads.toClient(seat, robotId, refused),
-            nowMs);
+    this.proposals = new Proposals(link, around.random(), this::deny, nowMs);
     this.requests = new LeaseRequests(robotId, mirror, new RequestDesk());
     this.statuses =
         new StatusRequests(
-            link, around.epochMs(), (seat, status) -> roads.toClient(seat, robotId, status));
+            link,
+            around.epochMs(),
+            (client, status) ->
+                roads.send(new ToClientSession.StatusTold(client, robotId, status)));
   }
 
   private final class RequestDesk implements LeaseRequests.Desk {
     @Override
-    public void tell(Seat seat, Message message) {
-      roads.toClient(seat, robotId, message);
+    public void tell(ClientAddress client, LeaseRequested request) {
+      roads.send(new ToClientSession.Asked(client, robotId, request));
     }
 
     @Override
-    public void tellAll(long holder, Message message) {
-      watchers.of(holder).forEach(seat -> tell(seat, message));
+    public void tellAll(long holder, LeaseRequested request) {
+      watchers.of(holder).forEach(client -> tell(client, request));
     }
 
     @Override
-    public boolean isWatching(Seat seat) {
+    public void refuse(ClientAddress client, Refused refused) {
+      deny(client, refused);
+    }
+
+    @Override
+    public boolean isWatching(ClientAddress seat) {
       return watchers.isWatching(seat);
     }
 
     @Override
-    public void propose(Seat seat, Propose proposal, long nowMs) {
-      RobotDesk.this.propose(seat, proposal, nowMs);
+    public void propose(ClientAddress client, LeaseWish wish, long nowMs) {
+      RobotDesk.this.propose(client, wish, nowMs);
     }
   }
 
@@ -110,13 +119,13 @@ final class RobotDesk {
     }
 
     @Override
-    public void tell(Seat seat, Message message) {
-      roads.toClient(seat, robotId, message);
+    public void tell(ClientAddress client, Stopped stopped) {
+      roads.send(new ToClientSession.Latched(client, robotId, stopped));
     }
 
     @Override
-    public void tellWatchers(Message message) {
-      toWatchers(message);
+    public void tellWatchers(StopPressed press) {
+      toWatchers(to -> new ToClientSession.Pressed(to, robotId, press));
     }
 
     @Override
@@ -132,8 +141,16 @@ final class RobotDesk {
     observer.onUp(link.info());
   }
 
-  private void tellRefused(Seat from, Drive drive, Reason reason) {
-    roads.toClient(from, robotId, Ack.refusedByNode(drive, reason));
+  private void tellRefused(ClientAddress from, Drive drive, Reason reason) {
+    acknowledge(from, Ack.refusedByNode(drive, reason));
+  }
+
+  private void acknowledge(ClientAddress client, Ack ack) {
+    roads.send(new ToClientSession.Acknowledged(client, robotId, ack, arrival.readNs()));
+  }
+
+  private void deny(ClientAddress client, Refused refused) {
+    roads.send(new ToClientSession.Denied(client, robotId, refused));
   }
 
   /** From the robot; true when it proves that the robot answers. */
@@ -149,7 +166,7 @@ final class RobotDesk {
         onStamp(stopped.stamp(), nowMs);
         stops.onStopped(stopped);
         observer.onStopped(stopped, nowMs);
-        toWatchers(stopped);
+        toWatchers(to -> new ToClientSession.Latched(to, robotId, stopped));
       }
       case Ping ping -> {
         onStamp(new Stamp(ping.senderMs()), nowMs);
@@ -183,7 +200,7 @@ final class RobotDesk {
     if (lane.onAck(ack, nowMs)) {
       heartbeat.onProof(nowMs);
     }
-    watchers.of(mirror.holderOf(ack.term())).forEach(seat -> roads.toClient(seat, robotId, ack));
+    watchers.of(mirror.holderOf(ack.term())).forEach(each -> acknowledge(each, ack));
   }
 
   private void onBeacon(Beacon beacon, long nowMs) {
@@ -199,7 +216,7 @@ final class RobotDesk {
     observer.onBeacon(beacon);
     newestBeacon = beacon;
     beaconMs = nowMs;
-    toWatchers(beacon);
+    toWatchers(to -> new ToClientSession.Heard(to, robotId, beacon));
   }
 
   private boolean onPong(Pong pong, long nowMs) {
@@ -225,7 +242,7 @@ final class RobotDesk {
     if (heard == Mirror.Heard.NEW_BOOT) {
       onNewBoot(nowMs);
     }
-    toWatchers(
+    Lease told =
         new Lease(
             robotId,
             lease.term(),
@@ -233,7 +250,8 @@ final class RobotDesk {
             lease.holderName(),
             lease.remainingMs(),
             lease.cause(),
-            null));
+            null);
+    toWatchers(to -> new ToClientSession.Leased(to, robotId, told));
   }
 
   private void onNewBoot(long nowMs) {
@@ -247,63 +265,61 @@ final class RobotDesk {
     } else if (refused.holder() != null) {
       Refused answer =
           new Refused(refused.request(), refused.code(), refused.message(), null, null);
-      watchers.of(refused.holder()).forEach(seat -> roads.toClient(seat, robotId, answer));
+      watchers.of(refused.holder()).forEach(each -> deny(each, answer));
     }
   }
 
-  private void toWatchers(Message message) {
-    watchers.loops().forEach(loop -> roads.toWatchers(loop, robotId, message));
+  private void toWatchers(Function<Addressee, ToClientSession> message) {
+    watchers.loops().forEach(each -> roads.send(message.apply(each)));
   }
 
   /** From a client session, on whatever loop, which has checked what its account may do. */
-  void fromClient(Seat from, Message message, long nowMs) {
-    switch (message) {
-      case Stop stop -> {
+  void fromClient(ToRobotSession asked, long nowMs) {
+    switch (asked) {
+      case ToRobotSession.Press(var id, var from, Stop stop) -> {
         stops.onStop(from, stop, nowMs);
         lane.drop(Reason.LATCHED_STOP); // the robot would refuse it: it is latched from now on
       }
-      case Drive drive -> lane.onSetpoint(drive, from, nowMs);
-      case SelectRobot watch -> {
-        String name = watch.watcherName() == null ? "somebody" : watch.watcherName();
+      case ToRobotSession.Setpoint(var id, var from, Drive drive, long readNs) ->
+          lane.onSetpoint(drive, from, nowMs);
+      case ToRobotSession.Watch(var id, var from, String name) -> {
         if (watchers.renew(from, name, nowMs)) {
           tellNewcomer(from, nowMs);
         }
       }
-      case Propose asked -> onProposal(from, asked, nowMs);
-      case AnswerRequest answer -> requests.onAnswer(from, answer, nowMs);
-      case GetStatus ask -> statuses.ask(from, ask, newestBeacon, nowMs);
-      case ReleaseStop release -> onReleaseStop(from, release, nowMs);
-      default -> throw new IllegalStateException("no request of a client session: " + message);
+      case ToRobotSession.ChangeLease(var id, var from, LeaseWish wish) ->
+          propose(from, wish, nowMs);
+      case ToRobotSession.AskDriver(var id, var from, LeaseWish wish) ->
+          requests.ask(from, wish, nowMs);
+      case ToRobotSession.AnswerAsker(var id, var from, var answer) ->
+          requests.onAnswer(from, answer, nowMs);
+      case ToRobotSession.AskStatus(var id, var from, var question) ->
+          statuses.ask(from, question, newestBeacon, nowMs);
+      case ToRobotSession.Release(var id, var from, ReleaseStop release) ->
+          onReleaseStop(from, release, nowMs);
     }
   }
 
-  /** A hand-over that names no term still needs the driver's consent. */
-  private void onProposal(Seat from, Propose asked, long nowMs) {
-    boolean isRequest =
-        asked.action() == Propose.Action.HAND_OVER && asked.term().equals(Numbered.NONE);
-    if (isRequest) {
-      requests.ask(from, asked, nowMs);
-    } else {
-      propose(from, asked, nowMs);
-    }
-  }
-
-  private void propose(Seat from, Propose asked, long nowMs) {
+  private void propose(ClientAddress from, LeaseWish asked, long nowMs) {
     proposals.propose(from, asked, mirror, lane.newestStamp(), nowMs);
   }
 
-  private void tellNewcomer(Seat seat, long nowMs) {
+  private void tellNewcomer(ClientAddress seat, long nowMs) {
     if (mirror.isKnown()) {
-      roads.toClient(seat, robotId, mirror.current(robotId, nowMs));
+      roads.send(new ToClientSession.Leased(seat, robotId, mirror.current(robotId, nowMs)));
     }
     Beacon beacon = newestBeacon;
     if (beacon != null && nowMs - beaconMs < BEACON_NEWS_MS) {
-      roads.toClient(seat, robotId, beacon);
-      stops.behind(beacon).forEach(told -> roads.toClient(seat, robotId, told));
+      roads.send(new ToClientSession.Heard(seat, robotId, beacon));
+      PressedStops.Answered stop = stops.behind(beacon);
+      if (stop != null) {
+        roads.send(new ToClientSession.Pressed(seat, robotId, stop.press()));
+        roads.send(new ToClientSession.Latched(seat, robotId, stop.answer()));
+      }
     }
   }
 
-  private void onReleaseStop(Seat from, ReleaseStop release, long nowMs) {
+  private void onReleaseStop(ClientAddress from, ReleaseStop release, long nowMs) {
     if (lane.isBlind() || lane.isStale(release.echo(), release.ttlMs(), nowMs)) {
       refuseRelease(from, Reason.STALE, "Too old. Press release again.");
     } else if (!releases.take(from.holder(), mirror.holder(), nowMs)) {
@@ -314,9 +330,8 @@ final class RobotDesk {
     }
   }
 
-  private void refuseRelease(Seat from, Reason reason, String message) {
-    roads.toClient(
-        from, robotId, new Refused("release_stop", reason.wireName(), message, null, null));
+  private void refuseRelease(ClientAddress from, Reason reason, String message) {
+    deny(from, new Refused("release_stop", reason.wireName(), message, null, null));
   }
 
   boolean isDriven() {
@@ -332,7 +347,8 @@ final class RobotDesk {
     requests.onTick(nowMs);
     statuses.onTick(nowMs);
     if (watchers.isListDue(nowMs)) {
-      toWatchers(watchers.list(robotId));
+      WatcherList list = watchers.list(robotId);
+      toWatchers(to -> new ToClientSession.Watched(to, robotId, list));
     }
     lane.flush(nowMs);
   }

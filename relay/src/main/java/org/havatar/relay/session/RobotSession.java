@@ -2,6 +2,7 @@ package org.havatar.relay.session;
 
 import java.util.List;
 import org.havatar.relay.session.RobotRegistry.Registration;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.BootConflict;
@@ -220,8 +221,8 @@ final class RobotSession implements Session {
   }
 
   /** What client sessions send to this robot, while it {@link #isLive}. */
-  void fromClient(Seat from, Message message, long atMs) {
-    desk.fromClient(from, message, atMs);
+  void fromClient(ToRobotSession asked, long atMs) {
+    desk.fromClient(asked, atMs);
   }
 
   void onTick(long atMs) {

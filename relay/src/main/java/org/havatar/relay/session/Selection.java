@@ -1,14 +1,18 @@
 package org.havatar.relay.session;
 
 import org.havatar.relay.session.Accounts.RobotProfile;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
+import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Message;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.Sequence;
-import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
 import org.jspecify.annotations.Nullable;
 
 /** The robot that one client session has selected, and what the client may do with it. */
@@ -27,9 +31,10 @@ final class Selection {
   private static final int REPETITION = 1024;
 
   private final String robotId;
-  private final Seat seat;
+  private final ClientAddress seat;
   private final String name;
   private final Roads roads;
+  private final Arrival arrival;
   private final CommandJournal journal;
   private final DriveJournal drives;
   private final long leaseDurationMs;
@@ -50,6 +55,7 @@ final class Selection {
     this.seat = client.seat();
     this.name = client.account().displayName();
     this.roads = around.ports().roads();
+    this.arrival = around.instruments().arrival();
     this.journal = new CommandJournal(robotId, capability::identity, client, around);
     this.drives = new DriveJournal(robotId, capability::identity, client, around);
     this.presses = new PressJournal(journal, drives);
@@ -144,13 +150,49 @@ final class Selection {
     carried = drive.sequence();
   }
 
-  boolean send(Message message) {
-    return roads.toRobot(robotId, seat, message);
+  /** Each of these is false when the robot is not connected. */
+  boolean sendSetpoint(Drive drive) {
+    return roads.send(new ToRobotSession.Setpoint(robotId, seat, drive, arrival.readNs()));
+  }
+
+  boolean press(Stop stop) {
+    return roads.send(new ToRobotSession.Press(robotId, seat, stop));
+  }
+
+  boolean release(ReleaseStop release) {
+    return roads.send(new ToRobotSession.Release(robotId, seat, release));
+  }
+
+  boolean answerAsker(AnswerRequest answer) {
+    return roads.send(new ToRobotSession.AnswerAsker(robotId, seat, answer));
+  }
+
+  boolean askStatus(GetStatus question) {
+    return roads.send(new ToRobotSession.AskStatus(robotId, seat, question));
+  }
+
+  /**
+   * Wishes for another holder, now.
+   *
+   * @param term the only one in which that is meant; NONE: whatever is current
+   */
+  boolean changeLease(Propose.Action action, Numbered term, long nowMs) {
+    return roads.send(new ToRobotSession.ChangeLease(robotId, seat, wish(action, term, nowMs)));
+  }
+
+  /** Asks whoever drives to hand over. */
+  boolean askDriver(long nowMs) {
+    LeaseWish wish = wish(Propose.Action.HAND_OVER, Numbered.NONE, nowMs);
+    return roads.send(new ToRobotSession.AskDriver(robotId, seat, wish));
+  }
+
+  private LeaseWish wish(Propose.Action action, Numbered term, long nowMs) {
+    return new LeaseWish(action, term, name, capability.rank(nowMs), leaseMs(nowMs));
   }
 
   /** Says "I watch" to whichever session speaks for the robot now. */
   void watch() {
-    send(new SelectRobot(robotId, name));
+    roads.send(new ToRobotSession.Watch(robotId, seat, name));
   }
 
   void renewWatch(long nowMs) {
@@ -205,11 +247,5 @@ final class Selection {
   /** Answered, or the driver asks for himself: the next refusal is his. */
   void notExtending() {
     isExtending = false;
-  }
-
-  /** What the robot's session completes: id, current term if none is named, newest stamp. */
-  Propose proposal(Propose.Action action, Numbered term, long nowMs) {
-    return new Propose(
-        0, action, term, seat.holder(), name, capability.rank(nowMs), leaseMs(nowMs), new Stamp(0));
   }
 }

@@ -7,19 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.message.Addressee;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.AnswerRequest;
-import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
-import org.havatar.transports.wire.GetStatus;
-import org.havatar.transports.wire.Message;
-import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
-import org.havatar.transports.wire.ReleaseStop;
-import org.havatar.transports.wire.Stop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,56 +258,73 @@ public final class Sessions implements Inbox {
   }
 
   @Override
-  public void forRobot(String robotId, Seat from, Message message) {
-    RobotSession robot = liveRobots.get(robotId);
+  public void receive(ToRobotSession message) {
+    RobotSession robot = liveRobots.get(message.robotId());
     if (robot == null
         || !robot.isLive()
-        || !guarded(robot, () -> robot.fromClient(from, message, nowMs))) {
-      answerForAbsent(robotId, from, message);
+        || !guarded(robot, () -> robot.fromClient(message, nowMs))) {
+      answerForAbsent(message);
     }
   }
 
-  private void answerForAbsent(String robotId, Seat from, Message message) {
-    Roads roads = around.ports().roads();
-    String code = Reason.NO_ROBOT.wireName();
+  private void answerForAbsent(ToRobotSession message) {
     switch (message) {
-      case Drive drive -> {
+      case ToRobotSession.Setpoint setpoint -> {
         around.drops().count(Reason.NO_ROBOT);
-        roads.toClient(from, robotId, Ack.refusedByNode(drive, Reason.NO_ROBOT));
+        Ack ack = Ack.refusedByNode(setpoint.drive(), Reason.NO_ROBOT);
+        answer(
+            new ToClientSession.Acknowledged(
+                setpoint.from(), setpoint.robotId(), ack, SessionMessage.UNKNOWN_NS));
       }
-      case Stop ignored -> {
+      case ToRobotSession.Press press -> {
         around.drops().count(Reason.NO_ROBOT);
-        roads.toClient(from, robotId, new ErrorReport(code, "Not stopped. " + OFFLINE, null, null));
+        fail(press, "Not stopped. " + OFFLINE);
       }
-      case Propose asked -> {
-        String request = Proposals.requestOf(asked.action());
-        roads.toClient(from, robotId, new Refused(request, code, OFFLINE, null, null));
-      }
-      case AnswerRequest ignored ->
-          roads.toClient(from, robotId, new Refused("answer_request", code, OFFLINE, null, null));
-      case GetStatus ignored ->
-          roads.toClient(from, robotId, new ErrorReport(code, OFFLINE, null, null));
-      case ReleaseStop ignored ->
-          roads.toClient(from, robotId, new Refused("release_stop", code, OFFLINE, null, null));
-      default -> {} // a watch finds the robot when it comes
+      case ToRobotSession.ChangeLease asked ->
+          deny(asked, Proposals.requestOf(asked.wish().action()));
+      case ToRobotSession.AskDriver asked ->
+          deny(asked, Proposals.requestOf(asked.wish().action()));
+      case ToRobotSession.AnswerAsker answer -> deny(answer, "answer_request");
+      case ToRobotSession.AskStatus question -> fail(question, OFFLINE);
+      case ToRobotSession.Release release -> deny(release, "release_stop");
+      case ToRobotSession.Watch ignored -> {} // finds the robot when it comes
     }
   }
 
-  @Override
-  public void forClient(String session, String robotId, Message message) {
-    ClientSession client = clients.get(session);
-    if (client != null) {
-      guarded(client, () -> client.fromRobot(robotId, message, nowMs));
-    }
+  private void deny(ToRobotSession asked, String request) {
+    Refused refused = new Refused(request, Reason.NO_ROBOT.wireName(), OFFLINE, null, null);
+    answer(new ToClientSession.Denied(asked.from(), asked.robotId(), refused));
+  }
+
+  private void fail(ToRobotSession asked, String message) {
+    ErrorReport error = new ErrorReport(Reason.NO_ROBOT.wireName(), message, null, null);
+    answer(new ToClientSession.Failed(asked.from(), asked.robotId(), error));
+  }
+
+  private void answer(ToClientSession message) {
+    around.ports().roads().send(message);
   }
 
   @Override
-  public void forWatchers(String robotId, Message message) {
-    Set<ClientSession> those = watching.get(robotId);
-    if (those != null) {
-      // a link that runs over closes, and that changes the set
-      List.copyOf(those)
-          .forEach(each -> guarded(each, () -> each.fromRobot(robotId, message, nowMs)));
+  public void receive(ToClientSession message) {
+    switch (message.to()) {
+      case ClientAddress one -> {
+        ClientSession client = clients.get(one.session());
+        if (client != null) {
+          tell(client, message);
+        }
+      }
+      case Addressee.Watchers ignored -> {
+        Set<ClientSession> those = watching.get(message.robotId());
+        if (those != null) {
+          // a link that runs over closes, and that changes the set
+          List.copyOf(those).forEach(each -> tell(each, message));
+        }
+      }
     }
+  }
+
+  private void tell(ClientSession client, ToClientSession message) {
+    guarded(client, () -> client.fromRobot(message, nowMs));
   }
 }

@@ -1,5 +1,6 @@
 package org.havatar.relay.session;
 
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.authority.RobotClock;
 import org.havatar.transports.authority.Window;
 import org.havatar.transports.link.Link;
@@ -17,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class SetpointLane {
   /** Where the senders are told. */
   interface Refusals {
-    void refused(Seat from, Drive drive, Reason reason);
+    void refused(ClientAddress from, Drive drive, Reason reason);
   }
 
   /** Compared by identity: two senders may send the same. */
   private static final class Setpoint {
     private final Drive drive;
-    private final Seat from;
+    private final ClientAddress from;
     private boolean hasWaited; // for the robot: what it took is not the node's own share
 
-    private Setpoint(Drive drive, Seat from) {
+    private Setpoint(Drive drive, ClientAddress from) {
       this.drive = drive;
       this.from = from;
     }
@@ -66,7 +67,7 @@ final class SetpointLane {
   }
 
   /** A setpoint came from a client session, on whatever loop. */
-  void onSetpoint(Drive drive, Seat from, long nowMs) {
+  void onSetpoint(Drive drive, ClientAddress from, long nowMs) {
     Setpoint setpoint = new Setpoint(drive, from);
     Reason reason = refusalOf(setpoint, nowMs);
     if (reason != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.GetStatus;
@@ -31,10 +32,10 @@ final class StatusRequests {
 
   /** Where the one who asked is told. */
   interface Answers {
-    void answer(Seat seat, StatusResponse response);
+    void answer(ClientAddress seat, StatusResponse response);
   }
 
-  private record Asker(Seat seat, @Nullable String id, @Nullable Beacon beacon) {}
+  private record Asker(ClientAddress seat, @Nullable String id, @Nullable Beacon beacon) {}
 
   private final Link link;
   private final LongSupplier epochMs;
@@ -63,7 +64,7 @@ final class StatusRequests {
   /**
    * @param beacon the robot's newest, null when there was none yet
    */
-  void ask(Seat from, GetStatus ask, @Nullable Beacon beacon, long nowMs) {
+  void ask(ClientAddress from, GetStatus ask, @Nullable Beacon beacon, long nowMs) {
     StatusResponse known = newest;
     if (!asksRobot || askers.size() >= MOST) {
       answers.answer(from, ofBeacon(ask.id(), beacon));

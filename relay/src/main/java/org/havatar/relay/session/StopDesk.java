@@ -1,14 +1,15 @@
 package org.havatar.relay.session;
 
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Beacon;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.StopPressed;
 import org.havatar.transports.wire.Stopped;
+import org.jspecify.annotations.Nullable;
 
 /** The stops of one live robot: what goes on to it, what it answers, and who is told of them. */
 final class StopDesk {
@@ -16,9 +17,9 @@ final class StopDesk {
   interface Host {
     String nameOf(long holder);
 
-    void tell(Seat seat, Message message);
+    void tell(ClientAddress client, Stopped stopped);
 
-    void tellWatchers(Message message);
+    void tellWatchers(StopPressed press);
 
     /** A press that is new goes on to the robot. */
     void onPressed(Stop stop, long nowMs);
@@ -40,7 +41,7 @@ final class StopDesk {
   }
 
   /** From whoever may watch. */
-  void onStop(Seat from, Stop stop, long nowMs) {
+  void onStop(ClientAddress from, Stop stop, long nowMs) {
     boolean isNew = !pressed.isKnown(stop.stopId());
     Stopped standing = merged.answerTo(from, stop, isNew, nowMs);
     if (standing == null) {
@@ -51,7 +52,7 @@ final class StopDesk {
     }
   }
 
-  private void forward(Seat from, Stop stop, long nowMs) {
+  private void forward(ClientAddress from, Stop stop, long nowMs) {
     repeated.send(stop, nowMs);
     String name = host.nameOf(from.holder());
     StopPressed press = new StopPressed(robotId, stop.stopId(), from.holder(), name);
@@ -88,7 +89,7 @@ final class StopDesk {
   }
 
   /** What a newcomer is told of the press behind the latch that stands. */
-  List<Message> behind(Beacon beacon) {
+  PressedStops.@Nullable Answered behind(Beacon beacon) {
     return pressed.behind(beacon);
   }
 

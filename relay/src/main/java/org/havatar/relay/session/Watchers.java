@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.havatar.relay.session.message.Addressee;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.WatcherList;
 
 /**
@@ -23,15 +25,15 @@ final class Watchers {
   static final long TELL_EVERY_MS = 1000;
   static final long LOOK_EVERY_MS = 200;
 
-  private final Map<Seat, Long> seenMs = new LinkedHashMap<>();
+  private final Map<ClientAddress, Long> seenMs = new LinkedHashMap<>();
   private final Map<Long, String> names = new HashMap<>();
-  private Set<String> loops = Set.of();
+  private Set<Addressee.Watchers> loops = Set.of();
   private boolean isChanged;
   private long toldMs = -TELL_EVERY_MS;
   private long lookedMs;
 
   /** True when it is a newcomer. */
-  boolean renew(Seat seat, String name, long nowMs) {
+  boolean renew(ClientAddress seat, String name, long nowMs) {
     boolean newcomer = seenMs.put(seat, nowMs) == null;
     if (newcomer) {
       names.put(seat.holder(), name);
@@ -40,7 +42,7 @@ final class Watchers {
     return newcomer;
   }
 
-  boolean isWatching(Seat seat) {
+  boolean isWatching(ClientAddress seat) {
     return seenMs.containsKey(seat);
   }
 
@@ -62,7 +64,7 @@ final class Watchers {
     return new WatcherList(
         robotId,
         seenMs.keySet().stream()
-            .map(Seat::holder)
+            .map(ClientAddress::holder)
             .distinct()
             .limit(MOST_TOLD)
             .map(holder -> new WatcherList.Watcher(holder, nameOf(holder)))
@@ -83,18 +85,21 @@ final class Watchers {
 
   private void index() {
     isChanged = true;
-    loops = seenMs.keySet().stream().map(Seat::loop).collect(Collectors.toUnmodifiableSet());
+    loops =
+        seenMs.keySet().stream()
+            .map(each -> new Addressee.Watchers(each.loop()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Addresses of the loops with watchers. */
-  Set<String> loops() {
+  /** The watchers of each loop that has some. */
+  Set<Addressee.Watchers> loops() {
     return loops;
   }
 
   /** The sessions of that client instance. */
-  List<Seat> of(long holder) {
-    List<Seat> seats = new ArrayList<>(1);
-    for (Seat seat : seenMs.keySet()) {
+  List<ClientAddress> of(long holder) {
+    List<ClientAddress> seats = new ArrayList<>(1);
+    for (ClientAddress seat : seenMs.keySet()) {
       if (seat.holder() == holder) {
         seats.add(seat);
       }

@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.session.Arrival;
 import org.havatar.relay.session.Inbox;
-import org.havatar.relay.session.Seat;
+import org.havatar.relay.session.message.Addressee;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
-import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.WatcherList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 @Timeout(value = 10, timeUnit = TimeUnit.SECONDS)
 class CarrierTest {
-  private static final Seat SEAT = new Seat("n.x.0", "n.x.0.1", 5);
+  private static final ClientAddress SEAT = new ClientAddress("n.x.0", "n.x.0.1", 5);
   private static final int MANY = 5000;
 
   private final Directory directory = new Directory();
@@ -37,7 +40,7 @@ class CarrierTest {
   /** One loop with a carrier that keeps what comes. */
   private final class Loop extends VerticleBase implements Inbox {
     private final String address;
-    private final List<Message> got = new ArrayList<>();
+    private final List<SessionMessage> got = new ArrayList<>();
     private final Promise<Void> gotMany = Promise.promise();
     private int turns;
     private boolean wasElsewhere;
@@ -67,7 +70,7 @@ class CarrierTest {
       return done.future();
     }
 
-    private void take(Message message) {
+    private void take(SessionMessage message) {
       wasElsewhere |= !Thread.currentThread().equals(thread);
       got.add(message);
       if (got.size() == MANY) {
@@ -76,23 +79,23 @@ class CarrierTest {
     }
 
     @Override
-    public void forRobot(String robotId, Seat from, Message message) {
+    public void receive(ToRobotSession message) {
       take(message);
     }
 
     @Override
-    public void forClient(String session, String robotId, Message message) {
-      take(message);
-    }
-
-    @Override
-    public void forWatchers(String robotId, Message message) {
+    public void receive(ToClientSession message) {
       take(message);
     }
   }
 
-  private static Drive drive(int sequence) {
-    return new Drive(new Numbered(7, 1), new Sequence(sequence), new Stamp(1), 300, 0, 1, 1);
+  private static ToRobotSession setpoint(int sequence) {
+    Drive drive = new Drive(new Numbered(7, 1), new Sequence(sequence), new Stamp(1), 300, 0, 1, 1);
+    return new ToRobotSession.Setpoint("tank", SEAT, drive, 0);
+  }
+
+  private static ToClientSession watchers(Addressee to) {
+    return new ToClientSession.Watched(to, "tank", new WatcherList("tank", List.of()));
   }
 
   private static Future<Void> deploy(Vertx vertx, Loop... loops) {
@@ -108,7 +111,7 @@ class CarrierTest {
       Vertx vertx, VertxTestContext test) {
     Loop loop = new Loop(vertx, 0);
     directory.advertise("tank", loop.address, new Numbered(7, 1));
-    Drive drive = drive(1);
+    ToRobotSession setpoint = setpoint(1);
     deploy(vertx, loop)
         .compose(
             ignored ->
@@ -116,9 +119,9 @@ class CarrierTest {
                     () ->
                         test.verify(
                             () -> {
-                              assertThat(loop.carrier.toRobot("tank", SEAT, drive)).isTrue();
+                              assertThat(loop.carrier.send(setpoint)).isTrue();
                               assertThat(loop.got).hasSize(1);
-                              assertThat(loop.got.get(0)).isSameAs(drive);
+                              assertThat(loop.got.get(0)).isSameAs(setpoint);
                               assertThat(loop.turns).isZero();
                             })))
         .onComplete(test.succeedingThenComplete());
@@ -130,7 +133,7 @@ class CarrierTest {
     Loop from = new Loop(vertx, 0);
     Loop to = new Loop(vertx, 1);
     directory.advertise("tank", to.address, new Numbered(7, 1));
-    List<Message> sent = new ArrayList<>();
+    List<SessionMessage> sent = new ArrayList<>();
     deploy(vertx, from, to)
         .compose(
             ignored ->
@@ -138,13 +141,23 @@ class CarrierTest {
                     () -> {
                       for (int i = 0; i < MANY; i++) {
                         // Messages of all three kinds share one order.
-                        Message message = i % 3 == 0 ? new SelectRobot("t" + i) : drive(i);
-                        sent.add(message);
                         switch (i % 4) {
-                          case 0 ->
-                              from.carrier.toClient(new Seat(to.address, "s", 1), "tank", message);
-                          case 1 -> from.carrier.toWatchers(to.address, "tank", message);
-                          default -> from.carrier.toRobot("tank", SEAT, message);
+                          case 0 -> {
+                            ClientAddress one = new ClientAddress(to.address, "s", 1);
+                            ToClientSession told = watchers(one);
+                            sent.add(told);
+                            from.carrier.send(told);
+                          }
+                          case 1 -> {
+                            ToClientSession told = watchers(new Addressee.Watchers(to.address));
+                            sent.add(told);
+                            from.carrier.send(told);
+                          }
+                          default -> {
+                            ToRobotSession asked = setpoint(i);
+                            sent.add(asked);
+                            from.carrier.send(asked);
+                          }
                         }
                       }
                     }))
@@ -175,7 +188,7 @@ class CarrierTest {
                     () ->
                         test.verify(
                             () -> {
-                              assertThat(loop.carrier.toRobot("tank", SEAT, drive(1))).isFalse();
+                              assertThat(loop.carrier.send(setpoint(1))).isFalse();
                               assertThat(loop.got).isEmpty();
                             })))
         .onComplete(test.succeedingThenComplete());
@@ -193,7 +206,7 @@ class CarrierTest {
                     () ->
                         test.verify(
                             () -> {
-                              loop.carrier.toRobot("tank", SEAT, drive(1));
+                              loop.carrier.send(setpoint(1));
                               assertThat(loop.got).isEmpty();
                             })))
         .onComplete(test.succeedingThenComplete());

@@ -13,9 +13,10 @@ import java.util.function.Consumer;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.relay.session.older.Reception;
 import org.havatar.transports.link.Drops;
-import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class Bench {
             directory.registrations().of(address, underWay::add),
             directory.seats().of(underWay::add),
             directory.devices().of(underWay::add),
-            new BenchRoads(address, arrival),
+            new BenchRoads(address),
             commands::add,
             drives::add);
     Surroundings.Place place = new Surroundings.Place("n1", address, LEASE_MS, () -> OLDER_HOLD_MS);
@@ -235,19 +236,16 @@ public final class Bench {
 
   private final class BenchRoads implements Roads {
     private final String here;
-    private final Arrival arrival;
 
-    private BenchRoads(String here, Arrival arrival) {
+    private BenchRoads(String here) {
       this.here = here;
-      this.arrival = arrival;
     }
 
-    private void ship(String to, Consumer<Inbox> delivery) {
+    private void ship(String to, long readNs, Consumer<Inbox> delivery) {
       Sessions sessions = loopNamed(to);
       if (to.equals(here)) {
         delivery.accept(sessions);
       } else {
-        long readNs = arrival.readNs();
         Arrival there = arrivalOf(to);
         underWay.add(
             () ->
@@ -266,23 +264,18 @@ public final class Bench {
     }
 
     @Override
-    public boolean toRobot(String robotId, Seat from, Message message) {
-      String to = directory.addressOf(robotId);
+    public boolean send(ToRobotSession message) {
+      String to = directory.addressOf(message.robotId());
       if (to == null) {
         return false;
       }
-      ship(to, inbox -> inbox.forRobot(robotId, from, message));
+      ship(to, message.readNs(), inbox -> inbox.receive(message));
       return true;
     }
 
     @Override
-    public void toClient(Seat seat, String robotId, Message message) {
-      ship(seat.loop(), inbox -> inbox.forClient(seat.session(), robotId, message));
-    }
-
-    @Override
-    public void toWatchers(String loop, String robotId, Message message) {
-      ship(loop, inbox -> inbox.forWatchers(robotId, message));
+    public void send(ToClientSession message) {
+      ship(message.to().loop(), message.readNs(), inbox -> inbox.receive(message));
     }
   }
 }

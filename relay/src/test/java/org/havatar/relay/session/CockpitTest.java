@@ -6,6 +6,8 @@ import java.util.List;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
@@ -71,15 +73,14 @@ class CockpitTest {
     int sent = client.link.sent.size();
     Sessions loop = bench.loopNamed("b");
     Beacon beacon = robot.beaconOf(robot.register.term(), client.tag());
-    loop.forClient(client.id(), "tank-2", beacon);
+    ClientAddress to = new ClientAddress("b", client.id(), client.tag());
+    loop.receive(new ToClientSession.Heard(to, "tank-2", beacon));
     Numbered earlier = new Numbered(7, 1);
-    loop.forClient(client.id(), Bench.ROBOT, robot.beaconOf(earlier, 0));
-    loop.forClient(
-        client.id(),
-        Bench.ROBOT,
-        new Lease(Bench.ROBOT, earlier, 0, null, 0, Lease.Cause.CURRENT, null));
+    loop.receive(new ToClientSession.Heard(to, Bench.ROBOT, robot.beaconOf(earlier, 0)));
+    Lease old = new Lease(Bench.ROBOT, earlier, 0, null, 0, Lease.Cause.CURRENT, null);
+    loop.receive(new ToClientSession.Leased(to, Bench.ROBOT, old));
     assertThat(client.link.sent).hasSize(sent);
-    loop.forClient(client.id(), Bench.ROBOT, beacon);
+    loop.receive(new ToClientSession.Heard(to, Bench.ROBOT, beacon));
     assertThat(client.link.sent).hasSize(sent + 1);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Numbered;
@@ -28,7 +29,7 @@ class CommandJournalTest {
     FakeLink link = new FakeLink();
     Client client =
         new Client(
-            new Seat("a", "a.1", 5),
+            new ClientAddress("a", "a.1", 5),
             0,
             new Account("ann", "Ann", false),
             false,

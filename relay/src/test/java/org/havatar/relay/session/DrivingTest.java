@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
@@ -126,13 +130,17 @@ class DrivingTest {
     assertThat(refusal(client, client.drive(term, robot.now()))).isEqualTo(Reason.NO_ROBOT);
   }
 
+  private static ToRobotSession setpoint(ClientAddress from, Drive drive) {
+    return new ToRobotSession.Setpoint(Bench.ROBOT, from, drive, SessionMessage.UNKNOWN_NS);
+  }
+
   @Test
   void aSetpointThatIsUnderWayWhenTheRobotLeavesIsAnsweredWithNoRobot() {
     TestClient client = driver("ann", "b");
-    Seat seat = new Seat("b", "b.1", client.tag());
+    ClientAddress seat = new ClientAddress("b", "b.1", client.tag());
     Drive late = client.drive(robot.register.term(), robot.now());
     robot.lose();
-    bench.loopNamed("a").forRobot(Bench.ROBOT, seat, late);
+    bench.loopNamed("a").receive(setpoint(seat, late));
     bench.settle();
     assertThat(client.link.last(Ack.class)).isEqualTo(Ack.refusedByNode(late, Reason.NO_ROBOT));
   }
@@ -180,9 +188,9 @@ class DrivingTest {
   @Test
   void theRobotsLoopChecksTheHolderAgainWhateverTheClientsLoopBelieved() {
     driver("ann", "a");
-    Seat liar = new Seat("b", "b.9", 4711);
+    ClientAddress liar = new ClientAddress("b", "b.9", 4711);
     Drive drive = new Drive(robot.register.term(), new Sequence(9), robot.now(), 300, 0, 500, 500);
-    bench.loopNamed("a").forRobot(Bench.ROBOT, liar, drive);
+    bench.loopNamed("a").receive(setpoint(liar, drive));
     assertThat(robot.link.drives()).isEmpty();
     assertThat(bench.drops.of(Reason.NOT_HOLDER)).isEqualTo(1);
   }
@@ -319,9 +327,10 @@ class DrivingTest {
     TestClient client = bench.pilot("ann", "a");
     Beacon known = client.link.last(Beacon.class);
     Beacon other = robot.beaconOf(new Numbered(7, 9), client.tag());
-    bench.loopNamed("a").forClient(client.id(), "tank-2", other);
+    ClientAddress to = new ClientAddress("a", client.id(), client.tag());
+    bench.loopNamed("a").receive(new ToClientSession.Heard(to, "tank-2", other));
     assertThat(client.link.last(Beacon.class)).isEqualTo(known);
-    bench.loopNamed("a").forClient(client.id(), Bench.ROBOT, other);
+    bench.loopNamed("a").receive(new ToClientSession.Heard(to, Bench.ROBOT, other));
     assertThat(client.link.last(Beacon.class)).isEqualTo(other);
   }
 }

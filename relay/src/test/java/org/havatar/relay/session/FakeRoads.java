@@ -2,11 +2,12 @@ package org.havatar.relay.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.havatar.transports.wire.Message;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 
 /** The roads as a client session sees them: keeps what would go to the robot. */
 final class FakeRoads implements Roads {
-  final List<Message> sent = new ArrayList<>();
+  final List<ToRobotSession> sent = new ArrayList<>();
   boolean isOnline = true;
 
   /** The same ports with these roads. */
@@ -30,18 +31,13 @@ final class FakeRoads implements Roads {
   }
 
   @Override
-  public boolean toRobot(String robotId, Seat from, Message message) {
+  public boolean send(ToRobotSession message) {
     sent.add(message);
     return isOnline;
   }
 
   @Override
-  public void toClient(Seat seat, String robotId, Message message) {
-    throw new AssertionError("only a robot's session does");
-  }
-
-  @Override
-  public void toWatchers(String loop, String robotId, Message message) {
+  public void send(ToClientSession message) {
     throw new AssertionError("only a robot's session does");
   }
 }

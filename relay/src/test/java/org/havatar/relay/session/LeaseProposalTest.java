@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Propose.Action;
@@ -187,18 +189,13 @@ class LeaseProposalTest {
     }
 
     @Override
-    public boolean toRobot(String robotId, Seat from, Message message) {
-      return !(message instanceof Drive) && roads.toRobot(robotId, from, message);
+    public boolean send(ToRobotSession message) {
+      return !(message instanceof ToRobotSession.Setpoint) && roads.send(message);
     }
 
     @Override
-    public void toClient(Seat seat, String robotId, Message message) {
-      roads.toClient(seat, robotId, message);
-    }
-
-    @Override
-    public void toWatchers(String loop, String robotId, Message message) {
-      roads.toWatchers(loop, robotId, message);
+    public void send(ToClientSession message) {
+      roads.send(message);
     }
   }
 
@@ -214,8 +211,12 @@ class LeaseProposalTest {
     Welcome welcome = link.last(Welcome.class);
     @Nullable Long holder = welcome.holder();
     Numbered term = robot.register.term();
-    loop.forClient(
-        welcome.session(), Bench.ROBOT, robot.beaconOf(term, holder == null ? 0 : holder));
+    long tag = holder == null ? 0 : holder;
+    loop.receive(
+        new ToClientSession.Heard(
+            new ClientAddress("a", welcome.session(), tag),
+            Bench.ROBOT,
+            robot.beaconOf(term, tag)));
     Drive drive = bench.client("ann").drive(term, robot.now());
     session.onMessage(drive, bench.nowMs);
     session.onMessage(drive, bench.nowMs);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
 import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Lease;
@@ -14,14 +16,13 @@ import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Refused;
-import org.havatar.transports.wire.Stamp;
 import org.junit.jupiter.api.Test;
 
 /** Who hears what of those who ask for the controls, and what is proposed to the robot for them. */
 class LeaseRequestsTest {
-  private static final Seat ANN = new Seat("a", "a.1", 1);
-  private static final Seat BEN = new Seat("b", "b.2", 2);
-  private static final Seat EVE = new Seat("b", "b.3", 3);
+  private static final ClientAddress ANN = new ClientAddress("a", "a.1", 1);
+  private static final ClientAddress BEN = new ClientAddress("b", "b.2", 2);
+  private static final ClientAddress EVE = new ClientAddress("b", "b.3", 3);
   private static final long NOW_MS = 50_000;
   private static final long LAPSE_MS = NOW_MS + LeaseRequests.ANSWER_WITHIN_MS;
 
@@ -32,31 +33,36 @@ class LeaseRequestsTest {
   /** Something that happened; {@code to} is the tag of the one who hears it. */
   private record Told(long to, Message message) {}
 
-  private record Proposed(Seat seat, Propose proposal, long nowMs) {}
+  private record Proposed(ClientAddress seat, LeaseWish wish, long nowMs) {}
 
   private static final class FakeDesk implements LeaseRequests.Desk {
     private final List<Told> told = new ArrayList<>();
     private final List<Proposed> proposed = new ArrayList<>();
-    private final Set<Seat> gone = new HashSet<>();
+    private final Set<ClientAddress> gone = new HashSet<>();
 
     @Override
-    public void tell(Seat seat, Message message) {
-      told.add(new Told(seat.holder(), message));
+    public void tell(ClientAddress seat, LeaseRequested request) {
+      told.add(new Told(seat.holder(), request));
     }
 
     @Override
-    public void tellAll(long holder, Message message) {
-      told.add(new Told(holder, message));
+    public void tellAll(long holder, LeaseRequested request) {
+      told.add(new Told(holder, request));
     }
 
     @Override
-    public boolean isWatching(Seat seat) {
+    public void refuse(ClientAddress seat, Refused refused) {
+      told.add(new Told(seat.holder(), refused));
+    }
+
+    @Override
+    public boolean isWatching(ClientAddress seat) {
       return !gone.contains(seat);
     }
 
     @Override
-    public void propose(Seat seat, Propose proposal, long nowMs) {
-      proposed.add(new Proposed(seat, proposal, nowMs));
+    public void propose(ClientAddress seat, LeaseWish wish, long nowMs) {
+      proposed.add(new Proposed(seat, wish, nowMs));
     }
   }
 
@@ -71,37 +77,29 @@ class LeaseRequestsTest {
     requests.onTick(NOW_MS);
   }
 
-  private static Propose asked(Seat seat, Numbered term) {
-    return new Propose(
-        0,
-        Propose.Action.HAND_OVER,
-        term,
-        seat.holder(),
-        "name-" + seat.holder(),
-        1,
-        8000,
-        new Stamp(5));
+  private static LeaseWish asked(ClientAddress seat, Numbered term) {
+    return new LeaseWish(Propose.Action.HAND_OVER, term, "name-" + seat.holder(), 1, 8000);
   }
 
-  private void ask(Seat seat, long nowMs) {
+  private void ask(ClientAddress seat, long nowMs) {
     requests.ask(seat, asked(seat, Numbered.NONE), nowMs);
   }
 
-  private static Proposed proposal(Seat seat, int term, long nowMs) {
+  private static Proposed proposal(ClientAddress seat, int term, long nowMs) {
     return new Proposed(seat, asked(seat, new Numbered(7, term)), nowMs);
   }
 
-  private static Told request(Seat to, Seat asker, long remainingMs) {
+  private static Told request(ClientAddress to, ClientAddress asker, long remainingMs) {
     return new Told(
         to.holder(),
         new LeaseRequested(Bench.ROBOT, asker.holder(), "name-" + asker.holder(), remainingMs));
   }
 
-  private static Told refusal(Seat to, String request, String code, String message) {
+  private static Told refusal(ClientAddress to, String request, String code, String message) {
     return new Told(to.holder(), new Refused(request, code, message, null, null));
   }
 
-  private static Told unanswered(Seat to) {
+  private static Told unanswered(ClientAddress to) {
     return refusal(to, "request_lease", Codes.UNANSWERED, "The driver did not answer. Ask again.");
   }
 
@@ -196,7 +194,7 @@ class LeaseRequestsTest {
     annDrives();
     ask(BEN, NOW_MS);
     for (int i = 1; i < LeaseRequests.MOST; i++) {
-      ask(new Seat("b", "b." + (100 + i), 100 + i), NOW_MS);
+      ask(new ClientAddress("b", "b." + (100 + i), 100 + i), NOW_MS);
     }
     news();
     ask(EVE, NOW_MS);

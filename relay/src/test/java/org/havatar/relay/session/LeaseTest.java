@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
@@ -143,10 +146,9 @@ class LeaseTest {
   }
 
   private void ask(long holder, int rank) {
-    Seat seat = new Seat("b", "b." + holder, holder);
-    Propose asked =
-        new Propose(0, Propose.Action.TAKE, Numbered.NONE, holder, "x", rank, 60_000, new Stamp(0));
-    bench.loopNamed("a").forRobot(Bench.ROBOT, seat, asked);
+    ClientAddress seat = new ClientAddress("b", "b." + holder, holder);
+    LeaseWish wish = new LeaseWish(Propose.Action.TAKE, Numbered.NONE, "x", rank, 60_000);
+    bench.loopNamed("a").receive(new ToRobotSession.ChangeLease(Bench.ROBOT, seat, wish));
   }
 
   @Test
@@ -236,10 +238,9 @@ class LeaseTest {
     Numbered held = robot.register.term();
     // The robot has ended it, the client's loop does not know yet.
     robot.say(robot.beaconOf(held.next(), 0));
-    Seat seat = new Seat("b", "b.1", client.tag());
-    Propose extension =
-        new Propose(0, Propose.Action.TAKE, held, client.tag(), "ann!", 0, 1000, new Stamp(0));
-    bench.loopNamed("a").forRobot(Bench.ROBOT, seat, extension);
+    ClientAddress seat = new ClientAddress("b", "b.1", client.tag());
+    LeaseWish extension = new LeaseWish(Propose.Action.TAKE, held, "ann!", 0, 1000);
+    bench.loopNamed("a").receive(new ToRobotSession.ChangeLease(Bench.ROBOT, seat, extension));
     bench.settle();
     assertThat(robot.link.all(Propose.class)).hasSize(1);
     assertThat(client.link.last(Refused.class).code()).isEqualTo("term_changed");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Features;
@@ -195,7 +198,10 @@ class MeasuresTest {
     seen.all.clear();
     Sessions loop = bench.loopNamed("a");
     Ack ack = new Ack(Reason.STALE, new Numbered(7, 2), new Sequence(1), robot.now(), 0, 0, 0, 0);
-    bench.turn(loop, () -> loop.forClient(driver.id(), Bench.ROBOT, ack));
+    ClientAddress to = new ClientAddress("a", driver.id(), driver.tag());
+    ToClientSession told =
+        new ToClientSession.Acknowledged(to, Bench.ROBOT, ack, SessionMessage.UNKNOWN_NS);
+    bench.turn(loop, () -> loop.receive(told));
     assertThat(driver.acks()).last().isEqualTo(Reason.STALE);
     assertThat(seen.figures("ack SAME_LOOP")).isEmpty();
   }

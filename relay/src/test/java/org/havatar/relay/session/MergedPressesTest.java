@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.havatar.relay.session.MergedPresses.Press;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Numbered;
@@ -22,8 +23,8 @@ class MergedPressesTest {
   private final List<Stopped> told = new ArrayList<>();
   private final MergedPresses presses = new MergedPresses((seat, stopped) -> told.add(stopped));
 
-  private static Seat seat(long origin) {
-    return new Seat("a", "a." + origin, origin);
+  private static ClientAddress seat(long origin) {
+    return new ClientAddress("a", "a." + origin, origin);
   }
 
   private @Nullable Stopped press(long id, long origin, long nowMs) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
@@ -41,8 +43,8 @@ class ProposalBudgetTest {
   private boolean asks(Action action, long holder, int rank) {
     int before = link.all(Propose.class).size();
     proposals.propose(
-        new Seat("a", "a." + holder, holder),
-        new Propose(0, action, Numbered.NONE, holder, "N", rank, 60_000, new Stamp(0)),
+        new ClientAddress("a", "a." + holder, holder),
+        new LeaseWish(action, Numbered.NONE, "N", rank, 60_000),
         mirror,
         new Stamp(4711),
         1000);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
@@ -33,8 +35,8 @@ class ProposalsTest {
 
   private void take(long holder, @Nullable Stamp newest) {
     proposals.propose(
-        new Seat("a", "a." + holder, holder),
-        new Propose(0, Action.TAKE, Numbered.NONE, holder, "N", 0, 60_000, new Stamp(0)),
+        new ClientAddress("a", "a." + holder, holder),
+        new LeaseWish(Action.TAKE, Numbered.NONE, "N", 0, 60_000),
         mirror,
         newest,
         1000);

@@ -9,12 +9,13 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RobotSelected;
-import org.havatar.transports.wire.SelectRobot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class RobotChoiceTest {
   private static final String OTHER = "tank-2";
 
   private final Bench bench = new Bench();
+  private static final ClientAddress SEAT = new ClientAddress("a", "a.1", 4711);
   private final FakeRoads roads = new FakeRoads();
   private final FakeLink link = new FakeLink();
   private final List<@Nullable String> selected = new ArrayList<>();
@@ -42,7 +44,7 @@ class RobotChoiceTest {
             bench.leaps);
     Account ann = new Account("ann", "Ann", false);
     Complaints complaints = new Complaints(link, bench.drops);
-    Client client = new Client(new Seat("a", "a.1", 4711), 0, ann, false, link, complaints);
+    Client client = new Client(SEAT, 0, ann, false, link, complaints);
     return new RobotChoice(mine, client, selected::add);
   }
 
@@ -74,8 +76,9 @@ class RobotChoiceTest {
     assertThat(choice.current()).isSameAs(first);
     select(OTHER);
     assertThat(selected).containsExactly(Bench.ROBOT, Bench.ROBOT, null, OTHER);
-    SelectRobot watching = new SelectRobot(Bench.ROBOT, "Ann");
-    assertThat(roads.sent).containsExactly(watching, watching, new SelectRobot(OTHER, "Ann"));
+    ToRobotSession watching = new ToRobotSession.Watch(Bench.ROBOT, SEAT, "Ann");
+    assertThat(roads.sent)
+        .containsExactly(watching, watching, new ToRobotSession.Watch(OTHER, SEAT, "Ann"));
     assertThat(told())
         .containsExactly(
             new RobotSelected(Bench.ROBOT, "Tank", true, 60),

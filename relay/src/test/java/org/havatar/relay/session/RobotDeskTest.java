@@ -3,6 +3,8 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.GetStatus;
@@ -12,7 +14,6 @@ import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.RequestLease;
 import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,8 @@ class RobotDeskTest {
     session.onMessage(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "test/1"), 0);
     TestClient client = bench.client("ann");
     client.hello();
-    Seat seat = new Seat("a", client.id(), client.tag());
-    loop.forRobot(Bench.ROBOT, seat, new SelectRobot(Bench.ROBOT));
+    ClientAddress seat = new ClientAddress("a", client.id(), client.tag());
+    loop.receive(new ToRobotSession.Watch(Bench.ROBOT, seat, "Ann"));
     assertThat(link.closedWith).isNull();
     assertThat(client.link.closedWith).isNull();
     assertThat(client.link.all(Beacon.class)).isEmpty();

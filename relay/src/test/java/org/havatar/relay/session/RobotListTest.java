@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.JsonCodec;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Robots;
 import org.junit.jupiter.api.Test;
 
@@ -44,17 +45,12 @@ class RobotListTest {
     }
 
     @Override
-    public boolean toRobot(String robotId, Seat from, Message message) {
+    public boolean send(ToRobotSession message) {
       throw new AssertionError();
     }
 
     @Override
-    public void toClient(Seat seat, String robotId, Message message) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void toWatchers(String loop, String robotId, Message message) {
+    public void send(ToClientSession message) {
       throw new AssertionError();
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
@@ -22,11 +26,9 @@ import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RobotHello;
-import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stopped;
-import org.havatar.transports.wire.WatcherList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,19 +123,6 @@ class RobotNewsTest {
   }
 
   @Test
-  void aWatcherWithoutANameIsSomebody() {
-    TestRobot robot = TestRobot.live(bench, "a");
-    TestClient client = bench.pilot("ann", "b");
-    bench
-        .loopNamed("a")
-        .forRobot(Bench.ROBOT, new Seat("b", "b.9", 4711), new SelectRobot(Bench.ROBOT));
-    bench.pass(1100, client, robot);
-    assertThat(client.link.last(WatcherList.class).watchers())
-        .extracting(WatcherList.Watcher::holderName)
-        .containsExactlyInAnyOrder("ann!", "somebody");
-  }
-
-  @Test
   void whoKnocksWithAnotherRobotsIdIsToldWhoseKeyItIs() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
     robot.hello("tank-2");
@@ -162,22 +151,31 @@ class RobotNewsTest {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "b");
     robot.lose();
-    Seat seat = new Seat("b", client.id(), client.tag());
+    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
     Stamp echo = new Stamp(1);
-    List<Message> underWay =
+    LeaseWish wish = new LeaseWish(Propose.Action.TAKE, TERM, "x", 0, 1000);
+    LeaseWish askedFor = new LeaseWish(Propose.Action.HAND_OVER, Numbered.NONE, "x", 0, 1000);
+    List<ToRobotSession> underWay =
         List.of(
-            new Drive(TERM, new Sequence(1), echo, 300, 0, 10, 10),
-            StopTest.stop(7),
-            new Propose(0, Propose.Action.TAKE, TERM, client.tag(), "x", 0, 1000, echo),
-            new AnswerRequest(4711, true),
-            new ReleaseStop(TERM, TERM, echo, 300, client.tag(), 0),
-            new GetStatus("\"s\""));
-    underWay.forEach(each -> bench.loopNamed("a").forRobot(Bench.ROBOT, seat, each));
+            new ToRobotSession.Setpoint(
+                Bench.ROBOT,
+                seat,
+                new Drive(TERM, new Sequence(1), echo, 300, 0, 10, 10),
+                SessionMessage.UNKNOWN_NS),
+            new ToRobotSession.Press(Bench.ROBOT, seat, StopTest.stop(7)),
+            new ToRobotSession.ChangeLease(Bench.ROBOT, seat, wish),
+            new ToRobotSession.AskDriver(Bench.ROBOT, seat, askedFor),
+            new ToRobotSession.AnswerAsker(Bench.ROBOT, seat, new AnswerRequest(4711, true)),
+            new ToRobotSession.Release(
+                Bench.ROBOT, seat, new ReleaseStop(TERM, TERM, echo, 300, client.tag(), 0)),
+            new ToRobotSession.AskStatus(Bench.ROBOT, seat, new GetStatus("\"s\"")),
+            new ToRobotSession.Watch(Bench.ROBOT, seat, "x"));
+    underWay.forEach(each -> bench.loopNamed("a").receive(each));
     bench.settle();
     assertThat(client.acks()).containsExactly(Reason.NO_ROBOT);
     assertThat(client.link.all(Refused.class))
         .extracting(Refused::request)
-        .containsExactly("take_lease", "answer_request", "release_stop");
+        .containsExactly("take_lease", "request_lease", "answer_request", "release_stop");
     assertThat(client.link.all(Refused.class)).allMatch(each -> each.code().equals("no_robot"));
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("no_robot");
     assertThat(bench.drops.of(Reason.NO_ROBOT)).as("a command and a stop").isEqualTo(2);

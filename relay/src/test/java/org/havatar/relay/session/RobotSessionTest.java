@@ -3,6 +3,8 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.havatar.relay.session.message.Addressee;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
@@ -339,11 +341,11 @@ class RobotSessionTest {
   @Test
   void aWatcherThatStopsRenewingIsForgotten() {
     Watchers watchers = new Watchers();
-    Seat seat = new Seat("b", "b.1", 5);
+    ClientAddress seat = new ClientAddress("b", "b.1", 5);
     assertThat(watchers.renew(seat, "Anna", 1000)).isTrue();
     assertThat(watchers.renew(seat, "Anna", 2000)).isFalse();
     watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1);
-    assertThat(watchers.loops()).containsExactly("b");
+    assertThat(watchers.loops()).containsExactly(new Addressee.Watchers("b"));
     assertThat(watchers.of(5)).containsExactly(seat);
     watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1 + Watchers.LOOK_EVERY_MS);
     assertThat(watchers.loops()).isEmpty();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.LogLines;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
@@ -111,8 +113,8 @@ class RobotStatesTest {
     Session session = live(link);
     TestClient client = bench.pilot("ann", "b");
     session.onClosed(CloseCode.LOST);
-    Seat seat = new Seat("b", client.id(), client.tag());
-    loop.forRobot(Bench.ROBOT, seat, StopTest.stop(42));
+    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
+    loop.receive(new ToRobotSession.Press(Bench.ROBOT, seat, StopTest.stop(42)));
     bench.settle();
     assertThat(link.all(Stop.class)).isEmpty();
     assertThat(client.link.all(ErrorReport.class))

@@ -9,17 +9,22 @@ import org.havatar.relay.session.Accounts.Rights;
 import org.havatar.relay.session.Accounts.RobotProfile;
 import org.havatar.relay.session.Accounts.Window;
 import org.havatar.relay.session.Capability.Moment;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.LeaseWish;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.transports.wire.AnswerRequest;
 import org.havatar.transports.wire.Drive;
+import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
-import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.ReleaseLease;
-import org.havatar.transports.wire.SelectRobot;
+import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
+import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What a client may do with the robot that it has selected, and when it has to do it again. */
 class SelectionTest {
   private static final long START_MS = 100; // of a node that has just come up
-  private static final Seat SEAT = new Seat("a", "a.1", 4711);
+  private static final ClientAddress SEAT = new ClientAddress("a", "a.1", 4711);
   private static final Numbered TERM = new Numbered(7, 2);
 
   private final Bench bench = new Bench();
@@ -87,7 +92,7 @@ class SelectionTest {
     assertThat(roads.sent).isEmpty();
     robot.renewWatch(START_MS + Watchers.RENEW_EVERY_MS);
     robot.renewWatch(START_MS + Watchers.RENEW_EVERY_MS + 1);
-    assertThat(roads.sent).containsExactly(new SelectRobot(Bench.ROBOT, "Ann"));
+    assertThat(roads.sent).containsExactly(new ToRobotSession.Watch(Bench.ROBOT, SEAT, "Ann"));
   }
 
   @Test
@@ -161,7 +166,7 @@ class SelectionTest {
     assertThat(robot.onRoute()).isTrue();
     holds(SEAT.holder(), 20_000);
     assertThat(robot.onRoute()).isFalse();
-    SelectRobot watching = new SelectRobot(Bench.ROBOT, "Ann");
+    ToRobotSession watching = new ToRobotSession.Watch(Bench.ROBOT, SEAT, "Ann");
     assertThat(roads.sent).containsExactly(watching, watching);
     assertThat(robot.isHolder()).isTrue();
     assertThat(drives()).containsExactly("drive.taken taken");
@@ -199,9 +204,9 @@ class SelectionTest {
   @Test
   void aProposalEndsWithTheTurn() {
     capability.confirm(untilMs(START_MS + 8000), moment());
-    assertThat(robot.proposal(Propose.Action.TAKE, TERM, nowMs))
-        .isEqualTo(
-            new Propose(0, Propose.Action.TAKE, TERM, SEAT.holder(), "Ann", 1, 8000, new Stamp(0)));
+    robot.changeLease(Propose.Action.TAKE, TERM, nowMs);
+    LeaseWish wish = new LeaseWish(Propose.Action.TAKE, TERM, "Ann", 1, 8000);
+    assertThat(roads.sent).containsExactly(new ToRobotSession.ChangeLease(Bench.ROBOT, SEAT, wish));
   }
 
   @Test
@@ -242,10 +247,35 @@ class SelectionTest {
 
   @Test
   void whatGoesToARobotThatIsNotThereIsKnownNotToHaveArrived() {
-    Message message = new ReleaseLease();
-    assertThat(robot.send(message)).isTrue();
-    roads.isOnline = false;
-    assertThat(robot.send(message)).isFalse();
-    assertThat(roads.sent).containsExactly(message, message);
+    Stop stop = new Stop(Stop.Cause.PERSON, 0, 7, SEAT.holder(), Numbered.NONE);
+    ReleaseStop release = new ReleaseStop(TERM, TERM, new Stamp(1), 300, 5L, 1);
+    AnswerRequest answer = new AnswerRequest(9, true);
+    GetStatus question = new GetStatus("1");
+    Drive drive = drive(1);
+    LeaseWish wish =
+        new LeaseWish(
+            Propose.Action.HAND_OVER,
+            Numbered.NONE,
+            "Ann",
+            1,
+            Math.min(Bench.LEASE_MS, capability.remainingMs(nowMs)));
+    for (boolean isThere : List.of(true, false)) {
+      roads.sent.clear();
+      roads.isOnline = isThere;
+      assertThat(robot.press(stop)).isEqualTo(isThere);
+      assertThat(robot.release(release)).isEqualTo(isThere);
+      assertThat(robot.answerAsker(answer)).isEqualTo(isThere);
+      assertThat(robot.askStatus(question)).isEqualTo(isThere);
+      assertThat(robot.sendSetpoint(drive)).isEqualTo(isThere);
+      assertThat(robot.askDriver(nowMs)).isEqualTo(isThere);
+      assertThat(roads.sent)
+          .containsExactly(
+              new ToRobotSession.Press(Bench.ROBOT, SEAT, stop),
+              new ToRobotSession.Release(Bench.ROBOT, SEAT, release),
+              new ToRobotSession.AnswerAsker(Bench.ROBOT, SEAT, answer),
+              new ToRobotSession.AskStatus(Bench.ROBOT, SEAT, question),
+              new ToRobotSession.Setpoint(Bench.ROBOT, SEAT, drive, SessionMessage.UNKNOWN_NS),
+              new ToRobotSession.AskDriver(Bench.ROBOT, SEAT, wish));
+    }
   }
 }

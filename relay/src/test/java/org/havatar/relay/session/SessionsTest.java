@@ -3,6 +3,9 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToClientSession;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
@@ -31,13 +34,15 @@ class SessionsTest {
     TestRobot robot = TestRobot.live(bench, "b");
     bench.accounts.robots.add(new RobotName("tank-2", "Second"));
     Beacon beacon = robot.beaconOf(new Numbered(7, 1), 0);
+    ToClientSession news =
+        new ToClientSession.Heard(new ClientAddress("a", "a.1", 1), Bench.ROBOT, beacon);
     TestClient silent = bench.client("ann");
-    loop.forClient("a.1", Bench.ROBOT, beacon);
+    loop.receive(news);
     assertThat(silent.link.closedWith).isNull();
     assertThat(silent.link.sent).isEmpty();
     silent.hello();
     assertThat(silent.id()).isEqualTo("a.1");
-    loop.forClient("a.1", Bench.ROBOT, beacon);
+    loop.receive(news);
     assertThat(silent.link.closedWith).isNull();
     assertThat(silent.link.all(Beacon.class)).isEmpty();
     assertThat(silent.link.all(Refused.class)).as("no robot is chosen by itself").isEmpty();
@@ -48,8 +53,8 @@ class SessionsTest {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "b");
     robot.lose();
-    Seat seat = new Seat("b", client.id(), client.tag());
-    loop.forRobot(Bench.ROBOT, seat, new GetStatus("\"s\""));
+    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
+    loop.receive(new ToRobotSession.AskStatus(Bench.ROBOT, seat, new GetStatus("\"s\"")));
     bench.settle();
     assertThat(client.link.all(ErrorReport.class))
         .extracting(ErrorReport::message)

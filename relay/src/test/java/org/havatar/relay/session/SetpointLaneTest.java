@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
@@ -57,7 +58,7 @@ class SetpointLaneTest {
   private void set(int sequence, Numbered term) {
     Stamp echo = new Stamp((int) nowMs);
     Drive drive = new Drive(term, new Sequence(sequence), echo, TTL_MS, 0, 100, 100);
-    lane.onSetpoint(drive, new Seat("a", "a.1", HOLDER), nowMs);
+    lane.onSetpoint(drive, new ClientAddress("a", "a.1", HOLDER), nowMs);
   }
 
   private void set(int sequence) {

@@ -3,6 +3,9 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.SessionMessage;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
@@ -142,8 +145,12 @@ class StallTest {
             0,
             900,
             900);
-    Seat otherConnection = new Seat("a", "a.9", client.tag());
-    bench.loopNamed("a").forRobot(Bench.ROBOT, otherConnection, older);
+    ClientAddress otherConnection = new ClientAddress("a", "a.9", client.tag());
+    bench
+        .loopNamed("a")
+        .receive(
+            new ToRobotSession.Setpoint(
+                Bench.ROBOT, otherConnection, older, SessionMessage.UNKNOWN_NS));
     assertThat(bench.drops.of(Reason.SEQUENCE_OLD)).isEqualTo(1);
     robot.link.isFull = false;
     robot.writable();

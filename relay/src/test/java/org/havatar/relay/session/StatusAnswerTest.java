@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Numbered;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** Whose word the answer about a robot's state is: its own, or its newest beacon's. */
 class StatusAnswerTest {
-  private static final Seat SEAT = new Seat("a", "a.1", 4711);
+  private static final ClientAddress SEAT = new ClientAddress("a", "a.1", 4711);
   private static final int UNKNOWN_PERCENT = 255;
 
   private final FakeLink link = new FakeLink();
   private final List<StatusResponse> told = new ArrayList<>();
-  private final List<Seat> seats = new ArrayList<>();
+  private final List<ClientAddress> seats = new ArrayList<>();
   private final StatusRequests requests =
       new StatusRequests(
           link,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.StatusResponse;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class StatusFloodTest {
   }
 
   private void ask(int number, long nowMs) {
-    Seat seat = new Seat("a", "a." + number, number);
+    ClientAddress seat = new ClientAddress("a", "a." + number, number);
     requests.ask(seat, new GetStatus(Integer.toString(number)), null, nowMs);
   }
 

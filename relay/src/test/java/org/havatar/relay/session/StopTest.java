@@ -6,6 +6,8 @@ import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Accounts.Right;
 import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.message.ClientAddress;
+import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
@@ -169,7 +171,8 @@ class StopTest {
   void aStopThatIsUnderWayWhenTheRobotLeavesIsAnsweredToo() {
     TestClient client = bench.pilot("ben", "b");
     robot.lose();
-    bench.loopNamed("a").forRobot(Bench.ROBOT, new Seat("b", "b.1", client.tag()), stop(2));
+    ClientAddress from = new ClientAddress("b", "b.1", client.tag());
+    bench.loopNamed("a").receive(new ToRobotSession.Press(Bench.ROBOT, from, stop(2)));
     bench.settle();
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("no_robot");
   }

@@ -3,13 +3,14 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.wire.WatcherList;
 import org.junit.jupiter.api.Test;
 
 /** Who watches a robot, and when the others are told. */
 class WatchersTest {
-  private static final Seat ANN = new Seat("a", "a.1", 5);
-  private static final Seat BEN = new Seat("b", "b.1", 6);
+  private static final ClientAddress ANN = new ClientAddress("a", "a.1", 5);
+  private static final ClientAddress BEN = new ClientAddress("b", "b.1", 6);
 
   private final Watchers watchers = new Watchers();
 
@@ -60,7 +61,7 @@ class WatchersTest {
 
   @Test
   void whoIsThereTwiceIsToldOnceAndStaysUntilBothAreGone() {
-    Seat second = new Seat("b", "b.2", 5);
+    ClientAddress second = new ClientAddress("b", "b.2", 5);
     watchers.renew(ANN, "Ann", 0);
     watchers.renew(second, "Ann", 100);
     assertThat(watchers.list("tank-1")).isEqualTo(listOf(new WatcherList.Watcher(5, "Ann")));
@@ -73,7 +74,7 @@ class WatchersTest {
   @Test
   void oneListTellsFiftyOfThemTheFirstOnes() {
     for (int i = 1; i <= Watchers.MOST_TOLD + 1; i++) {
-      watchers.renew(new Seat("a", "a." + i, i), "N" + i, 0);
+      watchers.renew(new ClientAddress("a", "a." + i, i), "N" + i, 0);
     }
     assertThat(watchers.list("tank-1").watchers())
         .hasSize(Watchers.MOST_TOLD)
