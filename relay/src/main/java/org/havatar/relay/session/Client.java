@@ -4,6 +4,7 @@ import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.Request;
 
 /**
  * A client that was welcomed: who, where, and how to reach it.
@@ -23,7 +24,7 @@ record Client(
     return knowsLock && account.administrator();
   }
 
-  void refuse(String request, String code, String message) {
-    link.offer(new Refused(request, code, message, null, null));
+  void refuse(Request request, String code, String message) {
+    link.offer(Refused.of(request, code, message));
   }
 }

@@ -19,6 +19,7 @@ import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 import org.jspecify.annotations.Nullable;
@@ -154,9 +155,9 @@ final class Cockpit {
   }
 
   void onAnswerRequest(AnswerRequest answer, long nowMs) {
-    Selection robot = forDriver("answer_request", nowMs);
+    Selection robot = forDriver(Request.ANSWER_REQUEST, nowMs);
     if (robot != null) {
-      toRobot(robot, "answer_request", () -> robot.answerAsker(answer));
+      toRobot(robot, Request.ANSWER_REQUEST, () -> robot.answerAsker(answer));
     }
   }
 
@@ -170,26 +171,26 @@ final class Cockpit {
   }
 
   /** Written down before it goes: on the same loop the answer is here before it returns. */
-  private void toRobot(Selection robot, String request, BooleanSupplier sending) {
-    robot.journal().event(request, CommandRecord.FORWARDED);
+  private void toRobot(Selection robot, Request request, BooleanSupplier sending) {
+    robot.journal().event(request.wireName(), CommandRecord.FORWARDED);
     if (!sending.getAsBoolean()) {
-      robot.journal().event(request, Reason.NO_ROBOT.wireName());
+      robot.journal().event(request.wireName(), Reason.NO_ROBOT.wireName());
       client.refuse(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     }
   }
 
   void onReleaseStop(ReleaseStop asked, long nowMs) {
-    Selection robot = forDriver("release_stop", nowMs);
+    Selection robot = forDriver(Request.RELEASE_STOP, nowMs);
     if (robot != null) {
       Long holder = client.seat().holder();
       ReleaseStop marked =
           new ReleaseStop(
               asked.term(), asked.latch(), asked.echo(), asked.ttlMs(), holder, robot.rank(nowMs));
-      toRobot(robot, "release_stop", () -> robot.release(marked));
+      toRobot(robot, Request.RELEASE_STOP, () -> robot.release(marked));
     }
   }
 
-  private @Nullable Selection forDriver(String request, long nowMs) {
+  private @Nullable Selection forDriver(Request request, long nowMs) {
     choice.openAwaited(nowMs);
     Selection robot = choice.current();
     if (robot == null) {
@@ -203,12 +204,12 @@ final class Cockpit {
     return robot;
   }
 
-  private void refuseDriver(Selection robot, String request, long nowMs) {
+  private void refuseDriver(Selection robot, Request request, long nowMs) {
     Capability capability = robot.capability();
     boolean outside =
         capability.rights().right() == Right.DRIVE && capability.right(nowMs) != Right.DRIVE;
     String code = outside ? Codes.BOOKING_NEEDED : Reason.NOT_PERMITTED.wireName();
-    robot.journal().event(request, code);
+    robot.journal().event(request.wireName(), code);
     client.refuse(request, code, outside ? TurnWatch.whyNot(capability, nowMs) : NO_RIGHT);
   }
 
@@ -248,7 +249,7 @@ final class Cockpit {
         if (makingWay.takesUp(refused, nowMs)) {
           break;
         }
-        if (!refused.request().equals("take_lease") || !robot.isOwnRefusal()) {
+        if (!refused.answers(Request.TAKE_LEASE) || !robot.isOwnRefusal()) {
           robot.journal().event(refused.request(), refused.code());
           client.link().offer(refused);
         }

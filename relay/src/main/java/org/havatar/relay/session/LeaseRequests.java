@@ -14,15 +14,13 @@ import org.havatar.transports.wire.LeaseRequested;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.Request;
 
 /** Who asks the driver of one robot to hand over, and what he answers (PROTOCOL.md §9). */
 final class LeaseRequests {
   static final long ANSWER_WITHIN_MS = 10_000;
   static final long QUIET_MS = 5000;
   static final int MOST = 8;
-
-  private static final String REQUEST = "request_lease";
-  private static final String ANSWER = "answer_request";
 
   /** What the requests need of the robot's session. */
   interface Desk {
@@ -38,7 +36,7 @@ final class LeaseRequests {
     void propose(ClientAddress seat, LeaseWish wish, long nowMs);
   }
 
-  private record Request(ClientAddress seat, LeaseWish wish, long deadlineMs) {
+  private record Asker(ClientAddress seat, LeaseWish wish, long deadlineMs) {
     private LeaseRequested told(String robotId, long remainingMs) {
       return new LeaseRequested(robotId, seat.holder(), wish.name(), remainingMs);
     }
@@ -47,7 +45,7 @@ final class LeaseRequests {
   private final String robotId;
   private final Mirror mirror;
   private final Desk desk;
-  private final Map<Long, Request> byAsker = new LinkedHashMap<>();
+  private final Map<Long, Asker> byAsker = new LinkedHashMap<>();
   private final Map<Long, Long> quietUntilMs = new HashMap<>();
   private Numbered term = Numbered.NONE;
 
@@ -62,15 +60,19 @@ final class LeaseRequests {
     if (mirror.holder() == 0) {
       desk.propose(seat, asked.in(mirror.term()), nowMs);
     } else if (mirror.holder() == seat.holder()) {
-      refuse(seat, REQUEST, Codes.HELD, "You drive already.");
+      refuse(seat, Request.REQUEST_LEASE, Codes.HELD, "You drive already.");
     } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
-      refuse(seat, REQUEST, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+      refuse(seat, Request.REQUEST_LEASE, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
     } else if (isQuiet(seat.holder(), nowMs)) {
-      refuse(seat, REQUEST, Reason.RATE_LIMITED.wireName(), "The driver has just said no. Wait.");
+      refuse(
+          seat,
+          Request.REQUEST_LEASE,
+          Reason.RATE_LIMITED.wireName(),
+          "The driver has just said no. Wait.");
     } else {
-      Request known = byAsker.get(seat.holder());
+      Asker known = byAsker.get(seat.holder());
       long deadlineMs = known == null ? nowMs + ANSWER_WITHIN_MS : known.deadlineMs;
-      Request request = new Request(seat, asked, deadlineMs);
+      Asker request = new Asker(seat, asked, deadlineMs);
       byAsker.put(seat.holder(), request);
       LeaseRequested told = request.told(robotId, deadlineMs - nowMs);
       desk.tell(seat, told);
@@ -86,7 +88,7 @@ final class LeaseRequests {
     return quietUntilMs.containsKey(asker);
   }
 
-  private void announce(Request request, long nowMs) {
+  private void announce(Asker request, long nowMs) {
     LeaseRequested told = request.told(robotId, request.deadlineMs - nowMs);
     desk.tellAll(mirror.holder(), told);
     desk.tell(request.seat, told);
@@ -95,12 +97,13 @@ final class LeaseRequests {
   /** The driver has answered. */
   void onAnswer(ClientAddress from, AnswerRequest answer, long nowMs) {
     if (mirror.holder() != from.holder()) {
-      refuse(from, ANSWER, Reason.NOT_HOLDER.wireName(), "You don't drive any more.");
+      refuse(
+          from, Request.ANSWER_REQUEST, Reason.NOT_HOLDER.wireName(), "You don't drive any more.");
       return;
     }
-    Request request = byAsker.remove(answer.holder());
+    Asker request = byAsker.remove(answer.holder());
     if (request == null) {
-      refuse(from, ANSWER, Codes.UNANSWERED, "That request is over.");
+      refuse(from, Request.ANSWER_REQUEST, Codes.UNANSWERED, "That request is over.");
       return;
     }
     over(request);
@@ -108,18 +111,18 @@ final class LeaseRequests {
       desk.propose(request.seat, request.wish.in(mirror.term()), nowMs);
     } else {
       quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
-      refuse(request.seat, REQUEST, Codes.DECLINED, "The driver keeps the controls.");
+      refuse(request.seat, Request.REQUEST_LEASE, Codes.DECLINED, "The driver keeps the controls.");
     }
   }
 
-  private void over(Request request) {
+  private void over(Asker request) {
     LeaseRequested told = request.told(robotId, 0);
     desk.tellAll(mirror.holder(), told);
     desk.tell(request.seat, told);
   }
 
-  private void refuse(ClientAddress seat, String request, String code, String message) {
-    desk.refuse(seat, new Refused(request, code, message, null, null));
+  private void refuse(ClientAddress seat, Request request, String code, String message) {
+    desk.refuse(seat, Refused.of(request, code, message));
   }
 
   /** Time has passed, or the robot has announced something. */
@@ -128,25 +131,29 @@ final class LeaseRequests {
       term = mirror.term();
       onNewTerm(nowMs);
     }
-    Iterator<Request> each = byAsker.values().iterator();
-    List<Request> lapsed = new ArrayList<>();
+    Iterator<Asker> each = byAsker.values().iterator();
+    List<Asker> lapsed = new ArrayList<>();
     while (each.hasNext()) {
-      Request request = each.next();
+      Asker request = each.next();
       if (!desk.isWatching(request.seat) || nowMs - request.deadlineMs >= 0) {
         each.remove();
         lapsed.add(request);
       }
     }
-    for (Request request : lapsed) {
+    for (Asker request : lapsed) {
       over(request);
       quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
-      refuse(request.seat, REQUEST, Codes.UNANSWERED, "The driver did not answer. Ask again.");
+      refuse(
+          request.seat,
+          Request.REQUEST_LEASE,
+          Codes.UNANSWERED,
+          "The driver did not answer. Ask again.");
     }
   }
 
   /** A free lease goes to the one who has asked for longest; a new driver hears who asks. */
   private void onNewTerm(long nowMs) {
-    Request granted = byAsker.remove(mirror.holder());
+    Asker granted = byAsker.remove(mirror.holder());
     if (granted != null) {
       over(granted);
     }
@@ -154,9 +161,9 @@ final class LeaseRequests {
       List.copyOf(byAsker.values()).forEach(request -> announce(request, nowMs));
       return;
     }
-    Iterator<Request> oldest = byAsker.values().iterator();
+    Iterator<Asker> oldest = byAsker.values().iterator();
     if (oldest.hasNext()) {
-      Request first = oldest.next();
+      Asker first = oldest.next();
       oldest.remove();
       over(first);
       desk.propose(first.seat, first.wish.in(term), nowMs);

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.Request;
 
 /**
  * Whoever takes the controls as his booking begins may come a moment before the robot has let go of
@@ -39,8 +40,7 @@ final class MakingWay {
 
   /** True when that refusal is not for the driver yet. */
   boolean takesUp(Refused refused, long nowMs) {
-    boolean taking =
-        refused.request().equals("take_lease") || refused.request().equals("take_over");
+    boolean taking = refused.answers(Request.TAKE_LEASE) || refused.answers(Request.TAKE_OVER);
     boolean ours = isAsking && taking && IN_THE_WAY.contains(refused.code());
     if (!ours || nowMs - askedMs >= FOR_MS) {
       isAsking = isAsking && !taking;

@@ -12,6 +12,7 @@ import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.Stamp;
 import org.jspecify.annotations.Nullable;
 
@@ -157,16 +158,16 @@ final class Proposals {
   }
 
   private void refuse(ClientAddress seat, Propose.Action action, String code, String message) {
-    answers.refused(seat, new Refused(requestOf(action), code, message, null, null));
+    answers.refused(seat, Refused.of(requestOf(action), code, message));
   }
 
   /** The client's message that stands behind an action. */
-  static String requestOf(Propose.Action action) {
+  static Request requestOf(Propose.Action action) {
     return switch (action) {
-      case TAKE -> "take_lease";
-      case TAKE_OVER -> "take_over";
-      case HAND_OVER -> "request_lease";
-      case RELEASE, REVOKE -> "release_lease";
+      case TAKE -> Request.TAKE_LEASE;
+      case TAKE_OVER -> Request.TAKE_OVER;
+      case HAND_OVER -> Request.REQUEST_LEASE;
+      case RELEASE, REVOKE -> Request.RELEASE_LEASE;
     };
   }
 }

@@ -10,6 +10,7 @@ import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Propose.Action;
 import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.SessionEnds;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ final class RobotChoice {
   }
 
   private void refuse(String code, String message) {
-    client.refuse("select_robot", code, message);
+    client.refuse(Request.SELECT_ROBOT, code, message);
   }
 
   private void tellSelected(Selection chosen) {

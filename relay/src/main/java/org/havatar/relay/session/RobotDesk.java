@@ -24,6 +24,7 @@ import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.RobotHello;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.StatusResponse;
@@ -331,7 +332,7 @@ final class RobotDesk {
   }
 
   private void refuseRelease(ClientAddress from, Reason reason, String message) {
-    deny(from, new Refused("release_stop", reason.wireName(), message, null, null));
+    deny(from, Refused.of(Request.RELEASE_STOP, reason.wireName(), message));
   }
 
   boolean isDriven() {

@@ -18,6 +18,7 @@ import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -284,15 +285,15 @@ public final class Sessions implements Inbox {
           deny(asked, Proposals.requestOf(asked.wish().action()));
       case ToRobotSession.AskDriver asked ->
           deny(asked, Proposals.requestOf(asked.wish().action()));
-      case ToRobotSession.AnswerAsker answer -> deny(answer, "answer_request");
+      case ToRobotSession.AnswerAsker answer -> deny(answer, Request.ANSWER_REQUEST);
       case ToRobotSession.AskStatus question -> fail(question, OFFLINE);
-      case ToRobotSession.Release release -> deny(release, "release_stop");
+      case ToRobotSession.Release release -> deny(release, Request.RELEASE_STOP);
       case ToRobotSession.Watch ignored -> {} // finds the robot when it comes
     }
   }
 
-  private void deny(ToRobotSession asked, String request) {
-    Refused refused = new Refused(request, Reason.NO_ROBOT.wireName(), OFFLINE, null, null);
+  private void deny(ToRobotSession asked, Request request) {
+    Refused refused = Refused.of(request, Reason.NO_ROBOT.wireName(), OFFLINE);
     answer(new ToClientSession.Denied(asked.from(), asked.robotId(), refused));
   }
 

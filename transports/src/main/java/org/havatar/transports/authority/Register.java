@@ -14,6 +14,7 @@ import org.havatar.transports.wire.Propose;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
@@ -134,7 +135,8 @@ public final class Register {
   }
 
   private static Refused refused(Propose proposal, String code, String message) {
-    return new Refused("propose", code, message, proposal.proposal(), proposal.holder());
+    return new Refused(
+        Request.PROPOSE.wireName(), code, message, proposal.proposal(), proposal.holder());
   }
 
   private void endLease(Lease.Cause cause, @Nullable Long proposal) {
@@ -259,7 +261,7 @@ public final class Register {
   }
 
   private static Refused refused(ReleaseStop release, String code, String message) {
-    return new Refused("release_stop", code, message, null, release.holder());
+    return new Refused(Request.RELEASE_STOP.wireName(), code, message, null, release.holder());
   }
 
   /** The board started anew: a robot start with the same holder. */

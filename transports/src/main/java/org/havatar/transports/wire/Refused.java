@@ -13,4 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refused(
     String request, String code, String message, @Nullable Long proposal, @Nullable Long holder)
-    implements Event, FromRobot {}
+    implements Event, FromRobot {
+  /** Of a node, or of a robot that doesn't say whom it concerns. */
+  public static Refused of(Request request, String code, String message) {
+    return new Refused(request.wireName(), code, message, null, null);
+  }
+
+  /** Whether it answers such a request. */
+  public boolean answers(Request asked) {
+    return request.equals(asked.wireName());
+  }
+}

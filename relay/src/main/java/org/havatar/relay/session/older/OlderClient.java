@@ -22,6 +22,7 @@ import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseLease;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.SelectRobot;
 import org.havatar.transports.wire.Stamp;
@@ -221,7 +222,7 @@ final class OlderClient extends OlderPeer {
   }
 
   private void onRefused(Refused refused, long nowMs) {
-    if (refused.request().equals("select_robot")) {
+    if (refused.answers(Request.SELECT_ROBOT)) {
       link.offer(new ErrorReport(refused.code(), refused.message(), null, null));
     } else {
       driver.onRefused(refused, nowMs);

@@ -14,6 +14,7 @@ import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Request;
 import org.havatar.transports.wire.RobotSelected;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
@@ -176,7 +177,7 @@ final class StandInDriver {
   }
 
   void onRefused(Refused refused, long nowMs) {
-    if (refused.request().equals("take_lease")) {
+    if (refused.answers(Request.TAKE_LEASE)) {
       boolean passing =
           refused.code().equals(Codes.UNAVAILABLE) || refused.code().equals(Codes.TERM_CHANGED);
       if (passing) {

@@ -9,6 +9,7 @@ import org.havatar.transports.authority.StopRecord;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
+import org.havatar.transports.wire.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,9 @@ final class StopMinder {
       host.refuse(refused);
     } else if (mine == null) {
       String message = "The relay can't read yet who stopped the robot. Press release again.";
-      host.refuse(new Refused("release_stop", Codes.UNAVAILABLE, message, null, release.holder()));
+      host.refuse(
+          new Refused(
+              Request.RELEASE_STOP.wireName(), Codes.UNAVAILABLE, message, null, release.holder()));
     } else if (!mine.isReleasing()) {
       mine.release(new SavedRelease(release), nowMs);
     }
