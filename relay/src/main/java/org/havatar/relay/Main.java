@@ -65,7 +65,7 @@ final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Faults());
+        .setExecutionExceptionHandler(new CliExceptionHandler());
   }
 
   /** Reads the settings that were asked for, for a command that is about to use the store. */

@@ -5,7 +5,7 @@ import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
-import org.havatar.relay.access.robots.Reach;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.Robots;
@@ -70,9 +70,9 @@ final class RobotCommand {
             type,
             holdLimitS,
             RobotDetails.NONE,
-            Reach.of(owner).withAudience(audience, bookingRequired));
+            RobotAcl.of(owner).withAudience(audience, bookingRequired));
     Optional<RobotKey> added =
-        Offline.with(
+        StoreTask.with(
             main.config(),
             store ->
                 store

@@ -69,7 +69,7 @@ final class StoreCommands {
             : Optional.empty();
     return told.isPresent()
         ? told.get()
-        : Offline.doing(config, store -> StoreExport.write(store, Instant.now(), out));
+        : StoreTask.doing(config, store -> StoreExport.write(store, Instant.now(), out));
   }
 
   /**
@@ -80,7 +80,7 @@ final class StoreCommands {
         file.equals(STANDARD)
             ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
             : Files.newBufferedReader(Path.of(file))) {
-      tell("Imported", Offline.doing(config, store -> StoreImport.into(store, in, replace)), "");
+      tell("Imported", StoreTask.doing(config, store -> StoreImport.into(store, in, replace)), "");
     } catch (NoSuchFileException e) {
       throw new Unavailable("There is no file " + file + ".", e);
     }

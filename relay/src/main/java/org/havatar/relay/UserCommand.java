@@ -43,7 +43,7 @@ final class UserCommand {
     boolean added;
     try (Passwords passwords = new Passwords(1)) {
       added =
-          Offline.with(
+          StoreTask.with(
               config,
               store ->
                   new Accounts(store.accounts(), passwords)
@@ -70,7 +70,7 @@ final class UserCommand {
     Optional<String> oneTime;
     try (Passwords passwords = new Passwords(1)) {
       oneTime =
-          Offline.with(
+          StoreTask.with(
               config(),
               store ->
                   new Accounts(store.accounts(), passwords)

@@ -53,6 +53,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void whatSessionsSayToEachOtherKnowsNoSession() {
+    knowsOnly("session.message", "org.havatar.transports.wire");
+  }
+
+  @Test
   void sessionsArePlainObjectsWithoutVertx() {
     noClasses()
         .that()

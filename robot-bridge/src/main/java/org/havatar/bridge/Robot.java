@@ -58,7 +58,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootNumbering boots;
   private final BoardLink board;
-  private final Roads roads;
+  private final Uplinks uplinks;
   private final Steering steering;
   private final StopOrders stops;
   private final Beacons beacons;
@@ -79,7 +79,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
-    this.roads = new Roads(clock);
+    this.uplinks = new Uplinks(clock);
     this.registerTick = new FaultBarrier("the register's time", clock);
     this.boardTick = new FaultBarrier("the board's time", clock);
     this.keeperTick = new FaultBarrier("the standing stop's time", clock);
@@ -100,7 +100,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** To be called once, before time starts. */
   void connect(List<Uplink> ways) {
-    roads.connect(ways);
+    uplinks.connect(ways);
   }
 
   void onTick() {
@@ -109,13 +109,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       LOG.atWarn()
           .addKeyValue("robot", identity.id)
           .log("was held up for {} ms", nowMs - tickedAtMs);
-      roads.each(uplink -> uplink.onHeldUp(nowMs));
+      uplinks.each(uplink -> uplink.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
     registerTick.run(() -> register.tick(nowMs));
     boardTick.run(() -> board.onTick(nowMs));
     keeperTick.run(() -> keeper.onTick(nowMs));
-    roads.each(uplink -> uplink.onTick(nowMs));
+    uplinks.each(uplink -> uplink.onTick(nowMs));
     latchLog.onTick(nowMs);
     leaseLog.onTick(nowMs);
     releaseLog.onTick(nowMs);
@@ -131,7 +131,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void sendBeacon(long nowMs) {
     beacons.onSent(register.isHeld(), nowMs);
-    roads.broadcast(beacons.beacon(register, board, nowMs));
+    uplinks.broadcast(beacons.beacon(register, board, nowMs));
   }
 
   // Uplinks.
@@ -169,7 +169,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onDrive(Uplink uplink, Drive drive) {
     long nowMs = clock.getAsLong();
-    if (roads.areEnding()) {
+    if (uplinks.areEnding()) {
       uplink.send(Steering.refused(drive, nowMs));
       return;
     }
@@ -183,7 +183,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   /** A node that leaves can't be asked to stop any more: whoever drives over it lets go now. */
   @Override
   public void onLeaving(Uplink uplink) {
-    if (roads.areEnding()) {
+    if (uplinks.areEnding()) {
       steering.letGo(register, clock.getAsLong());
     }
   }
@@ -273,7 +273,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
                   .log("lease {}", lease.cause()),
           clock.getAsLong());
     }
-    roads.broadcast(lease);
+    uplinks.broadcast(lease);
     beacons.hurry(clock.getAsLong());
   }
 
@@ -303,7 +303,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onStopConfirmed(Stopped stopped) {
     stops.onConfirmed(stopped);
-    roads.broadcast(stopped);
+    uplinks.broadcast(stopped);
   }
 
   // The board.
@@ -351,7 +351,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     startAnnounced = false;
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
     keeper.onStanding(standing, nowMs);
-    roads.each(Uplink::onBootChanged);
+    uplinks.each(Uplink::onBootChanged);
   }
 
   // The end.
@@ -377,7 +377,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** Goodbye to the nodes. */
   void hangUp() {
-    roads.each(Uplink::close);
+    uplinks.each(Uplink::close);
   }
 
   LatchKind latchKind() {

@@ -19,7 +19,7 @@ class RobotDriveTest {
 
   @Test
   void theLeaseIsTheFirstWordAfterTheWelcome() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     assertThat(bench.link().offered.get(1)).isInstanceOf(Lease.class);
     Lease first = bench.link().all(Lease.class).getFirst();
     assertThat(first.cause()).isEqualTo(Lease.Cause.RESTART);
@@ -29,18 +29,18 @@ class RobotDriveTest {
 
   @Test
   void aNewcomerNodeIsToldTheCurrentLease() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.node().robot().onClosed(CloseCode.LOST);
     bench.advance(160);
     bench.connectNode();
     Lease told = bench.link().all(Lease.class).getFirst();
     assertThat(told.cause()).isEqualTo(Lease.Cause.CURRENT);
-    assertThat(told.holder()).isEqualTo(Bench.ANN);
+    assertThat(told.holder()).isEqualTo(SimulatedRobot.ANN);
   }
 
   @Test
   void anAcceptedSetpointMovesTheBoardAndIsAcknowledged() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     Ack ack = bench.drive(500, 400);
     assertThat(ack.reason()).isEqualTo(Reason.ACCEPTED);
@@ -53,7 +53,7 @@ class RobotDriveTest {
   void theBoardHoldsASetpointFor100MillisecondsFromItsArrivalHoweverLateItIsWritten() {
     Random random = new Random(11);
     for (int round = 0; round < 60; round++) {
-      Bench bench = Bench.driving();
+      SimulatedRobot bench = SimulatedRobot.driving();
       bench.advance(40 + random.nextInt(20));
       bench.lineStalled = true;
       long arrivedAtMs = bench.clock.getAsLong();
@@ -71,7 +71,7 @@ class RobotDriveTest {
 
   @Test
   void aSetpointThatWaitedLongerThanItsLifeIsNeverExecuted() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     int before = bench.board.executed.size();
     bench.lineStalled = true;
@@ -85,7 +85,7 @@ class RobotDriveTest {
 
   @Test
   void aStalledLineNeverHoldsMoreThanAFewFramesAndNoneOfThemIsExecutedLate() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(400, 300, 300);
     bench.lineStalled = true;
     for (int i = 0; i < 500; i++) {
@@ -95,7 +95,7 @@ class RobotDriveTest {
     assertThat(bench.link().all(Ack.class).stream().map(Ack::reason)).contains(Reason.BOARD_SILENT);
     assertThat(bench.link().last(Ack.class).reason()).isNotEqualTo(Reason.ACCEPTED);
     long setpoints =
-        bench.inTty.stream().map(Bench::decode).filter(Drive.class::isInstance).count();
+        bench.inTty.stream().map(SimulatedRobot::decode).filter(Drive.class::isInstance).count();
     assertThat(setpoints).isLessThanOrEqualTo(9);
     int before = bench.board.executed.size();
     bench.lineStalled = false;
@@ -106,7 +106,7 @@ class RobotDriveTest {
 
   @Test
   void aLineThatFlowsAgainIsDrivenAgainWithoutAnybodysHelp() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(400, 300, 300);
     bench.lineStalled = true;
     bench.driveFor(600, 300, 300);
@@ -118,7 +118,7 @@ class RobotDriveTest {
 
   @Test
   void aSilentBoardIsOfferedNothingAndTheDriverIsTold() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 300, 300);
     bench.boardMute = true;
     bench.hearBoard();
@@ -136,7 +136,7 @@ class RobotDriveTest {
 
   @Test
   void silenceForMoreThanASecondLatchesUntilTheDriverLetsGo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 300, 300);
     bench.advance(1100);
     assertThat(bench.robot.latchKind()).isEqualTo(LatchKind.FAILSAFE);
@@ -148,7 +148,7 @@ class RobotDriveTest {
 
   @Test
   void aBoardThatStillWantsANeutralGetsNeutralsWhateverIsAsked() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 300, 300);
     // The board stopped although no latch is set: a stray stop, or the neutral was lost.
     bench.board.receive(bench.stop(1));
@@ -165,7 +165,7 @@ class RobotDriveTest {
 
   @Test
   void afterAFreezeOf3SecondsNothingThatWaitedIsExecuted() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 700, 700);
     int before = bench.board.executed.size();
     bench.frozen = true;
@@ -200,12 +200,12 @@ class RobotDriveTest {
 
   @Test
   void beaconsComeAt50HertzWhileALeaseIsHeldAndElseOnceASecond() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     bench.advance(1000);
     bench.link().offered.clear();
     bench.advance(5000);
     assertThat(bench.link().all(Beacon.class)).hasSize(5);
-    Bench driven = Bench.driving();
+    SimulatedRobot driven = SimulatedRobot.driving();
     driven.link().offered.removeIf(Beacon.class::isInstance);
     driven.advance(2000);
     assertThat(driven.link().all(Beacon.class)).hasSizeBetween(98, 103);
@@ -214,7 +214,7 @@ class RobotDriveTest {
   @Test
   void noSetpointGoesToTheBoardTwiceHoweverOftenTheLineStalls() {
     Random random = new Random(17);
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     for (int round = 0; round < 200; round++) {
       bench.lineStalled = random.nextInt(3) == 0;
       bench.drive(300 + round, 300);

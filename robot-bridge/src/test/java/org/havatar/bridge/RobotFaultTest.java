@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RobotFaultTest {
   @Test
   void anUplinkThatFailsKeepsNeitherTheBoardFromItsStopNorItselfFromItsNextTurn() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 500, 500);
     assertThat(bench.board.left()).isEqualTo(500);
     bench.link().faulty = true;
@@ -29,7 +29,7 @@ class RobotFaultTest {
 
   @Test
   void aLineThatFailsKeepsNeitherRegisterNorUplinkFromTheirTurn() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(200, 500, 500);
     int stops = bench.board.stops.size();
     bench.line.faulty = true;
@@ -47,11 +47,11 @@ class RobotFaultTest {
   void aFaultOfOneUplinkIsKeptFromTheOthers() {
     FakeClock clock = new FakeClock();
     FakeDialer dialer = new FakeDialer();
-    Roads roads = new Roads(clock);
+    Uplinks uplinks = new Uplinks(clock);
     Uplink one = uplink(clock, dialer);
     Uplink two = uplink(clock, dialer);
-    roads.connect(List.of(one, two));
-    roads.each(
+    uplinks.connect(List.of(one, two));
+    uplinks.each(
         uplink -> {
           if (uplink == one) {
             throw new IllegalStateException("a fault");

@@ -39,10 +39,10 @@ final class RobotFuzzTest {
   private static final int STEPS = 1500;
   private static final int[] TRACKS = {-1000, -500, 0, 0, 0, 1, 500, 1000};
   private static final int[] AGES_MS = {0, 0, 0, 0, 5, 20, 100, 400, 900, 3000, -5};
-  private static final long[] HOLDERS = {0, Bench.ANN, 0xB0BL, -1};
+  private static final long[] HOLDERS = {0, SimulatedRobot.ANN, 0xB0BL, -1};
 
   private Random random = new Random(0);
-  private Bench bench = Bench.driving();
+  private SimulatedRobot bench = SimulatedRobot.driving();
   private int sequence;
   private int executed;
 
@@ -50,7 +50,7 @@ final class RobotFuzzTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void whateverANodeAndALineSayTheBoardMovesOnlyForAHolderAndAgainstNoLatch(long seed) {
     random = new Random(seed);
-    bench = Bench.driving();
+    bench = SimulatedRobot.driving();
     SerialFraming.Decoder line = boardsEnd();
     int judged = 0;
     for (int step = 0; step < STEPS; step++) {

@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 class RobotLeavingTest {
   private static final GoingAway GOODBYE = new GoingAway(250);
 
-  private static Bench atSpeed() {
-    Bench bench = Bench.driving();
+  private static SimulatedRobot atSpeed() {
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.driveFor(200, 800, 600);
     bench.drive(800, 600);
     return bench;
   }
 
-  private static void goodbye(Bench bench) {
+  private static void goodbye(SimulatedRobot bench) {
     bench.say(GOODBYE);
     bench.write();
   }
 
   @Test
   void theBoardBrakesAtOnceAndNotAtTheEndOfItsHold() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     assertThat(bench.board.left()).isEqualTo(800);
     goodbye(bench);
     assertThat(bench.board.left()).isZero();
@@ -38,7 +38,7 @@ class RobotLeavingTest {
 
   @Test
   void nothingMoreIsExecutedOverTheNodeThatLeaves() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     goodbye(bench);
     int executed = bench.board.executed.size();
     for (int i = 0; i < 10; i++) {
@@ -50,7 +50,7 @@ class RobotLeavingTest {
 
   @Test
   void noLatchIsSetAndTheSameTermDrivesOnOverTheNextConnection() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     int stops = bench.board.stops.size();
     goodbye(bench);
     bench.node().robot().onClosed(org.havatar.transports.link.CloseCode.GOING_AWAY);
@@ -68,7 +68,7 @@ class RobotLeavingTest {
 
   @Test
   void aSilenceOfMoreThanASecondAfterTheGoodbyeIsAFailsafeLatchAsAlways() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     goodbye(bench);
     bench.advance(1010);
     assertThat(bench.robot.latchKind()).isEqualTo(LatchKind.FAILSAFE);
@@ -76,20 +76,20 @@ class RobotLeavingTest {
 
   @Test
   void aRobotThatStandsOrIsStoppedIsToldNothing() {
-    Bench standing = Bench.driving();
+    SimulatedRobot standing = SimulatedRobot.driving();
     standing.advance(40);
     standing.drive(0, 0);
     assertToldNothing(standing);
-    Bench stopped = atSpeed();
+    SimulatedRobot stopped = atSpeed();
     stopped.say(stopped.stop(77));
     stopped.write();
     assertToldNothing(stopped);
-    Bench lapsed = atSpeed();
+    SimulatedRobot lapsed = atSpeed();
     lapsed.advance(150);
     assertToldNothing(lapsed);
   }
 
-  private static void assertToldNothing(Bench bench) {
+  private static void assertToldNothing(SimulatedRobot bench) {
     List<Drive> before = List.copyOf(bench.board.executed);
     int refusals = bench.board.refusals.size();
     goodbye(bench);

@@ -23,39 +23,39 @@ import org.junit.jupiter.api.Test;
 
 /** What a robot tells and when, and what it no longer listens to. */
 class RobotNewsTest {
-  private static Propose propose(Bench bench, Propose.Action action, long holder) {
+  private static Propose propose(SimulatedRobot bench, Propose.Action action, long holder) {
     return new Propose(9, action, bench.term(), holder, "Ann", 1, 600_000, bench.clock.stamp());
   }
 
-  private static ReleaseStop release(Bench bench) {
+  private static ReleaseStop release(SimulatedRobot bench) {
     return new ReleaseStop(
         bench.term(),
         bench.link().last(Beacon.class).latch(),
         bench.clock.stamp(),
         800,
-        Bench.ANN,
+        SimulatedRobot.ANN,
         1);
   }
 
   /** The next beacon is due at its rhythm, unless there are news. */
-  private static void passToABeacon(Bench bench) {
+  private static void passToABeacon(SimulatedRobot bench) {
     int sent = bench.link().all(Beacon.class).size();
     while (bench.link().all(Beacon.class).size() == sent) {
       bench.advance(1);
     }
   }
 
-  private static boolean isToldAtTheNextTick(Bench bench, Runnable news) {
+  private static boolean isToldAtTheNextTick(SimulatedRobot bench, Runnable news) {
     passToABeacon(bench);
     int sent = bench.link().all(Beacon.class).size();
     news.run();
-    bench.advance(Bench.TICK_MS);
+    bench.advance(SimulatedRobot.TICK_MS);
     return bench.link().all(Beacon.class).size() > sent;
   }
 
   @Test
   void helloNamesTheRobotItsStartAndItsSoftware() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     assertThat(bench.link().last(RobotHello.class))
         .isEqualTo(
             new RobotHello(
@@ -64,7 +64,7 @@ class RobotNewsTest {
 
   @Test
   void aStopIsToldAtTheNextTickThoughNobodyDrives() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     assertThat(isToldAtTheNextTick(bench, () -> {})).isFalse();
     assertThat(isToldAtTheNextTick(bench, () -> bench.say(bench.stop(77)))).isTrue();
   }
@@ -72,7 +72,7 @@ class RobotNewsTest {
   /** Whatever a node lets through, it never writes the robot's disk full. */
   @Test
   void pressesWithoutEndAreAFewLinesAndEachOneStops() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     try (LogCapture log = new LogCapture(Robot.class, Level.INFO)) {
       for (int i = 1; i <= 2000; i++) {
         bench.say(bench.stop(1000 + i));
@@ -93,11 +93,11 @@ class RobotNewsTest {
 
   @Test
   void leasesWithoutEndAreAFewLines() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     try (LogCapture log = new LogCapture(Robot.class, Level.INFO)) {
       for (int i = 0; i < 200; i++) {
-        bench.say(propose(bench, Propose.Action.RELEASE, Bench.ANN));
-        bench.say(propose(bench, Propose.Action.TAKE, Bench.ANN));
+        bench.say(propose(bench, Propose.Action.RELEASE, SimulatedRobot.ANN));
+        bench.say(propose(bench, Propose.Action.TAKE, SimulatedRobot.ANN));
         bench.advance(5);
       }
       bench.advance(1100);
@@ -108,22 +108,22 @@ class RobotNewsTest {
 
   @Test
   void anExtensionIsToldAtTheNextTickAndLogsNothing() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     assertThat(isToldAtTheNextTick(bench, () -> {})).isFalse();
     try (LogCapture log = new LogCapture(Robot.class, Level.INFO)) {
       assertThat(
               isToldAtTheNextTick(
-                  bench, () -> bench.say(propose(bench, Propose.Action.TAKE, Bench.ANN))))
+                  bench, () -> bench.say(propose(bench, Propose.Action.TAKE, SimulatedRobot.ANN))))
           .isTrue();
       assertThat(log.messages()).isEmpty();
-      bench.say(propose(bench, Propose.Action.RELEASE, Bench.ANN));
+      bench.say(propose(bench, Propose.Action.RELEASE, SimulatedRobot.ANN));
       assertThat(log.messages()).contains("lease RELEASED");
     }
   }
 
   @Test
   void aReleasedStopIsToldAtTheNextTick() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.advance(100);
     assertThat(isToldAtTheNextTick(bench, () -> bench.say(release(bench)))).isTrue();
@@ -132,18 +132,18 @@ class RobotNewsTest {
 
   @Test
   void aDamagedLineIsToldUntilItIsWellAgain() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     bench.robot.onSerialHealth(true);
-    bench.advance(Bench.TICK_MS + Beacons.IDLE_MS);
+    bench.advance(SimulatedRobot.TICK_MS + Beacons.IDLE_MS);
     assertThat(bench.link().last(Beacon.class).faults()).isEqualTo(Beacon.FAULT_SERIAL_UNHEALTHY);
     bench.robot.onSerialHealth(false);
-    bench.advance(Bench.TICK_MS + Beacons.IDLE_MS);
+    bench.advance(SimulatedRobot.TICK_MS + Beacons.IDLE_MS);
     assertThat(bench.link().last(Beacon.class).faults()).isZero();
   }
 
   @Test
   void aLoopThatWasAwayForMoreThanFourHundredMillisecondsIsToldOnce() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     bench.robot.onTick();
     try (LogCapture log = new LogCapture(Robot.class)) {
       bench.clock.advance(Robot.HELD_UP_MS);
@@ -159,19 +159,19 @@ class RobotNewsTest {
   @Test
   void theFirstTickOfAStartIsNoLoopThatWasAway() {
     try (LogCapture log = new LogCapture(Robot.class)) {
-      new Bench().robot.onTick();
+      new SimulatedRobot().robot.onTick();
       assertThat(log.messages()).isEmpty();
     }
   }
 
   @Test
   void aRobotThatEndsHearsNoProposalAndNoRelease() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.robot.shutDown(0x5D);
     bench.advance(40);
     int leases = bench.link().all(Lease.class).size();
     bench.say(propose(bench, Propose.Action.TAKE, 0xB0B));
-    bench.say(propose(bench, Propose.Action.RELEASE, Bench.ANN));
+    bench.say(propose(bench, Propose.Action.RELEASE, SimulatedRobot.ANN));
     bench.say(release(bench));
     assertThat(bench.link().all(Refused.class)).isEmpty();
     assertThat(bench.link().all(Lease.class)).hasSize(leases);
@@ -180,7 +180,7 @@ class RobotNewsTest {
 
   @Test
   void aReleaseThatIsRepeatedWhileItIsSavedGetsNoMoreTime() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.advance(40);
     bench.stopRecord.isSlow = true;
@@ -195,7 +195,7 @@ class RobotNewsTest {
 
   @Test
   void anAdoptedBootIsAnnouncedAsARestart() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.robot.onBootConflict(30);
     bench.advance(200);
     bench.connectNode();
@@ -205,19 +205,19 @@ class RobotNewsTest {
 
   @Test
   void aRightThatEndsAfterTheHoldSendsTheBoardNothingToRampDownFor() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.driveFor(200, 800, 600);
     bench.advance(150);
     int executed = bench.board.executed.size();
-    bench.say(propose(bench, Propose.Action.REVOKE, Bench.ANN));
+    bench.say(propose(bench, Propose.Action.REVOKE, SimulatedRobot.ANN));
     bench.advance(40);
     assertThat(bench.board.executed).hasSize(executed);
   }
 
   @Test
   void aRightThatEndsAsTheHoldDoesLeavesTheBoardToItsOwnRamp() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.driveFor(200, 800, 600);
     bench.drive(800, 600);
@@ -226,7 +226,7 @@ class RobotNewsTest {
     bench.advance(100);
     int executed = bench.board.executed.size();
     int stops = bench.board.stops.size();
-    bench.say(propose(bench, Propose.Action.REVOKE, Bench.ANN));
+    bench.say(propose(bench, Propose.Action.REVOKE, SimulatedRobot.ANN));
     bench.write();
     assertThat(bench.board.stops).as("it ramps down").hasSize(stops);
     assertThat(bench.board.executed).hasSize(executed);
@@ -235,7 +235,7 @@ class RobotNewsTest {
 
   @Test
   void aRestartOfTheBoardIsToldUntilSomebodyDrivesItAndNotOnlyTries() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.board.restart(0xBEEF);
     bench.advance(40);
     assertThat(bench.drive(300, 300).reason()).isEqualTo(Reason.LATCHED_STOP);
@@ -245,13 +245,13 @@ class RobotNewsTest {
 
   @Test
   void itsStampIsItsClock() {
-    Bench bench = new Bench();
+    SimulatedRobot bench = new SimulatedRobot();
     assertThat(bench.robot.stamp()).isEqualTo(bench.clock.stamp());
   }
 
   @Test
   void aNodeThatLeavesStillCarriesTheDriveWhileAnotherOneIsUp() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     FakeDialer other = new FakeDialer();
     Uplink second =
         new Uplink(
@@ -261,7 +261,7 @@ class RobotNewsTest {
             new Uplink.Surroundings(other, bench.clock, new Random(8), new Drops()),
             bench.robot);
     bench.robot.connect(List.of(bench.uplink, second));
-    bench.advance(Bench.TICK_MS);
+    bench.advance(SimulatedRobot.TICK_MS);
     other.connect().robot().onMessage(new Welcome(1, List.of(), "n2", "s2", null));
     bench.advance(40);
     bench.driveFor(100, 800, 600);

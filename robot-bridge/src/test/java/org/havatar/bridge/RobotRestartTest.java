@@ -20,30 +20,31 @@ class RobotRestartTest {
   private static final StandingStop PRESSED = new StandingStop(LatchKind.STOP, true, 77, 9);
   private static final StandingStop LOCK = new StandingStop(LatchKind.ADMINISTRATOR, true, 78, 9);
 
-  private static Beacon beacon(Bench bench) {
+  private static Beacon beacon(SimulatedRobot bench) {
     bench.latch();
     return bench.link().last(Beacon.class);
   }
 
-  private static boolean isPressed(Bench bench) {
+  private static boolean isPressed(SimulatedRobot bench) {
     return beacon(bench).has(Beacon.STOP_PRESSED);
   }
 
   /** The process is killed and starts with what is on its disk. */
-  private static Bench restarted(Bench bench) {
-    return Bench.ready(bench.stopRecord.content);
+  private static SimulatedRobot restarted(SimulatedRobot bench) {
+    return SimulatedRobot.ready(bench.stopRecord.content);
   }
 
-  private static void tellRelease(Bench bench, int rank) {
+  private static void tellRelease(SimulatedRobot bench, int rank) {
     bench.say(
-        new ReleaseStop(bench.term(), bench.latch(), bench.clock.stamp(), 800, Bench.ANN, rank));
+        new ReleaseStop(
+            bench.term(), bench.latch(), bench.clock.stamp(), 800, SimulatedRobot.ANN, rank));
   }
 
   @Test
   void aPressedStopIsPressedAfterTheRestartAndItsReleaseIsToo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
-    Bench next = restarted(bench);
+    SimulatedRobot next = restarted(bench);
     assertThat(isPressed(next)).isTrue();
     assertThat(beacon(next).latchKind()).isEqualTo(LatchKind.STOP);
     next.take();
@@ -55,9 +56,9 @@ class RobotRestartTest {
 
   @Test
   void anAdministratorsStopIsOneAfterTheRestart() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, 78, 9, Numbered.NONE));
-    Bench next = restarted(bench);
+    SimulatedRobot next = restarted(bench);
     assertThat(next.robot.latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
     next.take();
     tellRelease(next, 2);
@@ -68,7 +69,7 @@ class RobotRestartTest {
 
   @Test
   void theBoardHasTheStopBeforeTheDisk() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.stopRecord.isSlow = true;
     bench.drive(800, 800);
     bench.say(bench.stop(77));
@@ -81,7 +82,7 @@ class RobotRestartTest {
 
   @Test
   void aDrivingRobotWritesNothing() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(5000, 400, 400);
     bench.advance(3000);
     bench.drive(0, 0);
@@ -90,7 +91,7 @@ class RobotRestartTest {
 
   @Test
   void aFullDiskBlocksNoStopAndItIsSavedWhenThereIsRoom() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.stopRecord.isFull = true;
     bench.drive(800, 800);
     bench.say(bench.stop(77));
@@ -99,14 +100,14 @@ class RobotRestartTest {
     bench.advance(3000);
     assertThat(bench.robot.isSaved()).isFalse();
     bench.stopRecord.isFull = false;
-    bench.advance((int) StopKeeper.AGAIN_MS + Bench.TICK_MS);
+    bench.advance((int) StopKeeper.AGAIN_MS + SimulatedRobot.TICK_MS);
     assertThat(bench.stopRecord.content).isEqualTo(PRESSED);
     assertThat(bench.robot.isSaved()).isTrue();
   }
 
   @Test
   void theLatchStandsUntilItsReleaseIsSaved() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.stopRecord.isSlow = true;
     tellRelease(bench, 1);
@@ -121,7 +122,7 @@ class RobotRestartTest {
 
   @Test
   void aReleaseThatCantBeSavedIsRefusedWithWhatToDoAndTheStopStands() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.stopRecord.isFull = true;
     tellRelease(bench, 1);
@@ -135,7 +136,7 @@ class RobotRestartTest {
 
   @Test
   void aPressDuringTheSaveOfAReleaseStands() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.stopRecord.isSlow = true;
     tellRelease(bench, 1);
@@ -150,7 +151,7 @@ class RobotRestartTest {
 
   @Test
   void anAdoptedBootNumberCarriesTheStop() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, 78, 9, Numbered.NONE));
     bench.robot.onBootConflict(41);
     assertThat(bench.adopted).containsExactly(41L);
@@ -161,7 +162,7 @@ class RobotRestartTest {
 
   @Test
   void aReleaseUnderWayDoesNotReleaseTheStopOfAnAdoptedBoot() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.stopRecord.isSlow = true;
     tellRelease(bench, 1);
@@ -174,7 +175,7 @@ class RobotRestartTest {
 
   @Test
   void aBoardThatRestartsUnderAPressedStopLeavesItPressed() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.robot.onBoardRestarted();
     assertThat(isPressed(bench)).isTrue();
@@ -183,10 +184,10 @@ class RobotRestartTest {
 
   @Test
   void theEndOfTheProcessPressesNothingAndKeepsWhatIsPressed() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.robot.shutDown(5);
     assertThat(isPressed(restarted(bench))).isFalse();
-    bench = Bench.driving();
+    bench = SimulatedRobot.driving();
     bench.say(bench.stop(77));
     bench.robot.shutDown(5);
     assertThat(isPressed(restarted(bench))).isTrue();
@@ -194,7 +195,7 @@ class RobotRestartTest {
 
   @Test
   void whatCantBeReadIsReleasedByItsHolderLikeAnyStop() {
-    Bench bench = Bench.ready(StandingStop.UNREADABLE);
+    SimulatedRobot bench = SimulatedRobot.ready(StandingStop.UNREADABLE);
     assertThat(isPressed(bench)).isTrue();
     bench.take();
     bench.release();

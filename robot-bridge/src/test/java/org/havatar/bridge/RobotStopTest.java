@@ -42,13 +42,13 @@ class RobotStopTest {
         board.rejected());
   }
 
-  private static List<Stopped> confirmed(Bench bench) {
+  private static List<Stopped> confirmed(SimulatedRobot bench) {
     return bench.link().all(Stopped.class).stream().filter(Stopped::zeroOutput).toList();
   }
 
   @Test
   void whenThePortOpensTheBoardIsStoppedBeforeAnythingElse() {
-    Bench bench = new Bench();
+    SimulatedRobot bench = new SimulatedRobot();
     bench.openSerial();
     bench.write();
     assertThat(bench.board.stops).hasSize(1);
@@ -58,7 +58,7 @@ class RobotStopTest {
 
   @Test
   void whenTheCableComesBackTheBoardIsStoppedFirstToo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     bench.closeSerial();
     assertThat(bench.drive(300, 300).reason()).isEqualTo(Reason.BOARD_SILENT);
@@ -72,7 +72,7 @@ class RobotStopTest {
 
   @Test
   void aStopReachesTheBoardBeforeItsSenderIsAnswered() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.drive(800, 800);
     bench.say(bench.stop(77));
@@ -85,7 +85,7 @@ class RobotStopTest {
 
   @Test
   void aStopIsConfirmedOnlyByABoardThatShowsItsLatchAndZero() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     bench.lineStalled = true;
     bench.boardMute = true;
@@ -108,14 +108,14 @@ class RobotStopTest {
 
   @Test
   void theStopIsRepeatedEvery20MillisecondsUntilTheBoardConfirmsIt() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     int before = bench.board.stops.size();
     bench.say(bench.stop(77));
     for (int i = 0; i < 100; i++) {
       // The board speaks, but every stop is lost on the line.
       byte[] frame = bench.lanes.take();
-      if (frame != null && Bench.decode(frame) instanceof Stop stop) {
+      if (frame != null && SimulatedRobot.decode(frame) instanceof Stop stop) {
         bench.board.stops.add(stop);
       }
       bench.clock.advance(1);
@@ -136,18 +136,18 @@ class RobotStopTest {
 
   @Test
   void aSilentBoardsLineIsNotFilledWithStops() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.boardMute = true;
     bench.lineStalled = true;
     bench.say(bench.stop(77));
     bench.advance(10_000);
     assertThat(bench.inTty).hasSizeLessThan(60);
-    assertThat(Bench.decode(bench.inTty.getLast())).isInstanceOf(Stop.class);
+    assertThat(SimulatedRobot.decode(bench.inTty.getLast())).isInstanceOf(Stop.class);
   }
 
   @Test
   void noSetpointIsOfferedWhileAStopAwaitsItsConfirmation() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     bench.lineStalled = true;
     bench.say(bench.stop(77));
@@ -162,7 +162,7 @@ class RobotStopTest {
 
   @Test
   void aRepeatedStopLatchesOnceAndIsAnsweredEachTime() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     bench.say(bench.stop(77));
     Numbered latch = bench.link().last(Stopped.class).latch();
@@ -176,7 +176,7 @@ class RobotStopTest {
 
   @Test
   void aStopWithoutAnIdStopsEachTimeAndIsNotAnswered() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     for (int i = 0; i < 3; i++) {
       bench.drive(300, 300);
       Numbered before = bench.latch();
@@ -193,7 +193,7 @@ class RobotStopTest {
 
   @Test
   void aStopHoldsUntilItIsReleasedAndTheDriverHasLetGo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     bench.say(bench.stop(77));
     bench.advance(100);
@@ -208,10 +208,11 @@ class RobotStopTest {
 
   @Test
   void aReleaseThatNamesAnotherLatchIsRefusedAndTheRobotStaysStopped() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     bench.take();
     Numbered other = bench.latch().next();
-    bench.say(new ReleaseStop(bench.term(), other, bench.clock.stamp(), 800, Bench.ANN, 1));
+    bench.say(
+        new ReleaseStop(bench.term(), other, bench.clock.stamp(), 800, SimulatedRobot.ANN, 1));
     Refused refused = bench.link().last(Refused.class);
     assertThat(refused.request()).isEqualTo("release_stop");
     assertThat(refused.code()).isEqualTo(Codes.LATCH_CHANGED);
@@ -220,19 +221,19 @@ class RobotStopTest {
 
   @Test
   void aProposalAgainstTheDriverIsRefusedToItsNode() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.say(
         new Propose(
             8, Propose.Action.TAKE, bench.term(), 0xB0B, "Bob", 1, 60_000, bench.clock.stamp()));
     Refused refused = bench.link().last(Refused.class);
     assertThat(refused.code()).isEqualTo(Codes.HELD);
     assertThat(refused.proposal()).isEqualTo(8);
-    assertThat(bench.link().last(Beacon.class).holder()).isEqualTo(Bench.ANN);
+    assertThat(bench.link().last(Beacon.class).holder()).isEqualTo(SimulatedRobot.ANN);
   }
 
   @Test
   void aRestartedBoardIsARobotStart() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     final Numbered term = bench.term();
     final Numbered latch = bench.latch();
@@ -240,7 +241,7 @@ class RobotStopTest {
     bench.advance(20);
     Lease lease = bench.link().last(Lease.class);
     assertThat(lease.cause()).isEqualTo(Lease.Cause.RESTART);
-    assertThat(lease.holder()).isEqualTo(Bench.ANN);
+    assertThat(lease.holder()).isEqualTo(SimulatedRobot.ANN);
     assertThat(lease.term()).isEqualTo(term.next());
     assertThat(bench.robot.latchKind()).isEqualTo(LatchKind.STOP);
     assertThat(bench.latch().compareTo(latch)).isPositive();
@@ -258,7 +259,7 @@ class RobotStopTest {
 
   @Test
   void aBoardThatRestartedWhileTheCableWasOutIsARobotStartToo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.closeSerial();
     bench.board.restart(0xBEEF);
     bench.openSerial();
@@ -269,7 +270,7 @@ class RobotStopTest {
 
   @Test
   void theEndOfALeaseStopsTheBoard() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 300, 300);
     for (int i = 0; i < 700; i++) {
       bench.say(
@@ -290,7 +291,7 @@ class RobotStopTest {
 
   @Test
   void shuttingDownStopsTheMotorsAndWaitsForTheBoardToSaySo() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.driveFor(100, 600, 600);
     bench.robot.shutDown(0x5D);
     assertThat(bench.robot.isShutDown()).isFalse();
@@ -308,7 +309,7 @@ class RobotStopTest {
 
   @Test
   void shuttingDownWithoutABoardIsNotConfirmedButTold() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.closeSerial();
     bench.robot.shutDown(0x5D);
     assertThat(bench.robot.isBoardConnected()).isFalse();
@@ -317,7 +318,7 @@ class RobotStopTest {
 
   @Test
   void aBoardThatHasSeenAHigherBootNumberRaisesOurs() {
-    Bench bench = Bench.ready();
+    SimulatedRobot bench = SimulatedRobot.ready();
     bench.clock.advance(1);
     bench.robot.onBoard(
         with(bench.board.telemetry(), new Numbered(9, 3), 0), bench.clock.getAsLong());
@@ -331,7 +332,7 @@ class RobotStopTest {
 
   @Test
   void aBootConflictMakesItARobotStartUnderTheNewNumber() {
-    Bench bench = new Bench();
+    SimulatedRobot bench = new SimulatedRobot();
     bench.openSerial();
     bench.robot.onTick();
     FakeDialer.Connection node = bench.dialer.connect();

@@ -12,27 +12,27 @@ import org.junit.jupiter.api.Test;
 
 /** The driver's time is up while the robot moves. */
 class RobotTurnEndTest {
-  private static Bench atSpeed() {
-    Bench bench = Bench.driving();
+  private static SimulatedRobot atSpeed() {
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.driveFor(200, 800, 600);
     bench.drive(800, 600);
     return bench;
   }
 
-  private static Propose propose(Bench bench, Propose.Action action, long durationMs) {
+  private static Propose propose(SimulatedRobot bench, Propose.Action action, long durationMs) {
     return new Propose(
-        2, action, bench.term(), Bench.ANN, "Ann", 1, durationMs, bench.clock.stamp());
+        2, action, bench.term(), SimulatedRobot.ANN, "Ann", 1, durationMs, bench.clock.stamp());
   }
 
-  private static void end(Bench bench, Propose.Action action) {
+  private static void end(SimulatedRobot bench, Propose.Action action) {
     bench.say(propose(bench, action, 0));
     bench.write();
   }
 
   @Test
   void theBoardIsToldToRampDownAndStoppedWhenItStands() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     int stops = bench.board.stops.size();
     int executed = bench.board.executed.size();
     end(bench, Propose.Action.REVOKE);
@@ -49,17 +49,17 @@ class RobotTurnEndTest {
 
   @Test
   void itIsStoppedAfterItsRampInAnyCase() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     bench.boardMute = true; // so that nobody knows whether it stands
     int stops = bench.board.stops.size();
     bench.say(propose(bench, Propose.Action.REVOKE, 0));
-    bench.advance(BoardLink.RAMP_MS + Bench.TICK_MS);
+    bench.advance(BoardLink.RAMP_MS + SimulatedRobot.TICK_MS);
     assertThat(bench.board.stops.size()).isGreaterThan(stops);
   }
 
   @Test
   void nothingOfTheOneWhoseTimeIsUpIsExecutedAnyMore() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     end(bench, Propose.Action.REVOKE);
     int executed = bench.board.executed.size();
     for (int i = 0; i < 20; i++) {
@@ -71,7 +71,7 @@ class RobotTurnEndTest {
 
   @Test
   void aPersonsStopWaitsForNoRamp() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     end(bench, Propose.Action.REVOKE);
     int stops = bench.board.stops.size();
     bench.say(bench.stop(77));
@@ -82,7 +82,7 @@ class RobotTurnEndTest {
 
   @Test
   void whoLetsGoOfTheLeaseHimselfIsStoppedAtOnce() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     int stops = bench.board.stops.size();
     end(bench, Propose.Action.RELEASE);
     assertThat(bench.board.stops).hasSize(stops + 1);
@@ -90,7 +90,7 @@ class RobotTurnEndTest {
 
   @Test
   void aRobotThatStandsIsStoppedAtOnce() {
-    Bench bench = Bench.driving();
+    SimulatedRobot bench = SimulatedRobot.driving();
     bench.advance(40);
     bench.drive(0, 0);
     int stops = bench.board.stops.size();
@@ -100,7 +100,7 @@ class RobotTurnEndTest {
 
   @Test
   void aLeaseThatExpiresRampsDownJustTheSame() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     bench.say(propose(bench, Propose.Action.TAKE, 500));
     bench.driveFor(480, 800, 600);
     int stops = bench.board.stops.size();
@@ -118,7 +118,7 @@ class RobotTurnEndTest {
 
   @Test
   void theNextDriverMovesItOnlyAfterItHasStoodAndANeutral() {
-    Bench bench = atSpeed();
+    SimulatedRobot bench = atSpeed();
     end(bench, Propose.Action.REVOKE);
     bench.advance(100);
     bench.take();
@@ -129,7 +129,7 @@ class RobotTurnEndTest {
     assertThat(bench.drive(500, 500).reason()).isEqualTo(Reason.ACCEPTED);
   }
 
-  private static Stop last(Bench bench) {
+  private static Stop last(SimulatedRobot bench) {
     return bench.board.stops.get(bench.board.stops.size() - 1);
   }
 }

@@ -45,7 +45,7 @@ class SerialLanesTest {
   }
 
   private Hot taken() {
-    return Bench.decode(Objects.requireNonNull(lanes.take()));
+    return SimulatedRobot.decode(Objects.requireNonNull(lanes.take()));
   }
 
   @Test
@@ -169,7 +169,7 @@ class SerialLanesTest {
     offer.run();
     writer.join(PATIENCE_MS);
     writer.interrupt();
-    return Bench.decode(Objects.requireNonNull(frame.get(), "it was not woken"));
+    return SimulatedRobot.decode(Objects.requireNonNull(frame.get(), "it was not woken"));
   }
 
   @Test

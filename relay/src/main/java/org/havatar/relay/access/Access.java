@@ -51,7 +51,7 @@ public final class Access {
   private final KeptStops keptStops;
   private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
   private final Bookings bookings;
-  private final Standings standings;
+  private final Entitlements standings;
 
   private Access(Store store, Identity identity, Tickets tickets, Clocks clocks) {
     this.store = store;
@@ -63,7 +63,7 @@ public final class Access {
     this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
     this.keptStops = new KeptStops(store.robots());
     this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
-    this.standings = new Standings(store, bookings);
+    this.standings = new Entitlements(store, bookings);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */
@@ -132,12 +132,12 @@ public final class Access {
   }
 
   /** What {@code user} may do with that robot, now and in his next turns. */
-  public Future<Standing> standing(User user, String robotId) {
+  public Future<Entitlement> standing(User user, String robotId) {
     return standings.standing(user, robotId);
   }
 
   /** The same of an account by its name; nothing when there is no such account. */
-  public Future<Standing> standingOf(String account, String robotId) {
+  public Future<Entitlement> standingOf(String account, String robotId) {
     return store
         .accounts()
         .account(account)
@@ -145,18 +145,18 @@ public final class Access {
             known ->
                 known.isPresent() && !known.get().disabled()
                     ? standing(known.get().user(), robotId)
-                    : Future.succeededFuture(Standing.NOBODY));
+                    : Future.succeededFuture(Entitlement.NOBODY));
   }
 
   /**
    * The same for somebody who is about to watch or drive, or does. His booking is then no no-show;
    * who passes somebody else's window by his rank is in the audit log, once for each window.
    */
-  public Future<Standing> enter(User user, String robotId) {
+  public Future<Entitlement> enter(User user, String robotId) {
     return standings.enter(user, robotId);
   }
 
-  /** See {@link Standings#hasActiveSession}. */
+  /** See {@link Entitlements#hasActiveSession}. */
   public Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
     return standings.hasActiveSession(user, robotType);
   }

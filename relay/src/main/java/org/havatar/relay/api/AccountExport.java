@@ -140,8 +140,8 @@ final class AccountExport {
       array.add(
           new JsonObject()
               .put("session_id", each.id())
-              .put("created", Moments.text(each.createdMs()))
-              .put("last_used", Moments.text(each.usedMs()))
+              .put("created", Timestamps.text(each.createdMs()))
+              .put("last_used", Timestamps.text(each.usedMs()))
               .put("device", each.origin().device())
               .put("address", each.origin().address()));
     }
@@ -180,15 +180,15 @@ final class AccountExport {
     return new JsonObject()
         .put("to", offer.to())
         .put("by", offer.by())
-        .put("until", Moments.text(offer.untilMs()));
+        .put("until", Timestamps.text(offer.untilMs()));
   }
 
   private static JsonObject json(ShareLink link) {
     return new JsonObject()
         .put("link_id", link.linkId())
         .put("role", link.role().text())
-        .put("made", Moments.text(link.origin().atMs()))
-        .put("expires", Moments.text(link.expiresMs()))
+        .put("made", Timestamps.text(link.origin().atMs()))
+        .put("expires", Timestamps.text(link.expiresMs()))
         .put("uses", link.usage().uses());
   }
 
@@ -196,9 +196,9 @@ final class AccountExport {
     return new JsonObject()
         .put("booking_id", booking.id())
         .put("robot_id", Booking.robotOf(booking.id()))
-        .put("from", Moments.text(booking.window().fromMs()))
-        .put("until", Moments.text(booking.window().untilMs()))
-        .put("created", Moments.text(booking.createdMs()))
+        .put("from", Timestamps.text(booking.window().fromMs()))
+        .put("until", Timestamps.text(booking.window().untilMs()))
+        .put("created", Timestamps.text(booking.createdMs()))
         .put("attended", booking.attended());
   }
 
@@ -209,8 +209,8 @@ final class AccountExport {
           new JsonObject()
               .put("booking_id", each.id())
               .put("robot_id", each.robotId())
-              .put("from", Moments.text(each.window().fromMs()))
-              .put("until", Moments.text(each.window().untilMs()))
+              .put("from", Timestamps.text(each.window().fromMs()))
+              .put("until", Timestamps.text(each.window().untilMs()))
               .put("waiting", each.waiting()));
     }
     return array;

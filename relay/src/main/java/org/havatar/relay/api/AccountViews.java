@@ -40,11 +40,11 @@ final class AccountViews {
   private static JsonObject json(CodeGuesses codes) {
     JsonObject json =
         new JsonObject()
-            .put("told", Moments.text(codes.toldMs()))
+            .put("told", Timestamps.text(codes.toldMs()))
             .put("count", codes.count())
-            .put("since", Moments.text(codes.sinceMs()));
+            .put("since", Timestamps.text(codes.sinceMs()));
     return codes.count() >= CodeGuesses.MOST_A_DAY
-        ? json.put("blocked_until", Moments.text(codes.endsMs()))
+        ? json.put("blocked_until", Timestamps.text(codes.endsMs()))
         : json;
   }
 
@@ -55,7 +55,7 @@ final class AccountViews {
       all.add(
           new JsonObject()
               .put("id", each.id())
-              .put("since", Moments.text(each.sinceMs()))
+              .put("since", Timestamps.text(each.sinceMs()))
               .put("failures", each.failures()));
     }
     return all;

@@ -57,13 +57,14 @@ final class AuditStream {
   static JsonObject jsonWithoutAddress(AuditEntry entry) {
     JsonObject json =
         new JsonObject()
-            .put("at", Moments.text(entry.atMs()))
+            .put("at", Timestamps.text(entry.atMs()))
             .put("account", entry.by().account())
             .put("action", entry.action())
             .put("object", entry.object())
             .put("detail", entry.detail());
     return entry.times().count() > 1
-        ? json.put("count", entry.times().count()).put("last", Moments.text(entry.times().lastMs()))
+        ? json.put("count", entry.times().count())
+            .put("last", Timestamps.text(entry.times().lastMs()))
         : json;
   }
 }

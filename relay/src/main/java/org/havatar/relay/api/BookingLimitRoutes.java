@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.ActiveSession;
+import org.havatar.relay.access.Entitlement;
 import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.bookings.BookingPolicy;
 import org.havatar.relay.access.bookings.BookingPolicy.Limit;
 import org.havatar.relay.access.bookings.Bookings;
@@ -43,7 +43,7 @@ final class BookingLimitRoutes implements Routes {
         .onSuccess(calendar -> context.json(json(bookings.policyOf(calendar))));
   }
 
-  private static void checkSees(Standing standing) {
+  private static void checkSees(Entitlement standing) {
     if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
       throw new ProblemException(
           new Problem(404, "Not Found", "not_found", "There is no such robot."));

@@ -7,10 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Entitlement;
 import org.havatar.relay.access.Names;
 import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
@@ -89,15 +89,15 @@ final class BookingRoutes implements Routes {
         .onSuccess(outcome -> answer(context, outcome, CREATED));
   }
 
-  private static Orderer orderer(RoutingContext context, Standing standing) {
+  private static Orderer orderer(RoutingContext context, Entitlement standing) {
     return new Orderer(Guards.actor(context), manages(standing));
   }
 
-  private static boolean manages(Standing standing) {
+  private static boolean manages(Entitlement standing) {
     return standing.rank() >= Access.RANK_OWNER;
   }
 
-  private static void checkMayBook(Standing standing) {
+  private static void checkMayBook(Entitlement standing) {
     if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
       throw new ProblemException(notFound("There is no such robot."));
     }
@@ -106,13 +106,13 @@ final class BookingRoutes implements Routes {
     }
   }
 
-  private static void checkManages(Standing standing) {
+  private static void checkManages(Entitlement standing) {
     if (!manages(standing)) {
       throw new ProblemException(Problem.notPermitted());
     }
   }
 
-  private static void checkMayDrive(Standing standing) {
+  private static void checkMayDrive(Entitlement standing) {
     if (standing.permission() != Permission.DRIVE) {
       throw new ProblemException(
           Problem.outOfRange("account", "one that may drive this robot; share it first"));
@@ -142,7 +142,8 @@ final class BookingRoutes implements Routes {
     return BookingJson.window(fromMs, asked.momentMs("to").orElse(fromMs + DEFAULT_SPAN_MS));
   }
 
-  private Future<JsonArray> ofRobot(User user, String robotId, Standing standing, TimeWindow span) {
+  private Future<JsonArray> ofRobot(
+      User user, String robotId, Entitlement standing, TimeWindow span) {
     if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
       throw new ProblemException(notFound("There is no such robot."));
     }

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Standing;
+import org.havatar.relay.access.Entitlement;
 import org.havatar.relay.session.Devices.Device;
 
 /**
@@ -54,7 +54,7 @@ final class CameraRoutes implements Routes {
             });
   }
 
-  private boolean mayWatch(Standing standing) {
+  private boolean mayWatch(Entitlement standing) {
     return standing.robot().isPresent() && standing.mayWatch(epochMs.getAsLong());
   }
 

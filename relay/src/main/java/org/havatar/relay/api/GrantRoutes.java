@@ -39,7 +39,7 @@ final class GrantRoutes implements Routes {
         new JsonObject()
             .put("account", grant.account())
             .put("role", grant.role().text())
-            .put("since", Moments.text(grant.sinceMs()))
+            .put("since", Timestamps.text(grant.sinceMs()))
             .put("by", grant.by());
     putEnd(json, grant);
     return grant.linkId().isEmpty() ? json : json.put("link_id", grant.linkId());
@@ -47,7 +47,7 @@ final class GrantRoutes implements Routes {
 
   static void putEnd(JsonObject json, Grant grant) {
     if (grant.untilMs() != Grant.FOREVER) {
-      json.put("until", Moments.text(grant.untilMs()));
+      json.put("until", Timestamps.text(grant.untilMs()));
     }
   }
 
@@ -63,7 +63,7 @@ final class GrantRoutes implements Routes {
         new Sharing.Wish(
             asked.text("account"),
             role(body),
-            until == null ? Grant.FOREVER : Moments.ms("until", until));
+            until == null ? Grant.FOREVER : Timestamps.ms("until", until));
     Outcomes.answer(
         context,
         sharing.grant(Guards.user(context), asked.text("robotId"), wish, Guards.actor(context)),

@@ -38,11 +38,11 @@ final class LinkRoutes implements Routes {
     return new JsonObject()
         .put("link_id", link.linkId())
         .put("role", link.role().text())
-        .put("expires_at", Moments.text(link.expiresMs()))
+        .put("expires_at", Timestamps.text(link.expiresMs()))
         .put("max_uses", link.usage().most())
         .put("uses", link.usage().uses())
         .put("created_by", link.origin().by())
-        .put("created_at", Moments.text(link.origin().atMs()));
+        .put("created_at", Timestamps.text(link.origin().atMs()));
   }
 
   private void create(RoutingContext context) {
@@ -63,7 +63,7 @@ final class LinkRoutes implements Routes {
               new JsonObject()
                   .put("link_id", made.link().linkId())
                   .put("token", made.token())
-                  .put("expires_at", Moments.text(made.link().expiresMs())));
+                  .put("expires_at", Timestamps.text(made.link().expiresMs())));
         });
   }
 

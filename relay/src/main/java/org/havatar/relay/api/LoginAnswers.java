@@ -36,7 +36,7 @@ final class LoginAnswers {
 
   static String codesBlocked(long untilMs) {
     return "After too many wrong codes those of your authenticator are refused until %s. Use a"
-            .formatted(Moments.text(untilMs))
+            .formatted(Timestamps.text(untilMs))
         + " recovery code or a passkey, or ask an administrator. Then change your password:"
         + " somebody else may know it.";
   }

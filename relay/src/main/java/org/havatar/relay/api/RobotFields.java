@@ -12,8 +12,8 @@ import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.NewRobot;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ final class RobotFields {
             url(body, "webrtc_url", null),
             url(body, "code_api_url", null),
             body.getString("status", ACTIVE).equals(ACTIVE));
-    Reach reach =
-        Reach.of(Names.userName(body.getString("owner", owner)))
+    RobotAcl reach =
+        RobotAcl.of(Names.userName(body.getString("owner", owner)))
             .withAudience(
                 audience(body.getString("audience", "granted")),
                 body.getBoolean("booking_required", false));
@@ -82,7 +82,7 @@ final class RobotFields {
   private static RobotEntry changed(RobotEntry before, JsonObject body) {
     Robot robot = before.robot();
     RobotDetails details = before.details();
-    Reach reach = before.reach();
+    RobotAcl reach = before.reach();
     return new RobotEntry(
         new Robot(
             robot.robotId(),

@@ -89,7 +89,7 @@ final class RobotKeyRoutes implements Routes {
 
   private static void putIfKnown(JsonObject json, String name, long epochMs) {
     if (epochMs != 0) {
-      json.put(name, Moments.text(epochMs));
+      json.put(name, Timestamps.text(epochMs));
     }
   }
 

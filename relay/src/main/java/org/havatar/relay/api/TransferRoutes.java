@@ -43,7 +43,7 @@ final class TransferRoutes implements Routes {
         .offer()
         .ifPresent(
             offer ->
-                json.put("offered_to", offer.to()).put("until", Moments.text(offer.untilMs())));
+                json.put("offered_to", offer.to()).put("until", Timestamps.text(offer.untilMs())));
     context.json(json);
   }
 
@@ -64,7 +64,7 @@ final class TransferRoutes implements Routes {
         .put("name", offered.robot().name())
         .put("type", offered.robot().type())
         .put("by", offered.offer().by())
-        .put("until", Moments.text(offered.offer().untilMs()));
+        .put("until", Timestamps.text(offered.offer().untilMs()));
   }
 
   private void accept(RoutingContext context) {

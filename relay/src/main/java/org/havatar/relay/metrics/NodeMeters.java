@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.api.ApiMeasures;
 import org.havatar.relay.limits.LimitMeasures;
-import org.havatar.relay.session.Measures;
+import org.havatar.relay.session.SessionMetrics;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Reason;
@@ -52,7 +52,7 @@ public final class NodeMeters implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  public Measures sessions() {
+  public SessionMetrics sessions() {
     return sessions;
   }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.havatar.relay.session.Measures;
+import org.havatar.relay.session.SessionMetrics;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What sessions observe, as series. All series exist from the start, at zero, so that a rate has a
  * beginning; nothing is looked up by name later.
  */
-final class SessionMeters implements Measures {
+final class SessionMeters implements SessionMetrics {
   private final RobotMeters robots;
   private final Map<Hop, Timer> commandsPassed;
   private final Map<Hop, Timer> acksPassed;

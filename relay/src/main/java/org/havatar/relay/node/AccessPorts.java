@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
+import org.havatar.relay.access.Entitlement;
 import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.Standing;
 import org.havatar.relay.access.User;
-import org.havatar.relay.access.bookings.Turn;
+import org.havatar.relay.access.bookings.DriveWindow;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.log.GatheredLog;
@@ -78,7 +78,7 @@ final class AccessPorts implements Accounts, Boots {
         answer);
   }
 
-  private static Rights rights(Standing standing) {
+  private static Rights rights(Entitlement standing) {
     if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
       // whoever may not know of it learns nothing
       return Rights.untold(Right.UNKNOWN);
@@ -104,7 +104,7 @@ final class AccessPorts implements Accounts, Boots {
     };
   }
 
-  private static Window window(Turn turn) {
+  private static Window window(DriveWindow turn) {
     int rank = turn.booked() ? Access.RANK_BOOKED : Access.RANK_SHARED;
     return new Window(turn.fromMs(), turn.untilMs(), rank);
   }

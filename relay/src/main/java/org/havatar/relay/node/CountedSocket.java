@@ -1,6 +1,6 @@
 package org.havatar.relay.node;
 
-import org.havatar.relay.node.Doorkeeper.SessionOpener;
+import org.havatar.relay.node.HandshakeAuthorizer.SessionOpener;
 import org.havatar.transports.link.Acceptor.Opener;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;

@@ -31,7 +31,7 @@ import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.metrics.NodeMeters;
-import org.havatar.relay.node.Departure.Step;
+import org.havatar.relay.node.ShutdownSequence.Step;
 import org.havatar.relay.routing.Directory;
 import org.havatar.relay.session.ClockLeaps;
 import org.havatar.relay.session.CommandArchive;
@@ -260,7 +260,7 @@ final class Node implements NodeState {
     phase = Phase.LEAVING;
     LOG.atInfo().addKeyValue("node", nodeId).log("leaving");
     boolean isClean =
-        Departure.run(
+        ShutdownSequence.run(
             List.of(
                 new Step("closing the sockets", () -> stage(equipment.vertx().close()), 2000),
                 new Step("writing the command log", commandWriter::flush, 800),

@@ -13,16 +13,16 @@ import org.havatar.relay.access.Change;
 import org.havatar.relay.metrics.ConnectionMeters.Connection;
 import org.havatar.relay.metrics.ConnectionMeters.Role;
 import org.havatar.relay.metrics.LoopLag;
-import org.havatar.relay.routing.Carrier;
 import org.havatar.relay.routing.Directory;
+import org.havatar.relay.routing.EventBusRouter;
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Arrival;
-import org.havatar.relay.session.Instruments;
+import org.havatar.relay.session.Instrumentation;
+import org.havatar.relay.session.LoopContext;
 import org.havatar.relay.session.Ports;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
-import org.havatar.relay.session.Surroundings;
 import org.havatar.relay.session.older.Reception;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
@@ -61,8 +61,8 @@ public final class RelayLoop extends VerticleBase {
   /** What exists from start to stop. */
   private record Wiring(
       Sessions sessions,
-      Carrier carrier,
-      Doorkeeper door,
+      EventBusRouter router,
+      HandshakeAuthorizer door,
       WebSocketTransport transport,
       long timer) {}
 
@@ -72,17 +72,17 @@ public final class RelayLoop extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Carrier.register(vertx.eventBus());
+    EventBusRouter.register(vertx.eventBus());
     int loop = node.directory().newLoop();
-    String address = Carrier.address(node.nodeId(), loop);
+    String address = EventBusRouter.address(node.nodeId(), loop);
     Arrival arrival = new Arrival(node.monotonicNs());
-    Carrier carrier =
-        new Carrier(vertx.eventBus(), address, node.directory(), node.drops(), arrival);
-    Surroundings around = surroundings(address, carrier, arrival);
-    Sessions sessions = new Sessions(around, now());
-    OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, around));
-    Doorkeeper door =
-        new Doorkeeper(
+    EventBusRouter router =
+        new EventBusRouter(vertx.eventBus(), address, node.directory(), node.drops(), arrival);
+    LoopContext loopContext = loopContext(address, router, arrival);
+    Sessions sessions = new Sessions(loopContext, now());
+    OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, loopContext));
+    HandshakeAuthorizer door =
+        new HandshakeAuthorizer(
             node.access(),
             openers,
             this::onLoop,
@@ -99,11 +99,11 @@ public final class RelayLoop extends VerticleBase {
               lag.onTick();
               sessions.onTick(now());
             });
-    wiring = new Wiring(sessions, carrier, door, transport, timer);
+    wiring = new Wiring(sessions, router, door, transport, timer);
     node.directory().listen(onRoute);
     node.access().onChanged(change -> onLoop(() -> recheck(sessions, change)));
     transport.init(vertx, context);
-    return carrier
+    return router
         .start(sessions, () -> sessions.enter(now()))
         .compose(
             ignored -> {
@@ -124,7 +124,7 @@ public final class RelayLoop extends VerticleBase {
     }
   }
 
-  private Surroundings surroundings(String address, Carrier carrier, Arrival arrival) {
+  private LoopContext loopContext(String address, EventBusRouter router, Arrival arrival) {
     Consumer<Runnable> loop = this::onLoop;
     AccessPorts access = new AccessPorts(node.access(), loop, node.entrance().logs().unasked());
     Ports ports =
@@ -134,17 +134,17 @@ public final class RelayLoop extends VerticleBase {
             new StopPort(node.access().keptStops(), loop),
             new KeyPort(node.access().robotKeys(), loop, node.entrance().robots()),
             node.directory().registrations().of(address, loop),
-            node.directory().seats().of(loop),
+            node.directory().clients().of(loop),
             node.directory().devices().of(loop),
-            carrier,
+            router,
             node.commandLog(),
             node.driveLog());
-    Surroundings.Place place =
-        new Surroundings.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
-    return new Surroundings(
+    LoopContext.Place place =
+        new LoopContext.Place(node.nodeId(), address, LEASE.toMillis(), node.olderHoldMs());
+    return new LoopContext(
         place,
         ports,
-        new Instruments(node.drops(), node.meters().sessions(), arrival),
+        new Instrumentation(node.drops(), node.meters().sessions(), arrival),
         new SecureRandom(),
         System::currentTimeMillis,
         node.leaps());
@@ -211,7 +211,7 @@ public final class RelayLoop extends VerticleBase {
         .timer(ANSWER_MS, TimeUnit.MILLISECONDS)
         .compose(ignored -> closeAll(mine))
         .compose(ignored -> vertx.timer(GOODBYE_MS, TimeUnit.MILLISECONDS))
-        .compose(ignored -> mine.carrier.stop())
+        .compose(ignored -> mine.router.stop())
         .compose(
             ignored -> {
               try {
@@ -233,7 +233,7 @@ public final class RelayLoop extends VerticleBase {
   }
 
   /** Sessions for open links. */
-  private final class OpenedLinks implements Doorkeeper.Openers {
+  private final class OpenedLinks implements HandshakeAuthorizer.Openers {
     private final Sessions sessions;
     private final Reception reception;
 
@@ -245,24 +245,24 @@ public final class RelayLoop extends VerticleBase {
     @Override
     public LinkListener client(Account account, @Nullable String wantedRobot, Link link) {
       sessions.enter(now());
-      return new Turns(
+      return new LoopEntry(
           sessions, reception.openClient(account, wantedRobot, link), Role.CLIENT, link);
     }
 
     @Override
     public LinkListener robot(RobotKeys.Proof proof, Link link) {
       sessions.enter(now());
-      return new Turns(sessions, reception.openRobot(proof, link), Role.ROBOT, link);
+      return new LoopEntry(sessions, reception.openRobot(proof, link), Role.ROBOT, link);
     }
   }
 
   /** Each call of a link is a turn of the loop. */
-  private final class Turns implements LinkListener {
+  private final class LoopEntry implements LinkListener {
     private final Sessions sessions;
     private final Session session;
     private final Connection connection;
 
-    private Turns(Sessions sessions, Session session, Role role, Link link) {
+    private LoopEntry(Sessions sessions, Session session, Role role, Link link) {
       this.sessions = sessions;
       this.session = session;
       this.connection =

@@ -16,13 +16,14 @@ public final class DeviceTable {
     }
   }
 
-  private final ConcurrentMap<Place, Seat> seats = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Place, Entry> addresses = new ConcurrentHashMap<>();
 
   DeviceTable() {}
 
   /** The board that has registered for that robot in that role and is connected. */
   public Optional<Device> find(String robotId, RegisterDevice.Role role) {
-    return Optional.ofNullable(seats.get(new Place(robotId, role))).map(seat -> seat.device);
+    return Optional.ofNullable(addresses.get(new Place(robotId, role)))
+        .map(address -> address.device);
   }
 
   /**
@@ -32,8 +33,8 @@ public final class DeviceTable {
    */
   public Devices of(Consumer<Runnable> loop) {
     return (device, evict) -> {
-      Seat mine = new Seat(device, () -> loop.accept(evict));
-      Seat former = seats.put(Place.of(device), mine);
+      Entry mine = new Entry(device, () -> loop.accept(evict));
+      Entry former = addresses.put(Place.of(device), mine);
       if (former != null) {
         former.evict.run();
       }
@@ -41,12 +42,12 @@ public final class DeviceTable {
     };
   }
 
-  private final class Seat implements Devices.Registration {
+  private final class Entry implements Devices.Registration {
     private final Place place;
     private final Runnable evict;
     private volatile Device device;
 
-    private Seat(Device device, Runnable evict) {
+    private Entry(Device device, Runnable evict) {
       this.place = Place.of(device);
       this.device = device;
       this.evict = evict;
@@ -60,7 +61,7 @@ public final class DeviceTable {
 
     @Override
     public void release() {
-      seats.remove(place, this);
+      addresses.remove(place, this);
     }
   }
 }

@@ -28,7 +28,7 @@ public final class Directory {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger loops = new AtomicInteger();
   private final Registrations registrations = new Registrations(this);
-  private final Seats seats = new Seats();
+  private final ClientTable clients = new ClientTable();
   private final DeviceTable devices = new DeviceTable();
 
   /** Bus address of the loop that speaks for the robot, or null. */
@@ -94,7 +94,7 @@ public final class Directory {
   }
 
   /** Which client instances this node has. */
-  public Seats seats() {
-    return seats;
+  public ClientTable clients() {
+    return clients;
   }
 }

@@ -1,7 +1,7 @@
 package org.havatar.relay.session;
 
 import java.util.function.LongSupplier;
-import org.havatar.relay.session.Measures.Hop;
+import org.havatar.relay.session.SessionMetrics.Hop;
 import org.havatar.relay.session.message.SessionMessage;
 
 /**

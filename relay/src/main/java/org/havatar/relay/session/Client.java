@@ -13,7 +13,7 @@ import org.havatar.transports.wire.Request;
  * @param knowsLock its hello offered {@code admin_lock}
  */
 record Client(
-    ClientAddress seat,
+    ClientAddress address,
     long predecessor,
     Account account,
     boolean knowsLock,

@@ -57,7 +57,7 @@ final class ClientSession implements Session {
    */
   record Peer(String session, Account account, @Nullable String wantedRobot) {}
 
-  private final Surroundings around;
+  private final LoopContext context;
   private final Peer peer;
   private final Link link;
   private final SelectionListener selections;
@@ -70,22 +70,22 @@ final class ClientSession implements Session {
   private final long openedMs;
   private final Rhythm loginChecks;
   private @Nullable String selected;
-  private @Nullable Cockpit cockpit;
+  private @Nullable ClientRequests requests;
   private long holder;
   private boolean isClosed;
 
   ClientSession(
-      Surroundings around, Peer peer, Link link, SelectionListener selections, long nowMs) {
-    this.around = around;
+      LoopContext context, Peer peer, Link link, SelectionListener selections, long nowMs) {
+    this.context = context;
     this.peer = peer;
     this.link = link;
     this.selections = selections;
-    this.complaints = new Complaints(link, around.drops());
+    this.complaints = new Complaints(link, context.drops());
     this.heartbeat = new Heartbeat(link, nowMs);
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
     this.stopBudget = new StopBudget(nowMs);
-    this.robots = new RobotList(link, around.ports().roads());
+    this.robots = new RobotList(link, context.ports().router());
     this.openedMs = nowMs;
     this.loginChecks = new Rhythm(LOGIN_EVERY_MS, nowMs + LOGIN_EVERY_MS);
   }
@@ -101,7 +101,7 @@ final class ClientSession implements Session {
     }
     heartbeat.onHeard(nowMs);
     heartbeat.onProof(nowMs);
-    Cockpit welcomed = cockpit;
+    ClientRequests welcomed = requests;
     if (!isWithinBudget(message, nowMs)) {
       onHaste(message, welcomed, nowMs);
     } else if (welcomed == null) {
@@ -122,7 +122,7 @@ final class ClientSession implements Session {
     }
   }
 
-  private void onHaste(Message message, @Nullable Cockpit welcomed, long nowMs) {
+  private void onHaste(Message message, @Nullable ClientRequests welcomed, long nowMs) {
     if (welcomed != null && message instanceof Drive drive) {
       welcomed.refuse(drive, Reason.RATE_LIMITED, nowMs);
     } else {
@@ -153,15 +153,15 @@ final class ClientSession implements Session {
 
   private void welcome(ClientHello hello, long nowMs) {
     holder = HolderTag.of(peer.account().name(), hello.instance());
-    ClientAddress seat = new ClientAddress(around.place().loop(), peer.session(), holder);
+    ClientAddress address = new ClientAddress(context.place().loop(), peer.session(), holder);
     String before = hello.resumes();
     long predecessor = before == null ? 0 : HolderTag.of(peer.account().name(), before);
     boolean knowsLock = hello.features().contains(Features.ADMIN_LOCK);
-    Client client = new Client(seat, predecessor, peer.account(), knowsLock, link, complaints);
-    Cockpit mine = new Cockpit(around, client, this::onSelected);
-    cockpit = mine;
-    around.ports().instances().claim(holder, peer.session(), this::replaced);
-    String node = around.place().node();
+    Client client = new Client(address, predecessor, peer.account(), knowsLock, link, complaints);
+    ClientRequests mine = new ClientRequests(context, client, this::onSelected);
+    requests = mine;
+    context.ports().instances().claim(holder, peer.session(), this::replaced);
+    String node = context.place().node();
     List<String> common = client.mayLock() ? List.of(Features.ADMIN_LOCK) : List.of();
     link.offer(new Welcome(VERSION, common, node, peer.session(), holder));
     LOG.atInfo()
@@ -172,7 +172,7 @@ final class ClientSession implements Session {
         .log("client welcome");
     String wanted = peer.wantedRobot();
     if (wanted != null) {
-      mine.choice().select(wanted, nowMs);
+      mine.selector().select(wanted, nowMs);
     }
     askRobots(mine, nowMs);
     checkLogin(); // it may have ended since the handshake
@@ -188,7 +188,7 @@ final class ClientSession implements Session {
   }
 
   private void checkLogin() {
-    around
+    context
         .ports()
         .accounts()
         .stands(
@@ -203,26 +203,26 @@ final class ClientSession implements Session {
   /** What the account may do is to be asked for anew, and whether its login stands. */
   void recheck(long nowMs) {
     checkLogin();
-    Cockpit welcomed = cockpit;
+    ClientRequests welcomed = requests;
     if (welcomed != null) {
       askRobots(welcomed, nowMs);
-      welcomed.choice().askRights(nowMs);
+      welcomed.selector().askRights(nowMs);
     }
   }
 
   /** That robot's entry has changed. */
   void onRobotChanged(String robotId, long nowMs) {
-    Cockpit welcomed = cockpit;
+    ClientRequests welcomed = requests;
     if (welcomed != null) {
       askRobots(welcomed, nowMs);
-      if (welcomed.choice().concerns(robotId)) {
-        welcomed.choice().askRights(nowMs);
+      if (welcomed.selector().concerns(robotId)) {
+        welcomed.selector().askRights(nowMs);
       }
     }
   }
 
-  private void askRobots(Cockpit welcomed, long nowMs) {
-    around
+  private void askRobots(ClientRequests welcomed, long nowMs) {
+    context
         .ports()
         .accounts()
         .robots(
@@ -233,8 +233,8 @@ final class ClientSession implements Session {
               }
               robots.onNames(names, nowMs);
               String only = robots.only();
-              if (only != null && !welcomed.choice().isMade()) {
-                welcomed.choice().select(only, nowMs);
+              if (only != null && !welcomed.selector().isMade()) {
+                welcomed.selector().select(only, nowMs);
               }
             });
   }
@@ -247,7 +247,7 @@ final class ClientSession implements Session {
     }
   }
 
-  private void onMessage(Message message, Cockpit welcomed, long nowMs) {
+  private void onMessage(Message message, ClientRequests welcomed, long nowMs) {
     if (!(message instanceof FromClient said)) {
       complaints.about(Reason.WRONG_DIRECTION, "A client never sends this.", nowMs);
       return;
@@ -257,7 +257,7 @@ final class ClientSession implements Session {
       case Stop stop -> welcomed.onStop(stop, nowMs);
       case Ping ping -> link.offer(new Pong(ping.id(), ping.senderMs(), false, new Stamp(0)));
       case Pong pong -> heartbeat.onPong(pong);
-      case SelectRobot select -> welcomed.choice().select(select.robotId(), nowMs);
+      case SelectRobot select -> welcomed.selector().select(select.robotId(), nowMs);
       case TakeLease ignored -> welcomed.onLeaseRequest(Action.TAKE, nowMs);
       case ReleaseLease ignored -> welcomed.onLeaseRequest(Action.RELEASE, nowMs);
       case TakeOver ignored -> welcomed.onLeaseRequest(Action.TAKE_OVER, nowMs);
@@ -279,15 +279,15 @@ final class ClientSession implements Session {
   }
 
   void fromRobot(ToClientSession told, long nowMs) {
-    if (cockpit != null) {
-      cockpit.fromRobot(told, nowMs);
+    if (requests != null) {
+      requests.fromRobot(told, nowMs);
     }
   }
 
   void onRoute(String robotId) {
     robots.onRoute(robotId);
-    if (cockpit != null) {
-      cockpit.choice().onRoute(robotId);
+    if (requests != null) {
+      requests.selector().onRoute(robotId);
     }
   }
 
@@ -295,7 +295,7 @@ final class ClientSession implements Session {
     if (isClosed) {
       return;
     }
-    boolean late = cockpit == null && nowMs - openedMs >= HELLO_WITHIN_MS;
+    boolean late = requests == null && nowMs - openedMs >= HELLO_WITHIN_MS;
     if (late || heartbeat.isSilent(nowMs)) {
       close(CloseCode.SILENT);
       return;
@@ -303,7 +303,7 @@ final class ClientSession implements Session {
     if (loginChecks.isDue(nowMs)) {
       checkLogin();
     }
-    Cockpit welcomed = cockpit;
+    ClientRequests welcomed = requests;
     if (welcomed != null) {
       heartbeat.onTick(welcomed.isDriving(), nowMs);
       robots.onTick(nowMs);
@@ -345,7 +345,7 @@ final class ClientSession implements Session {
 
   private void logEnd(String what, CloseCode code) {
     LOG.atInfo()
-        .addKeyValue("node", around.place().node())
+        .addKeyValue("node", context.place().node())
         .addKeyValue("session", peer.session())
         .addKeyValue("account", peer.account().name())
         .addKeyValue("code", code.number())
@@ -354,9 +354,9 @@ final class ClientSession implements Session {
 
   private void detach() {
     isClosed = true;
-    if (cockpit != null) {
-      around.ports().instances().release(holder, peer.session());
-      cockpit.choice().close();
+    if (requests != null) {
+      context.ports().instances().release(holder, peer.session());
+      requests.selector().close();
     }
   }
 

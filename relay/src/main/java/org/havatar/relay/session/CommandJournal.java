@@ -32,7 +32,7 @@ final class CommandJournal {
   private final long holder;
   private final CommandLog log;
   private final LongSupplier epochMs;
-  private final Measures measures;
+  private final SessionMetrics metrics;
   private final Deque<Open> open = new ArrayDeque<>();
   private @Nullable CommandRecord run;
   private long runSinceMs;
@@ -41,14 +41,14 @@ final class CommandJournal {
   /**
    * @param identity of the robot; empty as long as it isn't known
    */
-  CommandJournal(String robotId, Supplier<String> identity, Client client, Surroundings around) {
+  CommandJournal(String robotId, Supplier<String> identity, Client client, LoopContext context) {
     this.robotId = robotId;
     this.identity = identity;
     this.account = client.account().name();
-    this.holder = client.seat().holder();
-    this.log = around.ports().commandLog();
-    this.epochMs = around.epochMs();
-    this.measures = around.measures();
+    this.holder = client.address().holder();
+    this.log = context.ports().commandLog();
+    this.epochMs = context.epochMs();
+    this.metrics = context.metrics();
   }
 
   /** A setpoint went on towards the robot. */
@@ -99,7 +99,7 @@ final class CommandJournal {
 
   /** Once for each setpoint. */
   private void write(Drive drive, long sentAtMs, @Nullable Reason outcome) {
-    measures.commandSettled(outcome);
+    metrics.commandSettled(outcome);
     String fate = outcome == null ? CommandRecord.UNANSWERED : outcome.wireName();
     add(record("drive", drive.leftPermille(), drive.rightPermille(), sentAtMs, fate));
   }

@@ -29,13 +29,13 @@ final class DriveJournal {
   /**
    * @param identity of the robot; empty as long as it isn't known
    */
-  DriveJournal(String robotId, Supplier<String> identity, Client client, Surroundings around) {
+  DriveJournal(String robotId, Supplier<String> identity, Client client, LoopContext context) {
     this.robotId = robotId;
     this.identity = identity;
     this.account = client.account().name();
-    this.holder = client.seat().holder();
-    this.log = around.ports().driveLog();
-    this.epochMs = around.epochMs();
+    this.holder = client.address().holder();
+    this.log = context.ports().driveLog();
+    this.epochMs = context.epochMs();
   }
 
   /** The robot announced a lease that is news. */

@@ -3,7 +3,7 @@ package org.havatar.relay.session;
 import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
 
-/** The other end of {@link Roads}: one loop's sessions, called on that loop. */
+/** The other end of {@link SessionRouter}: one loop's sessions, called on that loop. */
 public interface Inbox {
   void receive(ToRobotSession message);
 

@@ -2,7 +2,7 @@ package org.havatar.relay.session;
 
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.session.Measures.KeyRotation;
+import org.havatar.relay.session.SessionMetrics.KeyRotation;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.ErrorReport;
@@ -26,7 +26,7 @@ final class KeyExchange {
   private final RobotKeys keys;
   private final RobotKeys.Proof proof;
   private final Link link;
-  private final Measures measures;
+  private final SessionMetrics metrics;
   private final Runnable onEnded;
   private final Rhythm rhythm;
   private boolean takesKeys;
@@ -38,11 +38,11 @@ final class KeyExchange {
   /**
    * @param onEnded the robot may not stay
    */
-  KeyExchange(Surroundings around, RobotKeys.Proof proof, Link link, Runnable onEnded, long nowMs) {
-    this.keys = around.ports().robotKeys();
+  KeyExchange(LoopContext context, RobotKeys.Proof proof, Link link, Runnable onEnded, long nowMs) {
+    this.keys = context.ports().robotKeys();
     this.proof = proof;
     this.link = link;
-    this.measures = around.measures();
+    this.metrics = context.metrics();
     this.onEnded = onEnded;
     this.rhythm = new Rhythm(ATTEND_EVERY_MS, nowMs + ATTEND_EVERY_MS);
   }
@@ -94,7 +94,7 @@ final class KeyExchange {
       case RobotKeys.Word.Ended ignored -> onEnded.run();
       case RobotKeys.Word.Exchange exchange -> {
         if (offered != null) {
-          measures.keyRotation(KeyRotation.UNANSWERED);
+          metrics.keyRotation(KeyRotation.UNANSWERED);
         }
         offered = exchange.keyId();
         link.offer(new RotateKey(exchange.keyId(), exchange.key(), exchange.overlapMs()));
@@ -110,7 +110,7 @@ final class KeyExchange {
           if (right.isPresent() && right.get()) {
             boolean isNews = stored.keyId().equals(offered);
             offered = null;
-            measures.keyRotation(KeyRotation.STORED);
+            metrics.keyRotation(KeyRotation.STORED);
             if (isNews) { // a robot may say it as often as it likes
               LOG.atInfo()
                   .addKeyValue("robot", proof.robotId())
@@ -128,7 +128,7 @@ final class KeyExchange {
       return;
     }
     offered = null;
-    measures.keyRotation(KeyRotation.NOT_STORED);
+    metrics.keyRotation(KeyRotation.NOT_STORED);
     String why = ClientSession.printable(error.message());
     LOG.atWarn()
         .addKeyValue("robot", proof.robotId())
@@ -140,7 +140,7 @@ final class KeyExchange {
   void close() {
     isOver = true;
     if (offered != null) {
-      measures.keyRotation(KeyRotation.UNANSWERED);
+      metrics.keyRotation(KeyRotation.UNANSWERED);
     }
   }
 }

@@ -24,60 +24,60 @@ final class LeaseRequests {
 
   /** What the requests need of the robot's session. */
   interface Desk {
-    void tell(ClientAddress seat, LeaseRequested request);
+    void tell(ClientAddress address, LeaseRequested request);
 
     /** Tells every session of that instance which watches. */
     void tellAll(long holder, LeaseRequested request);
 
-    void refuse(ClientAddress seat, Refused refused);
+    void refuse(ClientAddress address, Refused refused);
 
-    boolean isWatching(ClientAddress seat);
+    boolean isWatching(ClientAddress address);
 
-    void propose(ClientAddress seat, LeaseWish wish, long nowMs);
+    void propose(ClientAddress address, LeaseWish wish, long nowMs);
   }
 
-  private record Asker(ClientAddress seat, LeaseWish wish, long deadlineMs) {
+  private record Asker(ClientAddress address, LeaseWish wish, long deadlineMs) {
     private LeaseRequested told(String robotId, long remainingMs) {
-      return new LeaseRequested(robotId, seat.holder(), wish.name(), remainingMs);
+      return new LeaseRequested(robotId, address.holder(), wish.name(), remainingMs);
     }
   }
 
   private final String robotId;
-  private final Mirror mirror;
+  private final RegisterView registerView;
   private final Desk desk;
   private final Map<Long, Asker> byAsker = new LinkedHashMap<>();
   private final Map<Long, Long> quietUntilMs = new HashMap<>();
   private Numbered term = Numbered.NONE;
 
-  LeaseRequests(String robotId, Mirror mirror, Desk desk) {
+  LeaseRequests(String robotId, RegisterView registerView, Desk desk) {
     this.robotId = robotId;
-    this.mirror = mirror;
+    this.registerView = registerView;
     this.desk = desk;
   }
 
   /** Somebody asks; asking again waits no longer. */
-  void ask(ClientAddress seat, LeaseWish asked, long nowMs) {
-    if (mirror.holder() == 0) {
-      desk.propose(seat, asked.in(mirror.term()), nowMs);
-    } else if (mirror.holder() == seat.holder()) {
-      refuse(seat, Request.REQUEST_LEASE, Codes.HELD, "You drive already.");
-    } else if (byAsker.size() >= MOST && !byAsker.containsKey(seat.holder())) {
-      refuse(seat, Request.REQUEST_LEASE, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
-    } else if (isQuiet(seat.holder(), nowMs)) {
+  void ask(ClientAddress address, LeaseWish asked, long nowMs) {
+    if (registerView.holder() == 0) {
+      desk.propose(address, asked.in(registerView.term()), nowMs);
+    } else if (registerView.holder() == address.holder()) {
+      refuse(address, Request.REQUEST_LEASE, Codes.HELD, "You drive already.");
+    } else if (byAsker.size() >= MOST && !byAsker.containsKey(address.holder())) {
+      refuse(address, Request.REQUEST_LEASE, Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+    } else if (isQuiet(address.holder(), nowMs)) {
       refuse(
-          seat,
+          address,
           Request.REQUEST_LEASE,
           Reason.RATE_LIMITED.wireName(),
           "The driver has just said no. Wait.");
     } else {
-      Asker known = byAsker.get(seat.holder());
+      Asker known = byAsker.get(address.holder());
       long deadlineMs = known == null ? nowMs + ANSWER_WITHIN_MS : known.deadlineMs;
-      Asker request = new Asker(seat, asked, deadlineMs);
-      byAsker.put(seat.holder(), request);
+      Asker request = new Asker(address, asked, deadlineMs);
+      byAsker.put(address.holder(), request);
       LeaseRequested told = request.told(robotId, deadlineMs - nowMs);
-      desk.tell(seat, told);
+      desk.tell(address, told);
       if (known == null) {
-        desk.tellAll(mirror.holder(), told);
+        desk.tellAll(registerView.holder(), told);
       }
     }
   }
@@ -90,13 +90,13 @@ final class LeaseRequests {
 
   private void announce(Asker request, long nowMs) {
     LeaseRequested told = request.told(robotId, request.deadlineMs - nowMs);
-    desk.tellAll(mirror.holder(), told);
-    desk.tell(request.seat, told);
+    desk.tellAll(registerView.holder(), told);
+    desk.tell(request.address, told);
   }
 
   /** The driver has answered. */
   void onAnswer(ClientAddress from, AnswerRequest answer, long nowMs) {
-    if (mirror.holder() != from.holder()) {
+    if (registerView.holder() != from.holder()) {
       refuse(
           from, Request.ANSWER_REQUEST, Reason.NOT_HOLDER.wireName(), "You don't drive any more.");
       return;
@@ -108,43 +108,44 @@ final class LeaseRequests {
     }
     over(request);
     if (answer.grant()) {
-      desk.propose(request.seat, request.wish.in(mirror.term()), nowMs);
+      desk.propose(request.address, request.wish.in(registerView.term()), nowMs);
     } else {
-      quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
-      refuse(request.seat, Request.REQUEST_LEASE, Codes.DECLINED, "The driver keeps the controls.");
+      quietUntilMs.put(request.address.holder(), nowMs + QUIET_MS);
+      refuse(
+          request.address, Request.REQUEST_LEASE, Codes.DECLINED, "The driver keeps the controls.");
     }
   }
 
   private void over(Asker request) {
     LeaseRequested told = request.told(robotId, 0);
-    desk.tellAll(mirror.holder(), told);
-    desk.tell(request.seat, told);
+    desk.tellAll(registerView.holder(), told);
+    desk.tell(request.address, told);
   }
 
-  private void refuse(ClientAddress seat, Request request, String code, String message) {
-    desk.refuse(seat, Refused.of(request, code, message));
+  private void refuse(ClientAddress address, Request request, String code, String message) {
+    desk.refuse(address, Refused.of(request, code, message));
   }
 
   /** Time has passed, or the robot has announced something. */
   void onTick(long nowMs) {
-    if (!mirror.term().equals(term)) {
-      term = mirror.term();
+    if (!registerView.term().equals(term)) {
+      term = registerView.term();
       onNewTerm(nowMs);
     }
     Iterator<Asker> each = byAsker.values().iterator();
     List<Asker> lapsed = new ArrayList<>();
     while (each.hasNext()) {
       Asker request = each.next();
-      if (!desk.isWatching(request.seat) || nowMs - request.deadlineMs >= 0) {
+      if (!desk.isWatching(request.address) || nowMs - request.deadlineMs >= 0) {
         each.remove();
         lapsed.add(request);
       }
     }
     for (Asker request : lapsed) {
       over(request);
-      quietUntilMs.put(request.seat.holder(), nowMs + QUIET_MS);
+      quietUntilMs.put(request.address.holder(), nowMs + QUIET_MS);
       refuse(
-          request.seat,
+          request.address,
           Request.REQUEST_LEASE,
           Codes.UNANSWERED,
           "The driver did not answer. Ask again.");
@@ -153,11 +154,11 @@ final class LeaseRequests {
 
   /** A free lease goes to the one who has asked for longest; a new driver hears who asks. */
   private void onNewTerm(long nowMs) {
-    Asker granted = byAsker.remove(mirror.holder());
+    Asker granted = byAsker.remove(registerView.holder());
     if (granted != null) {
       over(granted);
     }
-    if (mirror.holder() != 0) {
+    if (registerView.holder() != 0) {
       List.copyOf(byAsker.values()).forEach(request -> announce(request, nowMs));
       return;
     }
@@ -166,7 +167,7 @@ final class LeaseRequests {
       Asker first = oldest.next();
       oldest.remove();
       over(first);
-      desk.propose(first.seat, first.wish.in(term), nowMs);
+      desk.propose(first.address, first.wish.in(term), nowMs);
     }
   }
 }

@@ -42,7 +42,7 @@ final class MergedPresses {
 
   /** Where a peer hears the robot's answer. */
   interface Answers {
-    void tell(ClientAddress seat, Stopped answer);
+    void tell(ClientAddress address, Stopped answer);
   }
 
   private static final class OfPeer {

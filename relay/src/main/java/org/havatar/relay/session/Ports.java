@@ -9,6 +9,6 @@ public record Ports(
     RobotRegistry registry,
     Instances instances,
     Devices devices,
-    Roads roads,
+    SessionRouter router,
     CommandLog commandLog,
     DriveLog driveLog) {}

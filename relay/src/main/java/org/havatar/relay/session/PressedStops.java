@@ -23,17 +23,17 @@ final class PressedStops {
   private static final int REMEMBERED = 256;
   private static final long OTHERS = 0;
 
-  private static final class Turn {
+  private static final class DriveWindow {
     private long toldMs;
     private @Nullable StopPressed waiting;
 
-    private Turn(long toldMs) {
+    private DriveWindow(long toldMs) {
       this.toldMs = toldMs;
     }
   }
 
   private final RecentIds known = new RecentIds(REMEMBERED);
-  private final Map<Long, Turn> turns = new LinkedHashMap<>();
+  private final Map<Long, DriveWindow> turns = new LinkedHashMap<>();
   private @Nullable StopPressed newest;
   private @Nullable Stopped answer;
 
@@ -55,7 +55,8 @@ final class PressedStops {
   boolean isToldAtOnce(StopPressed pressed, long nowMs) {
     boolean isApart = turns.size() < MOST_TOLD_APART || turns.containsKey(pressed.holder());
     long presser = isApart ? pressed.holder() : OTHERS;
-    Turn turn = turns.computeIfAbsent(presser, ignored -> new Turn(nowMs - TELL_EVERY_MS));
+    DriveWindow turn =
+        turns.computeIfAbsent(presser, ignored -> new DriveWindow(nowMs - TELL_EVERY_MS));
     if (nowMs - turn.toldMs < TELL_EVERY_MS) {
       turn.waiting = pressed;
       return false;
@@ -68,9 +69,9 @@ final class PressedStops {
   /** What has waited for its turn, which is now. */
   List<StopPressed> due(long nowMs) {
     List<StopPressed> due = new ArrayList<>();
-    Iterator<Turn> each = turns.values().iterator();
+    Iterator<DriveWindow> each = turns.values().iterator();
     while (each.hasNext()) {
-      Turn turn = each.next();
+      DriveWindow turn = each.next();
       StopPressed waiting = turn.waiting;
       if (nowMs - turn.toldMs < TELL_EVERY_MS) {
         continue;

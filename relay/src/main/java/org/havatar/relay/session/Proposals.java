@@ -42,7 +42,7 @@ final class Proposals {
     void refused(ClientAddress client, Refused refused);
   }
 
-  private record Pending(ClientAddress seat, Propose.Action action, long deadlineMs) {}
+  private record Pending(ClientAddress address, Propose.Action action, long deadlineMs) {}
 
   private final Link link;
   private final RandomGenerator random;
@@ -64,32 +64,37 @@ final class Proposals {
    * he means whatever is current.
    */
   void propose(
-      ClientAddress seat, LeaseWish asked, Mirror mirror, @Nullable Stamp newest, long nowMs) {
-    if (!mirror.isKnown() || newest == null) {
-      refuse(seat, asked.action(), Codes.UNAVAILABLE, "The robot has not said who drives. Retry.");
+      ClientAddress address,
+      LeaseWish asked,
+      RegisterView registerView,
+      @Nullable Stamp newest,
+      long nowMs) {
+    if (!registerView.isKnown() || newest == null) {
+      refuse(
+          address, asked.action(), Codes.UNAVAILABLE, "The robot has not said who drives. Retry.");
       return;
     }
-    if (!asked.term().equals(Numbered.NONE) && !asked.term().equals(mirror.term())) {
-      refuse(seat, asked.action(), Codes.TERM_CHANGED, "The driver has just changed. Retry.");
+    if (!asked.term().equals(Numbered.NONE) && !asked.term().equals(registerView.term())) {
+      refuse(address, asked.action(), Codes.TERM_CHANGED, "The driver has just changed. Retry.");
       return;
     }
-    if (asked.action() != Propose.Action.REVOKE && !hasRoom(seat, asked)) {
-      refuse(seat, asked.action(), Codes.UNAVAILABLE, "Too many ask at once. Retry.");
+    if (asked.action() != Propose.Action.REVOKE && !hasRoom(address, asked)) {
+      refuse(address, asked.action(), Codes.UNAVAILABLE, "Too many ask at once. Retry.");
       return;
     }
-    if (!isWithinBudget(seat, asked, mirror, nowMs)) {
+    if (!isWithinBudget(address, asked, registerView, nowMs)) {
       String code = Reason.RATE_LIMITED.wireName();
-      refuse(seat, asked.action(), code, "Too many ask for this robot. Retry in a moment.");
+      refuse(address, asked.action(), code, "Too many ask for this robot. Retry in a moment.");
       return;
     }
     long id = newId();
-    pending.put(id, new Pending(seat, asked.action(), nowMs + ANSWER_WITHIN_MS));
+    pending.put(id, new Pending(address, asked.action(), nowMs + ANSWER_WITHIN_MS));
     link.offer(
         new Propose(
             id,
             asked.action(),
-            mirror.term(),
-            seat.holder(),
+            registerView.term(),
+            address.holder(),
             asked.name(),
             asked.rank(),
             asked.durationMs(),
@@ -97,19 +102,20 @@ final class Proposals {
   }
 
   /** Nobody's asking takes the place of anybody else's. */
-  private boolean hasRoom(ClientAddress seat, LeaseWish asked) {
+  private boolean hasRoom(ClientAddress address, LeaseWish asked) {
     boolean isOwners = asked.rank() >= OWNER_RANK;
     int most = isOwners ? MAX_PENDING : MAX_PENDING - RESERVED;
     long theirs =
-        pending.values().stream().filter(each -> each.seat.holder() == seat.holder()).count();
+        pending.values().stream().filter(each -> each.address.holder() == address.holder()).count();
     return pending.size() < most && theirs < MOST_OF_ONE;
   }
 
   /** Who gives the robot back, or loses it, is never counted. */
-  private boolean isWithinBudget(ClientAddress seat, LeaseWish asked, Mirror mirror, long nowMs) {
+  private boolean isWithinBudget(
+      ClientAddress address, LeaseWish asked, RegisterView registerView, long nowMs) {
     boolean isEnding =
         switch (asked.action()) {
-          case RELEASE -> mirror.holder() == seat.holder();
+          case RELEASE -> registerView.holder() == address.holder();
           case REVOKE -> true;
           case TAKE, TAKE_OVER, HAND_OVER -> false;
         };
@@ -133,7 +139,7 @@ final class Proposals {
   void onRefused(Refused refused) {
     Pending asked = pending.remove(refused.proposal());
     if (asked != null) {
-      refuse(asked.seat, asked.action, refused.code(), refused.message());
+      refuse(asked.address, asked.action, refused.code(), refused.message());
     }
   }
 
@@ -145,20 +151,20 @@ final class Proposals {
         return; // in order of their deadlines
       }
       oldest.remove();
-      refuse(asked.seat, asked.action, Codes.UNAVAILABLE, "The robot does not answer. Retry.");
+      refuse(asked.address, asked.action, Codes.UNAVAILABLE, "The robot does not answer. Retry.");
     }
   }
 
   /** The robot's connection is gone. */
   void abandon() {
     for (Pending asked : pending.values()) {
-      refuse(asked.seat, asked.action, Codes.UNAVAILABLE, "The robot's connection is gone.");
+      refuse(asked.address, asked.action, Codes.UNAVAILABLE, "The robot's connection is gone.");
     }
     pending.clear();
   }
 
-  private void refuse(ClientAddress seat, Propose.Action action, String code, String message) {
-    answers.refused(seat, Refused.of(requestOf(action), code, message));
+  private void refuse(ClientAddress address, Propose.Action action, String code, String message) {
+    answers.refused(address, Refused.of(requestOf(action), code, message));
   }
 
   /** The client's message that stands behind an action. */

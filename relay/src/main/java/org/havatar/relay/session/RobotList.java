@@ -17,15 +17,15 @@ final class RobotList {
   private static final int ENTRY_CHARS = 44;
 
   private final Link link;
-  private final Roads roads;
+  private final SessionRouter router;
   private List<RobotName> names = List.of();
   private @Nullable Robots told;
   private boolean isDirty;
   private long toldMs;
 
-  RobotList(Link link, Roads roads) {
+  RobotList(Link link, SessionRouter router) {
     this.link = link;
-    this.roads = roads;
+    this.router = router;
   }
 
   /** The registry's answer; without one the client keeps what it knows. */
@@ -63,7 +63,7 @@ final class RobotList {
 
   private List<Robots.Entry> entries() {
     return names.stream()
-        .map(each -> new Robots.Entry(each.robotId(), each.name(), roads.isOnline(each.robotId())))
+        .map(each -> new Robots.Entry(each.robotId(), each.name(), router.isOnline(each.robotId())))
         .toList();
   }
 

@@ -1,7 +1,7 @@
 package org.havatar.relay.session;
 
-import org.havatar.relay.session.Measures.LiveRobot;
-import org.havatar.relay.session.Measures.Presser;
+import org.havatar.relay.session.SessionMetrics.LiveRobot;
+import org.havatar.relay.session.SessionMetrics.Presser;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Tells the operator's measures what one robot says, and what is done to it. Decides nothing. */
 final class RobotObserver {
   private final String robotId;
-  private final Measures measures;
+  private final SessionMetrics metrics;
   private final StopTimes stopTimes;
   private @Nullable LiveRobot live;
   private @Nullable Beacon newest;
 
-  RobotObserver(String robotId, Measures measures) {
+  RobotObserver(String robotId, SessionMetrics metrics) {
     this.robotId = robotId;
-    this.measures = measures;
-    this.stopTimes = new StopTimes(measures);
+    this.metrics = metrics;
+    this.stopTimes = new StopTimes(metrics);
   }
 
   /** The robot was welcomed. */
   void onUp(LinkInfo link) {
-    live = measures.robotUp(robotId, link);
+    live = metrics.robotUp(robotId, link);
   }
 
   void onBeacon(Beacon beacon) {
@@ -39,12 +39,12 @@ final class RobotObserver {
         before != null
             && (beacon.latchCounter() != before.latchCounter() || beacon.boot() != before.boot());
     if (isNews && beacon.latchKind() != LatchKind.NONE) {
-      measures.latched(beacon.latchKind());
+      metrics.latched(beacon.latchKind());
     }
   }
 
   void onLease(Lease lease) {
-    measures.leaseAnnounced(lease.cause());
+    metrics.leaseAnnounced(lease.cause());
   }
 
   /**
@@ -54,7 +54,7 @@ final class RobotObserver {
    */
   void onPressed(Stop stop, long holder, long nowMs) {
     stopTimes.onOffered(stop.stopId(), nowMs);
-    measures.stopPressed(presser(stop, holder));
+    metrics.stopPressed(presser(stop, holder));
   }
 
   private static Presser presser(Stop stop, long holder) {

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of a robot: its hello and liveness. What it says then is its {@link RobotDesk}'s.
+ * One connection of a robot: its hello and liveness. What it says then is its {@link
+ * RobotChannel}'s.
  */
 final class RobotSession implements Session {
   private static final Logger LOG = LoggerFactory.getLogger(RobotSession.class);
@@ -51,7 +52,7 @@ final class RobotSession implements Session {
     void onLive(RobotSession session);
   }
 
-  private final Surroundings around;
+  private final LoopContext context;
   private final Peer peer;
   private final Link link;
   private final LiveListener liveListener;
@@ -59,24 +60,24 @@ final class RobotSession implements Session {
   private final Heartbeat heartbeat;
   private final Budget hotBudget;
   private final Budget eventBudget;
-  private final RobotDesk desk;
+  private final RobotChannel desk;
   private final KeyExchange keys;
   private State state = State.AWAITING_HELLO;
   private long helloDeadlineMs;
   private long nowMs;
   private @Nullable Registration registration;
 
-  RobotSession(Surroundings around, Peer peer, Link link, LiveListener liveListener, long nowMs) {
-    this.around = around;
+  RobotSession(LoopContext context, Peer peer, Link link, LiveListener liveListener, long nowMs) {
+    this.context = context;
     this.peer = peer;
     this.link = link;
     this.liveListener = liveListener;
-    this.complaints = new Complaints(link, around.drops());
+    this.complaints = new Complaints(link, context.drops());
     this.heartbeat = new Heartbeat(link, nowMs);
     this.hotBudget = new Budget(HOT_PER_SECOND, HOT_BURST, nowMs);
     this.eventBudget = new Budget(EVENTS_PER_SECOND, EVENTS_BURST, nowMs);
-    this.desk = new RobotDesk(around, peer.robotId(), link, complaints, heartbeat, nowMs);
-    this.keys = new KeyExchange(around, peer.proof(), link, this::onKeyEnded, nowMs);
+    this.desk = new RobotChannel(context, peer.robotId(), link, complaints, heartbeat, nowMs);
+    this.keys = new KeyExchange(context, peer.proof(), link, this::onKeyEnded, nowMs);
     this.helloDeadlineMs = nowMs + ClientSession.HELLO_WITHIN_MS;
   }
 
@@ -149,11 +150,11 @@ final class RobotSession implements Session {
       close(CloseCode.NOT_PERMITTED);
     } else if (!hello.versions().contains(ClientSession.VERSION)) {
       tell(Codes.VERSION_UNSUPPORTED, "This node speaks version 1.");
-    } else if (around.ports().registry().isTaken(hello, nowMs)) {
+    } else if (context.ports().registry().isTaken(hello, nowMs)) {
       refuseSecondDevice();
     } else {
       state = State.RECORDING;
-      around
+      context
           .ports()
           .boots()
           .record(
@@ -182,7 +183,7 @@ final class RobotSession implements Session {
   private void goLive(RobotHello hello) {
     // Live before the node hears of it: whoever is told may send at once.
     state = State.LIVE;
-    Registration claimed = around.ports().registry().claim(hello, nowMs, this::replaced);
+    Registration claimed = context.ports().registry().claim(hello, nowMs, this::replaced);
     if (claimed == null) {
       refuseSecondDevice();
       return;
@@ -190,7 +191,7 @@ final class RobotSession implements Session {
     registration = claimed;
     desk.onHello(hello.features());
     liveListener.onLive(this);
-    String node = around.place().node();
+    String node = context.place().node();
     List<String> common = KeyExchange.common(hello.features());
     link.offer(new Welcome(ClientSession.VERSION, common, node, peer.session(), null));
     keys.onWelcome(common);
@@ -294,7 +295,7 @@ final class RobotSession implements Session {
     desk.close();
     keys.close();
     LOG.atInfo()
-        .addKeyValue("node", around.place().node())
+        .addKeyValue("node", context.place().node())
         .addKeyValue("robot", peer.robotId())
         .addKeyValue("session", peer.session())
         .addKeyValue("code", code.number())

@@ -35,7 +35,7 @@ public final class Sessions implements Inbox {
 
   private static final String OFFLINE = "The robot is not connected.";
 
-  private final Surroundings around;
+  private final LoopContext context;
   private final Map<String, ClientSession> clients = new HashMap<>();
   private final Set<RobotSession> robots = new LinkedHashSet<>();
   private final Map<String, RobotSession> liveRobots = new HashMap<>();
@@ -46,17 +46,17 @@ public final class Sessions implements Inbox {
   private long tickedMs;
   private long opened;
 
-  public Sessions(Surroundings around, long nowMs) {
-    this.around = around;
+  public Sessions(LoopContext context, long nowMs) {
+    this.context = context;
     this.nowMs = nowMs;
     this.tickedMs = nowMs;
-    this.leapWatch = new LeapWatch(around.epochMs(), around.leaps(), new Leaps(), nowMs);
+    this.leapWatch = new LeapWatch(context.epochMs(), context.leaps(), new Leaps(), nowMs);
   }
 
   private final class Leaps implements LeapWatch.Listener {
     @Override
     public void onRobotsAhead(long byMs) {
-      LOG.atWarn().addKeyValue("node", around.place().node()).log("the node's clock stood still");
+      LOG.atWarn().addKeyValue("node", context.place().node()).log("the node's clock stood still");
       eachRobot(each -> each.onFreeze(nowMs));
       eachAdapter(each -> each.onLeap(byMs, nowMs));
     }
@@ -70,16 +70,16 @@ public final class Sessions implements Inbox {
   /** A turn of the loop begins. */
   public void enter(long atMs) {
     nowMs = atMs;
-    around.instruments().arrival().forget();
+    context.instrumentation().arrival().forget();
     long gapMs = atMs - tickedMs;
     if (gapMs > FREEZE_MS) {
       tickedMs = atMs;
       LOG.atWarn()
-          .addKeyValue("node", around.place().node())
-          .addKeyValue("loop", around.place().loop())
+          .addKeyValue("node", context.place().node())
+          .addKeyValue("loop", context.place().loop())
           .addKeyValue("gapMs", gapMs)
           .log("loop stood still");
-      around.measures().loopFroze();
+      context.metrics().loopFroze();
       eachClient(each -> each.onFreeze(atMs));
       eachRobot(each -> each.onFreeze(atMs));
     }
@@ -89,7 +89,7 @@ public final class Sessions implements Inbox {
   /** A turn begins with a message that was just read from a link of this loop. */
   public void enterToRead(long atMs) {
     enter(atMs);
-    around.instruments().arrival().onRead();
+    context.instrumentation().arrival().onRead();
   }
 
   /** To be called every few tens of milliseconds. */
@@ -120,7 +120,7 @@ public final class Sessions implements Inbox {
     String id = newId();
     ClientSession session =
         new ClientSession(
-            around,
+            context,
             new ClientSession.Peer(id, account, wantedRobot),
             link,
             this::onSelected,
@@ -131,14 +131,14 @@ public final class Sessions implements Inbox {
 
   public Session openRobot(RobotKeys.Proof proof, Link link) {
     RobotSession session =
-        new RobotSession(around, new RobotSession.Peer(newId(), proof), link, this::onLive, nowMs);
+        new RobotSession(context, new RobotSession.Peer(newId(), proof), link, this::onLive, nowMs);
     robots.add(session);
     return session;
   }
 
   private String newId() {
     opened++;
-    return around.place().loop() + "." + Long.toString(opened, 36);
+    return context.place().loop() + "." + Long.toString(opened, 36);
   }
 
   private void onLive(RobotSession session) {
@@ -271,14 +271,14 @@ public final class Sessions implements Inbox {
   private void answerForAbsent(ToRobotSession message) {
     switch (message) {
       case ToRobotSession.Setpoint setpoint -> {
-        around.drops().count(Reason.NO_ROBOT);
+        context.drops().count(Reason.NO_ROBOT);
         Ack ack = Ack.refusedByNode(setpoint.drive(), Reason.NO_ROBOT);
         answer(
             new ToClientSession.Acknowledged(
                 setpoint.from(), setpoint.robotId(), ack, SessionMessage.UNKNOWN_NS));
       }
       case ToRobotSession.Press press -> {
-        around.drops().count(Reason.NO_ROBOT);
+        context.drops().count(Reason.NO_ROBOT);
         fail(press, "Not stopped. " + OFFLINE);
       }
       case ToRobotSession.ChangeLease asked ->
@@ -303,7 +303,7 @@ public final class Sessions implements Inbox {
   }
 
   private void answer(ToClientSession message) {
-    around.ports().roads().send(message);
+    context.ports().router().send(message);
   }
 
   @Override

@@ -34,8 +34,8 @@ final class SetpointLane {
   }
 
   private final Link link;
-  private final Mirror mirror;
-  private final Instruments instruments;
+  private final RegisterView registerView;
+  private final Instrumentation instrumentation;
   private final Refusals refusals;
   private final RobotClock clock = new RobotClock();
   private final Window window = new Window();
@@ -44,10 +44,11 @@ final class SetpointLane {
   private boolean isBlind;
   private long blindSinceMs;
 
-  SetpointLane(Link link, Mirror mirror, Instruments instruments, Refusals refusals) {
+  SetpointLane(
+      Link link, RegisterView registerView, Instrumentation instrumentation, Refusals refusals) {
     this.link = link;
-    this.mirror = mirror;
-    this.instruments = instruments;
+    this.registerView = registerView;
+    this.instrumentation = instrumentation;
     this.refusals = refusals;
   }
 
@@ -81,7 +82,7 @@ final class SetpointLane {
 
   private @Nullable Reason refusalOf(Setpoint setpoint, long nowMs) {
     Drive drive = setpoint.drive;
-    Reason reason = mirror.refusalOf(drive, setpoint.from.holder());
+    Reason reason = registerView.refusalOf(drive, setpoint.from.holder());
     if (reason != null) {
       return reason;
     }
@@ -123,12 +124,12 @@ final class SetpointLane {
     Setpoint replaced = waiting;
     waiting = null;
     if (replaced != null && replaced != by) {
-      instruments.drops().count(Reason.SUPERSEDED);
+      instrumentation.drops().count(Reason.SUPERSEDED);
     }
   }
 
   private void refuse(Setpoint setpoint, Reason reason) {
-    instruments.drops().count(reason);
+    instrumentation.drops().count(reason);
     refusals.refused(setpoint.from, setpoint.drive, reason);
   }
 
@@ -161,21 +162,21 @@ final class SetpointLane {
   }
 
   private void measureSent(Setpoint setpoint) {
-    Arrival arrival = instruments.arrival();
+    Arrival arrival = instrumentation.arrival();
     long nowNs = arrival.nowNs();
     roundTrips.onSent(setpoint.drive, nowNs);
     if (arrival.isKnown() && !setpoint.hasWaited) {
-      instruments.measures().commandPassed(arrival.hop(), nowNs - arrival.readNs());
+      instrumentation.metrics().commandPassed(arrival.hop(), nowNs - arrival.readNs());
     }
   }
 
   private void measureAnswer(Ack ack) {
-    long roundTripNs = roundTrips.onAck(ack, instruments.arrival().nowNs());
+    long roundTripNs = roundTrips.onAck(ack, instrumentation.arrival().nowNs());
     if (roundTripNs != RoundTrips.UNKNOWN) {
-      instruments.measures().commandRoundTrip(roundTripNs);
+      instrumentation.metrics().commandRoundTrip(roundTripNs);
     }
     if (ack.reason() == Reason.ACCEPTED || ack.reason() == Reason.STALE) {
-      instruments.measures().loopAge(ack.ageMs());
+      instrumentation.metrics().loopAge(ack.ageMs());
     }
   }
 

@@ -32,10 +32,10 @@ final class StatusRequests {
 
   /** Where the one who asked is told. */
   interface Answers {
-    void answer(ClientAddress seat, StatusResponse response);
+    void answer(ClientAddress address, StatusResponse response);
   }
 
-  private record Asker(ClientAddress seat, @Nullable String id, @Nullable Beacon beacon) {}
+  private record Asker(ClientAddress address, @Nullable String id, @Nullable Beacon beacon) {}
 
   private final Link link;
   private final LongSupplier epochMs;
@@ -97,7 +97,7 @@ final class StatusRequests {
     openId = null;
     List<Asker> waiting = List.copyOf(askers);
     askers.clear();
-    waiting.forEach(asker -> answers.answer(asker.seat, answer.apply(asker)));
+    waiting.forEach(asker -> answers.answer(asker.address, answer.apply(asker)));
   }
 
   /** A robot that doesn't answer in time is answered for. */

@@ -13,11 +13,11 @@ final class StopTimes {
   /** More stops at once are not measured. */
   static final int MOST = 64;
 
-  private final Measures measures;
+  private final SessionMetrics metrics;
   private final Map<Long, Long> offeredMs = new LinkedHashMap<>();
 
-  StopTimes(Measures measures) {
-    this.measures = measures;
+  StopTimes(SessionMetrics metrics) {
+    this.metrics = metrics;
   }
 
   /** A new press was offered to the robot. */
@@ -36,9 +36,9 @@ final class StopTimes {
 
   /** A confirmation that comes before the tick but too late has failed its person all the same. */
   private void confirm(long afterMs) {
-    measures.stopConfirmed(afterMs);
+    metrics.stopConfirmed(afterMs);
     if (afterMs > CONFIRM_WITHIN_MS) {
-      measures.stopUnconfirmed();
+      metrics.stopUnconfirmed();
     }
   }
 
@@ -46,13 +46,13 @@ final class StopTimes {
     Iterator<Long> oldest = offeredMs.values().iterator();
     while (oldest.hasNext() && nowMs - oldest.next() > CONFIRM_WITHIN_MS) {
       oldest.remove();
-      measures.stopUnconfirmed();
+      metrics.stopUnconfirmed();
     }
   }
 
   /** The connection is gone: nobody will confirm on it. */
   void close() {
-    offeredMs.values().forEach(ignored -> measures.stopUnconfirmed());
+    offeredMs.values().forEach(ignored -> metrics.stopUnconfirmed());
     offeredMs.clear();
   }
 }

@@ -33,17 +33,17 @@ final class Watchers {
   private long lookedMs;
 
   /** True when it is a newcomer. */
-  boolean renew(ClientAddress seat, String name, long nowMs) {
-    boolean newcomer = seenMs.put(seat, nowMs) == null;
+  boolean renew(ClientAddress address, String name, long nowMs) {
+    boolean newcomer = seenMs.put(address, nowMs) == null;
     if (newcomer) {
-      names.put(seat.holder(), name);
+      names.put(address.holder(), name);
       index();
     }
     return newcomer;
   }
 
-  boolean isWatching(ClientAddress seat) {
-    return seenMs.containsKey(seat);
+  boolean isWatching(ClientAddress address) {
+    return seenMs.containsKey(address);
   }
 
   String nameOf(long holder) {
@@ -98,12 +98,12 @@ final class Watchers {
 
   /** The sessions of that client instance. */
   List<ClientAddress> of(long holder) {
-    List<ClientAddress> seats = new ArrayList<>(1);
-    for (ClientAddress seat : seenMs.keySet()) {
-      if (seat.holder() == holder) {
-        seats.add(seat);
+    List<ClientAddress> addresses = new ArrayList<>(1);
+    for (ClientAddress address : seenMs.keySet()) {
+      if (address.holder() == holder) {
+        addresses.add(address);
       }
     }
-    return seats;
+    return addresses;
   }
 }

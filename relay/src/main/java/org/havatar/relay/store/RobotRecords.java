@@ -15,8 +15,8 @@ import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.Offer;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.ShareLink;
@@ -28,7 +28,7 @@ final class RobotRecords {
 
   static String of(RobotEntry entry) {
     RobotDetails details = entry.details();
-    Reach reach = entry.reach();
+    RobotAcl reach = entry.reach();
     JsonArray grants = new JsonArray();
     reach.grants().values().forEach(grant -> grants.add(json(grant)));
     JsonArray links = new JsonArray();
@@ -142,7 +142,7 @@ final class RobotRecords {
             json.getString("webrtc_url"),
             json.getString("code_api_url"),
             json.getBoolean("active")),
-        new Reach(
+        new RobotAcl(
             json.getString("owner"),
             constant(Audience.class, json.getString("audience", "everyone")),
             json.getBoolean("booking_required", false),

@@ -15,11 +15,11 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
+import org.havatar.relay.access.bookings.BookingLedger;
 import org.havatar.relay.access.bookings.BookingOrder;
 import org.havatar.relay.access.bookings.BookingOutcome;
 import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.BookingStore;
-import org.havatar.relay.access.bookings.Books;
 import org.havatar.relay.access.bookings.Calendar;
 
 /** Calendars and agendas as documents. */
@@ -141,7 +141,7 @@ final class StoredBookings implements BookingStore {
     return calendar(order.robotId())
         .compose(
             seen -> {
-              Set<String> named = Books.accountsOf(seen, order, change.nowMs);
+              Set<String> named = BookingLedger.accountsOf(seen, order, change.nowMs);
               List<Key> keys = new ArrayList<>();
               keys.add(calendarKey(order.robotId()));
               keys.add(Key.robot(order.robotId()));
@@ -164,12 +164,13 @@ final class StoredBookings implements BookingStore {
     BookingOrder order = change.order;
     Key key = calendarKey(order.robotId());
     Calendar before = calendarOf(draft.get(key));
-    if (!named.containsAll(Books.accountsOf(before, order, change.nowMs))) {
+    if (!named.containsAll(BookingLedger.accountsOf(before, order, change.nowMs))) {
       return Optional.empty();
     }
     Map<String, Agenda> agendas = new TreeMap<>();
     named.forEach(name -> agendas.put(name, agendaOf(draft.get(agendaKey(name)))));
-    Books books = new Books(order.robotId(), before, agendas, change.rules.usual(), change.nowMs);
+    BookingLedger books =
+        new BookingLedger(order.robotId(), before, agendas, change.rules.usual(), change.nowMs);
     BookingOutcome outcome = books.apply(order, change.rules.retentionMs());
     if (!books.calendar().equals(before)) {
       draft.put(key, BookingRecords.of(books.calendar()));
@@ -182,7 +183,7 @@ final class StoredBookings implements BookingStore {
                 draft.put(agendaKey(name), BookingRecords.of(agenda));
               }
             });
-    for (Books.Note note : books.notes()) {
+    for (BookingLedger.Note note : books.notes()) {
       Actor by = note.byItself() ? Actor.ITSELF : change.by;
       AuditEntry entry =
           new AuditEntry(change.nowMs, by, note.action(), order.robotId(), note.detail());

@@ -26,8 +26,8 @@ import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.NewRobot;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.Robots;
@@ -101,7 +101,7 @@ final class AccessTest {
 
   private RobotKey register(String robotId, User owner, boolean active) {
     RobotDetails details = new RobotDetails(null, null, null, active);
-    Reach everyone = Reach.of(owner.name()).withAudience(Audience.EVERYONE, false);
+    RobotAcl everyone = RobotAcl.of(owner.name()).withAudience(Audience.EVERYONE, false);
     return Answers.of(add(new NewRobot(robotId, "Tank", "tank", details, everyone))).orElseThrow();
   }
 

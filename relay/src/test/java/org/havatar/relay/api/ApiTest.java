@@ -17,10 +17,10 @@ final class ApiTest {
   private static final User ANA = new User("ana", "Ana", false);
   private static final User ROOT = new User("root", "Root", true);
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   ApiTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.addUser(ANA, PASSWORD);
     bench.addUser(ROOT, PASSWORD);
   }
@@ -229,7 +229,7 @@ final class ApiTest {
 
   @Test
   void afterTheBurstAnAddressIsSlowedDownAndToldSo() {
-    for (int i = 0; i < ApiBench.BURST; i++) {
+    for (int i = 0; i < ApiHarness.BURST; i++) {
       assertThat(bench.get("/api/robots").statusCode()).isEqualTo(401);
     }
     HttpResponse<String> response = bench.get("/api/robots");
@@ -241,7 +241,7 @@ final class ApiTest {
 
   @Test
   void theCommandsInterfaceHasALargerBurstOfItsOwn() {
-    for (int i = 0; i < ApiBench.COMMANDS_BURST; i++) {
+    for (int i = 0; i < ApiHarness.COMMANDS_BURST; i++) {
       assertThat(bench.get("/api/robots/tank-1/commands").statusCode()).isEqualTo(401);
     }
     assertProblem(bench.get("/api/robots/tank-1/commands"), 429, "rate_limited");
@@ -251,7 +251,7 @@ final class ApiTest {
 
   @Test
   void theLimitOfTheInterfaceLeavesPageAndHealthAlone() {
-    for (int i = 0; i <= ApiBench.BURST; i++) {
+    for (int i = 0; i <= ApiHarness.BURST; i++) {
       bench.get("/api/robots");
     }
     assertThat(bench.get("/").statusCode()).isEqualTo(200);

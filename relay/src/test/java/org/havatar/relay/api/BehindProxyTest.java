@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Limits by the address of the visitor and not of the proxy, on real sockets. */
 final class BehindProxyTest {
   private final Path directory;
-  private @Nullable ApiBench started;
+  private @Nullable ApiHarness started;
 
   BehindProxyTest(@TempDir Path directory) {
     this.directory = directory;
@@ -30,13 +30,13 @@ final class BehindProxyTest {
     bench().close();
   }
 
-  private ApiBench bench() {
+  private ApiHarness bench() {
     return Objects.requireNonNull(started);
   }
 
   private void start(String trusted) {
     List<Network> networks = List.of(Network.parse(trusted).orElseThrow());
-    started = new ApiBench(directory, new ProxyOptions(networks, Header.X_FORWARDED_FOR, false));
+    started = new ApiHarness(directory, new ProxyOptions(networks, Header.X_FORWARDED_FOR, false));
   }
 
   private int ask(String forwardedFor) {
@@ -44,7 +44,7 @@ final class BehindProxyTest {
   }
 
   private void exhaust(String forwardedFor) {
-    for (int i = 0; i < ApiBench.BURST; i++) {
+    for (int i = 0; i < ApiHarness.BURST; i++) {
       assertThat(ask(forwardedFor)).isEqualTo(401);
     }
     assertThat(ask(forwardedFor)).isEqualTo(429);
@@ -53,7 +53,7 @@ final class BehindProxyTest {
   @Test
   void whoIsNoTrustedProxyGainsNothingByNamingAddresses() {
     start("10.0.0.0/8");
-    for (int i = 0; i < ApiBench.BURST; i++) {
+    for (int i = 0; i < ApiHarness.BURST; i++) {
       assertThat(ask("198.51.100." + i)).isEqualTo(401);
     }
     assertThat(ask("198.51.100.200")).isEqualTo(429);
@@ -86,7 +86,7 @@ final class BehindProxyTest {
     bench().addUser(new User("ana", "Ana", false), "correct horse");
     JsonObject right = new JsonObject().put("username", "ana").put("password", "correct horse");
     String token = new JsonObject(bench().post("/api/login", right).body()).getString("token");
-    for (int i = 0; i < ApiBench.BURST; i++) {
+    for (int i = 0; i < ApiHarness.BURST; i++) {
       assertThat(askAs(token, "203.0.113." + i)).isEqualTo(200);
     }
     assertThat(askAs(token, "203.0.113.200")).isEqualTo(429);

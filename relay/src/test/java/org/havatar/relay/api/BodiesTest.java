@@ -21,11 +21,11 @@ final class BodiesTest {
   private static final String PATH = "/api/robot/register";
   private static final String GOOD = "{\"name\": \"Tank\", \"type\": \"tank\"}";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String token;
 
   BodiesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.addUser(new User("root", "Root", true), "correct horse");
     JsonObject login = new JsonObject().put("username", "root").put("password", "correct horse");
     token = new JsonObject(bench.post("/api/login", login).body()).getString("token");

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clock of {@link ApiBench} begins at 2026-03-01T12:00:00Z, a Sunday. */
+/** The clock of {@link ApiHarness} begins at 2026-03-01T12:00:00Z, a Sunday. */
 final class BookingRoutesTest {
   private static final String PASSWORD = "correct horse";
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String ana;
   private final String ben;
   private final String root;
 
   BookingRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     ana = token("ana", false);
     ben = token("ben", false);
     root = token("root", true);

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class CameraRoutesTest {
   private static final String STREAM = "http://u:secret@192.168.1.9:8080/stream";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private String token = "";
 
   CameraRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
   }
 
   @BeforeEach

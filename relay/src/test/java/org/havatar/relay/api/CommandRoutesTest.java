@@ -22,11 +22,11 @@ class CommandRoutesTest {
   private static final String PASSWORD = "correct horse battery";
   private static final String PATH = "/api/robots/tank-1/commands";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String token;
 
   CommandRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.addUser(ROOT, PASSWORD);
     bench.addUser(ANA, PASSWORD);
     bench.addRobot("tank-1");

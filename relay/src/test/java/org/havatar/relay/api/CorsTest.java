@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CorsTest {
   private static final String FRIEND = "https://lab.example.org";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   CorsTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.allowOrigins(FRIEND);
   }
 

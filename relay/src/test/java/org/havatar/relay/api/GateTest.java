@@ -23,11 +23,11 @@ final class GateTest {
   private static final String HOST = "host: relay.test\r\n";
   private static final int PAGE_BURST = 200;
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final LogLines log = new LogLines();
 
   GateTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
   }
 
   @AfterEach
@@ -101,9 +101,9 @@ final class GateTest {
         "/api/robots/%00"
       })
   void whateverWayThePathIsWrittenTheInterfacesOwnLimitHolds(String target) throws IOException {
-    List<Integer> statuses = statuses(get(target), ApiBench.BURST + 10);
-    assertThat(statuses.subList(0, ApiBench.BURST)).noneMatch(is(429));
-    assertThat(statuses.subList(ApiBench.BURST, ApiBench.BURST + 10)).allMatch(is(429));
+    List<Integer> statuses = statuses(get(target), ApiHarness.BURST + 10);
+    assertThat(statuses.subList(0, ApiHarness.BURST)).noneMatch(is(429));
+    assertThat(statuses.subList(ApiHarness.BURST, ApiHarness.BURST + 10)).allMatch(is(429));
     assertThat(log.loud()).isEmpty();
   }
 
@@ -117,7 +117,7 @@ final class GateTest {
           + "origin: https://evil.example\r\naccess-control-request-method: POST\r\n\r\n",
       "POST /api/login HTTP/1.1\r\n" + HOST + "content-length: 0\r\ncontent-type: x\r\n\r\n"
     };
-    statuses(get("/api/robots"), ApiBench.BURST);
+    statuses(get("/api/robots"), ApiHarness.BURST);
     for (String each : wrong) {
       assertThat(statuses(each, 1)).containsExactly(429);
     }

@@ -23,10 +23,10 @@ final class GuessingRoutesTest {
   private static final String PASSWORD = "correct horse";
   private static final String KNOWN = "__Secure-havatar_seen=";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   GuessingRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory, LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE));
+    bench = new ApiHarness(directory, LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE));
     bench.addUser(new User("ana", "Ana", false), PASSWORD);
   }
 

@@ -51,7 +51,7 @@ final class LifecycleTest {
       operations.on("getOld", context -> context.response().end());
       operations.bind(router);
       HttpServer server =
-          Answers.of(ApiBench.createServer(vertx).requestHandler(router).listen(0, "127.0.0.1"));
+          Answers.of(ApiHarness.createServer(vertx).requestHandler(router).listen(0, "127.0.0.1"));
       URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/old/a%20b");
       return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).headers();
     } catch (IOException e) {

@@ -22,10 +22,10 @@ final class LoginRoutesTest {
   private static final User ANA = new User("ana", "Ana", false);
   private static final User ROOT = new User("root", "Root", true);
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   LoginRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory, LoginPolicy.DEFAULT);
+    bench = new ApiHarness(directory, LoginPolicy.DEFAULT);
     bench.addUser(ANA, PASSWORD);
     bench.addUser(ROOT, PASSWORD);
   }

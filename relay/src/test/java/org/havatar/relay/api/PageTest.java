@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PageTest {
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   PageTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
   }
 
   @AfterEach
@@ -67,10 +67,10 @@ final class PageTest {
       if (served % 100 == 0) {
         bench.clocks().passMs(2000); // in which 100 requests are forgiven, and two kilobytes
       }
-      assertThat(served).isLessThan(2 * ApiBench.PAGE_KB_BURST);
+      assertThat(served).isLessThan(2 * ApiHarness.PAGE_KB_BURST);
       last = bench.get("/");
     }
-    assertThat(served).isBetween(ApiBench.PAGE_KB_BURST, ApiBench.PAGE_KB_BURST + 20);
+    assertThat(served).isBetween(ApiHarness.PAGE_KB_BURST, ApiHarness.PAGE_KB_BURST + 20);
     assertThat(last.statusCode()).isEqualTo(429);
     assertThat(last.headers().firstValue("retry-after")).isPresent();
     assertThat(last.body()).contains("rate_limited");

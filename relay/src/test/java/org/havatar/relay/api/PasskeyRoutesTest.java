@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Passkeys as pages see them. */
 final class PasskeyRoutesTest {
   private static final String PASSWORD = "correct horse";
-  private static final Way RIGHT = Way.on(ApiBench.PAGE);
+  private static final Way RIGHT = Way.on(ApiHarness.PAGE);
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final SecurityKey key = new SecurityKey("key of ana", 1);
 
   PasskeyRoutesTest(@TempDir Path directory) {
-    bench = new ApiBench(directory, LoginPolicy.DEFAULT);
+    bench = new ApiHarness(directory, LoginPolicy.DEFAULT);
     bench.addUser(new User("ana", "Ana", true), PASSWORD);
     bench.addUser(new User("ben", "Ben", false), PASSWORD);
   }
@@ -51,8 +51,8 @@ final class PasskeyRoutesTest {
   private HttpResponse<String> fromPage(String path, JsonObject body, String token) {
     Map<String, String> headers =
         token.isEmpty()
-            ? Map.of("origin", ApiBench.PAGE)
-            : Map.of("origin", ApiBench.PAGE, "authorization", "Bearer " + token);
+            ? Map.of("origin", ApiHarness.PAGE)
+            : Map.of("origin", ApiHarness.PAGE, "authorization", "Bearer " + token);
     return bench.sendJson("POST", path, body, headers);
   }
 
@@ -108,7 +108,7 @@ final class PasskeyRoutesTest {
     add("my key", key.make(creation(token), RIGHT), token);
     HttpResponse<String> unknown = login(new SecurityKey("of nobody", 1).show(request(), RIGHT));
     HttpResponse<String> locked =
-        login(key.show(request(), new Way(ApiBench.PAGE, "relay.test", false)));
+        login(key.show(request(), new Way(ApiHarness.PAGE, "relay.test", false)));
     HttpResponse<String> garbage = login(new JsonObject().put("response", 7));
     assertRefused(unknown, 401, "login_failed");
     assertThat(locked.body()).isEqualTo(unknown.body());

@@ -30,13 +30,13 @@ final class PrivacyTest {
   private static final String TANK = "/api/robots/tank-1";
   private static final int PATIENCE_S = 60;
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String root;
   private final String ana;
   private final String ben;
 
   PrivacyTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     root = tokenOf(new User("root", "Root", true));
     ana = tokenOf(new User("ana", "Ana", false));
     ben = tokenOf(new User("ben", "Ben", false));
@@ -101,8 +101,8 @@ final class PrivacyTest {
   }
 
   private void book(String token) {
-    String from = Moments.text(bench.clocks().clocks().wall().millis() + 7_200_000);
-    String until = Moments.text(bench.clocks().clocks().wall().millis() + 9_000_000);
+    String from = Timestamps.text(bench.clocks().clocks().wall().millis() + 7_200_000);
+    String until = Timestamps.text(bench.clocks().clocks().wall().millis() + 9_000_000);
     ask(
         "POST",
         "/api/bookings",

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The document as it is served, for programs and for people. */
 final class ReferenceTest {
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   ReferenceTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
   }
 
   @AfterEach

@@ -23,13 +23,13 @@ final class RobotSharingTest {
   private static final String PASSWORD = "correct horse";
   private static final String TANK = "/api/robots/tank-1";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String root;
   private final String ana;
   private final String ben;
 
   RobotSharingTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     root = tokenOf(new User("root", "Root", true));
     ana = tokenOf(new User("ana", "Ana", false));
     ben = tokenOf(new User("ben", "Ben", false));

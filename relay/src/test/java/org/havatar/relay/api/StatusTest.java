@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class StatusTest {
   private static final String PASSWORD = "correct horse";
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
   private final String token;
 
   StatusTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.addUser(new User("ana", "Ana", false), PASSWORD);
     JsonObject login = new JsonObject().put("username", "ana").put("password", PASSWORD);
     token = new JsonObject(bench.post("/api/login", login).body()).getString("token");

@@ -53,10 +53,10 @@ final class StepUpTest {
           "revokeRobotKey",
           "stopWaiting");
 
-  private final ApiBench bench;
+  private final ApiHarness bench;
 
   StepUpTest(@TempDir Path directory) {
-    bench = new ApiBench(directory);
+    bench = new ApiHarness(directory);
     bench.addUser(new User("root", "Root", true), PASSWORD);
     bench.addUser(new User("ana", "Ana", false), PASSWORD);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a booking does to those who drive, or want to. The wall clock goes with the node's. */
 class BookedDriveTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final long startMs = bench.epochNowMs();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
@@ -49,7 +49,7 @@ class BookedDriveTest {
       for (TestClient each : drivers) {
         each.steer();
       }
-      Bench.Peer[] peers = new Bench.Peer[drivers.length + 1];
+      SimulatedNode.Peer[] peers = new SimulatedNode.Peer[drivers.length + 1];
       System.arraycopy(drivers, 0, peers, 0, drivers.length);
       peers[drivers.length] = robot;
       bench.pass(Math.min(20, ms - passedMs()), peers);
@@ -106,9 +106,9 @@ class BookedDriveTest {
   void aLeaseThatWouldOutliveTheWindowIsCorrected() {
     booked("ann", window(0, 100_000));
     TestClient client = driver("ann");
-    assertThat(robot.link.last(Propose.class).durationMs()).isEqualTo(Bench.LEASE_MS);
+    assertThat(robot.link.last(Propose.class).durationMs()).isEqualTo(SimulatedNode.LEASE_MS);
     booked("ann", window(0, 8000));
-    bench.loopNamed("b").onRobotChanged(Bench.ROBOT);
+    bench.loopNamed("b").onRobotChanged(SimulatedNode.ROBOT);
     driveUntil(100, client);
     Propose corrected = robot.link.last(Propose.class);
     assertThat(corrected.action()).isEqualTo(Propose.Action.TAKE);
@@ -199,7 +199,7 @@ class BookedDriveTest {
     TestClient root = driver("root");
     TestClient ben = bench.pilot("ben", "a");
     ben.take();
-    driveUntil(passedMs() + MakingWay.FOR_MS + 100, root, ben);
+    driveUntil(passedMs() + BookedTakeRetry.FOR_MS + 100, root, ben);
     assertThat(holder()).isEqualTo(root.tag());
     assertThat(ben.link.all(Refused.class)).hasSize(1);
     assertThat(ben.link.last(Refused.class).request()).isEqualTo("take_over");
@@ -230,7 +230,7 @@ class BookedDriveTest {
     TestClient client = driver("ann");
     driveUntil(1500, client);
     booked("ann", window(0, 30_000));
-    bench.loopNamed("b").onRobotChanged(Bench.ROBOT);
+    bench.loopNamed("b").onRobotChanged(SimulatedNode.ROBOT);
     driveUntil(4000, client);
     assertThat(client.acks()).doesNotContain(Reason.NOT_PERMITTED);
     assertThat(client.link.last(SessionEnds.class).endsInMs()).isBetween(28_000L, 28_500L);
@@ -242,7 +242,7 @@ class BookedDriveTest {
     TestClient client = driver("ann");
     driveUntil(500, client);
     booked("ann");
-    bench.loopNamed("b").onRobotChanged(Bench.ROBOT);
+    bench.loopNamed("b").onRobotChanged(SimulatedNode.ROBOT);
     bench.pass(20, client, robot);
     assertThat(robot.link.last(Propose.class).action()).isEqualTo(Propose.Action.REVOKE);
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("booking_over");

@@ -32,42 +32,43 @@ class CameraBoardTest extends OlderRobotScene {
   }
 
   /** Its program answers no command, as a camera's doesn't. */
-  private OlderTestRobot board(Bench on, String loop) {
+  private OlderTestRobot board(SimulatedNode on, String loop) {
     OlderTestRobot board = new OlderTestRobot(on, loop);
     board.isReading = false;
     return board;
   }
 
-  private OlderTestRobot cameraOn(Bench on, String loop) {
+  private OlderTestRobot cameraOn(SimulatedNode on, String loop) {
     OlderTestRobot board = board(on, loop);
-    board.say(camera(Bench.ROBOT));
+    board.say(camera(SimulatedNode.ROBOT));
     return board;
   }
 
-  private static @Nullable Device found(Bench on) {
-    return on.directory.devices().find(Bench.ROBOT, Role.CAMERA).orElse(null);
+  private static @Nullable Device found(SimulatedNode on) {
+    return on.directory.devices().find(SimulatedNode.ROBOT, Role.CAMERA).orElse(null);
   }
 
   @Test
   void aCameraIsAnsweredOnceAndTakenDownWithItsAddress() {
     OlderTestRobot board = cameraOn(bench, "b");
-    assertThat(board.link.sent).isEqualTo(List.of(new DeviceRegistered(Bench.ROBOT, Role.CAMERA)));
+    assertThat(board.link.sent)
+        .isEqualTo(List.of(new DeviceRegistered(SimulatedNode.ROBOT, Role.CAMERA)));
     assertThat(found(bench))
-        .isEqualTo(new Device(Bench.ROBOT, Role.CAMERA, STREAM, "high", "192.0.2.1"));
+        .isEqualTo(new Device(SimulatedNode.ROBOT, Role.CAMERA, STREAM, "high", "192.0.2.1"));
     assertThat(String.valueOf(found(bench))).doesNotContain("secret");
-    assertThat(camera(Bench.ROBOT).toString()).doesNotContain("secret");
+    assertThat(camera(SimulatedNode.ROBOT).toString()).doesNotContain("secret");
   }
 
   @Test
   void aCameraAloneIsNoRobotAndIsNeverSentACommandAStopOrAQuestion() {
-    Bench alone = remembering();
+    SimulatedNode alone = remembering();
     OlderTestRobot board = cameraOn(alone, "a");
     TestClient driver = alone.pilot("ann", "b");
     driver.say(new TakeLease());
     driver.say(new Stop(Stop.Cause.PERSON, 0, 77, 0, Numbered.NONE));
     driver.say(new GetStatus("1"));
     alone.pass(11_000, driver, board);
-    assertThat(alone.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(alone.directory.knows(SimulatedNode.ROBOT)).isFalse();
     assertThat(board.link.sent).hasSize(1);
     assertThat(board.link.closedWith).isNull();
   }
@@ -89,11 +90,13 @@ class CameraBoardTest extends OlderRobotScene {
   void theNewestCameraWinsOnWhateverLoopAndTheOlderOnesEndChangesNothing() {
     OlderTestRobot first = cameraOn(bench, "a");
     OlderTestRobot second = board(bench, "b");
-    second.say(new RegisterDevice(Bench.ROBOT, Role.CAMERA, "rtsp://cam.example.org/1", "low"));
+    second.say(
+        new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, "rtsp://cam.example.org/1", "low"));
     assertThat(first.link.closedWith).isEqualTo(CloseCode.REPLACED);
     assertThat(second.link.closedWith).isNull();
     first.lose();
-    assertThat(bench.directory.devices().find(Bench.ROBOT, Role.CAMERA).map(Device::streamUrl))
+    assertThat(
+            bench.directory.devices().find(SimulatedNode.ROBOT, Role.CAMERA).map(Device::streamUrl))
         .hasValue("rtsp://cam.example.org/1");
     assertThat(robot.link.closedWith).isNull();
     second.lose();
@@ -103,20 +106,20 @@ class CameraBoardTest extends OlderRobotScene {
   @Test
   void aCameraMayRegisterAnewWithAnotherStream() {
     OlderTestRobot board = cameraOn(bench, "a");
-    board.say(new RegisterDevice(Bench.ROBOT, Role.CAMERA, null, "low"));
+    board.say(new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, null, "low"));
     assertThat(board.link.all(DeviceRegistered.class)).hasSize(2);
     assertThat(found(bench))
-        .isEqualTo(new Device(Bench.ROBOT, Role.CAMERA, null, "low", "192.0.2.1"));
+        .isEqualTo(new Device(SimulatedNode.ROBOT, Role.CAMERA, null, "low", "192.0.2.1"));
   }
 
   @Test
   void aBoardThatSaysLateThatItIsACameraIsNoRobotAnyMore() {
-    Bench alone = remembering();
+    SimulatedNode alone = remembering();
     OlderTestRobot board = board(alone, "a");
     alone.pass(600, board);
-    assertThat(alone.directory.knows(Bench.ROBOT)).isTrue();
-    board.say(camera(Bench.ROBOT));
-    assertThat(alone.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(alone.directory.knows(SimulatedNode.ROBOT)).isTrue();
+    board.say(camera(SimulatedNode.ROBOT));
+    assertThat(alone.directory.knows(SimulatedNode.ROBOT)).isFalse();
     assertThat(found(alone)).isNotNull();
     assertThat(board.link.closedWith).isNull();
     int sent = board.link.sent.size();
@@ -126,7 +129,7 @@ class CameraBoardTest extends OlderRobotScene {
 
   @Test
   void aBoardThatHasAnsweredACommandStaysTheRobot() {
-    robot.say(camera(Bench.ROBOT));
+    robot.say(camera(SimulatedNode.ROBOT));
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
     assertThat(found(bench)).isNull();
     drive();
@@ -135,22 +138,22 @@ class CameraBoardTest extends OlderRobotScene {
 
   @Test
   void aControlBoardThatRegistersIsDrivenAsOneThatDoesNot() {
-    Bench alone = remembering();
+    SimulatedNode alone = remembering();
     OlderTestRobot board = new OlderTestRobot(alone, "a");
-    board.say(control(Bench.ROBOT));
+    board.say(control(SimulatedNode.ROBOT));
     assertThat(board.link.last(DeviceRegistered.class).role()).isEqualTo(Role.CONTROL);
-    assertThat(alone.directory.knows(Bench.ROBOT)).isTrue();
-    assertThat(alone.directory.devices().find(Bench.ROBOT, Role.CONTROL)).isPresent();
+    assertThat(alone.directory.knows(SimulatedNode.ROBOT)).isTrue();
+    assertThat(alone.directory.devices().find(SimulatedNode.ROBOT, Role.CONTROL)).isPresent();
     TestClient watcher = alone.pilot("ann", "b");
     alone.pass(1100, watcher, board);
     assertThat(watcher.link.last(Beacon.class).has(Beacon.UNPROTECTED)).isTrue();
     OlderTestRobot newer = new OlderTestRobot(alone, "b");
-    newer.say(control(Bench.ROBOT));
+    newer.say(control(SimulatedNode.ROBOT));
     alone.pass(50, board, newer);
     assertThat(board.link.closedWith).isEqualTo(CloseCode.REPLACED);
-    assertThat(alone.directory.devices().find(Bench.ROBOT, Role.CONTROL)).isPresent();
+    assertThat(alone.directory.devices().find(SimulatedNode.ROBOT, Role.CONTROL)).isPresent();
     newer.lose();
-    assertThat(alone.directory.devices().find(Bench.ROBOT, Role.CONTROL)).isEmpty();
+    assertThat(alone.directory.devices().find(SimulatedNode.ROBOT, Role.CONTROL)).isEmpty();
   }
 
   @Test
@@ -167,14 +170,14 @@ class CameraBoardTest extends OlderRobotScene {
     robot.say(control("tank-2"));
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
     assertThat(told().get(told().size() - 1).isNeutral()).isTrue();
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
   void whatACameraSaysBesidesIsCountedAndMovesNothing() {
     OlderTestRobot board = cameraOn(bench, "a");
     board.say(new MotorResponse("1", true, "", null, null));
-    board.say(control(Bench.ROBOT));
+    board.say(control(SimulatedNode.ROBOT));
     assertThat(bench.drops.of(Reason.WRONG_DIRECTION)).isEqualTo(1);
     assertThat(bench.drops.of(Reason.NOT_PERMITTED)).isEqualTo(1);
     assertThat(found(bench)).isNotNull();
@@ -201,12 +204,12 @@ class CameraBoardTest extends OlderRobotScene {
 
   @Test
   void modernRobotsAndClientsNeverRegister() {
-    Bench other = new Bench();
+    SimulatedNode other = new SimulatedNode();
     TestRobot modern = TestRobot.live(other, "a");
-    modern.say(camera(Bench.ROBOT));
+    modern.say(camera(SimulatedNode.ROBOT));
     assertThat(modern.link.last(ErrorReport.class).code()).isEqualTo("wrong_direction");
     TestClient watcher = other.pilot("ann", "a");
-    watcher.say(camera(Bench.ROBOT));
+    watcher.say(camera(SimulatedNode.ROBOT));
     assertThat(watcher.link.last(ErrorReport.class).code()).isEqualTo("wrong_direction");
     assertThat(found(other)).isNull();
   }

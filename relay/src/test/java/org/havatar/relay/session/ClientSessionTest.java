@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class ClientSessionTest {
   private static final Numbered TERM = new Numbered(7, 1);
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
 
   private static Refused refusalOf(TestClient client) {
     return client.link.last(Refused.class);
@@ -47,7 +47,7 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.say(new Stop(Stop.Cause.PERSON, 0, 5, 0, Numbered.NONE));
     bench.pass(1000);
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     assertThat(client.link.all(ErrorReport.class))
         .extracting(ErrorReport::code)
         .containsExactly("hello_first", "hello_first");
@@ -58,11 +58,11 @@ class ClientSessionTest {
   @Test
   void noHelloWithinFiveSecondsClosesTheConnectionAndNotOneTickEarlier() {
     TestClient client = bench.client("ann");
-    bench.pass(ClientSession.HELLO_WITHIN_MS - 2 * Bench.TICK_MS);
+    bench.pass(ClientSession.HELLO_WITHIN_MS - 2 * SimulatedNode.TICK_MS);
     client.say(new Ping(1, 1)); // not silent, but no hello
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(client.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(client.link.closedWith).isEqualTo(CloseCode.SILENT);
   }
 
@@ -127,11 +127,11 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     assertThat(client.link.last(Robots.class).robots())
-        .containsExactly(new Robots.Entry(Bench.ROBOT, "Tank", false));
+        .containsExactly(new Robots.Entry(SimulatedNode.ROBOT, "Tank", false));
     TestRobot robot = TestRobot.live(bench, "b");
     bench.pass(RobotList.EVERY_MS, client);
     assertThat(client.link.last(Robots.class).robots())
-        .containsExactly(new Robots.Entry(Bench.ROBOT, "Tank", true));
+        .containsExactly(new Robots.Entry(SimulatedNode.ROBOT, "Tank", true));
     robot.lose();
     bench.pass(RobotList.EVERY_MS, client);
     assertThat(client.link.last(Robots.class).robots().get(0).online()).isFalse();
@@ -151,7 +151,7 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     assertThat(client.link.last(RobotSelected.class))
-        .isEqualTo(new RobotSelected(Bench.ROBOT, "Tank", false, 60));
+        .isEqualTo(new RobotSelected(SimulatedNode.ROBOT, "Tank", false, 60));
   }
 
   @Test
@@ -165,10 +165,10 @@ class ClientSessionTest {
     bench.accounts.holdLimitS = 30;
     bench.loops.values().forEach(Sessions::onAnythingChanged);
     assertThat(client.link.last(RobotSelected.class).holdLimitS()).isEqualTo(30);
-    bench.accounts.robots.set(0, new RobotName(Bench.ROBOT, "Renamed"));
+    bench.accounts.robots.set(0, new RobotName(SimulatedNode.ROBOT, "Renamed"));
     bench.loops.values().forEach(Sessions::onAnythingChanged);
     assertThat(client.link.last(RobotSelected.class))
-        .isEqualTo(new RobotSelected(Bench.ROBOT, "Renamed", false, 30));
+        .isEqualTo(new RobotSelected(SimulatedNode.ROBOT, "Renamed", false, 30));
     assertThat(client.link.all(RobotSelected.class)).hasSize(3);
   }
 
@@ -201,10 +201,10 @@ class ClientSessionTest {
     client.select("nobody");
     assertThat(refusalOf(client).code()).isEqualTo("unknown_robot");
     bench.accounts.rightsByAccount.put("ann", Right.NONE);
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     assertThat(refusalOf(client).code()).isEqualTo("not_permitted");
     bench.accounts.isBroken = true;
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     assertThat(refusalOf(client).code()).isEqualTo("unavailable");
     assertThat(refusalOf(client).request()).isEqualTo("select_robot");
   }
@@ -240,9 +240,9 @@ class ClientSessionTest {
     mute.hello();
     TestClient alive = bench.client("ben");
     alive.hello();
-    bench.pass(Heartbeat.SILENT_MS - Bench.TICK_MS, alive);
+    bench.pass(Heartbeat.SILENT_MS - SimulatedNode.TICK_MS, alive);
     assertThat(mute.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS, alive);
+    bench.pass(SimulatedNode.TICK_MS, alive);
     assertThat(mute.link.closedWith).isEqualTo(CloseCode.SILENT);
     assertThat(alive.link.closedWith).isNull();
   }
@@ -293,11 +293,11 @@ class ClientSessionTest {
             new Stopped(true, LatchKind.NONE, 1, TERM, new Stamp(1), 0),
             robot.beaconOf(new Numbered(9, 9), client.tag()),
             board(),
-            new RobotHello(List.of(1), List.of(), Bench.ROBOT, 9, 9, "x"),
+            new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 9, 9, "x"),
             new Welcome(1, List.of(), "n", "s", null),
             new BootConflict(9),
             new Robots(List.of()),
-            new RobotSelected(Bench.ROBOT, "x", true, null),
+            new RobotSelected(SimulatedNode.ROBOT, "x", true, null),
             new Lease(null, new Numbered(9, 9), client.tag(), "x", 1, Lease.Cause.TAKEN, null),
             new Propose(1, Propose.Action.TAKE, TERM, client.tag(), "x", 3, 1000, new Stamp(1)),
             new Refused("propose", "held", "x", null, null),
@@ -360,10 +360,10 @@ class ClientSessionTest {
     TestClient client = bench.client("ann");
     client.hello();
     for (int i = 0; i < ClientSession.EVENTS_BURST; i++) {
-      client.select(Bench.ROBOT);
+      client.select(SimulatedNode.ROBOT);
     }
     int selected = client.link.all(RobotSelected.class).size();
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("rate_limited");
     assertThat(client.link.all(RobotSelected.class)).hasSize(selected);
   }
@@ -379,7 +379,7 @@ class ClientSessionTest {
     assertThat(client.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
     assertThat(robot.link.last(GoingAway.class).retryMs()).isEqualTo(250);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -399,7 +399,7 @@ class ClientSessionTest {
     assertThat(other.link.all(ErrorReport.class))
         .extracting(ErrorReport::message)
         .anyMatch(message -> message.startsWith("Not stopped."));
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test

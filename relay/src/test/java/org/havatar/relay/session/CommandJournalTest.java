@@ -21,7 +21,7 @@ class CommandJournalTest {
   private static final String IDENTITY = "~1";
   private static final int MOST_UNDER_WAY = 128;
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final CommandJournal journal = journal();
   private final long startMs = bench.nowMs;
 
@@ -35,7 +35,7 @@ class CommandJournalTest {
             false,
             link,
             new Complaints(link, bench.drops));
-    return new CommandJournal(Bench.ROBOT, () -> IDENTITY, client, bench.around("a"));
+    return new CommandJournal(SimulatedNode.ROBOT, () -> IDENTITY, client, bench.context("a"));
   }
 
   private static Drive drive(int sequence) {
@@ -76,9 +76,9 @@ class CommandJournalTest {
   void whatIsNotAnsweredInOneSecondIsSettledThen() {
     journal.carried(drive(1), startMs);
     journal.onTick(startMs + 999);
-    assertThat(bench.measures.figures("settled null")).isEmpty();
+    assertThat(bench.metrics.figures("settled null")).isEmpty();
     journal.onTick(startMs + 1000);
-    assertThat(bench.measures.figures("settled null")).hasSize(1);
+    assertThat(bench.metrics.figures("settled null")).hasSize(1);
     isWrittenAt(6000, "unanswered 1");
   }
 
@@ -87,14 +87,14 @@ class CommandJournalTest {
     for (int i = 1; i <= MOST_UNDER_WAY; i++) {
       journal.carried(drive(i), startMs);
     }
-    assertThat(bench.measures.all).isEmpty();
+    assertThat(bench.metrics.all).isEmpty();
     journal.carried(drive(MOST_UNDER_WAY + 1), startMs + 500);
-    assertThat(bench.measures.figures("settled null")).hasSize(1);
+    assertThat(bench.metrics.figures("settled null")).hasSize(1);
     for (int i = 2; i <= MOST_UNDER_WAY + 1; i++) {
       journal.onAck(ack(TERM, i, Reason.ACCEPTED), startMs + 600);
     }
     assertThat(written()).containsExactly("unanswered 1");
-    assertThat(bench.measures.figures("settled ACCEPTED")).hasSize(MOST_UNDER_WAY);
+    assertThat(bench.metrics.figures("settled ACCEPTED")).hasSize(MOST_UNDER_WAY);
   }
 
   @Test
@@ -118,7 +118,7 @@ class CommandJournalTest {
   void whatIsHeldBackIsNotedWithItsRealAnswer(Reason held) {
     journal.carried(drive(1), startMs);
     journal.onAck(ack(TERM, 1, held), startMs);
-    assertThat(bench.measures.all).isEmpty();
+    assertThat(bench.metrics.all).isEmpty();
     journal.onAck(ack(TERM, 1, Reason.ACCEPTED), startMs + 20);
     journal.close();
     assertThat(written()).containsExactly("accepted 1");
@@ -139,7 +139,7 @@ class CommandJournalTest {
     journal.carried(drive(2), startMs);
     journal.onAck(ack(TERM, 3, Reason.ACCEPTED), startMs);
     journal.onAck(ack(TERM.next(), 1, Reason.ACCEPTED), startMs);
-    assertThat(bench.measures.all).isEmpty();
+    assertThat(bench.metrics.all).isEmpty();
     journal.onAck(ack(TERM, 2, Reason.STALE), startMs);
     journal.onAck(ack(TERM, 1, Reason.ACCEPTED), startMs);
     journal.close();
@@ -166,6 +166,6 @@ class CommandJournalTest {
   private CommandRecord record(String kind, int left, int right, String fate) {
     long nowMs = bench.epochMs;
     return new CommandRecord(
-        Bench.ROBOT, IDENTITY, nowMs, nowMs, "ann", 5, kind, left, right, fate, 1);
+        SimulatedNode.ROBOT, IDENTITY, nowMs, nowMs, "ann", 5, kind, left, right, fate, 1);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLogTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
   private TestClient driver(String loop) {

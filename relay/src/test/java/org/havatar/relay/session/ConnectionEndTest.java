@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionEndTest {
   private static final String OTHER = "tank-2";
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions loop = bench.loopNamed("a");
   private final Account ann = new Account("ann", "Ann", false);
   private final FakeLink link = new FakeLink();
@@ -62,7 +62,7 @@ class ConnectionEndTest {
           }
         };
     Sessions own =
-        new Sessions(bench.aroundWith(bench.around("a").ports().roads(), places), bench.nowMs);
+        new Sessions(bench.contextWith(bench.context("a").ports().router(), places), bench.nowMs);
     Session session = own.openClient(ann, null, link);
     hello(session, bench.nowMs);
     own.onClosed(session, CloseCode.LOST);
@@ -76,13 +76,13 @@ class ConnectionEndTest {
     bench.accounts.robots.add(new RobotName(OTHER, "Second"));
     ClientSession session =
         new ClientSession(
-            bench.around("a"),
+            bench.context("a"),
             new ClientSession.Peer("a.9", ann, null),
             link,
             (from, before, after) -> told.add(before + " > " + after),
             bench.nowMs);
     hello(session, bench.nowMs);
-    for (String robotId : List.of(Bench.ROBOT, Bench.ROBOT, OTHER)) {
+    for (String robotId : List.of(SimulatedNode.ROBOT, SimulatedNode.ROBOT, OTHER)) {
       session.onMessage(new SelectRobot(robotId), bench.nowMs);
     }
     session.onClosed(CloseCode.LOST);
@@ -96,9 +96,9 @@ class ConnectionEndTest {
     bench.accounts.robots.add(new RobotName(OTHER, "Second"));
     TestClient leaving = bench.pilot("ann", "a");
     TestClient staying = bench.pilot("ben", "a");
-    assertThat(loop.watched()).containsExactly(Bench.ROBOT);
+    assertThat(loop.watched()).containsExactly(SimulatedNode.ROBOT);
     leaving.select(OTHER);
-    assertThat(loop.watched()).containsExactlyInAnyOrder(Bench.ROBOT, OTHER);
+    assertThat(loop.watched()).containsExactlyInAnyOrder(SimulatedNode.ROBOT, OTHER);
     int heard = staying.link.all(Beacon.class).size();
     robot.beacon();
     assertThat(staying.link.all(Beacon.class)).hasSize(heard + 1);
@@ -113,16 +113,16 @@ class ConnectionEndTest {
     TestClient client = bench.client("ann");
     client.hello();
     assertThat(bench.accounts.loginsAsked).hasSize(1);
-    bench.pass(ClientSession.LOGIN_EVERY_MS - Bench.TICK_MS, client);
+    bench.pass(ClientSession.LOGIN_EVERY_MS - SimulatedNode.TICK_MS, client);
     assertThat(bench.accounts.loginsAsked).hasSize(1);
-    bench.pass(Bench.TICK_MS, client);
+    bench.pass(SimulatedNode.TICK_MS, client);
     assertThat(bench.accounts.loginsAsked).hasSize(2);
     bench.pass(500, client);
     client.say(new Ping(1, 1)); // heard of lately: its silence would end it first
     bench.accounts.loggedOut.add("ann");
     loop.onAccountChanged("ann");
     assertThat(client.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
-    bench.pass(ClientSession.LOGIN_EVERY_MS - 2 * Bench.TICK_MS);
+    bench.pass(ClientSession.LOGIN_EVERY_MS - 2 * SimulatedNode.TICK_MS);
     assertThat(bench.accounts.loginsAsked).hasSize(3);
   }
 

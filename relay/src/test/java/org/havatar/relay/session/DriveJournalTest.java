@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who took, handed over and lost which robot, and who stopped it: what is told for the log. */
 class DriveJournalTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final TestClient ann = bench.pilot("ann", "a");
   private final TestClient ben = bench.pilot("ben", "b");
@@ -37,7 +37,7 @@ class DriveJournalTest {
     ann.say(new ReleaseLease());
     pass(50);
     assertThat(told()).containsExactly("ann drive.taken taken", "ann drive.released released");
-    assertThat(bench.drives).allMatch(each -> each.robotId().equals(Bench.ROBOT));
+    assertThat(bench.drives).allMatch(each -> each.robotId().equals(SimulatedNode.ROBOT));
   }
 
   @Test

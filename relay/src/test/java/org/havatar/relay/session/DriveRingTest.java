@@ -10,7 +10,7 @@ class DriveRingTest {
 
   private DriveLog.Event add(int number) {
     DriveLog.Event event =
-        new DriveLog.Event(number, Bench.ROBOT, "~1", "ann", DriveJournal.TAKEN, "taken");
+        new DriveLog.Event(number, SimulatedNode.ROBOT, "~1", "ann", DriveJournal.TAKEN, "taken");
     ring.add(event);
     return event;
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One driver and one robot, on one loop and on two: what goes on, and why what doesn't. */
 class DrivingTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
   private TestClient driver(String account, String loop) {
@@ -81,7 +81,7 @@ class DrivingTest {
   void aWatcherIsNotPermittedToDriveEvenAsHolder() {
     TestClient client = driver("ann", "a");
     bench.accounts.rightsByAccount.put("ann", Right.WATCH);
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
   }
@@ -97,7 +97,7 @@ class DrivingTest {
     assertThat(refusal(client, client.drive(robot.register.term(), robot.now())))
         .isEqualTo(Reason.NOT_PERMITTED);
     bench.accounts.rightsByAccount.put("ann", Right.NONE);
-    bench.pass(Capability.CONFIRM_EVERY_MS + Selection.RIGHTS_EVERY_MS + 20, client, robot);
+    bench.pass(Capability.CONFIRM_EVERY_MS + SelectedRobot.RIGHTS_EVERY_MS + 20, client, robot);
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
     int beacons = client.link.all(Beacon.class).size();
     bench.pass(3000, client, robot);
@@ -131,16 +131,16 @@ class DrivingTest {
   }
 
   private static ToRobotSession setpoint(ClientAddress from, Drive drive) {
-    return new ToRobotSession.Setpoint(Bench.ROBOT, from, drive, SessionMessage.UNKNOWN_NS);
+    return new ToRobotSession.Setpoint(SimulatedNode.ROBOT, from, drive, SessionMessage.UNKNOWN_NS);
   }
 
   @Test
   void aSetpointThatIsUnderWayWhenTheRobotLeavesIsAnsweredWithNoRobot() {
     TestClient client = driver("ann", "b");
-    ClientAddress seat = new ClientAddress("b", "b.1", client.tag());
+    ClientAddress address = new ClientAddress("b", "b.1", client.tag());
     Drive late = client.drive(robot.register.term(), robot.now());
     robot.lose();
-    bench.loopNamed("a").receive(setpoint(seat, late));
+    bench.loopNamed("a").receive(setpoint(address, late));
     bench.settle();
     assertThat(client.link.last(Ack.class)).isEqualTo(Ack.refusedByNode(late, Reason.NO_ROBOT));
   }
@@ -330,7 +330,7 @@ class DrivingTest {
     ClientAddress to = new ClientAddress("a", client.id(), client.tag());
     bench.loopNamed("a").receive(new ToClientSession.Heard(to, "tank-2", other));
     assertThat(client.link.last(Beacon.class)).isEqualTo(known);
-    bench.loopNamed("a").receive(new ToClientSession.Heard(to, Bench.ROBOT, other));
+    bench.loopNamed("a").receive(new ToClientSession.Heard(to, SimulatedNode.ROBOT, other));
     assertThat(client.link.last(Beacon.class)).isEqualTo(other);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Client sessions before their hello and after their end. */
 class EndedSessionTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions loop = bench.loopNamed("a");
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final FakeLink link = new FakeLink();
@@ -29,7 +29,7 @@ class EndedSessionTest {
   private void hello() {
     session.onMessage(
         new ClientHello(List.of(1), List.of(), TestClient.INSTANCE, "test/1"), bench.nowMs);
-    session.onMessage(new SelectRobot(Bench.ROBOT), bench.nowMs);
+    session.onMessage(new SelectRobot(SimulatedNode.ROBOT), bench.nowMs);
   }
 
   @Test
@@ -71,7 +71,7 @@ class EndedSessionTest {
   void whateverChangesBeforeItsHelloConcernsItNotYet() {
     loop.onAnythingChanged();
     loop.onAccountChanged("ann");
-    loop.onRobotChanged(Bench.ROBOT);
+    loop.onRobotChanged(SimulatedNode.ROBOT);
     robot.lose();
     bench.pass(100);
     assertThat(link.sent).isEmpty();
@@ -109,7 +109,7 @@ class EndedSessionTest {
     loop.onAnythingChanged();
     assertThat(undecided.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
     assertThat(bench.keys.attended).hasSize(attended + 1);
-    loop.onRobotChanged(Bench.ROBOT);
+    loop.onRobotChanged(SimulatedNode.ROBOT);
     assertThat(bench.keys.attended).hasSize(attended + 2);
     loop.onRobotChanged("tank-2");
     assertThat(bench.keys.attended).hasSize(attended + 2);

@@ -25,7 +25,7 @@ final class FakeStandingStops implements StandingStops {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   StandingStop of() {
-    return kept.getOrDefault(Bench.ROBOT, StandingStop.NONE);
+    return kept.getOrDefault(SimulatedNode.ROBOT, StandingStop.NONE);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that send far more than they may: what is over is counted, and who means it goes. */
 class FloodTest {
-  private final Bench bench = OlderRobotScene.remembering();
+  private final SimulatedNode bench = OlderRobotScene.remembering();
 
   @Test
   void aBudgetForgivesAMistakeAndKnowsAFlood() {
@@ -45,7 +45,7 @@ class FloodTest {
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.FLOODED);
     assertThat(bench.drops.of(Reason.RATE_LIMITED))
         .isEqualTo(10L * RobotSession.HOT_PER_SECOND + 1);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -54,7 +54,7 @@ class FloodTest {
     bench.boots.isRemembering = false;
     bench.boots.answer = new Boots.Answer.Conflict(9);
     for (int i = 0; i < 5000; i++) {
-      robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 1, 1, "x"));
+      robot.say(new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 1, 1, "x"));
     }
     assertThat(bench.boots.recorded).hasSize(RobotSession.EVENTS_BURST);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.FLOODED);
@@ -86,7 +86,7 @@ class FloodTest {
     assertThat(bench.drops.of(Reason.RATE_LIMITED)).isGreaterThan(4000);
     List<MotorControl> told = robot.link.all(MotorControl.class);
     assertThat(told.get(told.size() - 1).isNeutral()).isTrue();
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -109,7 +109,8 @@ class FloodTest {
   @Test
   void aCameraThatFloodsIsClosed() {
     OlderTestRobot camera = new OlderTestRobot(bench, "a");
-    RegisterDevice said = new RegisterDevice(Bench.ROBOT, RegisterDevice.Role.CAMERA, null, null);
+    RegisterDevice said =
+        new RegisterDevice(SimulatedNode.ROBOT, RegisterDevice.Role.CAMERA, null, null);
     for (int i = 0; i < 1000 && camera.link.closedWith == null; i++) {
       camera.say(said);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FreezeTest {
   private static final long FROZEN_MS = 3000;
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final TestClient client = bench.pilot("ann", "a");
   private Numbered term = Numbered.NONE;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking for the lease, taking it over, and who hears of it. */
 class HandOverTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final TestClient ann = bench.pilot("ann", "a");
   private final TestClient ben = bench.pilot("ben", "b");
@@ -242,7 +242,7 @@ class HandOverTest {
   void aReloadedPageTakesUpAtOnceWithoutAnybodysConsent(String loop) {
     TestClient reloaded = bench.client("ann", loop, null);
     reloaded.helloAfterReload(TestClient.INSTANCE);
-    reloaded.select(Bench.ROBOT);
+    reloaded.select(SimulatedNode.ROBOT);
     reloaded.take();
     bench.pass(20, reloaded, ben, robot);
     Lease lease = reloaded.link.last(Lease.class);
@@ -254,7 +254,7 @@ class HandOverTest {
   void nobodyResumesForAnotherAccountEvenIfHeKnowsTheInstance() {
     TestClient thief = bench.client("eve", "b", null);
     thief.helloAfterReload(TestClient.INSTANCE);
-    thief.select(Bench.ROBOT);
+    thief.select(SimulatedNode.ROBOT);
     thief.take();
     bench.pass(20, ann, thief, robot);
     assertRefused(thief, "take_lease", "held");
@@ -264,7 +264,7 @@ class HandOverTest {
   void anotherTabOfTheSameAccountIsAnotherDriver() {
     TestClient tab = bench.client("ann", "b", null);
     tab.helloAfterReload("c".repeat(32)); // an instance that never drove
-    tab.select(Bench.ROBOT);
+    tab.select(SimulatedNode.ROBOT);
     tab.take();
     bench.pass(20, ann, tab, robot);
     assertRefused(tab, "take_lease", "held");
@@ -314,7 +314,7 @@ class HandOverTest {
     pass(20);
     for (TestClient each : List.of(ann, ben)) {
       assertThat(each.link.all(StopPressed.class))
-          .containsExactly(new StopPressed(Bench.ROBOT, 42, ben.tag(), "ben!"));
+          .containsExactly(new StopPressed(SimulatedNode.ROBOT, 42, ben.tag(), "ben!"));
     }
   }
 }

@@ -40,7 +40,7 @@ class HoldersNeverInterleaveTest {
 
   private void run(long seed) {
     Random random = new Random(seed);
-    Bench bench = new Bench(seed);
+    SimulatedNode bench = new SimulatedNode(seed);
     TestRobot robot = TestRobot.live(bench, "a");
     List<TestClient> clients =
         List.of(bench.pilot("ann", "a"), bench.pilot("ben", "b"), bench.pilot("cat", "b"));
@@ -59,7 +59,7 @@ class HoldersNeverInterleaveTest {
     verify(seed, robot, clients);
   }
 
-  private static void step(Random random, Bench bench, TestRobot robot, TestClient client) {
+  private static void step(Random random, SimulatedNode bench, TestRobot robot, TestClient client) {
     switch (random.nextInt(60)) {
       case 0, 1 -> client.take();
       case 2 -> client.say(new ReleaseLease());
@@ -77,7 +77,8 @@ class HoldersNeverInterleaveTest {
   }
 
   /** Asking, answering, which only the driver may, and taking over, by ranks that change. */
-  private static void fight(Random random, Bench bench, TestClient client, TestClient other) {
+  private static void fight(
+      Random random, SimulatedNode bench, TestClient client, TestClient other) {
     switch (random.nextInt(4)) {
       case 0 -> client.say(new RequestLease());
       case 1 -> client.say(new AnswerRequest(other.tag(), random.nextBoolean()));

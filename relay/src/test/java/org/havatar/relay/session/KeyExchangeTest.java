@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeyExchangeTest {
   private static final Word FRESH = new Word.Exchange("k2", "hvr_fresh", 3_600_000);
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
 
   private TestRobot robot(String... features) {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
@@ -38,9 +38,9 @@ class KeyExchangeTest {
     bench.keys.word = new Word.Good();
     robot.say(new KeyStored("k2"));
     assertThat(bench.keys.stored).containsExactly("k2");
-    assertThat(bench.measures.figures("key STORED")).hasSize(1);
+    assertThat(bench.metrics.figures("key STORED")).hasSize(1);
     robot.lose();
-    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+    assertThat(bench.metrics.figures("key UNANSWERED")).isEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ class KeyExchangeTest {
     TestRobot robot = robot("key_rotation");
     robot.say(new ErrorReport("key_not_stored", "No space left\n", "k2", null));
     assertThat(bench.keys.notStored).containsExactly("k2 No space left?");
-    assertThat(bench.measures.figures("key NOT_STORED")).hasSize(1);
+    assertThat(bench.metrics.figures("key NOT_STORED")).hasSize(1);
     robot.say(new ErrorReport("key_not_stored", "again", "k2", null));
     robot.say(new ErrorReport("key_not_stored", "other", "k1", null));
     assertThat(bench.keys.notStored).hasSize(1);
@@ -88,7 +88,7 @@ class KeyExchangeTest {
   void aRobotThatGoesWithoutAWordIsCounted() {
     bench.keys.word = FRESH;
     robot("key_rotation").lose();
-    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+    assertThat(bench.metrics.figures("key UNANSWERED")).hasSize(1);
   }
 
   @Test
@@ -97,18 +97,19 @@ class KeyExchangeTest {
     bench.keys.word = new Word.Ended();
     bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged("tank-2"));
     assertThat(robot.link.closedWith).isNull();
-    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.turn(
+        bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(SimulatedNode.ROBOT));
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
   void aRevocationThatNobodyHeardOfIsNoticedByItself() {
     TestRobot robot = robot();
     bench.keys.word = new Word.Ended();
-    bench.pass(KeyExchange.ATTEND_EVERY_MS - Bench.TICK_MS, robot);
+    bench.pass(KeyExchange.ATTEND_EVERY_MS - SimulatedNode.TICK_MS, robot);
     assertThat(robot.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS, robot);
+    bench.pass(SimulatedNode.TICK_MS, robot);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
   }
 
@@ -123,7 +124,8 @@ class KeyExchangeTest {
     OlderTestRobot older = new OlderTestRobot(bench, "a");
     bench.pass(1000, older);
     bench.keys.word = new Word.Ended();
-    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.turn(
+        bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(SimulatedNode.ROBOT));
     assertThat(older.link.closedWith).isEqualTo(CloseCode.UNAUTHORIZED);
   }
 
@@ -139,9 +141,11 @@ class KeyExchangeTest {
   void anAnswerThatMayBeOlderThanTheRevocationIsAskedForAgain() {
     TestRobot robot = robot();
     bench.keys.isSlow = true;
-    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.turn(
+        bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(SimulatedNode.ROBOT));
     bench.keys.word = new Word.Ended();
-    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.turn(
+        bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(SimulatedNode.ROBOT));
     bench.keys.waiting.removeFirst().run();
     assertThat(robot.link.closedWith).isNull();
     bench.keys.waiting.removeFirst().run();
@@ -155,7 +159,8 @@ class KeyExchangeTest {
   }
 
   private void keysChanged() {
-    bench.turn(bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(Bench.ROBOT));
+    bench.turn(
+        bench.loopNamed("a"), () -> bench.loopNamed("a").onRobotKeysChanged(SimulatedNode.ROBOT));
   }
 
   @Test
@@ -183,7 +188,7 @@ class KeyExchangeTest {
     bench.keys.waiting.removeFirst().run();
     assertThat(robot.link.all(RotateKey.class)).isEmpty();
     assertThat(bench.keys.waiting).isEmpty();
-    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+    assertThat(bench.metrics.figures("key UNANSWERED")).isEmpty();
   }
 
   @Test
@@ -191,10 +196,10 @@ class KeyExchangeTest {
     bench.keys.word = FRESH;
     TestRobot robot = robot("key_rotation");
     bench.keys.word = new Word.Exchange("k3", "hvr_fresher", 3_600_000);
-    assertThat(bench.measures.figures("key UNANSWERED")).isEmpty();
+    assertThat(bench.metrics.figures("key UNANSWERED")).isEmpty();
     keysChanged();
     assertThat(robot.link.last(RotateKey.class).keyId()).isEqualTo("k3");
-    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+    assertThat(bench.metrics.figures("key UNANSWERED")).hasSize(1);
   }
 
   @Test
@@ -205,9 +210,9 @@ class KeyExchangeTest {
     robot.say(new KeyStored("k2"));
     bench.keys.isRightKey = Optional.empty();
     robot.say(new KeyStored("k2"));
-    assertThat(bench.measures.figures("key STORED")).isEmpty();
+    assertThat(bench.metrics.figures("key STORED")).isEmpty();
     robot.lose();
-    assertThat(bench.measures.figures("key UNANSWERED")).hasSize(1);
+    assertThat(bench.metrics.figures("key UNANSWERED")).hasSize(1);
   }
 
   @Test

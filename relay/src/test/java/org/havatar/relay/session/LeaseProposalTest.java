@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a driver's request proposes to the robot, and which refusals are the driver's to hear. */
 class LeaseProposalTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final long startMs = bench.epochNowMs();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
@@ -87,7 +87,7 @@ class LeaseProposalTest {
     driver(bench.pilot("ann", "b"));
     TestClient reloaded = bench.client("ann", "b", null);
     reloaded.helloAfterReload(TestClient.INSTANCE);
-    reloaded.select(Bench.ROBOT);
+    reloaded.select(SimulatedNode.ROBOT);
     reloaded.say(new ReleaseLease());
     assertThat(proposed()).isEqualTo(Action.RELEASE);
     reloaded.take();
@@ -175,27 +175,27 @@ class LeaseProposalTest {
     ben.take();
     refuses(robot.link.last(Propose.class));
     assertThat(ben.link.all(Refused.class)).as("not yet").isEmpty();
-    bench.pass(MakingWay.EVERY_MS + 60, ben);
+    bench.pass(BookedTakeRetry.EVERY_MS + 60, ben);
     assertThat(robot.link.all(Propose.class)).hasSize(1);
   }
 
   /** The roads of a node whose robot leaves whenever it is sent a setpoint. */
-  private final class Leaving implements Roads {
-    private final Roads roads = bench.around("a").ports().roads();
+  private final class Leaving implements SessionRouter {
+    private final SessionRouter router = bench.context("a").ports().router();
 
     @Override
     public boolean isOnline(String robotId) {
-      return roads.isOnline(robotId);
+      return router.isOnline(robotId);
     }
 
     @Override
     public boolean send(ToRobotSession message) {
-      return !(message instanceof ToRobotSession.Setpoint) && roads.send(message);
+      return !(message instanceof ToRobotSession.Setpoint) && router.send(message);
     }
 
     @Override
     public void send(ToClientSession message) {
-      roads.send(message);
+      router.send(message);
     }
   }
 
@@ -203,7 +203,7 @@ class LeaseProposalTest {
   void aSetpointWhoseRobotLeavesAtThatMomentWasNotCarried() {
     Sessions loop =
         new Sessions(
-            bench.aroundWith(new Leaving(), bench.around("a").ports().instances()), bench.nowMs);
+            bench.contextWith(new Leaving(), bench.context("a").ports().instances()), bench.nowMs);
     FakeLink link = new FakeLink();
     Session session = loop.openClient(new Account("ann", "Ann", false), null, link);
     session.onMessage(
@@ -215,7 +215,7 @@ class LeaseProposalTest {
     loop.receive(
         new ToClientSession.Heard(
             new ClientAddress("a", welcome.session(), tag),
-            Bench.ROBOT,
+            SimulatedNode.ROBOT,
             robot.beaconOf(term, tag)));
     Drive drive = bench.client("ann").drive(term, robot.now());
     session.onMessage(drive, bench.nowMs);

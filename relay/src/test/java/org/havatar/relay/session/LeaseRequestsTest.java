@@ -26,14 +26,14 @@ class LeaseRequestsTest {
   private static final long NOW_MS = 50_000;
   private static final long LAPSE_MS = NOW_MS + LeaseRequests.ANSWER_WITHIN_MS;
 
-  private final Mirror mirror = new Mirror();
+  private final RegisterView registerView = new RegisterView();
   private final FakeDesk desk = new FakeDesk();
-  private final LeaseRequests requests = new LeaseRequests(Bench.ROBOT, mirror, desk);
+  private final LeaseRequests requests = new LeaseRequests(SimulatedNode.ROBOT, registerView, desk);
 
   /** Something that happened; {@code to} is the tag of the one who hears it. */
   private record Told(long to, Message message) {}
 
-  private record Proposed(ClientAddress seat, LeaseWish wish, long nowMs) {}
+  private record Proposed(ClientAddress address, LeaseWish wish, long nowMs) {}
 
   private static final class FakeDesk implements LeaseRequests.Desk {
     private final List<Told> told = new ArrayList<>();
@@ -41,8 +41,8 @@ class LeaseRequestsTest {
     private final Set<ClientAddress> gone = new HashSet<>();
 
     @Override
-    public void tell(ClientAddress seat, LeaseRequested request) {
-      told.add(new Told(seat.holder(), request));
+    public void tell(ClientAddress address, LeaseRequested request) {
+      told.add(new Told(address.holder(), request));
     }
 
     @Override
@@ -51,24 +51,25 @@ class LeaseRequestsTest {
     }
 
     @Override
-    public void refuse(ClientAddress seat, Refused refused) {
-      told.add(new Told(seat.holder(), refused));
+    public void refuse(ClientAddress address, Refused refused) {
+      told.add(new Told(address.holder(), refused));
     }
 
     @Override
-    public boolean isWatching(ClientAddress seat) {
-      return !gone.contains(seat);
+    public boolean isWatching(ClientAddress address) {
+      return !gone.contains(address);
     }
 
     @Override
-    public void propose(ClientAddress seat, LeaseWish wish, long nowMs) {
-      proposed.add(new Proposed(seat, wish, nowMs));
+    public void propose(ClientAddress address, LeaseWish wish, long nowMs) {
+      proposed.add(new Proposed(address, wish, nowMs));
     }
   }
 
   private void drives(int term, long holder) {
     Lease.Cause cause = holder == 0 ? Lease.Cause.RELEASED : Lease.Cause.TAKEN;
-    mirror.onLease(new Lease(null, new Numbered(7, term), holder, "x", 9000, cause, null), NOW_MS);
+    registerView.onLease(
+        new Lease(null, new Numbered(7, term), holder, "x", 9000, cause, null), NOW_MS);
   }
 
   /** Ann drives, and that has been noticed. */
@@ -77,22 +78,23 @@ class LeaseRequestsTest {
     requests.onTick(NOW_MS);
   }
 
-  private static LeaseWish asked(ClientAddress seat, Numbered term) {
-    return new LeaseWish(Propose.Action.HAND_OVER, term, "name-" + seat.holder(), 1, 8000);
+  private static LeaseWish asked(ClientAddress address, Numbered term) {
+    return new LeaseWish(Propose.Action.HAND_OVER, term, "name-" + address.holder(), 1, 8000);
   }
 
-  private void ask(ClientAddress seat, long nowMs) {
-    requests.ask(seat, asked(seat, Numbered.NONE), nowMs);
+  private void ask(ClientAddress address, long nowMs) {
+    requests.ask(address, asked(address, Numbered.NONE), nowMs);
   }
 
-  private static Proposed proposal(ClientAddress seat, int term, long nowMs) {
-    return new Proposed(seat, asked(seat, new Numbered(7, term)), nowMs);
+  private static Proposed proposal(ClientAddress address, int term, long nowMs) {
+    return new Proposed(address, asked(address, new Numbered(7, term)), nowMs);
   }
 
   private static Told request(ClientAddress to, ClientAddress asker, long remainingMs) {
     return new Told(
         to.holder(),
-        new LeaseRequested(Bench.ROBOT, asker.holder(), "name-" + asker.holder(), remainingMs));
+        new LeaseRequested(
+            SimulatedNode.ROBOT, asker.holder(), "name-" + asker.holder(), remainingMs));
   }
 
   private static Told refusal(ClientAddress to, String request, String code, String message) {

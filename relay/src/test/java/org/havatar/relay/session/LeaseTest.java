@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
   private void driveFor(long durationMs, TestClient client) {
@@ -49,7 +49,7 @@ class LeaseTest {
                 client.tag(),
                 "ann!",
                 2,
-                Bench.LEASE_MS,
+                SimulatedNode.LEASE_MS,
                 newest));
     assertThat(proposal.proposal()).isNotZero();
   }
@@ -64,7 +64,7 @@ class LeaseTest {
     bench.pass(20, client, robot);
     for (TestClient each : new TestClient[] {client, watcher}) {
       Lease lease = each.link.last(Lease.class);
-      assertThat(lease.robotId()).isEqualTo(Bench.ROBOT);
+      assertThat(lease.robotId()).isEqualTo(SimulatedNode.ROBOT);
       assertThat(lease.holder()).isEqualTo(client.tag());
       assertThat(lease.holderName()).isEqualTo("ann!");
       assertThat(lease.cause()).isEqualTo(Lease.Cause.TAKEN);
@@ -116,9 +116,9 @@ class LeaseTest {
     TestClient client = bench.pilot("ann", "b");
     robot.isReading = false;
     client.take();
-    bench.pass(Proposals.ANSWER_WITHIN_MS - Bench.TICK_MS);
+    bench.pass(Proposals.ANSWER_WITHIN_MS - SimulatedNode.TICK_MS);
     assertThat(client.link.all(Refused.class)).isEmpty();
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(client.link.last(Refused.class).code()).isEqualTo("unavailable");
     bench.pass(3000, client);
     assertThat(client.link.all(Refused.class)).hasSize(1);
@@ -146,9 +146,11 @@ class LeaseTest {
   }
 
   private void ask(long holder, int rank) {
-    ClientAddress seat = new ClientAddress("b", "b." + holder, holder);
+    ClientAddress address = new ClientAddress("b", "b." + holder, holder);
     LeaseWish wish = new LeaseWish(Propose.Action.TAKE, Numbered.NONE, "x", rank, 60_000);
-    bench.loopNamed("a").receive(new ToRobotSession.ChangeLease(Bench.ROBOT, seat, wish));
+    bench
+        .loopNamed("a")
+        .receive(new ToRobotSession.ChangeLease(SimulatedNode.ROBOT, address, wish));
   }
 
   @Test
@@ -207,7 +209,7 @@ class LeaseTest {
     client.take();
     assertThat(client.link.last(Refused.class).code()).isEqualTo("no_robot");
     bench.accounts.rightsByAccount.put("ann", Right.WATCH);
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     client.take();
     assertThat(client.link.last(Refused.class).code()).isEqualTo("not_permitted");
     assertThat(robot.link.all(Propose.class)).isEmpty();
@@ -220,12 +222,12 @@ class LeaseTest {
     client.take();
     bench.pass(20, client, robot);
     Numbered term = robot.register.term();
-    driveFor(Bench.LEASE_MS / 2 - 1000, client);
+    driveFor(SimulatedNode.LEASE_MS / 2 - 1000, client);
     assertThat(robot.link.all(Propose.class)).hasSize(1);
     driveFor(2000, client);
     assertThat(robot.link.all(Propose.class)).hasSize(2);
     assertThat(robot.link.last(Propose.class).term()).isEqualTo(term);
-    driveFor(Bench.LEASE_MS, client);
+    driveFor(SimulatedNode.LEASE_MS, client);
     assertThat(robot.register.term()).isEqualTo(term);
     assertThat(client.link.all(Refused.class)).isEmpty();
   }
@@ -238,9 +240,11 @@ class LeaseTest {
     Numbered held = robot.register.term();
     // The robot has ended it, the client's loop does not know yet.
     robot.say(robot.beaconOf(held.next(), 0));
-    ClientAddress seat = new ClientAddress("b", "b.1", client.tag());
+    ClientAddress address = new ClientAddress("b", "b.1", client.tag());
     LeaseWish extension = new LeaseWish(Propose.Action.TAKE, held, "ann!", 0, 1000);
-    bench.loopNamed("a").receive(new ToRobotSession.ChangeLease(Bench.ROBOT, seat, extension));
+    bench
+        .loopNamed("a")
+        .receive(new ToRobotSession.ChangeLease(SimulatedNode.ROBOT, address, extension));
     bench.settle();
     assertThat(robot.link.all(Propose.class)).hasSize(1);
     assertThat(client.link.last(Refused.class).code()).isEqualTo("term_changed");
@@ -253,7 +257,7 @@ class LeaseTest {
     bench.pass(20, client, robot);
     robot.isBeaconing = false;
     robot.isReading = false;
-    bench.pass(Bench.LEASE_MS / 2 - 1000, client, new PongsOnly());
+    bench.pass(SimulatedNode.LEASE_MS / 2 - 1000, client, new PongsOnly());
     int asked = robot.link.all(Propose.class).size();
     bench.pass(4000, client, new PongsOnly());
     assertThat(robot.link.all(Propose.class).size()).isGreaterThan(asked);
@@ -262,7 +266,7 @@ class LeaseTest {
   }
 
   /** Keeps the robot's connection alive although nothing else is answered. */
-  private final class PongsOnly implements Bench.Peer {
+  private final class PongsOnly implements SimulatedNode.Peer {
     @Override
     public void answer() {
       robot.say(new Pong(0, 0, true, robot.now()));

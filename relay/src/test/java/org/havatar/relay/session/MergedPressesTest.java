@@ -21,15 +21,15 @@ class MergedPressesTest {
   private static final long BEN = 7;
 
   private final List<Stopped> told = new ArrayList<>();
-  private final MergedPresses presses = new MergedPresses((seat, stopped) -> told.add(stopped));
+  private final MergedPresses presses = new MergedPresses((address, stopped) -> told.add(stopped));
 
-  private static ClientAddress seat(long origin) {
+  private static ClientAddress address(long origin) {
     return new ClientAddress("a", "a." + origin, origin);
   }
 
   private @Nullable Stopped press(long id, long origin, long nowMs) {
     Stop stop = new Stop(Stop.Cause.PERSON, 0, id, origin, Numbered.NONE);
-    return presses.answerTo(seat(origin), stop, true, nowMs);
+    return presses.answerTo(address(origin), stop, true, nowMs);
   }
 
   private static Stopped stopped(long id, long latch, LatchKind kind, boolean zero) {

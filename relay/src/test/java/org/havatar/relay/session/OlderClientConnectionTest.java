@@ -192,7 +192,7 @@ class OlderClientConnectionTest extends OlderClientScene {
     bench.accounts.robots.add(new RobotName("tank-2", "Second"));
     TestClient driver = bench.pilot("ann", "a");
     driver.take();
-    OlderTestClient watcher = new OlderTestClient(bench, "a", Bench.ROBOT);
+    OlderTestClient watcher = new OlderTestClient(bench, "a", SimulatedNode.ROBOT);
     watcher.text(ASK.formatted(1));
     bench.pass(100, driver, watcher, robot);
     List<Propose> asked = new ArrayList<>(robot.link.all(Propose.class));

@@ -8,10 +8,10 @@ import org.havatar.transports.wire.LatchKind;
 
 /** A client of the older dialect and a robot of the protocol, for tests of PROTOCOL.md §11. */
 abstract class OlderClientScene {
-  static final long HOLD_MS = Bench.OLDER_HOLD_MS;
+  static final long HOLD_MS = SimulatedNode.OLDER_HOLD_MS;
   static final long HOUR_MS = 3_600_000;
 
-  final Bench bench = new Bench();
+  final SimulatedNode bench = new SimulatedNode();
   final TestRobot robot = TestRobot.live(bench, "a");
   final OlderTestClient client = new OlderTestClient(bench, "a");
 

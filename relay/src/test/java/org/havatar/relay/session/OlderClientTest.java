@@ -84,13 +84,13 @@ class OlderClientTest extends OlderClientScene {
     assertThat(other.answerTo(id)).isEqualTo("not_selected");
     other.text("{\"type\":\"select_robot\",\"robot_id\":\"nobody\"}");
     assertThat(other.link.last(ErrorReport.class).code()).isEqualTo("unknown_robot");
-    other.text("{\"type\":\"select_robot\",\"robot_id\":\"" + Bench.ROBOT + "\"}");
-    assertThat(other.link.last(RobotSelected.class).robotId()).isEqualTo(Bench.ROBOT);
+    other.text("{\"type\":\"select_robot\",\"robot_id\":\"" + SimulatedNode.ROBOT + "\"}");
+    assertThat(other.link.last(RobotSelected.class).robotId()).isEqualTo(SimulatedNode.ROBOT);
     bench.pass(100, other, robot);
     int next = other.press("forward");
     bench.pass(450, other, robot);
     assertThat(other.answerTo(next)).isEqualTo("ok");
-    assertThat(new OlderTestClient(bench, "b", Bench.ROBOT).link.closedWith).isNull();
+    assertThat(new OlderTestClient(bench, "b", SimulatedNode.ROBOT).link.closedWith).isNull();
   }
 
   @Test

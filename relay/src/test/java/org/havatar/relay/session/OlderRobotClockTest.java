@@ -58,7 +58,7 @@ class OlderRobotClockTest {
   /** A node's monotonic clock may begin anywhere too, and the store may not have told yet. */
   @Test
   void itsFirstBeaconComesAtOnceHoweverYoungTheNodesClockIs() {
-    Bench young = OlderRobotScene.remembering();
+    SimulatedNode young = OlderRobotScene.remembering();
     young.nowMs = 100;
     young.standingStops.isSlow = true;
     TestClient watcher = young.pilot("ann", "a");

@@ -68,7 +68,7 @@ class OlderRobotConnectionTest extends OlderRobotScene {
 
   @Test
   void aModernLiveRobotIsNotEvictedByAnOlderOne() {
-    Bench other = remembering();
+    SimulatedNode other = remembering();
     TestRobot modern = TestRobot.live(other, "a");
     OlderTestRobot older = new OlderTestRobot(other, "a");
     other.pass(600, modern, older);
@@ -91,7 +91,7 @@ class OlderRobotConnectionTest extends OlderRobotScene {
     robot.isPonging = false;
     pass(5100);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -105,17 +105,17 @@ class OlderRobotConnectionTest extends OlderRobotScene {
 
   @Test
   void itIsTakenForOlderAfterHalfASecondOrItsFirstWord() {
-    Bench other = new Bench();
+    SimulatedNode other = new SimulatedNode();
     OlderTestRobot silent = new OlderTestRobot(other, "a");
     other.pass(490, silent);
-    assertThat(other.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(other.directory.knows(SimulatedNode.ROBOT)).isFalse();
     other.pass(20, silent);
-    assertThat(other.directory.knows(Bench.ROBOT)).isTrue();
+    assertThat(other.directory.knows(SimulatedNode.ROBOT)).isTrue();
 
-    Bench third = new Bench();
+    SimulatedNode third = new SimulatedNode();
     OlderTestRobot talking = new OlderTestRobot(third, "a");
     talking.say(new MotorResponse("1", true, "", null, null));
     third.pass(10, talking);
-    assertThat(third.directory.knows(Bench.ROBOT)).isTrue();
+    assertThat(third.directory.knows(SimulatedNode.ROBOT)).isTrue();
   }
 }

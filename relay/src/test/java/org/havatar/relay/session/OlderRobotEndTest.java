@@ -21,7 +21,7 @@ class OlderRobotEndTest extends OlderRobotScene {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoeverHasAnsweredACommandOrAQuestionIsNoCamera(boolean aCommand) {
-    Bench alone = remembering();
+    SimulatedNode alone = remembering();
     OlderTestRobot board = new OlderTestRobot(alone, "a");
     board.isReading = false;
     alone.pass(600, board);
@@ -30,10 +30,10 @@ class OlderRobotEndTest extends OlderRobotScene {
             ? new MotorResponse("1", true, "", null, null)
             : new StatusResponse("\"relay\"", Map.of());
     board.say(answer);
-    board.say(new RegisterDevice(Bench.ROBOT, Role.CAMERA, null, null));
+    board.say(new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, null, null));
     assertThat(board.link.last(ErrorReport.class).code()).isEqualTo("not_permitted");
-    assertThat(alone.directory.knows(Bench.ROBOT)).isTrue();
-    assertThat(alone.directory.devices().find(Bench.ROBOT, Role.CAMERA)).isEmpty();
+    assertThat(alone.directory.knows(SimulatedNode.ROBOT)).isTrue();
+    assertThat(alone.directory.devices().find(SimulatedNode.ROBOT, Role.CAMERA)).isEmpty();
   }
 
   @Test
@@ -45,12 +45,12 @@ class OlderRobotEndTest extends OlderRobotScene {
 
   @Test
   void aRobotWhoseBootNumbersAreUsedUpIsNotLetInAgain() {
-    Bench old = new Bench();
+    SimulatedNode old = new SimulatedNode();
     old.boots.answer = new Boots.Answer.Conflict(0xFFFF_FFFFL);
     OlderTestRobot last = OlderTestRobot.live(old, "a");
     assertThat(last.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
     assertThat(old.boots.recorded).containsExactly(1L);
-    assertThat(old.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(old.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   /** Its link's end is heard of after the node has ended it. */
@@ -79,8 +79,9 @@ class OlderRobotEndTest extends OlderRobotScene {
     robot.isPonging = false;
     pass(5100);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
-    robot.sayLate(new RegisterDevice(Bench.ROBOT, Role.CONTROL, null, null));
-    assertThat(bench.directory.devices().find(Bench.ROBOT, Role.CONTROL).map(Device::robotId))
+    robot.sayLate(new RegisterDevice(SimulatedNode.ROBOT, Role.CONTROL, null, null));
+    assertThat(
+            bench.directory.devices().find(SimulatedNode.ROBOT, Role.CONTROL).map(Device::robotId))
         .isEmpty();
   }
 }

@@ -64,7 +64,7 @@ class OlderRobotRestartTest extends OlderRobotScene {
   @Test
   void anAdministratorsStopIsOneAfterAReconnectAndAfterARestartOfTheNode() {
     connect("a");
-    store().kept.put(Bench.ROBOT, LOCK);
+    store().kept.put(SimulatedNode.ROBOT, LOCK);
     reconnect();
     assertThat(beacon().latchKind()).isEqualTo(LatchKind.ADMINISTRATOR);
     assertThat(isPressed()).isTrue();
@@ -80,7 +80,7 @@ class OlderRobotRestartTest extends OlderRobotScene {
     connect("a");
     TestClient boss = new TestClient(bench, "b", new Account("root", "Root", true), null);
     boss.hello();
-    boss.select(Bench.ROBOT);
+    boss.select(SimulatedNode.ROBOT);
     boss.say(new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, 8, 0, Numbered.NONE));
     bench.pass(40, client, robot, boss);
     assertThat(store().of().kind()).isEqualTo(beacon().latchKind());
@@ -92,7 +92,7 @@ class OlderRobotRestartTest extends OlderRobotScene {
     press(7);
     client.lose();
     reconnect();
-    OlderTestClient older = new OlderTestClient(bench, "a", Bench.ROBOT);
+    OlderTestClient older = new OlderTestClient(bench, "a", SimulatedNode.ROBOT);
     for (int i = 0; i < 4; i++) {
       bench.pass(2500, older, robot);
       older.press("forward");
@@ -124,7 +124,7 @@ class OlderRobotRestartTest extends OlderRobotScene {
   @Test
   void aStoreThatCantTellIsAskedAgain() {
     store().isUnreadable = true;
-    store().kept.put(Bench.ROBOT, LOCK);
+    store().kept.put(SimulatedNode.ROBOT, LOCK);
     connect("a");
     reconnect();
     pass(3000);

@@ -69,7 +69,7 @@ class OlderRobotRhythmTest extends OlderRobotScene {
         () -> bench.boots.waiting.forEach(each -> each.accept(new Boots.Answer.Accepted())));
     pass(20);
     assertThat(robot.link.all(GetStatus.class)).hasSize(1);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isTrue();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isTrue();
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.havatar.transports.wire.ReleaseStop;
 
 /** A driver of the protocol and a robot of the older dialect, for tests of PROTOCOL.md §11. */
 abstract class OlderRobotScene {
-  final Bench bench;
+  final SimulatedNode bench;
   OlderTestRobot robot;
   TestClient client;
 
@@ -24,12 +24,12 @@ abstract class OlderRobotScene {
     client = bench.client("ann");
   }
 
-  static Bench remembering() {
+  static SimulatedNode remembering() {
     return remembering(1);
   }
 
-  private static Bench remembering(long seed) {
-    Bench bench = new Bench(seed);
+  private static SimulatedNode remembering(long seed) {
+    SimulatedNode bench = new SimulatedNode(seed);
     bench.boots.isRemembering = true;
     return bench;
   }

@@ -226,7 +226,7 @@ class OlderRobotTest extends OlderRobotScene {
             .orElseThrow()
             .atMs();
     assertThat(stoppedMs - pressedMs)
-        .isBetween(Bench.OLDER_HOLD_MS - 20, Bench.OLDER_HOLD_MS + 270);
+        .isBetween(SimulatedNode.OLDER_HOLD_MS - 20, SimulatedNode.OLDER_HOLD_MS + 270);
     old.text("{\"type\":\"get_status\"}");
     bench.pass(50, old, robot);
     assertThat(old.link.last(StatusResponse.class).batteryVoltage()).isEqualTo(11.5);

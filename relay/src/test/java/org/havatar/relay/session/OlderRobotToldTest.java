@@ -109,7 +109,7 @@ class OlderRobotToldTest extends OlderRobotScene {
     bench.isWallGoing = true;
     drive();
     assertThat(beacon().holder()).isEqualTo(client.tag());
-    bench.epochMs += Bench.LEASE_MS + 1000;
+    bench.epochMs += SimulatedNode.LEASE_MS + 1000;
     pass(30);
     assertThat(client.link.last(Lease.class).cause()).isEqualTo(Lease.Cause.EXPIRED);
     assertThat(robot.isMoving()).isFalse();

@@ -12,9 +12,9 @@ import org.havatar.transports.wire.MotorResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the older dialect at the other end of a fake link; its transport answers pings. */
-final class OlderTestClient implements Bench.Peer {
+final class OlderTestClient implements SimulatedNode.Peer {
   final FakeLink link = new FakeLink(false);
-  private final Bench bench;
+  private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
   private final Queue<Runnable> stalled = new ArrayDeque<>();
@@ -30,11 +30,11 @@ final class OlderTestClient implements Bench.Peer {
   /** Ahead of the bench's; null: it sends no time stamps. */
   @Nullable Long clockAheadMs = 0L;
 
-  OlderTestClient(Bench bench, String loop) {
+  OlderTestClient(SimulatedNode bench, String loop) {
     this(bench, loop, null);
   }
 
-  OlderTestClient(Bench bench, String loop, @Nullable String wantedRobot) {
+  OlderTestClient(SimulatedNode bench, String loop, @Nullable String wantedRobot) {
     this.bench = bench;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
@@ -89,7 +89,7 @@ final class OlderTestClient implements Bench.Peer {
   }
 
   /** Presses that key every so often, for so long. */
-  void keepPressing(String direction, long everyMs, long durationMs, Bench.Peer... others) {
+  void keepPressing(String direction, long everyMs, long durationMs, SimulatedNode.Peer... others) {
     for (long passed = 0; passed < durationMs; passed += everyMs) {
       press(direction);
       bench.pass(everyMs, others);

@@ -14,12 +14,12 @@ import org.havatar.transports.wire.StatusResponse;
  * A robot of the older dialect at the other end of a fake link. It checks nothing: what it was told
  * last it does until it is told otherwise.
  */
-final class OlderTestRobot implements Bench.Peer {
+final class OlderTestRobot implements SimulatedNode.Peer {
   record Executed(long atMs, MotorControl command) {}
 
   final FakeLink link = new FakeLink(false);
   final List<Executed> executed = new ArrayList<>();
-  private final Bench bench;
+  private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
   private int read;
@@ -37,15 +37,16 @@ final class OlderTestRobot implements Bench.Peer {
   /** While true, it refuses to move, and goes on with what it did. */
   boolean isRefusing;
 
-  OlderTestRobot(Bench bench, String loop) {
+  OlderTestRobot(SimulatedNode bench, String loop) {
     this.bench = bench;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
-    this.session = bench.receptionOf(loop).openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
+    this.session =
+        bench.receptionOf(loop).openRobot(new RobotKeys.Proof(SimulatedNode.ROBOT, 1), link);
   }
 
   /** Connected and taken for what it is. */
-  static OlderTestRobot live(Bench bench, String loop) {
+  static OlderTestRobot live(SimulatedNode bench, String loop) {
     OlderTestRobot robot = new OlderTestRobot(bench, loop);
     bench.pass(600, robot);
     return robot;

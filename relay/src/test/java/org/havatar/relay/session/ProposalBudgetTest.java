@@ -22,16 +22,16 @@ class ProposalBudgetTest {
 
   private final FakeLink link = new FakeLink();
   private final List<Refused> told = new ArrayList<>();
-  private final Mirror mirror = mirror();
+  private final RegisterView registerView = registerView();
   private final Proposals proposals =
-      new Proposals(link, this::nextId, (seat, refused) -> told.add(refused), 1000);
+      new Proposals(link, this::nextId, (address, refused) -> told.add(refused), 1000);
   private long ids;
 
-  private static Mirror mirror() {
-    Mirror mirror = new Mirror();
-    mirror.onLease(
+  private static RegisterView registerView() {
+    RegisterView registerView = new RegisterView();
+    registerView.onLease(
         new Lease(null, new Numbered(7, 1), HOLDER, "x", 60_000, Lease.Cause.CURRENT, null), 1000);
-    return mirror;
+    return registerView;
   }
 
   private long nextId() {
@@ -45,7 +45,7 @@ class ProposalBudgetTest {
     proposals.propose(
         new ClientAddress("a", "a." + holder, holder),
         new LeaseWish(action, Numbered.NONE, "N", rank, 60_000),
-        mirror,
+        registerView,
         new Stamp(4711),
         1000);
     return link.all(Propose.class).size() > before;

@@ -25,25 +25,25 @@ class ProposalsTest {
   private final FakeLink link = new FakeLink();
   private final Iterator<Long> ids = List.of(0L, 11L, 11L, 12L).iterator();
   private final List<String> told = new ArrayList<>();
-  private final Mirror mirror = new Mirror();
+  private final RegisterView registerView = new RegisterView();
   private final Proposals proposals =
       new Proposals(
           link,
           ids::next,
-          (seat, refused) -> told.add(seat.session() + ": " + refused.message()),
+          (address, refused) -> told.add(address.session() + ": " + refused.message()),
           1000);
 
   private void take(long holder, @Nullable Stamp newest) {
     proposals.propose(
         new ClientAddress("a", "a." + holder, holder),
         new LeaseWish(Action.TAKE, Numbered.NONE, "N", 0, 60_000),
-        mirror,
+        registerView,
         newest,
         1000);
   }
 
   private void announced() {
-    mirror.onLease(new Lease(null, TERM, 0, null, 0, Lease.Cause.CURRENT, null), 1000);
+    registerView.onLease(new Lease(null, TERM, 0, null, 0, Lease.Cause.CURRENT, null), 1000);
   }
 
   private static Refused refusalOf(@Nullable Long proposal) {

@@ -109,7 +109,7 @@ class RepeatedStopsTest {
 
   @Test
   void theRobotHearsItAgainAlthoughThePresserIsGone() {
-    Bench bench = new Bench();
+    SimulatedNode bench = new SimulatedNode();
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient watcher = bench.pilot("ben", "b");
     robot.isReading = false;

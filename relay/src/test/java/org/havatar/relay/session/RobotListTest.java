@@ -15,7 +15,7 @@ import org.havatar.transports.wire.Robots;
 import org.junit.jupiter.api.Test;
 
 class RobotListTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
 
   @Test
   void aListThatOneMessageCantHoldIsCutWhereTheMessageIsFull() {
@@ -32,7 +32,7 @@ class RobotListTest {
   }
 
   /** A client of so many robots, whose node sees which of them are looked at. */
-  private static final class Lists implements Roads {
+  private static final class Lists implements SessionRouter {
     private final FakeLink link = new FakeLink();
     private final RobotList list = new RobotList(link, this);
     private final Set<String> online = new HashSet<>();

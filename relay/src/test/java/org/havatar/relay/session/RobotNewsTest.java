@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RobotNewsTest {
   private static final Numbered TERM = new Numbered(7, 1);
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
 
   static Stream<Message> noAnswers() {
     return Stream.of(new BootConflict(9), new Pong(4711, 1, true, new Stamp(1)));
@@ -117,7 +117,7 @@ class RobotNewsTest {
   @Test
   void aSecondHelloIsAnsweredAndChangesNothing() {
     TestRobot robot = TestRobot.live(bench, "a");
-    robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 9, 99, "x"));
+    robot.say(new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 9, 99, "x"));
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("unknown_message");
     assertThat(bench.boots.recorded).containsExactly(7L);
   }
@@ -126,7 +126,7 @@ class RobotNewsTest {
   void whoKnocksWithAnotherRobotsIdIsToldWhoseKeyItIs() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
     robot.hello("tank-2");
-    assertThat(robot.link.last(ErrorReport.class).message()).contains(Bench.ROBOT);
+    assertThat(robot.link.last(ErrorReport.class).message()).contains(SimulatedNode.ROBOT);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
   }
 
@@ -151,25 +151,28 @@ class RobotNewsTest {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "b");
     robot.lose();
-    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
+    ClientAddress address = new ClientAddress("b", client.id(), client.tag());
     Stamp echo = new Stamp(1);
     LeaseWish wish = new LeaseWish(Propose.Action.TAKE, TERM, "x", 0, 1000);
     LeaseWish askedFor = new LeaseWish(Propose.Action.HAND_OVER, Numbered.NONE, "x", 0, 1000);
     List<ToRobotSession> underWay =
         List.of(
             new ToRobotSession.Setpoint(
-                Bench.ROBOT,
-                seat,
+                SimulatedNode.ROBOT,
+                address,
                 new Drive(TERM, new Sequence(1), echo, 300, 0, 10, 10),
                 SessionMessage.UNKNOWN_NS),
-            new ToRobotSession.Press(Bench.ROBOT, seat, StopTest.stop(7)),
-            new ToRobotSession.ChangeLease(Bench.ROBOT, seat, wish),
-            new ToRobotSession.AskDriver(Bench.ROBOT, seat, askedFor),
-            new ToRobotSession.AnswerAsker(Bench.ROBOT, seat, new AnswerRequest(4711, true)),
+            new ToRobotSession.Press(SimulatedNode.ROBOT, address, StopTest.stop(7)),
+            new ToRobotSession.ChangeLease(SimulatedNode.ROBOT, address, wish),
+            new ToRobotSession.AskDriver(SimulatedNode.ROBOT, address, askedFor),
+            new ToRobotSession.AnswerAsker(
+                SimulatedNode.ROBOT, address, new AnswerRequest(4711, true)),
             new ToRobotSession.Release(
-                Bench.ROBOT, seat, new ReleaseStop(TERM, TERM, echo, 300, client.tag(), 0)),
-            new ToRobotSession.AskStatus(Bench.ROBOT, seat, new GetStatus("\"s\"")),
-            new ToRobotSession.Watch(Bench.ROBOT, seat, "x"));
+                SimulatedNode.ROBOT,
+                address,
+                new ReleaseStop(TERM, TERM, echo, 300, client.tag(), 0)),
+            new ToRobotSession.AskStatus(SimulatedNode.ROBOT, address, new GetStatus("\"s\"")),
+            new ToRobotSession.Watch(SimulatedNode.ROBOT, address, "x"));
     underWay.forEach(each -> bench.loopNamed("a").receive(each));
     bench.settle();
     assertThat(client.acks()).containsExactly(Reason.NO_ROBOT);

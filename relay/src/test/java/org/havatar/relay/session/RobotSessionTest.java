@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RobotSessionTest {
   private static final Numbered TERM = new Numbered(7, 1);
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
 
   private TestRobot connected(String loop, long boot, long startId) {
     TestRobot robot = new TestRobot(bench, loop, boot, startId);
@@ -49,10 +49,10 @@ class RobotSessionTest {
   @Test
   void aRobotIsWelcomedWithoutAHolderAndIsOnlineThen() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
     robot.hello();
     assertThat(robot.link.last(Welcome.class).holder()).isNull();
-    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("a");
+    assertThat(bench.directory.addressOf(SimulatedNode.ROBOT)).isEqualTo("a");
     assertThat(bench.boots.recorded).containsExactly(7L);
   }
 
@@ -61,17 +61,17 @@ class RobotSessionTest {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
     robot.beacon();
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("hello_first");
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
   void noHelloWithinFiveSecondsClosesTheConnection() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
-    bench.pass(ClientSession.HELLO_WITHIN_MS - 2 * Bench.TICK_MS);
+    bench.pass(ClientSession.HELLO_WITHIN_MS - 2 * SimulatedNode.TICK_MS);
     robot.beacon();
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(robot.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
   }
 
@@ -81,13 +81,13 @@ class RobotSessionTest {
     robot.hello("tank-2");
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.NOT_PERMITTED);
     assertThat(bench.directory.knows("tank-2")).isFalse();
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
   void anUnknownVersionIsSaidAndAnotherHelloMayFollow() {
     TestRobot robot = new TestRobot(bench, "a", 7, 77);
-    robot.say(new RobotHello(List.of(9), List.of(), Bench.ROBOT, 7, 77, "x"));
+    robot.say(new RobotHello(List.of(9), List.of(), SimulatedNode.ROBOT, 7, 77, "x"));
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("version_unsupported");
     robot.hello();
     assertThat(robot.link.all(Welcome.class)).hasSize(1);
@@ -98,9 +98,9 @@ class RobotSessionTest {
     bench.boots.answer = new Boots.Answer.Conflict(12);
     TestRobot robot = connected("a", 7, 77);
     assertThat(robot.link.last(BootConflict.class).highest()).isEqualTo(12);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
     bench.boots.answer = new Boots.Answer.Accepted();
-    robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 13, 77, "x"));
+    robot.say(new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 13, 77, "x"));
     assertThat(robot.link.all(Welcome.class)).hasSize(1);
     assertThat(bench.boots.recorded).containsExactly(7L, 13L);
   }
@@ -112,7 +112,7 @@ class RobotSessionTest {
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("unavailable");
     assertThat(robot.link.all(Welcome.class)).isEmpty();
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.GOING_AWAY);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -123,7 +123,7 @@ class RobotSessionTest {
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("hello_first");
     robot.lose();
     bench.boots.waiting.forEach(each -> each.accept(new Boots.Answer.Accepted()));
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
     assertThat(robot.link.all(Welcome.class)).isEmpty();
   }
 
@@ -134,9 +134,9 @@ class RobotSessionTest {
     bench.pass(5000, first);
     TestRobot second = connected(loop, 8, 88);
     assertThat(second.link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
-    assertThat(second.link.last(ErrorReport.class).message()).contains(Bench.ROBOT);
+    assertThat(second.link.last(ErrorReport.class).message()).contains(SimulatedNode.ROBOT);
     assertThat(first.link.closedWith).isNull();
-    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("a");
+    assertThat(bench.directory.addressOf(SimulatedNode.ROBOT)).isEqualTo("a");
     assertThat(bench.boots.recorded).containsExactly(7L);
   }
 
@@ -155,13 +155,13 @@ class RobotSessionTest {
   void aDeviceThatNoLongerAnswersIsReplacedByAnotherStartAfterThreeSecondsAndNotBefore() {
     TestRobot first = TestRobot.live(bench, "a");
     first.isReading = false;
-    bench.pass(RobotRegistry.LIVE_FOR_MS - Bench.TICK_MS);
+    bench.pass(RobotRegistry.LIVE_FOR_MS - SimulatedNode.TICK_MS);
     assertThat(connected("b", 8, 88).link.closedWith).isEqualTo(CloseCode.SECOND_DEVICE);
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     TestRobot second = connected("b", 8, 88);
     assertThat(second.link.closedWith).isNull();
     assertThat(first.link.closedWith).isEqualTo(CloseCode.REPLACED);
-    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo("b");
+    assertThat(bench.directory.addressOf(SimulatedNode.ROBOT)).isEqualTo("b");
   }
 
   @Test
@@ -184,7 +184,7 @@ class RobotSessionTest {
     assertThat(older.link.closedWith).isEqualTo(CloseCode.REPLACED);
     assertThat(newer.link.closedWith).isNull();
     older.lose();
-    assertThat(bench.directory.addressOf(Bench.ROBOT)).isEqualTo(loop);
+    assertThat(bench.directory.addressOf(SimulatedNode.ROBOT)).isEqualTo(loop);
     watcher.say(StopTest.stop(5));
     assertThat(newer.link.last(Stop.class).stopId()).isEqualTo(5);
     assertThat(older.link.all(Stop.class)).isEmpty();
@@ -198,9 +198,9 @@ class RobotSessionTest {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient watcher = bench.pilot("ann", "b");
     robot.isReading = false;
-    bench.pass(Heartbeat.SILENT_MS - Bench.TICK_MS, watcher);
+    bench.pass(Heartbeat.SILENT_MS - SimulatedNode.TICK_MS, watcher);
     assertThat(robot.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS, watcher);
+    bench.pass(SimulatedNode.TICK_MS, watcher);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
     assertThat(watcher.link.last(RobotSelected.class).online()).isFalse();
   }
@@ -271,8 +271,8 @@ class RobotSessionTest {
             new Welcome(1, List.of(), "n", "s", null),
             new BootConflict(99),
             new Robots(List.of()),
-            new SelectRobot(Bench.ROBOT),
-            new RobotSelected(Bench.ROBOT, "x", true, null),
+            new SelectRobot(SimulatedNode.ROBOT),
+            new RobotSelected(SimulatedNode.ROBOT, "x", true, null),
             new TakeLease(),
             new ReleaseLease(),
             new Propose(1, Propose.Action.TAKE, TERM, 5, "x", 3, 1000, robot.now()),
@@ -341,12 +341,12 @@ class RobotSessionTest {
   @Test
   void aWatcherThatStopsRenewingIsForgotten() {
     Watchers watchers = new Watchers();
-    ClientAddress seat = new ClientAddress("b", "b.1", 5);
-    assertThat(watchers.renew(seat, "Anna", 1000)).isTrue();
-    assertThat(watchers.renew(seat, "Anna", 2000)).isFalse();
+    ClientAddress address = new ClientAddress("b", "b.1", 5);
+    assertThat(watchers.renew(address, "Anna", 1000)).isTrue();
+    assertThat(watchers.renew(address, "Anna", 2000)).isFalse();
     watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1);
     assertThat(watchers.loops()).containsExactly(new Addressee.Watchers("b"));
-    assertThat(watchers.of(5)).containsExactly(seat);
+    assertThat(watchers.of(5)).containsExactly(address);
     watchers.onTick(2000 + Watchers.GONE_AFTER_MS - 1 + Watchers.LOOK_EVERY_MS);
     assertThat(watchers.loops()).isEmpty();
     assertThat(watchers.of(5)).isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A robot's connection before its welcome, over its budget, and after its end. */
 class RobotStatesTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions loop = bench.loopNamed("a");
 
   private void answersConflict() {
@@ -29,9 +29,9 @@ class RobotStatesTest {
   }
 
   private void waitsForItsNextHello(TestRobot robot) {
-    bench.pass(ClientSession.HELLO_WITHIN_MS - Bench.TICK_MS);
+    bench.pass(ClientSession.HELLO_WITHIN_MS - SimulatedNode.TICK_MS);
     assertThat(robot.link.closedWith).isNull();
-    bench.pass(Bench.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.SILENT);
   }
 
@@ -81,9 +81,9 @@ class RobotStatesTest {
   }
 
   private Session live(FakeLink link) {
-    Session session = loop.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
+    Session session = loop.openRobot(new RobotKeys.Proof(SimulatedNode.ROBOT, 1), link);
     session.onMessage(
-        new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "test/1"), bench.nowMs);
+        new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 7, 77, "test/1"), bench.nowMs);
     return session;
   }
 
@@ -100,7 +100,7 @@ class RobotStatesTest {
       session.onMessage(beacon, bench.nowMs);
     }
     loop.announceLeave(100);
-    loop.onRobotKeysChanged(Bench.ROBOT);
+    loop.onRobotKeysChanged(SimulatedNode.ROBOT);
     assertThat(bench.drops.of(Reason.RATE_LIMITED)).isZero();
     assertThat(link.all(GoingAway.class)).isEmpty();
     assertThat(link.sent).hasSize(sent);
@@ -113,8 +113,8 @@ class RobotStatesTest {
     Session session = live(link);
     TestClient client = bench.pilot("ann", "b");
     session.onClosed(CloseCode.LOST);
-    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
-    loop.receive(new ToRobotSession.Press(Bench.ROBOT, seat, StopTest.stop(42)));
+    ClientAddress address = new ClientAddress("b", client.id(), client.tag());
+    loop.receive(new ToRobotSession.Press(SimulatedNode.ROBOT, address, StopTest.stop(42)));
     bench.settle();
     assertThat(link.all(Stop.class)).isEmpty();
     assertThat(client.link.all(ErrorReport.class))

@@ -93,7 +93,7 @@ class SessionsFuzzTest {
   /** One bench, three clients on two loops, one robot. */
   private final class Run {
     private final Random random;
-    private final Bench bench;
+    private final SimulatedNode bench;
     private final RandomMessages messages;
     private final boolean robotLies;
     private final TestClient[] clients = new TestClient[3];
@@ -102,7 +102,7 @@ class SessionsFuzzTest {
 
     private Run(long seed, boolean robotLies) {
       this.random = new Random(seed);
-      this.bench = new Bench(seed);
+      this.bench = new SimulatedNode(seed);
       this.messages = new RandomMessages(random);
       this.robotLies = robotLies;
       this.robot = TestRobot.live(bench, "a");
@@ -175,8 +175,9 @@ class SessionsFuzzTest {
       }
     }
 
-    private Bench.Peer[] peers() {
-      return Stream.concat(Arrays.stream(clients), Stream.of(robot)).toArray(Bench.Peer[]::new);
+    private SimulatedNode.Peer[] peers() {
+      return Stream.concat(Arrays.stream(clients), Stream.of(robot))
+          .toArray(SimulatedNode.Peer[]::new);
     }
 
     private void know() {
@@ -279,7 +280,7 @@ class SessionsFuzzTest {
         case "instance" -> random.nextBoolean() ? TestClient.INSTANCE : "f".repeat(32);
         case "streamUrl" -> random.nextBoolean() ? "http://10.0.0.7:8080/stream" : null;
         case "robotId", "deviceId" ->
-            random.nextInt(4) == 0 ? TEXTS[1 + random.nextInt(2)] : Bench.ROBOT;
+            random.nextInt(4) == 0 ? TEXTS[1 + random.nextInt(2)] : SimulatedNode.ROBOT;
         case "id" -> part.getType() == int.class ? random.nextInt() : jsonId();
         case "versions" -> List.of(pick(1, 1, 2));
         default -> value(part.getGenericType());

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 
 /** What a loop hands to whom, and from when on it counts time. */
 class SessionsTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions loop = bench.loopNamed("a");
 
   @Test
   void aLoopBeginsNowAndHasNotStoodStillBefore() {
-    Sessions fresh = new Sessions(bench.around("a"), bench.nowMs);
+    Sessions fresh = new Sessions(bench.context("a"), bench.nowMs);
     assertThat(fresh.nowMs()).isEqualTo(bench.nowMs);
     fresh.enter(bench.nowMs + Sessions.FREEZE_MS);
-    assertThat(bench.measures.figures("froze")).isEmpty();
+    assertThat(bench.metrics.figures("froze")).isEmpty();
     fresh.enter(bench.nowMs + Sessions.FREEZE_MS + 1);
-    assertThat(bench.measures.figures("froze")).hasSize(1);
+    assertThat(bench.metrics.figures("froze")).hasSize(1);
   }
 
   @Test
@@ -35,7 +35,7 @@ class SessionsTest {
     bench.accounts.robots.add(new RobotName("tank-2", "Second"));
     Beacon beacon = robot.beaconOf(new Numbered(7, 1), 0);
     ToClientSession news =
-        new ToClientSession.Heard(new ClientAddress("a", "a.1", 1), Bench.ROBOT, beacon);
+        new ToClientSession.Heard(new ClientAddress("a", "a.1", 1), SimulatedNode.ROBOT, beacon);
     TestClient silent = bench.client("ann");
     loop.receive(news);
     assertThat(silent.link.closedWith).isNull();
@@ -53,8 +53,9 @@ class SessionsTest {
     TestRobot robot = TestRobot.live(bench, "a");
     TestClient client = bench.pilot("ann", "b");
     robot.lose();
-    ClientAddress seat = new ClientAddress("b", client.id(), client.tag());
-    loop.receive(new ToRobotSession.AskStatus(Bench.ROBOT, seat, new GetStatus("\"s\"")));
+    ClientAddress address = new ClientAddress("b", client.id(), client.tag());
+    loop.receive(
+        new ToRobotSession.AskStatus(SimulatedNode.ROBOT, address, new GetStatus("\"s\"")));
     bench.settle();
     assertThat(client.link.all(ErrorReport.class))
         .extracting(ErrorReport::message)
@@ -75,7 +76,7 @@ class SessionsTest {
     TestClient client = bench.client("ann");
     client.hello();
     for (int i = 0; i <= ClientSession.EVENTS_BURST; i++) {
-      client.select(Bench.ROBOT);
+      client.select(SimulatedNode.ROBOT);
     }
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("rate_limited");
     assertThat(client.link.closedWith).isNull();

@@ -26,9 +26,9 @@ class SetpointLaneTest {
   private static final int TTL_MS = 300;
 
   private final FakeLink link = new FakeLink();
-  private final Mirror mirror = new Mirror();
+  private final RegisterView registerView = new RegisterView();
   private final Drops drops = new Drops();
-  private final ObservedMeasures measures = new ObservedMeasures();
+  private final ObservedMetrics metrics = new ObservedMetrics();
   private final List<String> refused = new ArrayList<>();
   private long nowMs = 50_000;
   private long nowNs = 7_000_000;
@@ -36,8 +36,8 @@ class SetpointLaneTest {
   private final SetpointLane lane =
       new SetpointLane(
           link,
-          mirror,
-          new Instruments(drops, measures, arrival),
+          registerView,
+          new Instrumentation(drops, metrics, arrival),
           (from, drive, reason) -> refused.add(drive.sequence().value() + " " + reason));
 
   @BeforeEach
@@ -47,7 +47,8 @@ class SetpointLaneTest {
   }
 
   private void hold(Numbered term) {
-    mirror.onLease(new Lease(null, term, HOLDER, "Ann", 60_000, Lease.Cause.TAKEN, null), nowMs);
+    registerView.onLease(
+        new Lease(null, term, HOLDER, "Ann", 60_000, Lease.Cause.TAKEN, null), nowMs);
   }
 
   /** The robot's clock shows what ours does. */
@@ -180,7 +181,7 @@ class SetpointLaneTest {
   void theAgeOfTheLoopIsMeasuredWhereTheRobotMeasuredIt(Reason reason, int times) {
     set(1);
     ack(1, reason, 42);
-    assertThat(measures.figures("loop age")).hasSize(times).allMatch(each -> each == 42);
+    assertThat(metrics.figures("loop age")).hasSize(times).allMatch(each -> each == 42);
   }
 
   @Test
@@ -188,10 +189,10 @@ class SetpointLaneTest {
     set(1);
     nowNs += 9000;
     ack(2, Reason.ACCEPTED, 0);
-    assertThat(measures.figures("round trip")).isEmpty();
+    assertThat(metrics.figures("round trip")).isEmpty();
     ack(1, Reason.ACCEPTED, 0);
     ack(1, Reason.ACCEPTED, 0);
-    assertThat(measures.figures("round trip")).containsExactly(9000L);
+    assertThat(metrics.figures("round trip")).containsExactly(9000L);
   }
 
   @Test
@@ -199,7 +200,7 @@ class SetpointLaneTest {
     arrival.onRead();
     nowNs += 800;
     set(1);
-    assertThat(measures.figures("command SAME_LOOP")).containsExactly(800L);
+    assertThat(metrics.figures("command SAME_LOOP")).containsExactly(800L);
   }
 
   @Test
@@ -211,6 +212,6 @@ class SetpointLaneTest {
     link.isFull = false;
     lane.flush(nowMs);
     assertThat(written()).containsExactly(1, 2);
-    assertThat(measures.figures("command SAME_LOOP")).isEmpty();
+    assertThat(metrics.figures("command SAME_LOOP")).isEmpty();
   }
 }

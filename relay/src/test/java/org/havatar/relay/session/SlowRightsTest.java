@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A store that takes its time to say what an account may do. */
 class SlowRightsTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final TestClient client = bench.pilot("ann", "a");
 

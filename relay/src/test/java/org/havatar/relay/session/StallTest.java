@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class StallTest {
   private static final long EVERY_MS = 20;
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private final TestClient client = bench.pilot("ann", "b");
 
@@ -150,7 +150,7 @@ class StallTest {
         .loopNamed("a")
         .receive(
             new ToRobotSession.Setpoint(
-                Bench.ROBOT, otherConnection, older, SessionMessage.UNKNOWN_NS));
+                SimulatedNode.ROBOT, otherConnection, older, SessionMessage.UNKNOWN_NS));
     assertThat(bench.drops.of(Reason.SEQUENCE_OLD)).isEqualTo(1);
     robot.link.isFull = false;
     robot.writable();

@@ -20,18 +20,18 @@ class StatusAnswerTest {
 
   private final FakeLink link = new FakeLink();
   private final List<StatusResponse> told = new ArrayList<>();
-  private final List<ClientAddress> seats = new ArrayList<>();
+  private final List<ClientAddress> addresses = new ArrayList<>();
   private final StatusRequests requests =
       new StatusRequests(
           link,
           () -> 2500,
-          (seat, response) -> {
-            seats.add(seat);
+          (address, response) -> {
+            addresses.add(address);
             told.add(response);
           });
 
   private static Beacon beacon(int batteryMv, int batteryPercent) {
-    Bench bench = new Bench();
+    SimulatedNode bench = new SimulatedNode();
     Beacon b = TestRobot.live(bench, "a").beaconOf(new Numbered(7, 1), 0);
     return new Beacon(
         b.flags(),
@@ -80,7 +80,7 @@ class StatusAnswerTest {
     requests.onFeatures(List.of("other"));
     ask(beacon(11_300, 87), 10);
     assertThat(link.sent).isEmpty();
-    assertThat(seats).containsExactly(SEAT);
+    assertThat(addresses).containsExactly(SEAT);
     assertThat(told).containsExactly(withBattery(Map.of("voltage", 11.3, "percentage", 87L)));
   }
 
@@ -101,7 +101,7 @@ class StatusAnswerTest {
     robotAnswersItself();
     ask(beacon(11_300, 87), 10);
     requests.onTick(10 + StatusRequests.ANSWER_WITHIN_MS);
-    assertThat(seats).containsExactly(SEAT);
+    assertThat(addresses).containsExactly(SEAT);
     assertThat(told).containsExactly(withBattery(Map.of("voltage", 11.3, "percentage", 87L)));
   }
 

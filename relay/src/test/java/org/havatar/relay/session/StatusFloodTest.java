@@ -15,15 +15,15 @@ class StatusFloodTest {
   private final FakeLink link = new FakeLink();
   private final List<StatusResponse> told = new ArrayList<>();
   private final StatusRequests requests =
-      new StatusRequests(link, () -> 1000, (seat, response) -> told.add(response));
+      new StatusRequests(link, () -> 1000, (address, response) -> told.add(response));
 
   StatusFloodTest() {
     requests.onFeatures(List.of(StatusRequests.FEATURE));
   }
 
   private void ask(int number, long nowMs) {
-    ClientAddress seat = new ClientAddress("a", "a." + number, number);
-    requests.ask(seat, new GetStatus(Integer.toString(number)), null, nowMs);
+    ClientAddress address = new ClientAddress("a", "a." + number, number);
+    requests.ask(address, new GetStatus(Integer.toString(number)), null, nowMs);
   }
 
   private void answer(long nowMs) {

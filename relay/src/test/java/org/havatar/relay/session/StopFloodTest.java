@@ -30,7 +30,7 @@ class StopFloodTest {
   /** What a real flood sent in eight seconds. */
   private static final int FLOOD = 107_400;
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
   private TestClient driver = bench.client("ann");
   private TestClient watcher = bench.client("ben");
@@ -277,7 +277,7 @@ class StopFloodTest {
     watcher = new TestClient(bench, "b", root, null);
     watcher.features = List.of(Features.ADMIN_LOCK);
     watcher.hello();
-    watcher.select(Bench.ROBOT);
+    watcher.select(SimulatedNode.ROBOT);
     press(1);
     watcher.say(lock(2));
     assertThat(robot.link.last(Stop.class)).isEqualTo(withOrigin(lock(2)));
@@ -314,7 +314,7 @@ class StopFloodTest {
     for (TestClient each : many) {
       number++;
       each.as(String.format("%032x", number)).hello();
-      each.select(Bench.ROBOT);
+      each.select(SimulatedNode.ROBOT);
     }
     long id = 0;
     for (int round = 0; round < 100; round++) {
@@ -379,7 +379,7 @@ class StopFloodTest {
 
   @Test
   void anOlderRobotIsToldAStopNotMoreOftenThanItsLineTakes() {
-    Bench other = OlderRobotScene.remembering();
+    SimulatedNode other = OlderRobotScene.remembering();
     OlderTestRobot old = OlderTestRobot.live(other, "a");
     TestClient presser = other.pilot("ben", "b");
     other.pass(1000, presser, old);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StopTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
   static Stop stop(long id) {
@@ -68,7 +68,7 @@ class StopTest {
     TestClient client = new TestClient(bench, "b", new Account("root", "R", administrator), null);
     client.features = List.of(features);
     client.hello();
-    client.select(Bench.ROBOT);
+    client.select(SimulatedNode.ROBOT);
     return client;
   }
 
@@ -172,7 +172,7 @@ class StopTest {
     TestClient client = bench.pilot("ben", "b");
     robot.lose();
     ClientAddress from = new ClientAddress("b", "b.1", client.tag());
-    bench.loopNamed("a").receive(new ToRobotSession.Press(Bench.ROBOT, from, stop(2)));
+    bench.loopNamed("a").receive(new ToRobotSession.Press(SimulatedNode.ROBOT, from, stop(2)));
     bench.settle();
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("no_robot");
   }

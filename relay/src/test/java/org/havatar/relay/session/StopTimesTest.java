@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every stop that was offered to a robot is confirmed in time or counts as not confirmed. */
 class StopTimesTest {
-  private final ObservedMeasures seen = new ObservedMeasures();
+  private final ObservedMetrics seen = new ObservedMetrics();
   private final StopTimes times = new StopTimes(seen);
 
   private void confirmed(long stopId, long atMs) {

@@ -20,12 +20,12 @@ import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** A driver at the other end of a fake link: answers pings, numbers its setpoints. */
-final class TestClient implements Bench.Peer {
+final class TestClient implements SimulatedNode.Peer {
   static final String INSTANCE = "0123456789abcdef0123456789abcdef";
 
   final FakeLink link = new FakeLink();
   final Account account;
-  private final Bench bench;
+  private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
   private int answered;
@@ -38,7 +38,7 @@ final class TestClient implements Bench.Peer {
   /** Marks its setpoints. */
   int leftPermille = 100;
 
-  TestClient(Bench bench, String loop, Account account, @Nullable String wantedRobot) {
+  TestClient(SimulatedNode bench, String loop, Account account, @Nullable String wantedRobot) {
     this.bench = bench;
     this.account = account;
     this.loop = bench.loopNamed(loop);

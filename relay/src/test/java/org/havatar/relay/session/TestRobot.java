@@ -25,14 +25,14 @@ import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 
 /** A robot with the real register behind a fake link; its board always works. */
-final class TestRobot implements Bench.Peer, RegisterListener {
+final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   private static final int CLOCK_START = 0x7FFF_FF00; // wraps soon
 
   final FakeLink link = new FakeLink();
   final Register register;
   final long startId;
   final long boot;
-  private final Bench bench;
+  private final SimulatedNode bench;
   private final int clockStart;
   private final Sessions loop;
   private final Session session;
@@ -60,23 +60,23 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   /** While false, no beacons are sent by {@link #answer}. */
   boolean isBeaconing = true;
 
-  TestRobot(Bench bench, String loop, long boot, long startId) {
+  TestRobot(SimulatedNode bench, String loop, long boot, long startId) {
     this(bench, loop, boot, startId, CLOCK_START);
   }
 
-  TestRobot(Bench bench, String loop, long boot, long startId, int clockStart) {
+  TestRobot(SimulatedNode bench, String loop, long boot, long startId, int clockStart) {
     this.bench = bench;
     this.clockStart = clockStart;
     this.boot = boot;
     this.startId = startId;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
-    this.session = this.loop.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
+    this.session = this.loop.openRobot(new RobotKeys.Proof(SimulatedNode.ROBOT, 1), link);
     this.register = new Register(RegisterOptions.DEFAULT, this, boot, atMs());
   }
 
   /** Connected, welcomed, and everybody knows its register. */
-  static TestRobot live(Bench bench, String loop) {
+  static TestRobot live(SimulatedNode bench, String loop) {
     TestRobot robot = new TestRobot(bench, loop, 7, 77);
     robot.hello();
     robot.say(robot.register.current(robot.atMs()));
@@ -100,7 +100,7 @@ final class TestRobot implements Bench.Peer, RegisterListener {
   }
 
   void hello() {
-    hello(Bench.ROBOT);
+    hello(SimulatedNode.ROBOT);
   }
 
   void hello(String robotId) {

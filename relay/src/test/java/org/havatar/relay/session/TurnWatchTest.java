@@ -47,7 +47,7 @@ class TurnWatchTest {
   }
 
   private static TurnWatch turnOf(Capability mine) {
-    return new TurnWatch(Bench.ROBOT, mine);
+    return new TurnWatch(SimulatedNode.ROBOT, mine);
   }
 
   /** What is told so many milliseconds after the start. */
@@ -66,14 +66,14 @@ class TurnWatchTest {
   void theEndIsToldAtFirstAndFiveMinutesAndOneMinuteBefore() {
     TurnWatch turn = turnOf(booked(window(0, 10 * MINUTE_MS)));
     assertThat(at(0, turn))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 600_000L, "2027-01-15T08:10:00Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 600_000L, "2027-01-15T08:10:00Z"));
     assertThat(at(1, turn)).isNull();
     assertThat(at(5 * MINUTE_MS - 1, turn)).isNull();
     assertThat(at(5 * MINUTE_MS, turn))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 300_000L, "2027-01-15T08:10:00Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 300_000L, "2027-01-15T08:10:00Z"));
     assertThat(at(9 * MINUTE_MS - 1, turn)).isNull();
     assertThat(at(9 * MINUTE_MS + 1, turn))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 59_999L, "2027-01-15T08:10:00Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 59_999L, "2027-01-15T08:10:00Z"));
     assertThat(at(9 * MINUTE_MS + 2, turn)).isNull();
     assertThat(at(10 * MINUTE_MS, turn)).isNull();
   }
@@ -84,7 +84,8 @@ class TurnWatchTest {
     assertThat(at(0, turn)).isNull();
     assertThat(at(1, turn))
         .isEqualTo(
-            new SessionEnds(Bench.ROBOT, TurnWatch.TOLD_AHEAD_MS, "2027-01-16T08:00:00.001Z"));
+            new SessionEnds(
+                SimulatedNode.ROBOT, TurnWatch.TOLD_AHEAD_MS, "2027-01-16T08:00:00.001Z"));
   }
 
   @Test
@@ -95,7 +96,7 @@ class TurnWatchTest {
     TurnWatch early = turnOf(booked(window(1000, 2000)));
     assertThat(at(999, early)).isNull();
     assertThat(at(1000, early))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 1000L, "2027-01-15T08:00:02Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 1000L, "2027-01-15T08:00:02Z"));
   }
 
   @Test
@@ -104,7 +105,7 @@ class TurnWatchTest {
     TurnWatch turn = turnOf(mine);
     assertThat(at(0, turn)).isNotNull();
     become(mine, rights(Right.DRIVE, Right.NONE, Window.ALWAYS));
-    assertThat(at(10, turn)).isEqualTo(new SessionEnds(Bench.ROBOT, null, null));
+    assertThat(at(10, turn)).isEqualTo(new SessionEnds(SimulatedNode.ROBOT, null, null));
     assertThat(at(20, turn)).isNull();
   }
 
@@ -115,7 +116,7 @@ class TurnWatchTest {
     assertThat(at(0, turn)).isNotNull();
     become(mine, rights(Right.DRIVE, Right.NONE, window(0, MINUTE_MS - 1)));
     assertThat(at(10, turn))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 59_989L, "2027-01-15T08:00:59.999Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 59_989L, "2027-01-15T08:00:59.999Z"));
   }
 
   @Test
@@ -128,7 +129,7 @@ class TurnWatchTest {
     assertThat(at(10, turn)).isNull();
     become(mine, booking);
     assertThat(at(20, turn))
-        .isEqualTo(new SessionEnds(Bench.ROBOT, 59_980L, "2027-01-15T08:01:00Z"));
+        .isEqualTo(new SessionEnds(SimulatedNode.ROBOT, 59_980L, "2027-01-15T08:01:00Z"));
   }
 
   @Test

@@ -37,7 +37,7 @@ class UndecidedClientTest extends OlderClientScene {
   /** No clock began at zero because of a leap. */
   @Test
   void withoutALeapAFirstCommandIsNotStaleHoweverYoungTheNodesClockIs() {
-    Bench young = new Bench();
+    SimulatedNode young = new SimulatedNode();
     young.nowMs = 100;
     TestRobot there = TestRobot.live(young, "a");
     OlderTestClient first = new OlderTestClient(young, "a");
@@ -84,8 +84,8 @@ class UndecidedClientTest extends OlderClientScene {
 
   /** Between two ticks of the loops. */
   private void gap(long gapMs) {
-    bench.freeze(gapMs - Bench.TICK_MS);
-    bench.pass(Bench.TICK_MS);
+    bench.freeze(gapMs - SimulatedNode.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
   }
 
   @Test

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 /** Peers whose handshake named no protocol, before and after they show what they are. */
 class UndecidedPeerTest {
   private static final RegisterDevice CAMERA =
-      new RegisterDevice(Bench.ROBOT, Role.CAMERA, null, null);
+      new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, null, null);
 
-  private final Bench bench = OlderRobotScene.remembering();
+  private final SimulatedNode bench = OlderRobotScene.remembering();
 
   private boolean hasCamera() {
-    return bench.directory.devices().find(Bench.ROBOT, Role.CAMERA).isPresent();
+    return bench.directory.devices().find(SimulatedNode.ROBOT, Role.CAMERA).isPresent();
   }
 
   @Test
   void aRobotIsTakenForOlderAtHalfASecondAndNotOneTickEarlier() {
     OlderTestRobot silent = new OlderTestRobot(bench, "a");
     bench.pass(490, silent);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
     bench.pass(10, silent);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isTrue();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isTrue();
   }
 
   @Test
@@ -37,7 +37,7 @@ class UndecidedPeerTest {
     bench.pass(300, modern);
     bench.freeze(3000);
     bench.pass(10);
-    modern.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "x"));
+    modern.say(new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 7, 77, "x"));
     assertThat(bench.boots.recorded).containsExactly(7L);
   }
 

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A robot whose handshake named no protocol: how long its hello is awaited, and who registers. */
 class UndecidedRobotTest {
-  private final Bench bench = OlderRobotScene.remembering();
+  private final SimulatedNode bench = OlderRobotScene.remembering();
   private final OlderTestRobot robot = new OlderTestRobot(bench, "a");
 
   private boolean isTakenForOlder() {
-    return bench.directory.knows(Bench.ROBOT);
+    return bench.directory.knows(SimulatedNode.ROBOT);
   }
 
   /** Between two ticks of the loops. */
   private void gap(long gapMs) {
-    bench.freeze(gapMs - Bench.TICK_MS);
-    bench.pass(Bench.TICK_MS);
+    bench.freeze(gapMs - SimulatedNode.TICK_MS);
+    bench.pass(SimulatedNode.TICK_MS);
   }
 
   @Test
@@ -50,7 +50,7 @@ class UndecidedRobotTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void aModernOneThatRegistersIsToldThatItNeverDoesWhateverIdItNames(Role role) {
-    robot.say(new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "x"));
+    robot.say(new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 7, 77, "x"));
     robot.say(new RegisterDevice("tank-2", role, null, null));
     assertThat(robot.link.last(ErrorReport.class).code()).isEqualTo("wrong_direction");
     assertThat(robot.link.closedWith).isNull();
@@ -62,10 +62,10 @@ class UndecidedRobotTest {
   void aRobotThatRegistersLateAsTheControlBoardStaysTheSameRobot() {
     robot.isReading = false;
     bench.pass(600, robot);
-    robot.say(new RegisterDevice(Bench.ROBOT, Role.CONTROL, null, null));
+    robot.say(new RegisterDevice(SimulatedNode.ROBOT, Role.CONTROL, null, null));
     bench.pass(50, robot);
     assertThat(robot.link.all(DeviceRegistered.class))
-        .containsExactly(new DeviceRegistered(Bench.ROBOT, Role.CONTROL));
+        .containsExactly(new DeviceRegistered(SimulatedNode.ROBOT, Role.CONTROL));
     assertThat(bench.boots.recorded).hasSize(1);
     assertThat(robot.link.closedWith).isNull();
   }

@@ -18,8 +18,8 @@ import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.KeptStops;
 import org.havatar.relay.access.robots.Keyring;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.session.CommandArchive.Query;
@@ -68,7 +68,7 @@ final class FullDiskTest {
   void aStopThatAFullDiskRefusedIsFoundByTheNextConnectionAllTheSame() {
     Store store = open();
     Robot tank = new Robot("tank-1", "Tank", "tank");
-    RobotEntry entry = new RobotEntry(tank, RobotDetails.NONE, Reach.of(""));
+    RobotEntry entry = new RobotEntry(tank, RobotDetails.NONE, RobotAcl.of(""));
     Keyring keys = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
     Answers.of(store.robots().add(entry, keys, Actor.OPERATOR, 1));
     KeptStops stops = new KeptStops(store.robots());

@@ -2,8 +2,8 @@ package org.havatar.relay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ final class RobotRecordTest {
   @Test
   void theLimitOfAHoldIsReadAsItWasWritten() {
     RobotEntry slow =
-        new RobotEntry(new Robot("a", "A", "t", 600), RobotDetails.NONE, Reach.of("ana"));
+        new RobotEntry(new Robot("a", "A", "t", 600), RobotDetails.NONE, RobotAcl.of("ana"));
     assertThat(RobotRecords.robot(RobotRecords.of(slow))).isEqualTo(slow);
   }
 

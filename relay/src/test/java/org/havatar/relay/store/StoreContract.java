@@ -44,8 +44,8 @@ import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Offer;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotOptions;
@@ -63,7 +63,7 @@ public abstract class StoreContract {
       new RobotEntry(
           new Robot("tank-1", "Tank", "tank", 5),
           new RobotDetails("rtsp://a/b", null, "https://c", false),
-          new Reach(
+          new RobotAcl(
               "ana",
               Audience.EVERYONE,
               true,
@@ -178,7 +178,7 @@ public abstract class StoreContract {
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
     RobotEntry second =
-        new RobotEntry(new Robot("a", "A", "t"), RobotDetails.NONE, Reach.of("ben"));
+        new RobotEntry(new Robot("a", "A", "t"), RobotDetails.NONE, RobotAcl.of("ben"));
     assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isTrue();
     assertThat(Answers.of(store.robots().add(second, KEYS, Actor.OPERATOR, 1))).isTrue();
     assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isFalse();
@@ -203,7 +203,7 @@ public abstract class StoreContract {
     store.onChanged(told::add);
     AuditEntry note =
         new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x").ofRobot("tank-1");
-    RobotEntry changed = new RobotEntry(TANK.robot(), TANK.details(), Reach.of("ben"));
+    RobotEntry changed = new RobotEntry(TANK.robot(), TANK.details(), RobotAcl.of("ben"));
     String answer =
         Answers.of(
             store

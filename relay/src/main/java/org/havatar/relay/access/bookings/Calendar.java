@@ -69,23 +69,23 @@ public record Calendar(
    *
    * @param required whether only who has booked may drive
    */
-  public List<Turn> turns(String account, boolean required, long nowMs) {
-    List<Turn> turns = new ArrayList<>();
+  public List<DriveWindow> turns(String account, boolean required, long nowMs) {
+    List<DriveWindow> turns = new ArrayList<>();
     long freeFromMs = Long.MIN_VALUE;
     for (Booking each : bookings) {
       TimeWindow window = each.window();
       if (!window.isOver(nowMs) && turns.size() < MOST_TURNS) {
         if (!required && freeFromMs < window.fromMs()) {
-          turns.add(new Turn(freeFromMs, window.fromMs(), false));
+          turns.add(new DriveWindow(freeFromMs, window.fromMs(), false));
         }
         if (each.account().equals(account)) {
-          turns.add(new Turn(window.fromMs(), window.untilMs(), true));
+          turns.add(new DriveWindow(window.fromMs(), window.untilMs(), true));
         }
         freeFromMs = window.untilMs();
       }
     }
     if (!required && turns.size() < MOST_TURNS) {
-      turns.add(new Turn(freeFromMs, Long.MAX_VALUE, false));
+      turns.add(new DriveWindow(freeFromMs, Long.MAX_VALUE, false));
     }
     turns.removeIf(turn -> turn.untilMs() <= nowMs);
     return turns;

@@ -70,10 +70,10 @@ public final class Fleet {
 
   private View viewOf(User user, RobotEntry entry) {
     return new View(
-        entry, right(user, entry, wall.millis()).permission(), Keepers.isKeeper(user, entry));
+        entry, right(user, entry, wall.millis()).permission(), OwnerRules.isKeeper(user, entry));
   }
 
-  /** At a time that nobody has booked; what bookings change, {@code Standing} tells. */
+  /** At a time that nobody has booked; what bookings change, {@code Entitlement} tells. */
   private static Permissions.Right right(User user, RobotEntry entry, long nowMs) {
     return Permissions.of(user, entry, Booked.NOBODY, nowMs);
   }
@@ -92,7 +92,7 @@ public final class Fleet {
   private Outcome<View> view(User user, Optional<RobotEntry> robot) {
     long nowMs = wall.millis();
     return robot
-        .filter(entry -> Keepers.maySee(user, entry, nowMs))
+        .filter(entry -> OwnerRules.maySee(user, entry, nowMs))
         .<Outcome<View>>map(entry -> new Outcome.Done<>(viewOf(user, entry)))
         .orElseGet(Outcome.Unknown::new);
   }
@@ -143,7 +143,7 @@ public final class Fleet {
         .change(
             robotId,
             robot ->
-                Keepers.rule(
+                OwnerRules.rule(
                     user,
                     robot,
                     nowMs,

@@ -313,7 +313,7 @@ public final class KeyCustody {
         .robot(robotId)
         .compose(
             robot ->
-                switch (Keepers.answer(user, robot, nowMs, entry -> true)) {
+                switch (OwnerRules.answer(user, robot, nowMs, entry -> true)) {
                   case Outcome.Done<Boolean> ignored ->
                       store
                           .robots()

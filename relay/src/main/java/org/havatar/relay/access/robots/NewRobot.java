@@ -14,16 +14,16 @@ public record NewRobot(
     String type,
     int holdLimitS,
     RobotDetails details,
-    Reach reach) {
+    RobotAcl reach) {
   /** With the default limit of a hold. */
   public NewRobot(
-      @Nullable String robotId, String name, String type, RobotDetails details, Reach reach) {
+      @Nullable String robotId, String name, String type, RobotDetails details, RobotAcl reach) {
     this(robotId, name, type, Robot.DEFAULT_HOLD_LIMIT_S, details, reach);
   }
 
   /** Only {@code owner} and whom he lets may reach it. */
   public NewRobot(
       @Nullable String robotId, String name, String type, String owner, RobotDetails details) {
-    this(robotId, name, type, details, Reach.of(owner));
+    this(robotId, name, type, details, RobotAcl.of(owner));
   }
 }

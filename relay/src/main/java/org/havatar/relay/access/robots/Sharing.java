@@ -84,7 +84,8 @@ public final class Sharing {
     return store
         .robots()
         .robot(robotId)
-        .map(robot -> Keepers.answer(user, robot, nowMs, entry -> entry.reach().grantsAt(nowMs)));
+        .map(
+            robot -> OwnerRules.answer(user, robot, nowMs, entry -> entry.reach().grantsAt(nowMs)));
   }
 
   /** Lets an account reach the robot, in place of what it was let before. */
@@ -102,7 +103,7 @@ public final class Sharing {
                     .change(
                         robotId,
                         robot ->
-                            Keepers.rule(
+                            OwnerRules.rule(
                                 user,
                                 robot,
                                 nowMs,
@@ -121,7 +122,7 @@ public final class Sharing {
 
   private static Ruling<RobotEntry, Outcome<Grant>> granted(
       RobotEntry entry, Grant grant, Actor by, long nowMs) {
-    Reach reach = entry.reach();
+    RobotAcl reach = entry.reach();
     if (entry.isOwnedBy(grant.account())) {
       return Ruling.unchanged(
           new Outcome.Refused<>("owner", "The owner needs no grant. Transfer the robot instead."));
@@ -145,7 +146,7 @@ public final class Sharing {
             .naming(grant.account()));
   }
 
-  private static boolean isFull(Reach reach, String account, long nowMs) {
+  private static boolean isFull(RobotAcl reach, String account, long nowMs) {
     List<Grant> holding = reach.grantsAt(nowMs);
     return holding.size() >= MOST_GRANTS
         && holding.stream().noneMatch(each -> each.account().equals(account));
@@ -167,7 +168,7 @@ public final class Sharing {
             robot ->
                 isOwnGrant(user, name, robot, nowMs)
                     ? ended(robot.orElseThrow(), name, by, nowMs)
-                    : Keepers.rule(user, robot, nowMs, entry -> ended(entry, name, by, nowMs)));
+                    : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, name, by, nowMs)));
   }
 
   private static boolean isOwnGrant(
@@ -196,7 +197,7 @@ public final class Sharing {
         .robot(robotId)
         .map(
             robot ->
-                Keepers.answer(
+                OwnerRules.answer(
                     user,
                     robot,
                     nowMs,
@@ -238,7 +239,7 @@ public final class Sharing {
         .change(
             robotId,
             robot ->
-                Keepers.rule(
+                OwnerRules.rule(
                     user,
                     robot,
                     nowMs,
@@ -261,7 +262,7 @@ public final class Sharing {
 
   private static Ruling<RobotEntry, Outcome<NewLink>> linked(
       RobotEntry entry, NewLink made, Actor by, long nowMs) {
-    Reach after = entry.reach().with(made.link, nowMs);
+    RobotAcl after = entry.reach().with(made.link, nowMs);
     if (after.links().size() > MOST_LINKS) {
       return Ruling.unchanged(tooMany("links", MOST_LINKS));
     }
@@ -280,7 +281,7 @@ public final class Sharing {
         .change(
             robotId,
             robot ->
-                Keepers.rule(
+                OwnerRules.rule(
                     user,
                     robot,
                     nowMs,

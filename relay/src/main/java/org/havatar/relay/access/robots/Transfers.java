@@ -58,7 +58,7 @@ public final class Transfers {
     return store
         .robots()
         .robot(robotId)
-        .map(robot -> Keepers.answer(user, robot, nowMs, entry -> true))
+        .map(robot -> OwnerRules.answer(user, robot, nowMs, entry -> true))
         .compose(
             allowed ->
                 switch (allowed) {
@@ -79,7 +79,7 @@ public final class Transfers {
       String robotId,
       Function<RobotEntry, Ruling<RobotEntry, Outcome<RobotEntry>>> rule) {
     long nowMs = wall.millis();
-    return store.robots().change(robotId, robot -> Keepers.rule(user, robot, nowMs, rule));
+    return store.robots().change(robotId, robot -> OwnerRules.rule(user, robot, nowMs, rule));
   }
 
   private static Ruling<RobotEntry, Outcome<RobotEntry>> offered(
@@ -188,7 +188,7 @@ public final class Transfers {
             robot ->
                 offerIn(robot, user).isPresent()
                     ? ended(robot.orElseThrow(), by, nowMs)
-                    : Keepers.rule(user, robot, nowMs, entry -> ended(entry, by, nowMs)));
+                    : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, by, nowMs)));
   }
 
   private static Ruling<RobotEntry, Outcome<Boolean>> ended(

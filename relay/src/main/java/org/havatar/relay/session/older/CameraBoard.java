@@ -37,12 +37,12 @@ final class CameraBoard implements Adapter {
   /** Takes the place of a former one; the first message is still to be handed over. */
   CameraBoard(Opening opening, RegisterDevice first, long nowMs) {
     this.link = opening.link();
-    this.probes = new ProbeClock(link, opening.around().random(), nowMs);
-    this.complaints = new Complaints(link, opening.around().drops());
+    this.probes = new ProbeClock(link, opening.context().random(), nowMs);
+    this.complaints = new Complaints(link, opening.context().drops());
     this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
     this.tickedMs = nowMs;
     Device device = device(first);
-    this.registration = opening.around().ports().devices().claim(device, this::replaced);
+    this.registration = opening.context().ports().devices().claim(device, this::replaced);
     log(device, "camera board");
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.LoopContext;
 import org.havatar.relay.session.Session;
-import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
@@ -65,15 +65,15 @@ final class OlderClient extends OlderPeer {
    */
   OlderClient(Opening opening, Peer peer, ProbeClock probes, long tickedMs, long nowMs) {
     super(opening, probes, tickedMs, nowMs);
-    Surroundings around = opening.around();
-    this.answers = new Answers(link, around.epochMs());
+    LoopContext context = opening.context();
+    this.answers = new Answers(link, context.epochMs());
     this.openedMs = nowMs;
     this.driver =
-        new StandInDriver(this::toInner, answers, probes, around.place().olderHoldMs(), nowMs);
+        new StandInDriver(this::toInner, answers, probes, context.place().olderHoldMs(), nowMs);
     this.inner = sessions.openClient(peer.account(), peer.wantedRobot(), this);
     LOG.atInfo().addKeyValue("remote", link.info().remoteAddress()).log("older client");
     toInner(
-        new ClientHello(List.of(1), List.of(), instance(around.random()), "an older client"),
+        new ClientHello(List.of(1), List.of(), instance(context.random()), "an older client"),
         nowMs);
   }
 

@@ -32,7 +32,7 @@ abstract class OlderPeer implements Adapter, Link {
     this.sessions = opening.sessions();
     this.link = opening.link();
     this.probes = probes;
-    this.complaints = new Complaints(link, opening.around().drops());
+    this.complaints = new Complaints(link, opening.context().drops());
     this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
     this.tickedMs = tickedMs;
   }

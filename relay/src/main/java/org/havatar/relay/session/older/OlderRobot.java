@@ -2,9 +2,9 @@ package org.havatar.relay.session.older;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.havatar.relay.session.LoopContext;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
-import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.StandingStop;
@@ -70,15 +70,15 @@ final class OlderRobot extends OlderPeer {
   private long beaconMs;
 
   OlderRobot(Opening opening, RobotKeys.Proof proof, long nowMs) {
-    super(opening, new ProbeClock(opening.link(), opening.around().random(), nowMs), nowMs, nowMs);
-    Surroundings around = opening.around();
+    super(opening, new ProbeClock(opening.link(), opening.context().random(), nowMs), nowMs, nowMs);
+    LoopContext context = opening.context();
     this.robotId = proof.robotId();
-    this.board = new ControlBoard(around.ports().devices(), link, complaints);
+    this.board = new ControlBoard(context.ports().devices(), link, complaints);
     this.status = new StatusPoll(link, nowMs);
-    this.standIn = new StandInRegister(robotId, new Announcements(), around.random(), nowMs);
-    this.line = new MotorLine(link, probes, around.epochMs(), this::refusalOf, new LineOutcome());
-    this.minder = new StopMinder(robotId, around.ports().standingStops(), new MindedStop());
-    this.drops = around.drops();
+    this.standIn = new StandInRegister(robotId, new Announcements(), context.random(), nowMs);
+    this.line = new MotorLine(link, probes, context.epochMs(), this::refusalOf, new LineOutcome());
+    this.minder = new StopMinder(robotId, context.ports().standingStops(), new MindedStop());
+    this.drops = context.drops();
     this.inner = sessions.openRobot(proof, this);
     LOG.atInfo()
         .addKeyValue("robot", robotId)

@@ -2,10 +2,10 @@ package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Adapter;
+import org.havatar.relay.session.LoopContext;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
-import org.havatar.relay.session.Surroundings;
 import org.havatar.transports.link.Link;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reception {
   private final Sessions sessions;
-  private final Surroundings around;
+  private final LoopContext context;
 
-  public Reception(Sessions sessions, Surroundings around) {
+  public Reception(Sessions sessions, LoopContext context) {
     this.sessions = sessions;
-    this.around = around;
+    this.context = context;
   }
 
   /**
@@ -33,13 +33,14 @@ public final class Reception {
     }
     OlderClient.Peer peer = new OlderClient.Peer(account, wantedRobot);
     return adopted(
-        new UndecidedClient(new Opening(sessions, around, link), peer, sessions.nowMs()));
+        new UndecidedClient(new Opening(sessions, context, link), peer, sessions.nowMs()));
   }
 
   public Session openRobot(RobotKeys.Proof proof, Link link) {
     return link.info().named()
         ? sessions.openRobot(proof, link)
-        : adopted(new UndecidedRobot(new Opening(sessions, around, link), proof, sessions.nowMs()));
+        : adopted(
+            new UndecidedRobot(new Opening(sessions, context, link), proof, sessions.nowMs()));
   }
 
   private Session adopted(Adapter adapter) {

@@ -55,7 +55,7 @@ final class StandInDriver {
   private final LongSupplier holdMs;
   private final RobotView robot = new RobotView();
   private final RobotStamps stamps = new RobotStamps();
-  private final Permissions permissions;
+  private final LetGoPermits permits;
   private long self;
   private @Nullable HeldCommand held;
   private Sequence sequence = Sequence.ZERO;
@@ -86,7 +86,7 @@ final class StandInDriver {
     this.answers = answers;
     this.probes = probes;
     this.holdMs = holdMs;
-    this.permissions = new Permissions(nowMs);
+    this.permits = new LetGoPermits(nowMs);
     this.inputMs = nowMs;
     this.sentMs = nowMs - PERIOD_MS;
     this.askedMs = nowMs - ASK_EVERY_MS;
@@ -110,7 +110,7 @@ final class StandInDriver {
 
   /** The client's network is to be watched closely. */
   boolean isBusy(long nowMs) {
-    return isHolder() || permissions.mayTake(nowMs) || held != null;
+    return isHolder() || permits.mayTake(nowMs) || held != null;
   }
 
   void onSelected(RobotSelected selected, long nowMs) {
@@ -162,14 +162,14 @@ final class StandInDriver {
     robot.onLease(lease);
     isUrgent = held != null;
     if (isHolder()) {
-      permissions.usedTake(nowMs);
+      permits.usedTake(nowMs);
     }
   }
 
   void onAck(Ack ack, long nowMs) {
     boolean moved = ack.leftPermille() != 0 || ack.rightPermille() != 0;
     if (ack.reason() == Reason.ACCEPTED && moved) {
-      permissions.usedRearm(nowMs);
+      permits.usedRearm(nowMs);
     }
     boolean latched =
         ack.reason() == Reason.LATCHED_FAILSAFE || ack.reason() == Reason.LATCHED_STOP;
@@ -183,7 +183,7 @@ final class StandInDriver {
       if (passing) {
         askedMs = nowMs - ASK_EVERY_MS + ASK_AGAIN_MS;
       } else {
-        permissions.usedTake(nowMs);
+        permits.usedTake(nowMs);
         held = null;
         answers.refuseAll(refused.code(), refused.message());
       }
@@ -192,13 +192,13 @@ final class StandInDriver {
 
   /** A command that was too old. */
   void onStale(MotorControl command, long nowMs) {
-    permissions.onRefused(!command.isNeutral(), nowMs);
+    permits.onRefused(!command.isNeutral(), nowMs);
   }
 
   /** A command that passed the gate. */
   void onCommand(MotorControl command, Answers.Open answer, long nowMs) {
     boolean moves = !command.isNeutral();
-    permissions.onCommand(moves, nowMs);
+    permits.onCommand(moves, nowMs);
     HeldCommand before = held;
     if (before != null) {
       answers.onReplaced(before.answer());
@@ -255,7 +255,7 @@ final class StandInDriver {
     if (isHolder()) {
       inputMs = wasHolder || held != null ? inputMs : nowMs;
       wasHolder = true;
-      permissions.usedTake(nowMs);
+      permits.usedTake(nowMs);
       Beacon beacon = robot.current();
       if (beacon != null) {
         drive(beacon, nowMs);
@@ -272,10 +272,10 @@ final class StandInDriver {
 
   private void wantLease(long nowMs) {
     if (robot.holder() != 0) {
-      permissions.usedTake(nowMs);
+      permits.usedTake(nowMs);
       held = null;
       answers.refuseAll(Codes.HELD, robot.holderName() + " drives.");
-    } else if (!permissions.mayTake(nowMs)) {
+    } else if (!permits.mayTake(nowMs)) {
       drop(Reason.NO_LEASE.wireName());
     } else if (mayAsk(nowMs)) {
       road.say(new TakeLease(), nowMs);
@@ -315,7 +315,7 @@ final class StandInDriver {
   }
 
   private boolean mayRearm(long nowMs) {
-    return permissions.mayRearm(nowMs);
+    return permits.mayRearm(nowMs);
   }
 
   private void release(Beacon beacon, long nowMs) {
@@ -330,7 +330,7 @@ final class StandInDriver {
   /** A neutral, as long as it doesn't re-arm a robot whose driver hasn't let go for long. */
   private void rest(Beacon beacon, @Nullable HeldCommand neutral, long nowMs) {
     Answers.Open asked = neutral == null || neutral.answer().isAnswered() ? null : neutral.answer();
-    if (beacon.latchKind() == LatchKind.NONE || asked != null || permissions.isResting(nowMs)) {
+    if (beacon.latchKind() == LatchKind.NONE || asked != null || permits.isResting(nowMs)) {
       long sinceInputMs = Math.clamp(nowMs - inputMs, 0, MOST_INPUT_AGE_MS);
       send(0, 0, stamps.at(provenMs()), (int) sinceInputMs, asked, nowMs);
     }

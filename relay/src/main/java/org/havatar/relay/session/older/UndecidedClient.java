@@ -20,7 +20,7 @@ final class UndecidedClient extends Undecided {
   UndecidedClient(Opening opening, OlderClient.Peer peer, long nowMs) {
     super(opening);
     this.peer = peer;
-    this.probes = new ProbeClock(opening.link(), opening.around().random(), nowMs);
+    this.probes = new ProbeClock(opening.link(), opening.context().random(), nowMs);
     this.tickedMs = nowMs;
     this.leapMs = Long.MIN_VALUE;
   }
@@ -63,7 +63,7 @@ final class UndecidedClient extends Undecided {
 
   private void checkLogin() {
     opening
-        .around()
+        .context()
         .ports()
         .accounts()
         .stands(

@@ -59,7 +59,7 @@ final class RedisDocuments implements Documents, RedisStep {
   private final Random random;
   private final RedisAudit audit;
   private final RedisEphemera ephemera;
-  private final Turns turns = new Turns(); // on the loop
+  private final KeyQueue queue = new KeyQueue(); // on the loop
   private final List<String> hashes = RedisNames.hashes();
 
   /** Why the last write failed, until one succeeds. */
@@ -125,7 +125,7 @@ final class RedisDocuments implements Documents, RedisStep {
     return engine.submit(
         () -> {
           RedisUpdate<T> update = new RedisUpdate<>(this, distinct, change);
-          return turns.take(distinct, update::run);
+          return queue.take(distinct, update::run);
         });
   }
 
@@ -281,7 +281,7 @@ final class RedisDocuments implements Documents, RedisStep {
 
   /** Documents that updates are about to write. For tests, while nothing is under way. */
   int waiting() {
-    return turns.size();
+    return queue.size();
   }
 
   /** Lets go of its connections as a crash would. For tests. */

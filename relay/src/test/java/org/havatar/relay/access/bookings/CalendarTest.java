@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CalendarTest {
   private final Diary diary = new Diary();
 
-  private List<Turn> turns(String account, boolean required, double atMin) {
+  private List<DriveWindow> turns(String account, boolean required, double atMin) {
     return diary.calendar.turns(account, required, at(atMin));
   }
 
@@ -22,8 +22,9 @@ class CalendarTest {
     diary.book("ben", 20, 30);
     diary.book("ana", 30, 40);
     assertThat(turns("ana", true, 0))
-        .containsExactly(new Turn(at(10), at(20), true), new Turn(at(30), at(40), true));
-    assertThat(turns("ana", true, 20)).containsExactly(new Turn(at(30), at(40), true));
+        .containsExactly(
+            new DriveWindow(at(10), at(20), true), new DriveWindow(at(30), at(40), true));
+    assertThat(turns("ana", true, 20)).containsExactly(new DriveWindow(at(30), at(40), true));
     assertThat(turns("cem", true, 0)).isEmpty();
   }
 
@@ -33,12 +34,13 @@ class CalendarTest {
     diary.book("ben", 20, 30);
     assertThat(turns("ana", false, 0))
         .containsExactly(
-            new Turn(Long.MIN_VALUE, at(10), false),
-            new Turn(at(10), at(20), true),
-            new Turn(at(30), Long.MAX_VALUE, false));
-    assertThat(turns("cem", false, 15)).containsExactly(new Turn(at(30), Long.MAX_VALUE, false));
+            new DriveWindow(Long.MIN_VALUE, at(10), false),
+            new DriveWindow(at(10), at(20), true),
+            new DriveWindow(at(30), Long.MAX_VALUE, false));
+    assertThat(turns("cem", false, 15))
+        .containsExactly(new DriveWindow(at(30), Long.MAX_VALUE, false));
     assertThat(turns("cem", false, 30))
-        .containsExactly(new Turn(Long.MIN_VALUE, Long.MAX_VALUE, false));
+        .containsExactly(new DriveWindow(Long.MIN_VALUE, Long.MAX_VALUE, false));
   }
 
   @Test

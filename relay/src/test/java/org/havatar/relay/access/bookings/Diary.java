@@ -38,10 +38,10 @@ final class Diary {
   BookingOutcome apply(BookingOrder order) {
     BookingPolicy policy = BookingRules.USUAL.usual().with(limits);
     Map<String, Agenda> named = new TreeMap<>();
-    for (String name : Books.accountsOf(calendar, order, nowMs)) {
+    for (String name : BookingLedger.accountsOf(calendar, order, nowMs)) {
       named.put(name, agendas.getOrDefault(name, Agenda.EMPTY));
     }
-    Books books = new Books(ROBOT, calendar, named, policy, nowMs);
+    BookingLedger books = new BookingLedger(ROBOT, calendar, named, policy, nowMs);
     BookingOutcome outcome = books.apply(order, RETENTION_MS);
     calendar = books.calendar();
     agendas.putAll(books.agendas());

@@ -22,8 +22,8 @@ import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.Keyring;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.Sharing;
@@ -47,7 +47,7 @@ final class ErasuresTest {
     Answers.of(store.accounts().add(account("root", true), Actor.OPERATOR, 1));
     Answers.of(store.accounts().add(account("ben", false), Actor.OPERATOR, 1));
     Grant grant = new Grant("ben", GrantRole.DRIVER, 1, "root", Grant.FOREVER, "");
-    Reach reach = new Reach("root", Audience.GRANTED, false, Map.of("ben", grant), List.of());
+    RobotAcl reach = new RobotAcl("root", Audience.GRANTED, false, Map.of("ben", grant), List.of());
     Keyring keys =
         new Keyring(
             1,

@@ -24,7 +24,7 @@ final class PermissionsTest {
     return new RobotEntry(
         new Robot("tank-1", "Tank", "tank"),
         new RobotDetails(null, null, null, active),
-        new Reach(
+        new RobotAcl(
             "own",
             audience,
             bookingRequired,
@@ -100,7 +100,7 @@ final class PermissionsTest {
 
   @Test
   void aRobotThatNobodyOwnsHasNoOwner() {
-    RobotEntry robot = new RobotEntry(new Robot("r", "R", "t"), RobotDetails.NONE, Reach.of(""));
+    RobotEntry robot = new RobotEntry(new Robot("r", "R", "t"), RobotDetails.NONE, RobotAcl.of(""));
     User nameless = new User("", "", false);
     assertThat(told(nameless, robot, Booked.NOBODY)).isEqualTo("NONE 0");
   }

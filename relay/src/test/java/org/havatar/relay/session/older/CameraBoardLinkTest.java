@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.LogLines;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.Session.Dialect;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.DeviceRegistered;
 import org.havatar.transports.wire.ErrorReport;
@@ -21,15 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A camera board's connection: its silence, its budget and its end (PROTOCOL.md §11). */
 class CameraBoardLinkTest {
   private static final RegisterDevice CAMERA =
-      new RegisterDevice(Bench.ROBOT, Role.CAMERA, "http://u:secret@cam.example.org/1", null);
+      new RegisterDevice(
+          SimulatedNode.ROBOT, Role.CAMERA, "http://u:secret@cam.example.org/1", null);
   private static final MotorResponse NOT_ITS_WORD = new MotorResponse("1", true, "", null, null);
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final FakeLink link = new FakeLink(false);
   private final LogLines log = new LogLines();
   private final long openedMs = bench.nowMs;
   private final CameraBoard board =
-      new CameraBoard(new Opening(bench.loopNamed("a"), bench.around("a"), link), CAMERA, openedMs);
+      new CameraBoard(
+          new Opening(bench.loopNamed("a"), bench.context("a"), link), CAMERA, openedMs);
 
   /** The board's own time, apart from the bench's. */
   private long passedMs;
@@ -41,7 +43,7 @@ class CameraBoardLinkTest {
 
   private void tickUntil(long sinceOpenedMs) {
     while (passedMs < sinceOpenedMs) {
-      tickAt(Math.min(sinceOpenedMs, passedMs + Bench.TICK_MS));
+      tickAt(Math.min(sinceOpenedMs, passedMs + SimulatedNode.TICK_MS));
     }
   }
 
@@ -51,7 +53,7 @@ class CameraBoardLinkTest {
 
   private boolean isFound() {
     bench.settle();
-    return bench.directory.devices().find(Bench.ROBOT, Role.CAMERA).isPresent();
+    return bench.directory.devices().find(SimulatedNode.ROBOT, Role.CAMERA).isPresent();
   }
 
   @Test
@@ -112,7 +114,7 @@ class CameraBoardLinkTest {
 
   @Test
   void whatItSaysBesidesIsAnsweredWithWhatItMaySay() {
-    say(new RegisterDevice(Bench.ROBOT, Role.CONTROL, null, null));
+    say(new RegisterDevice(SimulatedNode.ROBOT, Role.CONTROL, null, null));
     board.onMessage(NOT_ITS_WORD, openedMs);
     board.onMessage(new ErrorReport("x", "y", null, null), openedMs);
     assertThat(link.sent)

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.havatar.relay.LogLines;
 import org.havatar.relay.routing.DeviceTable;
 import org.havatar.relay.routing.Directory;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.Complaints;
 import org.havatar.relay.session.Devices.Device;
 import org.havatar.relay.session.FakeLink;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.DeviceRegistered;
 import org.havatar.transports.wire.ErrorReport;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** An older robot's place among the registered boards (PROTOCOL.md §11). */
 class ControlBoardTest {
-  private static final DeviceRegistered ANSWER = new DeviceRegistered(Bench.ROBOT, Role.CONTROL);
+  private static final DeviceRegistered ANSWER =
+      new DeviceRegistered(SimulatedNode.ROBOT, Role.CONTROL);
 
   private final DeviceTable table = new Directory().devices();
   private final Drops drops = new Drops();
@@ -33,15 +34,15 @@ class ControlBoardTest {
   }
 
   private void register(ControlBoard which, @Nullable String stream) {
-    which.onRegister(new RegisterDevice(Bench.ROBOT, Role.CONTROL, stream, "low"), nowMs);
+    which.onRegister(new RegisterDevice(SimulatedNode.ROBOT, Role.CONTROL, stream, "low"), nowMs);
   }
 
   private @Nullable Device found() {
-    return table.find(Bench.ROBOT, Role.CONTROL).orElse(null);
+    return table.find(SimulatedNode.ROBOT, Role.CONTROL).orElse(null);
   }
 
   private static Device streaming(@Nullable String url) {
-    return new Device(Bench.ROBOT, Role.CONTROL, url, "low", "192.0.2.1");
+    return new Device(SimulatedNode.ROBOT, Role.CONTROL, url, "low", "192.0.2.1");
   }
 
   @Test
@@ -85,13 +86,13 @@ class ControlBoardTest {
 
   @Test
   void thatItIsACameraAfterAllIsRefusedWithTheWayToDoIt() {
-    board.onRegister(new RegisterDevice(Bench.ROBOT, Role.CAMERA, null, null), nowMs);
+    board.onRegister(new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, null, null), nowMs);
     assertThat(link.sent)
         .containsExactly(
             new ErrorReport(
                 "not_permitted", "This connection drives. A camera opens its own.", null, 1L));
     assertThat(drops.of(Reason.NOT_PERMITTED)).isEqualTo(1);
-    assertThat(table.find(Bench.ROBOT, Role.CAMERA)).isEmpty();
+    assertThat(table.find(SimulatedNode.ROBOT, Role.CAMERA)).isEmpty();
     board.leave();
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Random;
 import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.StatusResponse;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class OlderClientLinkTest {
   private static final StatusResponse STATUS = new StatusResponse("\"s\"", Map.of());
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions sessions = bench.loopNamed("a");
   private final FakeLink link = new FakeLink(false);
   private final OlderClient client =
       new OlderClient(
-          new Opening(sessions, bench.around("a"), link),
+          new Opening(sessions, bench.context("a"), link),
           new OlderClient.Peer(new Account("old", "Olda", false), null),
           new ProbeClock(link, new Random(1), bench.nowMs),
           bench.nowMs,

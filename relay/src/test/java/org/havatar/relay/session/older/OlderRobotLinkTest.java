@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Beacon;
@@ -27,22 +27,22 @@ import org.junit.jupiter.api.Test;
 
 /** An older robot as the link that a modern robot's session takes it for. */
 class OlderRobotLinkTest {
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final Sessions sessions = bench.loopNamed("a");
   private final FakeLink link = new FakeLink(false);
   private final OlderRobot robot =
       new OlderRobot(
-          new Opening(sessions, bench.around("a"), link),
-          new RobotKeys.Proof(Bench.ROBOT, 1),
+          new Opening(sessions, bench.context("a"), link),
+          new RobotKeys.Proof(SimulatedNode.ROBOT, 1),
           bench.nowMs);
   private final FakeLink driver = new FakeLink();
   private final Session driving =
-      sessions.openClient(new Account("ann", "Ann", false), Bench.ROBOT, driver);
+      sessions.openClient(new Account("ann", "Ann", false), SimulatedNode.ROBOT, driver);
   private int sequence;
 
   private void pass(long durationMs) {
-    for (long passed = 0; passed < durationMs; passed += Bench.TICK_MS) {
-      bench.pass(Bench.TICK_MS);
+    for (long passed = 0; passed < durationMs; passed += SimulatedNode.TICK_MS) {
+      bench.pass(SimulatedNode.TICK_MS);
       robot.onTick(bench.nowMs);
       bench.settle();
       pong();
@@ -93,7 +93,7 @@ class OlderRobotLinkTest {
     int sent = link.sent.size();
     assertThat(robot.offer(stop(1))).isEqualTo(Offer.CLOSED);
     assertThat(link.sent).hasSize(sent);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test
@@ -139,7 +139,7 @@ class OlderRobotLinkTest {
     robot.abort();
     assertThat(told()).last().isEqualTo(0);
     assertThat(link.closedWith).isEqualTo(CloseCode.LOST);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 
   @Test

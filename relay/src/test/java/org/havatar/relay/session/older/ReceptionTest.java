@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.RobotKeys;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Session.Dialect;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Message;
@@ -24,11 +24,11 @@ class ReceptionTest {
   private static final Message CLIENT_HELLO =
       new ClientHello(List.of(1), List.of(), "0".repeat(32), "test/1");
   private static final Message ROBOT_HELLO =
-      new RobotHello(List.of(1), List.of(), Bench.ROBOT, 7, 77, "test/1");
+      new RobotHello(List.of(1), List.of(), SimulatedNode.ROBOT, 7, 77, "test/1");
   private static final Message ANSWER = new MotorResponse("1", true, "", null, null);
 
-  private final Bench bench = new Bench();
-  private final Reception reception = new Reception(bench.loopNamed("a"), bench.around("a"));
+  private final SimulatedNode bench = new SimulatedNode();
+  private final Reception reception = new Reception(bench.loopNamed("a"), bench.context("a"));
   private final FakeLink named = new FakeLink(true);
 
   private Session client(FakeLink link) {
@@ -36,7 +36,7 @@ class ReceptionTest {
   }
 
   private Session robot(FakeLink link) {
-    return reception.openRobot(new RobotKeys.Proof(Bench.ROBOT, 1), link);
+    return reception.openRobot(new RobotKeys.Proof(SimulatedNode.ROBOT, 1), link);
   }
 
   private Dialect after(Session session, Message first) {
@@ -62,7 +62,7 @@ class ReceptionTest {
     assertThat(robot.dialect()).isEqualTo(Dialect.PROTOCOL);
     bench.pass(600);
     assertThat(robot.dialect()).isEqualTo(Dialect.PROTOCOL);
-    assertThat(bench.directory.knows(Bench.ROBOT)).isFalse();
+    assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
     assertThat(named.sent).isEmpty();
   }
 
@@ -72,7 +72,7 @@ class ReceptionTest {
     assertThat(after(client(new FakeLink(false)), new TakeLease())).isEqualTo(Dialect.OLDER);
     assertThat(after(robot(new FakeLink(false)), ROBOT_HELLO)).isEqualTo(Dialect.PROTOCOL);
     assertThat(after(robot(new FakeLink(false)), ANSWER)).isEqualTo(Dialect.OLDER);
-    Message camera = new RegisterDevice(Bench.ROBOT, Role.CAMERA, null, null);
+    Message camera = new RegisterDevice(SimulatedNode.ROBOT, Role.CAMERA, null, null);
     assertThat(after(robot(new FakeLink(false)), camera)).isEqualTo(Dialect.OLDER);
   }
 

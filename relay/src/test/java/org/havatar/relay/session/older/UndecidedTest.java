@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Bench;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Session.Dialect;
+import org.havatar.relay.session.SimulatedNode;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.TakeLease;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UndecidedTest {
   private static final Message WORD = new TakeLease();
 
-  private final Bench bench = new Bench();
+  private final SimulatedNode bench = new SimulatedNode();
   private final FakeLink link = new FakeLink(false);
   private final List<String> heard = new ArrayList<>();
 
@@ -75,7 +75,7 @@ class UndecidedTest {
   }
 
   private Undecided becoming(Session session) {
-    return new Undecided(new Opening(bench.loopNamed("a"), bench.around("a"), link)) {
+    return new Undecided(new Opening(bench.loopNamed("a"), bench.context("a"), link)) {
       @Override
       Session sessionFor(Message first, long nowMs) {
         return session;

@@ -17,8 +17,8 @@ import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Change.Subject;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.robots.Keyring;
-import org.havatar.relay.access.robots.Reach;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.limits.Limit;
@@ -62,7 +62,7 @@ final class SharedRedisTest {
   }
 
   private static RobotEntry robot(String id, String owner) {
-    return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, Reach.of(owner));
+    return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, RobotAcl.of(owner));
   }
 
   private static Documents documents(Store store) {
