@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
@@ -22,6 +23,7 @@ import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Numbered;
+import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Sequence;
 import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.WatcherList;
@@ -36,6 +38,7 @@ class EventBusRouterTest {
   private static final int MANY = 5000;
 
   private final Directory directory = new Directory();
+  private final Drops drops = new Drops();
 
   /** One loop with a carrier that keeps what comes. */
   private final class Loop extends VerticleBase implements Inbox {
@@ -50,8 +53,7 @@ class EventBusRouterTest {
     private Loop(Vertx vertx, int number) {
       address = EventBusRouter.address("x", number);
       router =
-          new EventBusRouter(
-              vertx.eventBus(), address, directory, new Drops(), new Arrival(() -> 0));
+          new EventBusRouter(vertx.eventBus(), address, directory, drops, new Arrival(() -> 0));
     }
 
     @Override
@@ -175,6 +177,32 @@ class EventBusRouterTest {
                               }
                               assertThat(to.turns).isEqualTo(MANY);
                               assertThat(to.wasElsewhere).isFalse();
+                            })))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void whatAnotherNodeSaysThatNobodyKnowsIsCounted(Vertx vertx, VertxTestContext test) {
+    Loop from = new Loop(vertx, 0);
+    Loop to = new Loop(vertx, 1);
+    DeliveryOptions options = new DeliveryOptions().setCodecName(SessionMessageCodec.NAME);
+    deploy(vertx, from, to)
+        .compose(
+            ignored ->
+                from.on(
+                    () -> {
+                      SessionMessage unknown = new SessionMessage.Unreadable("kind 99");
+                      vertx.eventBus().send(to.address, unknown, options);
+                    }))
+        .compose(ignored -> to.on(() -> {}))
+        .compose(
+            ignored ->
+                to.on(
+                    () ->
+                        test.verify(
+                            () -> {
+                              assertThat(drops.of(Reason.MALFORMED)).isEqualTo(1);
+                              assertThat(to.got).isEmpty();
                             })))
         .onComplete(test.succeedingThenComplete());
   }

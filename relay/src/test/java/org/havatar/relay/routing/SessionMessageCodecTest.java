@@ -17,6 +17,7 @@ import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.AnswerRequest;
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
@@ -44,6 +45,25 @@ class SessionMessageCodecTest {
   private static final LeaseWish WISH = new LeaseWish(Action.HAND_OVER, TERM, "Änne ☂", 3, 600_000);
   private static final Drive DRIVE =
       new Drive(TERM, new Sequence(-1), new Stamp(-2), 800, 65535, -1000, 1000);
+  private static final Beacon BEACON =
+      new Beacon(
+          Beacon.BOARD_CONNECTED,
+          LatchKind.STOP,
+          7,
+          0xFFFF_FFFFL,
+          3,
+          1,
+          new Stamp(-2),
+          -5,
+          60_000,
+          7400,
+          80,
+          0,
+          -1000,
+          1000,
+          500,
+          40,
+          new Sequence(-1));
 
   private final SessionMessageCodec codec = new SessionMessageCodec();
 
@@ -65,6 +85,7 @@ class SessionMessageCodecTest {
     return List.of(
         new ToClientSession.Acknowledged(
             to, ROBOT, Ack.refusedByNode(DRIVE, Reason.STALE), SessionMessage.UNKNOWN_NS),
+        new ToClientSession.Heard(to, ROBOT, BEACON),
         new ToClientSession.Leased(
             to, ROBOT, new Lease(ROBOT, TERM, -5, null, 5000, Lease.Cause.CURRENT, null)),
         new ToClientSession.Latched(
