@@ -58,7 +58,7 @@ export class LoginRest {
     return answerOf(await this.send({ method: 'POST', path, body, cookies: true, timeoutMs: TIMEOUT_MS }));
   }
 
-  /** For who has to change it before he gets in; `done`: changed, and nothing more was said. */
+  /** For who has to change it before they get in; `done`: changed, and nothing more was said. */
   async changePassword(
     token: string,
     password: string,
@@ -69,7 +69,7 @@ export class LoginRest {
     return response.status === 204 ? { ok: false, why: 'done' } : answerOf(response);
   }
 
-  /** For who has to have a second factor before he gets in. */
+  /** For who has to have a second factor before they get in. */
   async confirmTotp(token: string, totpCode: string): Promise<RestResult<Confirmed>> {
     const body = { totp_code: totpCode, refresh_cookie: true };
     return confirmedOf(await this.postAs(token, '/api/account/totp/confirm', body));
@@ -119,7 +119,7 @@ function answerOf(response: HttpResponse): LoginAnswer {
   return resultOf(response, tokenFrom);
 }
 
-/** The recovery codes, which are told only here; and, to who was on his way in, what lets him in. */
+/** The recovery codes, which are told only here; and, to who was on their way in, what lets them in. */
 export function confirmedOf(response: HttpResponse): RestResult<Confirmed> {
   return resultOf(response, (body) => {
     const codes = listOf(body, 'recovery_codes', (code) => (typeof code === 'string' ? code : undefined));

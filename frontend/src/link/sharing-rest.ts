@@ -75,7 +75,7 @@ export class SharingRest {
   }
 }
 
-/** For who got a link: the right that it gives becomes his. */
+/** For who got a link: the right that it gives becomes theirs. */
 export async function redeemLink(ask: Ask, token: string): Promise<RestResult<Redeemed>> {
   return resultOf(await ask('POST', '/api/links/redeem', { token }), (body) => {
     const robotId = textOf(body, 'robot_id');

@@ -19,7 +19,7 @@ export type EnrolmentView =
 /** Gives an account its second factor: secret, proof that the app has it, recovery codes. */
 export class Enrolment {
   view: EnrolmentView = { name: 'loading' };
-  /** For who was on his way in. */
+  /** For who was on their way in. */
   token: Token | undefined;
   private readonly ask: Ask;
   private readonly confirmWith: (totpCode: string) => Promise<RestResult<Confirmed>>;

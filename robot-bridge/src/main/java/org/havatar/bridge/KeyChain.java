@@ -48,7 +48,7 @@ final class KeyChain {
     return List.copyOf(all);
   }
 
-  /** A person gave another key: it is tried first, since he had a reason. */
+  /** A person gave another key: it is tried first, since they had a reason. */
   void configure(String key) {
     if (!key.equals(configured)) {
       configured = key;

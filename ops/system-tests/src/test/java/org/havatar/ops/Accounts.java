@@ -23,7 +23,7 @@ final class Accounts {
   /** Drives what is shared with everybody. */
   static final String VISITOR = "visitor";
 
-  /** Another one like him. */
+  /** Another one like them. */
   static final String NEIGHBOUR = "neighbour";
 
   /** Of all of them. */

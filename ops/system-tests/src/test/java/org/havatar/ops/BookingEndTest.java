@@ -148,7 +148,7 @@ final class BookingEndTest {
       neighbour.connect(scene().api());
       drive(visitor);
       long endNs = nanoTimeOf(end);
-      drive(neighbour); // asks from now on, and gets it when it is his
+      drive(neighbour); // asks from now on, and gets it when it is theirs
       BoardLog board = scene().boardLog();
       List<Setpoint> after =
           board.since(endNs, Setpoint.class).stream().filter(Setpoint::moves).toList();

@@ -72,7 +72,7 @@ final class Fights {
   }
 
   private void comeBack(Fighter who) {
-    // The driver keeps his account: another one would leave the lease with nobody for 10 s.
+    // The driver keeps their account: another one would leave the lease with nobody for 10 s.
     boolean mayChange = who == other && !who.leftTheLease() && random.nextInt(2) == 0;
     String account = mayChange ? ACCOUNTS.get(random.nextInt(ACCOUNTS.size())) : who.account();
     count("came back as " + account);

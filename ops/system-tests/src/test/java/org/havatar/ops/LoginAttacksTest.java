@@ -116,7 +116,7 @@ final class LoginAttacksTest {
     CloseListener closed = new CloseListener();
     api.connect(RelayApi.field(rotated.body(), "token"), INSTANCE, closed);
 
-    assertThat(refresh(first).statusCode()).isEqualTo(UNAUTHORIZED); // the thief, or his victim
+    assertThat(refresh(first).statusCode()).isEqualTo(UNAUTHORIZED); // the thief, or their victim
 
     assertThat(closed.code.orTimeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS).join())
         .isEqualTo(PROOF_REVOKED);

@@ -19,7 +19,7 @@ import org.havatar.transports.wire.TakeLease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How somebody would try to move a robot that he may not move, against real programs. */
+/** How somebody would try to move a robot that they may not move, against real programs. */
 final class RobotAttacksTest {
   private static final Duration WITHIN = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -54,10 +54,10 @@ final class RobotAttacksTest {
     try (RelayApi api = scene().api()) {
       ownersToken(api);
       String visitor = api.login(Accounts.VISITOR, Accounts.PASSWORD);
-      HttpResponse<String> his = api.get(ROBOT, visitor);
+      HttpResponse<String> answer = api.get(ROBOT, visitor);
       HttpResponse<String> none = api.get("/api/robots/no-such-robot", visitor);
-      assertThat(his.statusCode()).isEqualTo(404);
-      assertThat(his.body()).isEqualTo(none.body());
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).isEqualTo(none.body());
       assertThat(api.get("/api/robots", visitor).body()).doesNotContain(Accounts.ROBOT);
       assertThat(api.ask("PATCH", ROBOT, visitor, "{\"audience\":\"everyone\"}").statusCode())
           .isEqualTo(404);
@@ -103,7 +103,7 @@ final class RobotAttacksTest {
     assertThat(scene().wronglyExecuted()).isEmpty();
   }
 
-  /** In the term of the one who drives, newer than all that he sends. */
+  /** In the term of the one who drives, newer than all that they send. */
   private static Drive spin(DriverView view) {
     Stamp echo = Objects.requireNonNull(view.newestStamp());
     Sequence ahead = new Sequence(1 << 30);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Whatever might undo a pressed stop by accident does not, and the driver can release it himself
+ * Whatever might undo a pressed stop by accident does not, and the driver can release it themself
  * each time (PROTOCOL.md §8).
  */
 final class StopTrapsTest {

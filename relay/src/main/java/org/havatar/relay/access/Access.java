@@ -27,7 +27,7 @@ import org.havatar.relay.access.robots.RobotStore;
 import org.havatar.relay.access.robots.Sharing;
 
 /**
- * Who somebody is and what he may do. Any thread; futures are heard on the caller's context and
+ * Who somebody is and what they may do. Any thread; futures are heard on the caller's context and
  * fail with {@link Unavailable} when nobody can tell: then nobody is let in.
  */
 public final class Access {
@@ -131,7 +131,7 @@ public final class Access {
     return fleet.robotsOf(user);
   }
 
-  /** What {@code user} may do with that robot, now and in his next turns. */
+  /** What {@code user} may do with that robot, now and in their next turns. */
   public Future<Entitlement> standing(User user, String robotId) {
     return standings.standing(user, robotId);
   }
@@ -149,8 +149,9 @@ public final class Access {
   }
 
   /**
-   * The same for somebody who is about to watch or drive, or does. His booking is then no no-show;
-   * who passes somebody else's window by his rank is in the audit log, once for each window.
+   * The same for somebody who is about to watch or drive, or does. Their booking is then no
+   * no-show; who passes somebody else's window by their rank is in the audit log, once for each
+   * window.
    */
   public Future<Entitlement> enter(User user, String robotId) {
     return standings.enter(user, robotId);
@@ -161,7 +162,9 @@ public final class Access {
     return standings.hasActiveSession(user, robotType);
   }
 
-  /** Who has which robot when. Who asks has made sure by {@link #standing} that he may drive it. */
+  /**
+   * Who has which robot when. Who asks has made sure by {@link #standing} that they may drive it.
+   */
   public Bookings bookings() {
     return bookings;
   }

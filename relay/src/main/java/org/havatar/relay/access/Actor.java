@@ -3,8 +3,8 @@ package org.havatar.relay.access;
 /**
  * Who does something, for the audit log.
  *
- * @param account name of the account; empty when nobody has proved who he is, {@link #RELAY} when
- *     the relay does it by itself
+ * @param account name of the account; empty when nobody has proved who they are, {@link #RELAY}
+ *     when the relay does it by itself
  * @param address whence, as people read it; empty when it doesn't come over the network
  */
 public record Actor(String account, String address) {

@@ -12,8 +12,8 @@ import org.havatar.relay.access.robots.Robot;
  * @param permission at most; driving is for {@code turns} only
  * @param rank who comes first when two want it: {@link Access#RANK_SHARED} and its siblings; within
  *     an own booking at least {@link Access#RANK_BOOKED}
- * @param outside what is left to him outside his turns: nothing where a booking is required
- * @param turns when he may drive, in order
+ * @param outside what is left to them outside their turns: nothing where a booking is required
+ * @param turns when they may drive, in order
  */
 public record Entitlement(
     Optional<Robot> robot,
@@ -30,14 +30,14 @@ public record Entitlement(
         robot, permission, rank, permission, drives ? List.of(DriveWindow.ALWAYS) : List.of());
   }
 
-  /** The turn that he has at that moment. */
+  /** The turn that they have at that moment. */
   public Optional<DriveWindow> turn(long nowMs) {
     return turns.stream()
         .filter(turn -> turn.fromMs() <= nowMs && nowMs < turn.untilMs())
         .findFirst();
   }
 
-  /** Whether he may see through the robot's eyes at that moment. */
+  /** Whether they may see through the robot's eyes at that moment. */
   public boolean mayWatch(long nowMs) {
     Permission now = turn(nowMs).isPresent() ? permission : outside;
     return now == Permission.WATCH || now == Permission.DRIVE;

@@ -37,7 +37,7 @@ final class Entitlements {
 
   private Future<Entitlement> standing(User user, RobotEntry entry) {
     long nowMs = bookings.nowMs();
-    // At most he may do what he may in his own booking; the turns say when.
+    // At most they may do what they may in their own booking; the turns say when.
     Permissions.Right most = Permissions.of(user, entry, Booked.OWN, nowMs);
     if (most.permission() != Permission.DRIVE || most.rank() > Access.RANK_BOOKED) {
       return Future.succeededFuture(
@@ -79,7 +79,7 @@ final class Entitlements {
   /**
    * Whether {@code user} may drive a robot of that type at this moment, and until when.
    *
-   * @return the robot; of several one that he has booked
+   * @return the robot; of several one that they have booked
    */
   Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
     return store

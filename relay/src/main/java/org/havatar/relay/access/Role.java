@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** What an account is for. */
 public enum Role {
-  /** Owns robots, and drives what is shared with him. */
+  /** Owns robots, and drives what is shared with them. */
   USER,
-  /** Drives and watches what is shared with him; owns no robots. */
+  /** Drives and watches what is shared with them; owns no robots. */
   CARER,
   /** May do everything. */
   ADMINISTRATOR;

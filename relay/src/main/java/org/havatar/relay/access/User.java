@@ -1,7 +1,7 @@
 package org.havatar.relay.access;
 
 /**
- * A person who has proved who he is.
+ * A person who has proved who they are.
  *
  * @param name the account's name, lower case
  */

@@ -1,5 +1,5 @@
 /**
- * Who somebody is and what he may do: accounts, passwords, tokens, tickets, robots' keys,
+ * Who somebody is and what they may do: accounts, passwords, tokens, tickets, robots' keys,
  * permissions. Everything lasting goes through the port {@link org.havatar.relay.access.Store}.
  */
 @NullMarked

@@ -250,7 +250,7 @@ final class BookingRoutes implements Routes {
         .onSuccess(outcome -> answer(context, outcome, 200));
   }
 
-  /** Also by somebody who may not drive it any more: what he gives back, others can use. */
+  /** Also by somebody who may not drive it any more: what they give back, others can use. */
   private void cancel(RoutingContext context) {
     String id = id(context);
     access

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which certificate a node shows, and when another one is due. The node's own is renewed while it
- * runs; configured files belong to somebody else and are read when he says so. Any thread; blocks.
+ * runs; configured files belong to somebody else and are read when they say so. Any thread; blocks.
  */
 public final class CertificateRenewal {
   /** A configured certificate that nobody renewed by then is complained of. */

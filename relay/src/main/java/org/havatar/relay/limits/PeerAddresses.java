@@ -7,12 +7,12 @@ import org.havatar.transports.link.Trail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose connection it is, for limits, log and audit. A peer that is no trusted proxy is himself,
- * whatever he writes. A trusted one is asked whom it speaks for, from the nearest to the farthest,
+ * Whose connection it is, for limits, log and audit. A peer that is no trusted proxy is itself,
+ * whatever it writes. A trusted one is asked whom it speaks for, from the nearest to the farthest,
  * as long as those are trusted proxies too.
  */
 public final class PeerAddresses {
-  /** Nobody has more proxies before him; what is farther is a visitor's own invention. */
+  /** Nobody has more proxies before them; what is farther is a visitor's own invention. */
   private static final int MOST_PROXIES = 16;
 
   private final ProxyOptions options;

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 /**
  * Port: counters that all nodes of a cluster share, for limits. May be called on any thread, never
  * blocks; the future is heard on the caller's Vert.x context. It may fail or take its time: whoever
- * asks has a bound of his own and goes on without it.
+ * asks has a bound of their own and goes on without it.
  */
 public interface SharedCounters {
   /**

@@ -1,5 +1,5 @@
 /**
- * Whose request or socket it is, and how often he may: addresses behind proxies, token buckets,
+ * Whose request or socket it is, and how often they may: addresses behind proxies, token buckets,
  * counts of open sockets. Knows nothing of accounts and sessions but their names.
  */
 @NullMarked

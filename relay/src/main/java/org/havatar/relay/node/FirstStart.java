@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import org.havatar.relay.access.identity.Accounts;
 
-/** Gives a store without accounts an administrator, and whoever starts the relay his password. */
+/** Gives a store without accounts an administrator, and whoever starts the relay their password. */
 final class FirstStart {
   private final Accounts accounts;
   private final PrintStream terminal;

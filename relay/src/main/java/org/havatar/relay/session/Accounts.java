@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  */
 public interface Accounts {
   /**
-   * A person who has proved who he is.
+   * A person who has proved who they are.
    *
-   * @param login the login by which he has; his sockets end with it
+   * @param login the login by which they have; their sockets end with it
    */
   record Account(String name, String displayName, boolean administrator, String login) {
     /** By no login that could end. */

@@ -7,9 +7,9 @@ import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.Request;
 
 /**
- * Whoever takes the controls as his booking begins may come a moment before the robot has let go of
- * the driver whose window is over. That is not his fault: he is not refused but asked for again,
- * until the motors stand at the latest.
+ * Whoever takes the controls as their booking begins may come a moment before the robot has let go
+ * of the driver whose window is over. That is not their fault: they are not refused but asked for
+ * again, until the motors stand at the latest.
  */
 final class BookedTakeRetry {
   static final long FOR_MS = 500;
@@ -26,7 +26,7 @@ final class BookedTakeRetry {
   /**
    * The driver asks for the lease.
    *
-   * @param booked whether it is his booking's time
+   * @param booked whether it is their booking's time
    */
   void onAsked(Action action, boolean booked, long nowMs) {
     isAsking = booked && action == Action.TAKE;

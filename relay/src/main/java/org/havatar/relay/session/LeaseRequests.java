@@ -16,7 +16,7 @@ import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.Request;
 
-/** Who asks the driver of one robot to hand over, and what he answers (PROTOCOL.md §9). */
+/** Who asks the driver of one robot to hand over, and what they answer (PROTOCOL.md §9). */
 final class LeaseRequests {
   static final long ANSWER_WITHIN_MS = 10_000;
   static final long QUIET_MS = 5000;

@@ -61,7 +61,7 @@ final class Proposals {
 
   /**
    * Proposes what a client session asks for. Its term is the one that the driver saw, or none when
-   * he means whatever is current.
+   * they mean whatever is current.
    */
   void propose(
       ClientAddress address,

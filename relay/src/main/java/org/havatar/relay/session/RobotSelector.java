@@ -120,7 +120,7 @@ final class RobotSelector {
   }
 
   private void tellEnd(SelectedRobot robot, long nowMs) {
-    robot.turn().isOver(nowMs); // he has just come: nothing can be over
+    robot.turn().isOver(nowMs); // they have just come: nothing can be over
     SessionEnds end = robot.turn().due(nowMs);
     if (end != null) {
       client.link().offer(end);
@@ -132,7 +132,7 @@ final class RobotSelector {
     Awaited door = awaited;
     if (door != null && door.capability.mayDrive(nowMs)) {
       choose(door.robotId, door.capability, nowMs);
-      askRights(nowMs); // so that it is known that he came
+      askRights(nowMs); // so that it is known that they came
     }
   }
 

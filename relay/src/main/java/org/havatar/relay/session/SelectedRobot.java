@@ -245,7 +245,7 @@ final class SelectedRobot {
     return own;
   }
 
-  /** Answered, or the driver asks for himself: the next refusal is his. */
+  /** Answered, or the driver asks for themself: the next refusal is theirs. */
   void notExtending() {
     isExtending = false;
   }

@@ -225,7 +225,7 @@ final class LoginRoutesTest {
     return Authenticator.code(secret, bench.clocks().clocks().wall().millis());
   }
 
-  /** An administrator, with his authenticator. */
+  /** An administrator, with their authenticator. */
   private String administrator() {
     String step = json(login("root", PASSWORD)).getString("enrolment_token");
     String secret = json(bench.post("/api/account/totp", null, step)).getString("secret");

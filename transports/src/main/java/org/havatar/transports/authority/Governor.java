@@ -40,7 +40,7 @@ final class Governor {
     count--;
   }
 
-  /** A new driver: the former one's loop says nothing of his. */
+  /** A new driver: the former one's loop says nothing of theirs. */
   void reset() {
     count = 0;
   }

@@ -12,8 +12,8 @@ public interface RegisterListener {
 
   /**
    * The driver's time is up, by the clock or by the node: the latch follows at once, and nothing of
-   * his is accepted any more. A robot that moves may ramp down before it stops its board for that
-   * latch.
+   * theirs is accepted any more. A robot that moves may ramp down before it stops its board for
+   * that latch.
    *
    * @param heldMs for which the last setpoint would still have been held; 0 when it has lapsed
    */

@@ -26,7 +26,7 @@ public record Propose(
     RELEASE,
     TAKE_OVER,
     REVOKE,
-    /** Replaces the holder with his consent. */
+    /** Replaces the holder with their consent. */
     HAND_OVER
   }
 }

@@ -5,7 +5,7 @@ package org.havatar.relay.access.bookings;
  *
  * @param id unique, and {@link #robotOf} tells the robot
  * @param account its name
- * @param zone of the one who booked (IANA), for showing the window; UTC when he did not say
+ * @param zone of the one who booked (IANA), for showing the window; UTC when they did not say
  * @param createdMs epoch milliseconds
  * @param attended whether somebody of that account has had the robot since the window began
  */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * order makes of them. Made for one order; one thread.
  */
 public final class BookingLedger {
-  /** Nobody books for ever, whoever he is. */
+  /** Nobody books for ever, whoever they are. */
   private static final long PRIVILEGED_MOST_MS = 7 * 24 * 3_600_000L;
 
   /** A calendar ends somewhere, for keepers too. */

@@ -2,7 +2,7 @@ package org.havatar.relay.access.bookings;
 
 import java.util.Map;
 
-/** What is wanted of one robot's calendar. {@code privileged}: nobody's quota binds him. */
+/** What is wanted of one robot's calendar. {@code privileged}: nobody's quota binds them. */
 public sealed interface BookingOrder {
   String robotId();
 

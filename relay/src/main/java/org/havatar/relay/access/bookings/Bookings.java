@@ -37,11 +37,11 @@ public final class Bookings {
   /**
    * Who wants something.
    *
-   * @param privileged an administrator: quotas don't bind him, and anybody's booking is his to
+   * @param privileged an administrator: quotas don't bind them, and anybody's booking is theirs to
    *     change
    */
   public record Orderer(Actor actor, boolean privileged) {
-    /** Whose bookings he may change; empty: anybody's. */
+    /** Whose bookings they may change; empty: anybody's. */
     private String reach() {
       return privileged ? "" : actor.account();
     }

@@ -42,7 +42,7 @@ public interface AccountStore {
    */
   <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule);
 
-  /** Whose authenticators know him by that handle. */
+  /** Whose authenticators know them by that handle. */
   Future<Optional<Account>> accountOfHandle(String userHandle);
 
   /**

@@ -38,7 +38,7 @@ public final class Accounts {
   }
 
   /**
-   * The password that its owner has to change at his first login; empty when the name is taken.
+   * The password that its owner has to change at their first login; empty when the name is taken.
    *
    * @throws IllegalArgumentException with a sentence for a person, when something isn't allowed
    */
@@ -52,7 +52,7 @@ public final class Accounts {
         .map(added -> added ? Optional.of(oneTime) : Optional.empty());
   }
 
-  /** An administrator for a store that has no accounts; his one-time password, or empty. */
+  /** An administrator for a store that has no accounts; its one-time password, or empty. */
   public Future<Optional<String>> addFirst(long nowMs) {
     return store
         .accounts()

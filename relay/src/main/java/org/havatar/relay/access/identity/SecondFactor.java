@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * What an account needs besides its password: codes of an authenticator program, or recovery codes.
  *
  * @param secret of the authenticator, in base32; empty: there is none
- * @param confirmed whether its owner has shown that his program makes the right codes; until then
- *     nothing is asked of him
+ * @param confirmed whether its owner has shown that their program makes the right codes; until then
+ *     nothing is asked of them
  * @param lastStep the last step whose code was used, so that each is good once
  * @param recoveryHashes of the recovery codes that are left
  */

@@ -1,7 +1,7 @@
 package org.havatar.relay.access.robots;
 
 /**
- * The owner lets one account reach his robot.
+ * The owner lets one account reach their robot.
  *
  * @param account its name
  * @param sinceMs epoch milliseconds

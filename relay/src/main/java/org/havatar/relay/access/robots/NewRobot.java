@@ -21,7 +21,7 @@ public record NewRobot(
     this(robotId, name, type, Robot.DEFAULT_HOLD_LIMIT_S, details, reach);
   }
 
-  /** Only {@code owner} and whom he lets may reach it. */
+  /** Only {@code owner} and whom they let may reach it. */
   public NewRobot(
       @Nullable String robotId, String name, String type, String owner, RobotDetails details) {
     this(robotId, name, type, details, RobotAcl.of(owner));

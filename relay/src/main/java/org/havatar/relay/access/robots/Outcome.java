@@ -7,7 +7,7 @@ public sealed interface Outcome<T> {
   /** There is none, or the one who asks may not know of it: the same answer for both. */
   record Unknown<T>() implements Outcome<T> {}
 
-  /** He may see the robot, but not do this. */
+  /** They may see the robot, but not do this. */
   record NotPermitted<T>() implements Outcome<T> {}
 
   /**

@@ -20,7 +20,7 @@ public final class Permissions {
 
   /**
    * Of administrators and the owner no booking takes anything. A viewer watches, whoever has booked
-   * it. Whoever may drive does so while nobody else has booked it, before others in his own
+   * it. Whoever may drive does so while nobody else has booked it, before others in their own
    * booking, and only there when a booking is required.
    *
    * @param booked whose booking runs at {@code nowMs}

@@ -25,7 +25,7 @@ public final class OpenLogins {
     return new SignedIn(user, token.session(), true);
   }
 
-  /** As if he had logged out. */
+  /** As if they had logged out. */
   public static void end(Store store, SignedIn who, long epochMs) {
     Answers.of(
         store

@@ -43,7 +43,7 @@ final class PermissionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    // audience, booking required, who: nobody has booked, he has, somebody else has
+    // audience, booking required, who: nobody has booked, they have, somebody else has
     "GRANTED,  false, root,  DRIVE 3, DRIVE 3, DRIVE 3",
     "GRANTED,  false, own,   DRIVE 2, DRIVE 2, DRIVE 2",
     "GRANTED,  false, drive, DRIVE 0, DRIVE 1, WATCH 0",
