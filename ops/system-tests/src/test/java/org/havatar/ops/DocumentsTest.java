@@ -129,7 +129,7 @@ final class DocumentsTest {
         checkOptions(page, command.group(2), List.of(script));
       }
     }
-    checkProgram(page, code, "relay ", "Main", "UserCommand", "RobotCommand");
+    checkProgram(page, code, "relay ", "Main", "UserCommand", "RobotCommand", "AuditCommand");
     checkProgram(page, code, "robot-bridge ", "Main");
   }
 
