@@ -88,12 +88,12 @@ public final class AuditCopy implements AutoCloseable {
       }
       waitMs = 0;
       return true;
-    } catch (IOException | Unavailable e) {
+    } catch (IOException | RuntimeException e) {
       if (!isEnded && waitMs == 0) {
         LOG.warn(
             "the audit log can't be copied to the {}: {}; it is tried again, nothing is lost until the log lets go of it",
             target.name(),
-            e.getMessage());
+            e instanceof IOException || e instanceof Unavailable ? e.getMessage() : e.toString());
       }
       waitMs = waitMs == 0 ? FIRST_WAIT_MS : Math.min(LONGEST_WAIT_MS, 2 * waitMs);
       waitsForMs = nowMs + waitMs;

@@ -48,12 +48,17 @@ public final class CopiedFile implements CopyTarget {
   public void send(List<Kept> entries) throws IOException {
     StringBuilder text = new StringBuilder();
     entries.forEach(each -> text.append(line.apply(each)).append('\n'));
-    FileChannel open = opened();
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-    while (bytes.hasRemaining()) {
-      open.write(bytes);
+    try {
+      FileChannel open = opened();
+      while (bytes.hasRemaining()) {
+        open.write(bytes);
+      }
+      open.force(false);
+    } catch (IOException e) {
+      close(); // the next one cuts off what of a line was written
+      throw e;
     }
-    open.force(false);
   }
 
   /** Another one when the file was moved away. */

@@ -37,6 +37,7 @@ final class AuditCopyTest {
   private static final class Target implements CopyTarget {
     final List<Kept> got = new ArrayList<>();
     volatile boolean fails;
+    volatile boolean isBroken;
     final AtomicInteger tries = new AtomicInteger();
 
     @Override
@@ -47,6 +48,9 @@ final class AuditCopyTest {
     @Override
     public void send(List<Kept> entries) throws IOException {
       tries.incrementAndGet();
+      if (isBroken) {
+        throw new IllegalStateException("a fault of ours");
+      }
       if (fails) {
         throw new IOException("no");
       }
@@ -161,6 +165,18 @@ final class AuditCopyTest {
     write(1);
     assertThat(Answers.of(copy.onTick(1))).isFalse();
     assertThat(target.times()).as("it comes again rather than never").isEqualTo(all());
+  }
+
+  @Test
+  void afterAFaultOfOursItWaitsAsAfterAnyOther() {
+    write(3);
+    target.isBroken = true;
+    assertThat(Answers.of(copy.onTick(0))).isFalse();
+    assertThat(Answers.of(copy.onTick(500))).isFalse();
+    assertThat(target.tries.get()).isEqualTo(1);
+    target.isBroken = false;
+    assertThat(Answers.of(copy.onTick(1000))).isTrue();
+    assertThat(target.times()).isEqualTo(all());
   }
 
   @Test

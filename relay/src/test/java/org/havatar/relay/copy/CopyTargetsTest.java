@@ -85,6 +85,20 @@ final class CopyTargetsTest {
     assertThat(Files.readAllLines(file)).containsExactly(line(entry(2)));
   }
 
+  @Test
+  void afterAFailureTheFileIsOpenedAnew() throws IOException {
+    Path file = directory.resolve("audit.jsonl");
+    try (CopiedFile target = new CopiedFile(file, CopyTargetsTest::line)) {
+      target.send(List.of(entry(1)));
+      Thread.currentThread().interrupt(); // as whatever ends a write
+      assertThatThrownBy(() -> target.send(List.of(entry(2)))).isInstanceOf(IOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      Files.writeString(file, line(entry(1)) + "\n" + line(entry(2)).substring(0, 9));
+      target.send(List.of(entry(2)));
+    }
+    assertThat(Files.readAllLines(file)).containsExactly(line(entry(1)), line(entry(2)));
+  }
+
   private static String message(int number) {
     return "<109>1 1970-01-01T00:00:00.00%dZ host havatar-relay - robot.add - %s"
         .formatted(number, line(entry(number)));
