@@ -4,6 +4,16 @@ import tseslint from 'typescript-eslint';
 // The layers, lowest first. A layer may import itself and what stands before it (see README.md).
 const layers = ['wire', 'link', 'control', 'state', 'view'];
 
+// The rooms of a layer, and what each doesn't know (see README.md): driving knows nothing of the other pages, and these nothing of driving.
+const rooms = {
+  'state/drive': ['state/pages', 'state/app'],
+  'state/pages': ['state/drive', 'state/app'],
+  'view/words': ['view/parts', 'view/drive', 'view/pages'],
+  'view/parts': ['view/drive', 'view/pages', 'state/drive', 'state/pages'],
+  'view/drive': ['view/pages', 'state/pages'],
+  'view/pages': ['view/drive', 'state/drive'],
+};
+
 const noClockOrTimer = [
   ...['setTimeout', 'setInterval', 'requestAnimationFrame', 'fetch', 'WebSocket', 'sessionStorage'].map(
     (name) => ({
@@ -21,23 +31,32 @@ const noClockProperties = [
   { object: 'window', property: 'setInterval', message: 'Timers are passed in.' },
 ];
 
-const layerRules = layers.map((layer, index) => ({
+const forbiddenIn = (layer) => [
+  {
+    group: [...layers.slice(layers.indexOf(layer) + 1), 'adapters', 'testing'].map((name) => `**/${name}/**`),
+    message: `src/${layer} imports leftwards only: ${layers.slice(0, layers.indexOf(layer) + 1).join(' ← ')}.`,
+  },
+  { group: ['**/main.tsx'], message: 'Nothing imports main.' },
+  ...(layer === 'view' ? [] : [{ group: ['preact', 'preact/*'], message: 'Only src/view renders.' }]),
+];
+
+const RELAY_LINK = {
+  group: ['**/relay-link.ts', '**/paths.ts'],
+  message: 'A Channel; which one, the app decides.',
+};
+
+/** As an import in the room says it: a neighbour is one step up, a room of another layer two. */
+const importOf = (room, other) => {
+  const [layer] = room.split('/');
+  const [otherLayer, name] = other.split('/');
+  return layer === otherLayer ? `^\\.\\./${name}/` : `^\\.\\./\\.\\./${otherLayer}/${name}/`;
+};
+
+const layerRules = layers.map((layer) => ({
   files: [`src/${layer}/**/*.{ts,tsx}`],
   ignores: ['**/*.test.{ts,tsx}'],
   rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: [...layers.slice(index + 1), 'adapters', 'testing'].flatMap((name) => [`**/${name}/**`]),
-            message: `src/${layer} imports leftwards only: ${layers.slice(0, index + 1).join(' ← ')}.`,
-          },
-          { group: ['**/main.tsx'], message: 'Nothing imports main.' },
-          ...(layer === 'view' ? [] : [{ group: ['preact', 'preact/*'], message: 'Only src/view renders.' }]),
-        ],
-      },
-    ],
+    'no-restricted-imports': ['error', { patterns: forbiddenIn(layer) }],
     'no-restricted-globals': [
       'error',
       ...noClockOrTimer,
@@ -49,6 +68,26 @@ const layerRules = layers.map((layer, index) => ({
           }))),
     ],
     'no-restricted-properties': ['error', ...noClockProperties],
+  },
+}));
+
+const roomRules = Object.entries(rooms).map(([room, others]) => ({
+  files: [`src/${room}/**/*.{ts,tsx}`],
+  ignores: ['**/*.test.{ts,tsx}'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...forbiddenIn(room.split('/')[0]),
+          RELAY_LINK,
+          ...others.map((other) => ({
+            regex: importOf(room, other),
+            message: `src/${room} does not know src/${other}.`,
+          })),
+        ],
+      },
+    ],
   },
 }));
 
@@ -72,4 +111,5 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  ...roomRules,
 );

@@ -11,10 +11,10 @@ import {
   reloadVisits,
 } from './adapters/page.ts';
 import { browserPasskeys } from './adapters/passkeys.ts';
-import { App } from './state/app.ts';
+import { App } from './state/app/app.ts';
 import { AppView } from './view/app-view.tsx';
-import { stringsFor } from './view/strings.ts';
-import './view/all.css';
+import { stringsFor } from './view/words/strings.ts';
+import './view/styles/all.css';
 
 const app = new App({
   clock: browserClock(),
@@ -28,6 +28,7 @@ const app = new App({
   passkeys: browserPasskeys(),
   epochMs,
   browserZone: browserZone(),
+  origin: window.location.origin,
   logins: loginMemory,
   readGamepads: readBrowserGamepads,
   address: hashAddress,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { histogramsOf, percentilesOf } from './evaluate.mjs';
-import { median, summary } from './table.mjs';
+import { connectionLines, median, summary } from './table.mjs';
 
 const near = (actual, expected) => assert.ok(Math.abs(actual - expected) <= expected / 500, `${actual} is not about ${expected}`);
 
@@ -38,4 +38,11 @@ test('what was not accepted is summed over the rounds, not averaged away', () =>
   const of = summary([run(100, 100), run(100, 98), run(100, 100)]);
   assert.equal(of.lost, 2);
   assert.equal(of.rate, 50);
+});
+
+test('connections are told in the order of their number, and not at all when none were measured', () => {
+  const of = (connections) => ({ connections, idle_share: 0.0123, came_and_went_ms: 4.56, granted_ms: 7.89 });
+  const lines = connectionLines([of(8000), of(500)]);
+  assert.deepEqual(lines.slice(3), ['| 500 | 1.2 % | 4.6 | 7.9 |', '| 8000 | 1.2 % | 4.6 | 7.9 |']);
+  assert.deepEqual(connectionLines([]), []);
 });

@@ -61,6 +61,18 @@ function memoryLines(folder) {
   return lines;
 }
 
+/** What connections cost that say next to nothing, and a change that concerns one of them. */
+export function connectionLines(results) {
+  if (results.length === 0) return [];
+  const rows = [...results].sort((a, b) => a.connections - b.connections).map((of) =>
+    `| ${of.connections} | ${(of.idle_share * 100).toFixed(1)} % | ${of.came_and_went_ms.toFixed(1)} | ${of.granted_ms.toFixed(1)} |`);
+  return ['', '| idle connections | CPU, of a core | CPU of a robot and its driver that come and go, ms | CPU of a grant and its end, ms |', '|---|---|---|---|', ...rows];
+}
+
+function connectionResults(folder) {
+  return readdirSync(folder).filter((file) => /^connections-\d+\.json$/.test(file)).map((file) => read(join(folder, file)));
+}
+
 /** Runs by scenario and server, in the order of their rate. */
 function grouped(folder) {
   const groups = new Map();
@@ -85,7 +97,7 @@ function main([folder]) {
     for (const [server, each] of of) console.log(row(scenario, server, each));
     if (of.has('relay') && of.has('forwarder')) console.log(ratio(scenario, of.get('relay'), of.get('forwarder')));
   }
-  console.log(memoryLines(folder).join('\n'));
+  console.log([...memoryLines(folder), ...connectionLines(connectionResults(folder))].join('\n'));
 }
 
 if (process.argv[1] === import.meta.filename) main(process.argv.slice(2));

@@ -9,7 +9,7 @@ const DEADLINE_MS = 250 + 20; // 20 ms are for taking the times
 const MOVES_WITHIN_MS = 3000;
 const STANDS_WITHIN_MS = 2000;
 const MOST_VOID_RUNS = 5;
-/** How often each fault is repeated, as in ops/faults. */
+/** How often each fault is repeated, as in ops/repeat faults. */
 const KILLS = Number(process.env.HAVATAR_FAULT_TIMES ?? 3);
 
 describe('the driving page', () => {
@@ -166,7 +166,8 @@ describe('the driving page', () => {
       } else {
         stoppedAfterMs.push(measuredMs);
       }
-      await openBrowser();
+      // Whoever comes after the last one would wait for the end of a lease that nobody wants.
+      if (stoppedAfterMs.length < KILLS) await openBrowser();
     }
     const times = stoppedAfterMs.map((ms) => ms.toFixed(1)).join(' ');
     t.diagnostic(`browser killed: stopped after ${times} ms, ${voidRuns} void`);

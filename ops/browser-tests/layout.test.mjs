@@ -103,7 +103,7 @@ const EVENTS = {
     await pass(100);
     await pass(800);
   },
-  'a stop is on its way': ({ does }) => does(({ page }) => page.app.stop()),
+  'a stop is on its way': ({ does }) => does(({ page }) => page.app.drive.stop()),
   'the stop is not confirmed': async ({ pass }) => pass(1000),
   'the way back is asked twice': ({ does }) =>
     does(() => document.querySelector('[data-testid="back"]').click()),
@@ -138,7 +138,7 @@ describe('the hand on the page', () => {
 
   before(async () => {
     browser = await startBrowser();
-    stage = await startStage();
+    stage = await startStage('layout');
   });
   after(async () => {
     await browser?.stop();

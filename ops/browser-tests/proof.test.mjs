@@ -14,7 +14,7 @@ describe('the dialog for a proof', () => {
 
   before(async () => {
     browser = await startBrowser();
-    stage = await startStage();
+    stage = await startStage('proof');
   });
   after(async () => {
     await browser?.stop();

@@ -32,8 +32,12 @@ programs_hash() {
 }
 
 # Maven compares times of files: a source that went back to an older version would stay compiled as it was.
+# forget_classes MODULE...
 forget_classes() {
-  rm -rf "$ROOT"/{transports,relay,robot-bridge,ops/system-tests}/target/{classes,test-classes}
+  local module
+  for module in "$@"; do
+    rm -rf "$ROOT/$module"/target/{classes,test-classes}
+  done
 }
 
 # Relay, bridge and page.
@@ -47,7 +51,7 @@ build_programs() {
   need_node
   say "building relay, robot-bridge and page (the first time takes a few minutes)"
   rm -f "$CACHE/stamps/programs"
-  forget_classes
+  forget_classes transports relay robot-bridge ops/system-tests
   (
     cd "$ROOT"
     mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl transports,frontend,relay,robot-bridge package < /dev/null

@@ -14,7 +14,8 @@ java_of() {
 }
 
 relay_command() {
-  HAVATAR_RELAY_DATA_DIRECTORY="$DATA/relay" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -jar "$RELAY_JAR" "$@"
+  HAVATAR_RELAY_DATA_DIRECTORY="$DATA/relay" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    "-XX:SharedArchiveFile=$CACHE/relay.jsa" -Xlog:disable -Xlog:os=warning:stderr -Xmx256m -jar "$RELAY_JAR" "$@"
 }
 
 # First start only: an account with a random password and a robot with its key, readable by this user only.

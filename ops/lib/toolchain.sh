@@ -95,6 +95,11 @@ need_socat() {
   need_command socat socat
 }
 
+# For the models.
+need_python() {
+  need_command python3 python3
+}
+
 # Debian's Python with its WebSockets, for the older robot of the system tests.
 need_python_websockets() {
   need_command /usr/bin/python3 python3

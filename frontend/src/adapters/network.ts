@@ -4,8 +4,9 @@ import type { HttpResponse, OneAtATime, OpenSocket, SendHttp } from '../link/por
 const NEVER_OPENED = 1006;
 
 export const openBrowserSocket: OpenSocket = (path, subprotocol, events) => {
-  const scheme = window.location.protocol === 'http:' ? 'ws' : 'wss';
-  const socket = new WebSocket(`${scheme}://${window.location.host}${path}`, subprotocol);
+  const url = new URL(path, window.location.origin);
+  url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+  const socket = new WebSocket(url, subprotocol);
   let isClosed = false;
   const closed = (code: number): void => {
     if (isClosed) return;

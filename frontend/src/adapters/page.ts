@@ -1,10 +1,10 @@
 import type { KeyPress } from '../control/keyboard.ts';
-import type { App } from '../state/app.ts';
-import type { LoginMemory } from '../state/login.ts';
-import type { Visits } from '../state/screen.ts';
-import type { KeyStorage } from '../state/key-settings.ts';
-import type { Address } from '../state/place.ts';
-import { hashOf, linkOf, placeOf } from '../state/place.ts';
+import type { App } from '../state/app/app.ts';
+import type { LoginMemory } from '../state/app/login.ts';
+import type { Visits } from '../state/drive/resumption.ts';
+import type { KeyStorage } from '../state/drive/key-settings.ts';
+import type { Address } from '../state/app/place.ts';
+import { hashOf, linkOf, placeOf } from '../state/app/place.ts';
 
 const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const LOGIN_KEY = 'havatar.login';
@@ -143,23 +143,23 @@ export function isPageAttended(): boolean {
 /** Tells the app of keys, of lost attention and of the address bar. */
 export function listen(app: App): void {
   // Capture: whatever has the focus, these come first.
-  window.addEventListener('keydown', (event) => app.keys.down(keyPress(event)), { capture: true });
-  window.addEventListener('keyup', (event) => app.keys.up(keyPress(event)), { capture: true });
+  window.addEventListener('keydown', (event) => app.drive.keys.down(keyPress(event)), { capture: true });
+  window.addEventListener('keyup', (event) => app.drive.keys.up(keyPress(event)), { capture: true });
   for (const type of SEEN)
-    window.addEventListener(type, () => app.personSeen(), { capture: true, passive: true });
+    window.addEventListener(type, () => app.drive.personSeen(), { capture: true, passive: true });
   listenForTakers(app);
-  window.addEventListener('blur', () => app.attentionLost());
+  window.addEventListener('blur', () => app.drive.attentionLost());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') app.attentionLost();
+    if (document.visibilityState === 'hidden') app.drive.attentionLost();
   });
-  document.addEventListener('freeze', () => app.attentionLost());
-  window.addEventListener('pagehide', () => app.pageLeaving());
+  document.addEventListener('freeze', () => app.drive.attentionLost());
+  window.addEventListener('pagehide', () => app.drive.pageLeaving());
   // The same page again, out of the browser's memory: it is no reload.
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) takeVisit();
   });
-  window.addEventListener('gamepadconnected', () => app.gamepadsChanged());
-  window.addEventListener('gamepaddisconnected', () => app.gamepadsChanged());
+  window.addEventListener('gamepadconnected', () => app.drive.gamepadsChanged());
+  window.addEventListener('gamepaddisconnected', () => app.drive.gamepadsChanged());
   window.addEventListener('popstate', () => app.placeChanged());
 }
 
@@ -182,18 +182,18 @@ function listenForTakers(app: App): void {
   let pointerType = '';
   window.addEventListener('pointerdown', (event) => (pointerType = event.pointerType), { capture: true });
   for (const type of TAKERS)
-    window.addEventListener(type, () => app.attentionLost('taken'), { capture: true });
+    window.addEventListener(type, () => app.drive.attentionLost('taken'), { capture: true });
   window.addEventListener('dragstart', (event) => {
-    if (app.drives) event.preventDefault();
+    if (app.drive.drives) event.preventDefault();
   });
   // Not captured: a control prevents the menu that a finger's long press would open, and the finger drives on.
   window.addEventListener('contextmenu', (event) => {
     if (event.defaultPrevented && pointerTypeOf(event, pointerType) === 'touch') return;
-    app.attentionLost('taken');
-    if (app.drives && targetOf(event.target) !== 'text') event.preventDefault();
+    app.drive.attentionLost('taken');
+    if (app.drive.drives && targetOf(event.target) !== 'text') event.preventDefault();
   });
   window.addEventListener('focusin', (event) => {
-    if (targetOf(event.target) === 'text') app.attentionLost('taken');
+    if (targetOf(event.target) === 'text') app.drive.attentionLost('taken');
   });
   window.addEventListener('click', (event) => {
     if (app.store.value.name === 'drive') leaveClicked(event);

@@ -14,7 +14,7 @@ function pad(forward: number, changes: Partial<PadReading> = {}): PadReading {
 }
 
 /** A cockpit of a robot that says that this page drives it. */
-class Desk {
+class Rig {
   readonly time = new FakeTime();
   readonly knowledge = new RobotKnowledge();
   attended = true;
@@ -74,87 +74,87 @@ const burst = Array.from({ length: NEUTRAL_BURST }, () => [0, 0]);
 
 describe('a press', () => {
   it('is sent and shown at once, with the speed that was kept, and so is its release', () => {
-    const desk = new Desk();
-    desk.cockpit.press('key-KeyW', 'forward');
-    expect(desk.takeTracks()).toEqual([[500, 500]]);
-    expect(desk.takeChanges()).toBe(1);
-    desk.cockpit.release('key-KeyW');
-    expect(desk.takeTracks()).toEqual([[0, 0]]);
-    expect(desk.takeChanges()).toBe(1);
+    const rig = new Rig();
+    rig.cockpit.press('key-KeyW', 'forward');
+    expect(rig.takeTracks()).toEqual([[500, 500]]);
+    expect(rig.takeChanges()).toBe(1);
+    rig.cockpit.release('key-KeyW');
+    expect(rig.takeTracks()).toEqual([[0, 0]]);
+    expect(rig.takeChanges()).toBe(1);
   });
 
   it('counts for nothing while another one drives', () => {
-    const desk = new Desk();
-    desk.hears(OTHER_TAG);
-    desk.cockpit.press('key-KeyW', 'forward');
-    expect(desk.cockpit.controls.any).toBe(false);
-    expect(desk.takeChanges()).toBe(0);
+    const rig = new Rig();
+    rig.hears(OTHER_TAG);
+    rig.cockpit.press('key-KeyW', 'forward');
+    expect(rig.cockpit.controls.any).toBe(false);
+    expect(rig.takeChanges()).toBe(0);
   });
 
   it('that was not there has no release', () => {
-    const desk = new Desk();
-    desk.cockpit.release('key-KeyW');
-    desk.cockpit.loseControl('key-KeyW');
-    expect(desk.takeTracks()).toEqual([]);
-    expect(desk.takeChanges()).toBe(0);
+    const rig = new Rig();
+    rig.cockpit.release('key-KeyW');
+    rig.cockpit.loseControl('key-KeyW');
+    expect(rig.takeTracks()).toEqual([]);
+    expect(rig.takeChanges()).toBe(0);
   });
 });
 
 describe('everything let go', () => {
   it('is told the robot more than once, and shown', () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.letGo();
-    expect(desk.takeTracks()).toEqual(burst);
-    expect(desk.takeChanges()).toBe(1);
-    expect(desk.cockpit.controls.any).toBe(false);
+    const rig = new Rig().holdsForward();
+    rig.cockpit.letGo();
+    expect(rig.takeTracks()).toEqual(burst);
+    expect(rig.takeChanges()).toBe(1);
+    expect(rig.cockpit.controls.any).toBe(false);
   });
 
   it('happens when a control is lost that was held', () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.press('pad-left', 'left');
-    desk.takeTracks();
-    desk.cockpit.loseControl('pad-left');
-    expect(desk.takeTracks()).toEqual(burst);
-    expect(desk.cockpit.controls.any).toBe(false);
+    const rig = new Rig().holdsForward();
+    rig.cockpit.press('pad-left', 'left');
+    rig.takeTracks();
+    rig.cockpit.loseControl('pad-left');
+    expect(rig.takeTracks()).toEqual(burst);
+    expect(rig.cockpit.controls.any).toBe(false);
   });
 });
 
 describe('what is said of the hand', () => {
   it('is that it is fine, before anything and while something is held', () => {
-    const desk = new Desk();
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
-    expect(desk.holdsForward().cockpit.hand).toEqual({ name: 'fine' });
+    const rig = new Rig();
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
+    expect(rig.holdsForward().cockpit.hand).toEqual({ name: 'fine' });
   });
 
   it('is why everything was let go, until something is taken up', () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.letGo('taken');
-    expect(desk.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
-    desk.cockpit.letGo('quiet');
-    expect(desk.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
-    desk.holdsForward();
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
-    desk.cockpit.release('key-KeyW');
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
+    const rig = new Rig().holdsForward();
+    rig.cockpit.letGo('taken');
+    expect(rig.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
+    rig.cockpit.letGo('quiet');
+    expect(rig.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
+    rig.holdsForward();
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
+    rig.cockpit.release('key-KeyW');
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
   });
 
   it('is nothing of a letting go while nothing was held', () => {
-    const desk = new Desk();
-    desk.cockpit.letGo('taken');
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
+    const rig = new Rig();
+    rig.cockpit.letGo('taken');
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
   });
 
   it('ends its word when a stick is gripped', () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.letGo('taken');
-    desk.cockpit.grip(JOYSTICK);
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
+    const rig = new Rig().holdsForward();
+    rig.cockpit.letGo('taken');
+    rig.cockpit.grip(JOYSTICK);
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
   });
 
   it('says how long a hold without a change may last still', () => {
-    const desk = new Desk().holdsForward();
-    desk.time.stall(HOLD_LIMIT_MS - HOLD_WARNING_MS + 1000);
-    expect(desk.cockpit.hand).toEqual({
+    const rig = new Rig().holdsForward();
+    rig.time.stall(HOLD_LIMIT_MS - HOLD_WARNING_MS + 1000);
+    expect(rig.cockpit.hand).toEqual({
       name: 'ending',
       remainingMs: HOLD_WARNING_MS - 1000,
       warningMs: HOLD_WARNING_MS,
@@ -162,131 +162,131 @@ describe('what is said of the hand', () => {
   });
 
   it('is fine while another control is held after one was let go for it', () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.letGo('taken');
-    desk.pads = [pad(0)];
-    desk.cockpit.gamepadsChanged();
-    desk.pads = [pad(1)];
-    desk.cockpit.gamepadsChanged();
-    expect(desk.cockpit.controls.any).toBe(true);
-    expect(desk.cockpit.hand).toEqual({ name: 'fine' });
+    const rig = new Rig().holdsForward();
+    rig.cockpit.letGo('taken');
+    rig.pads = [pad(0)];
+    rig.cockpit.gamepadsChanged();
+    rig.pads = [pad(1)];
+    rig.cockpit.gamepadsChanged();
+    expect(rig.cockpit.controls.any).toBe(true);
+    expect(rig.cockpit.hand).toEqual({ name: 'fine' });
   });
 });
 
 describe('the joystick of the page', () => {
   it('has to be gripped, has a dead zone, and is sent when it moves', () => {
-    const desk = new Desk();
-    desk.cockpit.deflect(JOYSTICK, 0, 1);
-    expect(desk.takeTracks()).toEqual([]);
-    desk.cockpit.grip(JOYSTICK);
-    desk.cockpit.deflect(JOYSTICK, 0, 0.08);
-    expect(desk.takeTracks()).toEqual([]);
-    desk.cockpit.deflect(JOYSTICK, 0, 1);
-    expect(desk.takeTracks()).toEqual([[500, 500]]);
-    expect(desk.takeChanges()).toBe(1);
-    desk.cockpit.deflect(JOYSTICK, 0, 1);
-    expect(desk.takeTracks()).toEqual([]);
-    expect(desk.cockpit.controls.holds((control) => control === 'joystick')).toBe(true);
-    desk.cockpit.deflect(JOYSTICK, 1, 0);
-    expect(desk.takeTracks()).toEqual([[500, -500]]);
+    const rig = new Rig();
+    rig.cockpit.deflect(JOYSTICK, 0, 1);
+    expect(rig.takeTracks()).toEqual([]);
+    rig.cockpit.grip(JOYSTICK);
+    rig.cockpit.deflect(JOYSTICK, 0, 0.08);
+    expect(rig.takeTracks()).toEqual([]);
+    rig.cockpit.deflect(JOYSTICK, 0, 1);
+    expect(rig.takeTracks()).toEqual([[500, 500]]);
+    expect(rig.takeChanges()).toBe(1);
+    rig.cockpit.deflect(JOYSTICK, 0, 1);
+    expect(rig.takeTracks()).toEqual([]);
+    expect(rig.cockpit.controls.holds((control) => control === 'joystick')).toBe(true);
+    rig.cockpit.deflect(JOYSTICK, 1, 0);
+    expect(rig.takeTracks()).toEqual([[500, -500]]);
   });
 
-  it.each<[string, (desk: Desk) => void]>([
-    ['nobody attends the page', (desk) => (desk.attended = false)],
-    ['another one drives', (desk) => desk.hears(OTHER_TAG)],
+  it.each<[string, (rig: Rig) => void]>([
+    ['nobody attends the page', (rig) => (rig.attended = false)],
+    ['another one drives', (rig) => rig.hears(OTHER_TAG)],
   ])('cannot be gripped while %s', (_name, change) => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.letGo('taken');
-    change(desk);
-    desk.cockpit.grip(JOYSTICK);
-    expect(desk.cockpit.controls.isGripped(JOYSTICK)).toBe(false);
-    expect(desk.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
+    const rig = new Rig().holdsForward();
+    rig.cockpit.letGo('taken');
+    change(rig);
+    rig.cockpit.grip(JOYSTICK);
+    expect(rig.cockpit.controls.isGripped(JOYSTICK)).toBe(false);
+    expect(rig.cockpit.hand).toEqual({ name: 'letGo', why: 'taken' });
   });
 });
 
 describe('gamepads', () => {
   it('are read at each tick', async () => {
-    const desk = new Desk();
-    desk.cockpit.driver.start();
-    desk.pads = [pad(0)];
-    await desk.time.pass(20);
-    desk.pads = [pad(1)];
-    await desk.time.pass(20);
-    expect(desk.takeTracks()).toEqual([
+    const rig = new Rig();
+    rig.cockpit.driver.start();
+    rig.pads = [pad(0)];
+    await rig.time.pass(20);
+    rig.pads = [pad(1)];
+    await rig.time.pass(20);
+    expect(rig.takeTracks()).toEqual([
       [0, 0],
       [500, 500],
     ]);
   });
 
   it('are read and shown when one came or went, and one that is lost lets go', () => {
-    const desk = new Desk();
-    desk.pads = [pad(0)];
-    desk.cockpit.gamepadsChanged();
-    expect(desk.takeChanges()).toBe(1);
-    expect(desk.cockpit.gamepads.view.name).toBe('ready');
-    desk.pads = [pad(1)];
-    desk.cockpit.gamepadsChanged();
-    desk.pads = [];
-    desk.cockpit.gamepadsChanged();
-    expect(desk.takeTracks()).toEqual(burst);
+    const rig = new Rig();
+    rig.pads = [pad(0)];
+    rig.cockpit.gamepadsChanged();
+    expect(rig.takeChanges()).toBe(1);
+    expect(rig.cockpit.gamepads.view.name).toBe('ready');
+    rig.pads = [pad(1)];
+    rig.cockpit.gamepadsChanged();
+    rig.pads = [];
+    rig.cockpit.gamepadsChanged();
+    expect(rig.takeTracks()).toEqual(burst);
   });
 
   it('say why they were lost', async () => {
-    const desk = new Desk();
-    desk.pads = [pad(0)];
-    desk.cockpit.driver.start();
-    await desk.time.pass(20);
-    desk.pads = [pad(1)];
-    await desk.time.pass(2100);
-    expect(desk.cockpit.hand).toEqual({ name: 'letGo', why: 'padQuiet' });
+    const rig = new Rig();
+    rig.pads = [pad(0)];
+    rig.cockpit.driver.start();
+    await rig.time.pass(20);
+    rig.pads = [pad(1)];
+    await rig.time.pass(2100);
+    expect(rig.cockpit.hand).toEqual({ name: 'letGo', why: 'padQuiet' });
   });
 
   it('stop by their button', () => {
-    const desk = new Desk();
-    desk.pads = [pad(0, { pressed: [false, true] })];
-    desk.cockpit.gamepadsChanged();
-    expect(desk.stops).toBe(1);
+    const rig = new Rig();
+    rig.pads = [pad(0, { pressed: [false, true] })];
+    rig.cockpit.gamepadsChanged();
+    expect(rig.stops).toBe(1);
   });
 
-  it.each<[string, (desk: Desk) => void]>([
-    ['nobody attends the page', (desk) => (desk.attended = false)],
-    ['another one drives', (desk) => desk.hears(OTHER_TAG)],
+  it.each<[string, (rig: Rig) => void]>([
+    ['nobody attends the page', (rig) => (rig.attended = false)],
+    ['another one drives', (rig) => rig.hears(OTHER_TAG)],
   ])('are not gripped while %s', (_name, change) => {
-    const desk = new Desk();
-    change(desk);
-    desk.pads = [pad(0)];
-    desk.cockpit.gamepadsChanged();
-    expect(desk.cockpit.gamepads.view.name).toBe('uncentred');
+    const rig = new Rig();
+    change(rig);
+    rig.pads = [pad(0)];
+    rig.cockpit.gamepadsChanged();
+    expect(rig.cockpit.gamepads.view.name).toBe('uncentred');
   });
 });
 
 describe('a hold without a sign of life', () => {
   it('is let go at the tick that finds it', async () => {
-    const desk = new Desk().holdsForward();
-    desk.cockpit.driver.start();
-    await desk.time.pass(QUIET_LIMIT_MS - 20);
-    expect(desk.cockpit.controls.any).toBe(true);
-    await desk.time.pass(20);
-    expect(desk.cockpit.controls.any).toBe(false);
-    expect(desk.cockpit.hand).toEqual({ name: 'letGo', why: 'quiet' });
+    const rig = new Rig().holdsForward();
+    rig.cockpit.driver.start();
+    await rig.time.pass(QUIET_LIMIT_MS - 20);
+    expect(rig.cockpit.controls.any).toBe(true);
+    await rig.time.pass(20);
+    expect(rig.cockpit.controls.any).toBe(false);
+    expect(rig.cockpit.hand).toEqual({ name: 'letGo', why: 'quiet' });
   });
 });
 
 describe('an act that is no control', () => {
   it('counts as the person being there while nothing is held, and is shown', () => {
-    const desk = new Desk();
-    desk.time.stall(300);
-    desk.cockpit.touch();
-    expect(desk.cockpit.controls.inputAgeMs(desk.time.nowMs())).toBe(0);
-    expect(desk.takeChanges()).toBe(1);
+    const rig = new Rig();
+    rig.time.stall(300);
+    rig.cockpit.touch();
+    expect(rig.cockpit.controls.inputAgeMs(rig.time.nowMs())).toBe(0);
+    expect(rig.takeChanges()).toBe(1);
   });
 
   it('a change of the speed is one', () => {
-    const desk = new Desk();
-    desk.time.stall(300);
-    desk.cockpit.setSpeed(80);
-    expect(desk.cockpit.controls.speedPercent).toBe(80);
-    expect(desk.cockpit.controls.inputAgeMs(desk.time.nowMs())).toBe(0);
-    expect(desk.takeChanges()).toBe(1);
+    const rig = new Rig();
+    rig.time.stall(300);
+    rig.cockpit.setSpeed(80);
+    expect(rig.cockpit.controls.speedPercent).toBe(80);
+    expect(rig.cockpit.controls.inputAgeMs(rig.time.nowMs())).toBe(0);
+    expect(rig.takeChanges()).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '../link/ports.ts';
-import type { Offered } from '../link/relay-link.ts';
+import type { Offered } from '../link/channel.ts';
 import type { Drive } from '../wire/messages.ts';
 import { Driver } from './driver.ts';
 import type { ReadGamepads } from './gamepad.ts';
@@ -13,7 +13,7 @@ import type { Direction } from './tracks.ts';
 
 /** The page's own stick. Its middle is a finger wide. */
 export const JOYSTICK = 'joystick';
-export const JOYSTICK_DEAD_ZONE = 0.08;
+const JOYSTICK_DEAD_ZONE = 0.08;
 
 export interface CockpitOptions {
   readonly clock: Clock;

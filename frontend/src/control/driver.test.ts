@@ -8,7 +8,7 @@ import { HeldControls } from './held-controls.ts';
 import { RobotKnowledge } from './robot-knowledge.ts';
 
 /** A driver whose robot says that it holds the lease, driving forward since the beginning. */
-class Desk {
+class Rig {
   readonly time = new FakeTime();
   readonly knowledge = new RobotKnowledge();
   readonly controls = new HeldControls(this.time.nowMs());
@@ -51,10 +51,10 @@ class Desk {
 
 describe('a setpoint', () => {
   it('says what is held, of which term, and after which word of the robot', () => {
-    const desk = new Desk();
-    desk.controls.press('key-KeyA', 'left', desk.time.nowMs());
-    desk.driver.inputChanged();
-    expect(desk.take()).toEqual([
+    const rig = new Rig();
+    rig.controls.press('key-KeyA', 'left', rig.time.nowMs());
+    rig.driver.inputChanged();
+    expect(rig.take()).toEqual([
       {
         type: 'drive',
         term: [7, 3],
@@ -69,65 +69,65 @@ describe('a setpoint', () => {
   });
 
   it('is numbered after what the robot has accepted', () => {
-    const desk = new Desk();
-    desk.hears(TAG, 40);
-    desk.driver.inputChanged();
-    desk.driver.inputChanged();
-    expect(desk.take().map(({ sequence }) => sequence)).toEqual([41, 42]);
+    const rig = new Rig();
+    rig.hears(TAG, 40);
+    rig.driver.inputChanged();
+    rig.driver.inputChanged();
+    expect(rig.take().map(({ sequence }) => sequence)).toEqual([41, 42]);
   });
 
   it('says how long nothing is held, no more than its field can', () => {
-    const desk = new Desk();
-    desk.controls.releaseAll(desk.time.nowMs());
-    desk.time.stall(300);
-    desk.driver.inputChanged();
-    desk.time.stall(70_000);
-    desk.driver.inputChanged();
-    expect(desk.take().map(({ inputAgeMs }) => inputAgeMs)).toEqual([300, 65_535]);
+    const rig = new Rig();
+    rig.controls.releaseAll(rig.time.nowMs());
+    rig.time.stall(300);
+    rig.driver.inputChanged();
+    rig.time.stall(70_000);
+    rig.driver.inputChanged();
+    expect(rig.take().map(({ inputAgeMs }) => inputAgeMs)).toEqual([300, 65_535]);
   });
 
   it('is none before the robot was heard', () => {
-    const desk = new Desk();
-    desk.knowledge.stamp = undefined;
-    desk.driver.inputChanged();
-    desk.driver.letGo();
-    expect(desk.take()).toEqual([]);
+    const rig = new Rig();
+    rig.knowledge.stamp = undefined;
+    rig.driver.inputChanged();
+    rig.driver.letGo();
+    expect(rig.take()).toEqual([]);
   });
 });
 
 describe('who may send setpoints', () => {
   it('is this page when the robot says so', () => {
-    const desk = new Desk();
-    expect(desk.driver.holdsLease).toBe(true);
-    expect(desk.driver.me).toBe(TAG);
+    const rig = new Rig();
+    expect(rig.driver.holdsLease).toBe(true);
+    expect(rig.driver.me).toBe(TAG);
   });
 
   it.each([
     ['another one', OTHER_TAG],
     ['nobody', NO_HOLDER],
   ])('is not this page when the robot says that %s holds the lease', async (_name, holder) => {
-    const desk = new Desk(holder);
-    desk.driver.start();
-    desk.driver.inputChanged();
-    desk.driver.letGo();
-    await desk.time.pass(100);
-    expect(desk.driver.holdsLease).toBe(false);
-    expect(desk.take()).toEqual([]);
+    const rig = new Rig(holder);
+    rig.driver.start();
+    rig.driver.inputChanged();
+    rig.driver.letGo();
+    await rig.time.pass(100);
+    expect(rig.driver.holdsLease).toBe(false);
+    expect(rig.take()).toEqual([]);
   });
 
   it('is nobody who has no name', () => {
-    const desk = new Desk(NO_HOLDER);
-    desk.driver.setTag(NO_HOLDER);
-    expect(desk.driver.holdsLease).toBe(false);
+    const rig = new Rig(NO_HOLDER);
+    rig.driver.setTag(NO_HOLDER);
+    expect(rig.driver.holdsLease).toBe(false);
   });
 
   it('is not a page that was not welcomed yet', () => {
-    const desk = new Desk();
+    const rig = new Rig();
     const driver = new Driver({
-      clock: desk.time,
-      timers: desk.time,
-      knowledge: Object.assign(desk.knowledge, { holder: undefined }),
-      controls: desk.controls,
+      clock: rig.time,
+      timers: rig.time,
+      knowledge: Object.assign(rig.knowledge, { holder: undefined }),
+      controls: rig.controls,
       offer: () => 'sent',
       isAttended: () => true,
       poll: () => undefined,
@@ -139,35 +139,35 @@ describe('who may send setpoints', () => {
 
 describe('the rhythm', () => {
   it('is one setpoint each 20 ms, after the controls without events were read', async () => {
-    const desk = new Desk();
-    desk.driver.start();
-    desk.driver.start();
-    const startMs = desk.time.nowMs();
-    await desk.time.pass(3 * SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([600, 600, 600]);
-    expect(desk.polledAtMs).toEqual([1, 2, 3].map((n) => startMs + n * SETPOINT_PERIOD_MS));
+    const rig = new Rig();
+    rig.driver.start();
+    rig.driver.start();
+    const startMs = rig.time.nowMs();
+    await rig.time.pass(3 * SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([600, 600, 600]);
+    expect(rig.polledAtMs).toEqual([1, 2, 3].map((n) => startMs + n * SETPOINT_PERIOD_MS));
   });
 
   it('ends when it is stopped, and may begin again', async () => {
-    const desk = new Desk();
-    desk.driver.stop();
-    desk.driver.start();
-    desk.driver.stop();
-    desk.driver.stop();
-    await desk.time.pass(100);
-    expect(desk.left).toEqual([]);
-    expect(desk.time.pending).toBe(0);
-    desk.driver.start();
-    await desk.time.pass(SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([600]);
+    const rig = new Rig();
+    rig.driver.stop();
+    rig.driver.start();
+    rig.driver.stop();
+    rig.driver.stop();
+    await rig.time.pass(100);
+    expect(rig.left).toEqual([]);
+    expect(rig.time.pending).toBe(0);
+    rig.driver.start();
+    await rig.time.pass(SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([600]);
   });
 
   it('counts how late a tick is from the start at the earliest', async () => {
-    const desk = new Desk();
-    desk.time.stall(LOST_TICK_MS);
-    desk.driver.start();
-    await desk.time.pass(SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([600]);
+    const rig = new Rig();
+    rig.time.stall(LOST_TICK_MS);
+    rig.driver.start();
+    await rig.time.pass(SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([600]);
   });
 });
 
@@ -178,45 +178,45 @@ describe('a page that stood still', () => {
     ['for a second still holds what it held', LOST_TICK_MS, 0, true],
     ['for longer holds nothing any more', LOST_TICK_MS + 1, 0, false],
   ])('%s', async (_name, gapMs, left, isHeld) => {
-    const desk = new Desk();
-    desk.driver.start();
-    desk.time.stall(gapMs);
-    await desk.time.pass(0);
-    expect(desk.left).toEqual([left]);
-    expect(desk.controls.any).toBe(isHeld);
-    await desk.time.pass(SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([isHeld ? 600 : 0]);
+    const rig = new Rig();
+    rig.driver.start();
+    rig.time.stall(gapMs);
+    await rig.time.pass(0);
+    expect(rig.left).toEqual([left]);
+    expect(rig.controls.any).toBe(isHeld);
+    await rig.time.pass(SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([isHeld ? 600 : 0]);
   });
 });
 
 describe('a page that nobody attends', () => {
   it('holds nothing by the next tick, before controls are read', async () => {
-    const desk = new Desk();
-    desk.driver.start();
-    desk.attended = false;
-    await desk.time.pass(SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([0]);
-    desk.attended = true;
-    await desk.time.pass(SETPOINT_PERIOD_MS);
-    expect(desk.left).toEqual([0]);
+    const rig = new Rig();
+    rig.driver.start();
+    rig.attended = false;
+    await rig.time.pass(SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([0]);
+    rig.attended = true;
+    await rig.time.pass(SETPOINT_PERIOD_MS);
+    expect(rig.left).toEqual([0]);
   });
 
   it('takes no press', () => {
-    const desk = new Desk();
-    desk.attended = false;
-    desk.driver.inputChanged();
-    expect(desk.left).toEqual([0]);
-    expect(desk.controls.any).toBe(false);
+    const rig = new Rig();
+    rig.attended = false;
+    rig.driver.inputChanged();
+    expect(rig.left).toEqual([0]);
+    expect(rig.controls.any).toBe(false);
   });
 });
 
 it('who lets go sends neutral at once, more than one time, and holds nothing', () => {
-  const desk = new Desk();
-  desk.time.stall(50);
-  desk.driver.letGo();
-  const sent = desk.take();
+  const rig = new Rig();
+  rig.time.stall(50);
+  rig.driver.letGo();
+  const sent = rig.take();
   expect(sent.map(({ left, right }) => [left, right])).toEqual(Array(NEUTRAL_BURST).fill([0, 0]));
   expect(sent.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
-  expect(desk.controls.any).toBe(false);
-  expect(desk.controls.inputAgeMs(desk.time.nowMs() + 10)).toBe(10);
+  expect(rig.controls.any).toBe(false);
+  expect(rig.controls.inputAgeMs(rig.time.nowMs() + 10)).toBe(10);
 });

@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Timers } from '../link/ports.ts';
-import type { Offered } from '../link/relay-link.ts';
+import type { Offered } from '../link/channel.ts';
 import type { Drive } from '../wire/messages.ts';
 import { MAX_TTL_MS, NO_HOLDER } from '../wire/messages.ts';
 import { saturateU16 } from '../wire/numbers.ts';

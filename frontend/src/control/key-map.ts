@@ -71,7 +71,7 @@ export function assign(keys: KeyMap, action: KeyAction, place: number, code: str
   return { ok: true, keys: { ...keys, [action]: codes } };
 }
 
-export function actionOf(keys: KeyMap, code: string): KeyAction | undefined {
+function actionOf(keys: KeyMap, code: string): KeyAction | undefined {
   return KEY_ACTIONS.find((action) => keys[action].includes(code));
 }
 

@@ -1,9 +1,9 @@
 import type { Deflection } from './stick.ts';
 import { CENTRE, deflectionOf, isCentred } from './stick.ts';
 
-export const GAMEPAD_DEAD_ZONE = 0.12;
+const GAMEPAD_DEAD_ZONE = 0.12;
 /** A worn stick rests anywhere up to here. */
-export const REST_REACH = 0.2;
+const REST_REACH = 0.2;
 /** Only what is pushed beyond here is a hand: no drift reaches it. */
 export const START_REACH = 0.25;
 /** A stick that was let go may rest a little outside `REST_REACH`: standing still this near to it is rest, too. */

@@ -1,10 +1,10 @@
 import type { Ping, Pong } from '../wire/messages.ts';
 
 export const PING_DRIVING_MS = 100;
-export const PING_IDLE_MS = 1000;
+const PING_IDLE_MS = 1000;
 /** A ping that is unanswered for longer means that the peer is gone. */
-export const DEAD_DRIVING_MS = 600;
-export const DEAD_IDLE_MS = 3000;
+const DEAD_DRIVING_MS = 600;
+const DEAD_IDLE_MS = 3000;
 /** A longer gap between two ticks means that the page stood still, not the peer. */
 const STALL_MS = 400;
 

@@ -33,6 +33,7 @@ export interface Socket {
   close(code?: number): void;
 }
 
+/** `path`: of this page's own relay, or with the origin of another one. */
 export type OpenSocket = (path: string, subprotocol: string, events: SocketEvents) => Socket;
 
 /** Milliseconds since 1970 by the wall clock: for what people read and book, never for driving. */
@@ -54,6 +55,7 @@ export interface Passkeys {
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Of this page's own relay, or with the origin of another one. */
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;

@@ -42,6 +42,9 @@ beforeEach(() => {
   nextTicket = () => ({ ok: true, value: `t ${tickets}` });
   const random = seededRandom(3);
   link = new RelayLink({
+    relay: '',
+    isStandby: () => false,
+    onLeaving: () => undefined,
     instance: INSTANCE,
     software: 'page/test',
     resumes: undefined,

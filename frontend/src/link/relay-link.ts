@@ -1,8 +1,10 @@
 import { encodeBinary } from '../wire/binary-encode.ts';
+import { PROTOCOL_VERSION } from '../wire/binary-layout.ts';
 import { encodeJson } from '../wire/json.ts';
-import type { GoingAway, JsonMessage, Welcome } from '../wire/json-messages.ts';
+import type { JsonMessage, Welcome } from '../wire/json-messages.ts';
 import type { Drive, Ping, Pong, Stop } from '../wire/messages.ts';
 import { Backoff } from './backoff.ts';
+import type { Link, LinkEvents, Offered } from './channel.ts';
 import { Counters } from './counters.ts';
 import { Heartbeat, PING_DRIVING_MS } from './heartbeat.ts';
 import type { FromNode } from './inbox.ts';
@@ -12,17 +14,20 @@ import { endOfClose } from './link-state.ts';
 import type { Cancel, Clock, OpenSocket, Random, Socket, SocketEvents, Timers } from './ports.ts';
 import type { RestResult } from './rest.ts';
 
-export const SUBPROTOCOL = 'havatar.1';
+const SUBPROTOCOL = 'havatar.1';
 /** Above this, setpoints are dropped: what waits in the page would only arrive old. About 70 of them. */
-export const MAX_BUFFERED_BYTES = 2048;
+const MAX_BUFFERED_BYTES = 2048;
 /** From asking for a ticket to `welcome`. */
 const CONNECT_LIMIT_MS = 3000;
 /** A connection that lasted this long was a good one. */
 const GOOD_AFTER_MS = 1000;
-const PROTOCOL_VERSION = 1;
 const ADMIN_LOCK = 'admin_lock';
 
-export interface LinkOptions {
+export interface LinkOptions extends LinkEvents {
+  /** Origin of the relay; empty: this page's own. */
+  readonly relay: string;
+  /** Another connection of this instance is ready: asked when this one greets its node. */
+  readonly isStandby: () => boolean;
   readonly instance: string;
   readonly software: string;
   /** The instance of the page load before a reload. */
@@ -33,13 +38,7 @@ export interface LinkOptions {
   readonly openSocket: OpenSocket;
   /** A fresh one-time ticket. */
   readonly ticket: () => Promise<RestResult<string>>;
-  readonly onState: (state: LinkState) => void;
-  /** Everything except the heartbeat's pings and what belongs to the connection itself. */
-  readonly onMessage: (message: Exclude<FromNode, Ping | Welcome | GoingAway>) => void;
-  readonly onRoundTrip: (roundTripMs: number) => void;
 }
-
-export type Offered = 'sent' | 'link_full' | 'closed';
 
 interface Connection {
   readonly socket: Socket;
@@ -48,7 +47,7 @@ interface Connection {
 }
 
 /** One client's connection to the relay: dials, greets, keeps alive and dials again. Nothing is queued while it is down. */
-export class RelayLink {
+export class RelayLink implements Link {
   readonly counters = new Counters();
   private readonly options: LinkOptions;
   private readonly backoff: Backoff;
@@ -89,12 +88,10 @@ export class RelayLink {
     this.enter({ name: 'ended', why });
   }
 
-  /** While driving a dead peer is noticed in under a second. */
   setDriving(driving: boolean): void {
     this.driving = driving;
   }
 
-  /** Setpoints are dropped, never queued. */
   offer(drive: Drive): Offered {
     const { connection } = this;
     if (connection?.readyAtMs === undefined) return 'closed';
@@ -106,7 +103,6 @@ export class RelayLink {
     return 'sent';
   }
 
-  /** Never refused for want of room. False when there is no connection: repeat it. */
   sendStop(stop: Stop): boolean {
     if (this.connection?.readyAtMs === undefined) return false;
     this.connection.socket.send(encodeBinary(stop));
@@ -134,7 +130,7 @@ export class RelayLink {
   }
 
   private connect(attempt: number, ticket: string): void {
-    const { instance, openSocket } = this.options;
+    const { relay, instance, openSocket } = this.options;
     const ifCurrent = (run: () => void): void => {
       if (attempt === this.attempt) run();
     };
@@ -144,13 +140,13 @@ export class RelayLink {
       onBytes: (bytes) => ifCurrent(() => this.receive(this.inbox.fromBytes(bytes))),
       onClose: (code) => ifCurrent(() => this.closed(code)),
     };
-    const path = `/ws/client/${instance}?ticket=${encodeURIComponent(ticket)}`;
+    const path = `${relay}/ws/client/${instance}?ticket=${encodeURIComponent(ticket)}`;
     const socket = openSocket(path, SUBPROTOCOL, events);
     this.connection = { socket, heartbeat: new Heartbeat(this.now()), readyAtMs: undefined };
   }
 
   private greet(): void {
-    const { instance, software, resumes } = this.options;
+    const { instance, software, resumes, isStandby } = this.options;
     const hello: JsonMessage = {
       type: 'hello',
       versions: [PROTOCOL_VERSION],
@@ -158,6 +154,7 @@ export class RelayLink {
       instance,
       software,
       ...(resumes === undefined ? {} : { resumes }),
+      ...(isStandby() ? { standby: true } : {}),
     };
     this.connection?.socket.send(encodeJson(hello));
   }
@@ -186,6 +183,7 @@ export class RelayLink {
         return;
       case 'going_away':
         this.notBeforeMs = this.now() + message.retry_ms * (1 + this.options.random());
+        this.options.onLeaving();
         return;
       case 'error':
         if (message.code === 'version_unsupported') this.close('version');

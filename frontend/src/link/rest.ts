@@ -35,7 +35,7 @@ export function doneOf(response: HttpResponse): RestResult<true> {
   return resultOf(response, () => true as const);
 }
 
-export function failureOf(response: HttpResponse): RestFailure {
+function failureOf(response: HttpResponse): RestFailure {
   return {
     ok: false,
     why: whyOf(response.status),
@@ -58,7 +58,7 @@ function isSuccess(response: HttpResponse): boolean {
   return response.status >= 200 && response.status < 300;
 }
 
-export function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -21,9 +21,9 @@ export interface Robot extends RobotEntry {
 
 const ROBOT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** A one-time ticket: good for one connection, for a few seconds. */
-export async function askTicket(ask: Ask): Promise<RestResult<string>> {
-  return resultOf(await ask('POST', '/api/tickets'), (body) => textOf(body, 'ticket') || undefined);
+/** A one-time ticket: good for one connection, for a few seconds, at every relay of the cluster. `relay`: who is asked; empty: this page's own. */
+export async function askTicket(ask: Ask, relay = ''): Promise<RestResult<string>> {
+  return resultOf(await ask('POST', `${relay}/api/tickets`), (body) => textOf(body, 'ticket') || undefined);
 }
 
 export async function askRobots(ask: Ask): Promise<RestResult<readonly Robot[]>> {

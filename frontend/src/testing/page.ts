@@ -1,13 +1,14 @@
 import type { PadReading } from '../control/gamepad.ts';
 import type { KeyPress } from '../control/keyboard.ts';
 import type { PasskeyAnswer } from '../link/ports.ts';
-import type { AppPorts, Screen } from '../state/screen.ts';
-import { App } from '../state/app.ts';
-import type { DriveState } from '../state/drive-state.ts';
-import type { Visit } from '../state/resumption.ts';
+import type { AppPorts } from '../state/app/app.ts';
+import { App } from '../state/app/app.ts';
+import type { Screen } from '../state/app/screen.ts';
+import type { DriveState } from '../state/drive/drive-state.ts';
+import type { Visit } from '../state/drive/resumption.ts';
 import type { Beacon, Drive } from '../wire/messages.ts';
 import { FakeRelay, ROBOT, TAG, beaconOf } from './fake-relay.ts';
-import { hashOf, linkOf, placeOf } from '../state/place.ts';
+import { hashOf, linkOf, placeOf } from '../state/app/place.ts';
 import { FakeTime, settle } from './fake-time.ts';
 import { keyOf } from './key-press.ts';
 import { seededRandom } from './random.ts';
@@ -57,6 +58,7 @@ export class FakePage {
       oneAtATime: (_name, run) => run(),
       epochMs: () => this.nowMs,
       browserZone: 'Europe/Berlin',
+      origin: 'https://relay.test',
       address: {
         read: () => placeOf(this.hash),
         go: (to) => {
@@ -152,11 +154,11 @@ export class FakePage {
   }
 
   keyDown(code: string, changes: Partial<KeyPress> = {}): void {
-    this.app.keys.down(keyOf(code, changes));
+    this.app.drive.keys.down(keyOf(code, changes));
   }
 
   keyUp(code: string, changes: Partial<KeyPress> = {}): void {
-    this.app.keys.up(keyOf(code, changes));
+    this.app.drive.keys.up(keyOf(code, changes));
   }
 
   async pass(ms: number): Promise<void> {

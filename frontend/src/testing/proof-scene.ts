@@ -1,7 +1,7 @@
 import type { Account } from '../link/account-rest.ts';
 import { publicKeyOf } from '../link/login-rest.ts';
 import type { HttpResponse, PasskeyAnswer } from '../link/ports.ts';
-import { ProofDesk } from '../state/proof-desk.ts';
+import { ProofPrompt } from '../state/pages/proof-prompt.ts';
 import { FakeRest, ok } from './fake-relay-rest.ts';
 import { settle } from './fake-time.ts';
 
@@ -23,14 +23,14 @@ export const WITH_PASSKEY: Account = {
   passkeys: [{ id: 'k1', name: 'phone', createdMs: undefined, lastUsedMs: undefined }],
 };
 
-/** A desk on a page that is open, whose relay wants a proof for one request. */
+/** A prompt on a page that is open, whose relay wants a proof for one request. */
 export class ProofScene {
   readonly rest = new FakeRest().on(MARKED, ok({ token: 'new' }));
   account: Account | undefined = ANNA;
   changes = 0;
   authenticator: (options: unknown) => Promise<PasskeyAnswer> = (options) =>
     Promise.resolve({ ok: true, credential: { signed: options } });
-  readonly desk: ProofDesk;
+  readonly prompt: ProofPrompt;
   /** What was answered to each request, in the order of the answers. */
   readonly answers: HttpResponse[] = [];
   /** Holds back the next answer that matches, until it is let go. */
@@ -39,7 +39,7 @@ export class ProofScene {
   constructor(knowsPasskeys = true) {
     const beginPath = '/api/login/passkey/options';
     this.rest.on(`POST ${beginPath}`, ok({ public_key: 'challenge' }));
-    this.desk = new ProofDesk({
+    this.prompt = new ProofPrompt({
       login: {
         ask: async (method, path, body) => {
           const { held } = this;
@@ -65,12 +65,12 @@ export class ProofScene {
         this.changes += 1;
       },
     });
-    this.desk.open();
+    this.prompt.open();
   }
 
   /** Asks for what is marked. */
   async asks(role = 'viewer'): Promise<this> {
-    void this.desk.ask('POST', '/api/robots/tank-1/links', { role }).then((answer) => {
+    void this.prompt.ask('POST', '/api/robots/tank-1/links', { role }).then((answer) => {
       this.answers.push(answer);
     });
     await settle();
@@ -78,17 +78,17 @@ export class ProofScene {
   }
 
   async submits(password: string, totpCode = ''): Promise<void> {
-    this.desk.submit(password, totpCode);
+    this.prompt.submit(password, totpCode);
     await settle();
   }
 
   async cancels(): Promise<void> {
-    this.desk.cancel();
+    this.prompt.cancel();
     await settle();
   }
 
   async submitsPasskey(): Promise<void> {
-    this.desk.submitPasskey();
+    this.prompt.submitPasskey();
     await settle();
   }
 

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach } from 'vitest';
 import { AppView } from '../view/app-view.tsx';
-import { stringsFor } from '../view/strings.ts';
+import { stringsFor } from '../view/words/strings.ts';
 import { beaconOf } from './fake-relay.ts';
 import type { FakePage } from './page.ts';
 

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { listen } from '../adapters/page.ts';
 import { AppView } from '../view/app-view.tsx';
-import { stringsFor } from '../view/strings.ts';
-import '../view/all.css';
+import { stringsFor } from '../view/words/strings.ts';
+import '../view/styles/all.css';
 import { beaconOf } from './fake-relay.ts';
 import { FakePage } from './page.ts';
 

@@ -1,16 +1,17 @@
-import type { JSX } from 'preact';
-import type { Intents, Screen } from '../state/screen.ts';
-import type { Store } from '../state/store.ts';
-import { AccountView } from './account-view.tsx';
-import { BookingsView } from './bookings-view.tsx';
-import { DriveView } from './drive-view.tsx';
-import { StringsContext, useStore } from './hooks.ts';
-import { LoginView } from './login-view.tsx';
-import { ProofDialog } from './proof-dialog.tsx';
-import { RobotsView } from './robots-view.tsx';
-import { SharingView } from './sharing-view.tsx';
-import { StartingView } from './starting-view.tsx';
-import type { Strings } from './words.ts';
+import type { FunctionComponent, JSX } from 'preact';
+import type { PageName, PageScreen, PageViews } from '../state/app/pages.ts';
+import type { Intents, Screen } from '../state/app/screen.ts';
+import type { Store } from '../state/app/store.ts';
+import { AccountView } from './pages/account-view.tsx';
+import { BookingsView } from './pages/bookings-view.tsx';
+import { DriveView } from './drive/drive-view.tsx';
+import { StringsContext, useStore } from './parts/hooks.ts';
+import { LoginView } from './pages/login-view.tsx';
+import { ProofDialog } from './pages/proof-dialog.tsx';
+import { RobotsView } from './pages/robots-view.tsx';
+import { SharingView } from './pages/sharing-view.tsx';
+import { StartingView } from './pages/starting-view.tsx';
+import type { Strings } from './words/words.ts';
 
 interface AppViewProps {
   readonly store: Store<Screen>;
@@ -30,6 +31,29 @@ export function AppView({ store, intents, strings }: AppViewProps): JSX.Element 
   );
 }
 
+interface PageProps<Name extends PageName> {
+  readonly view: PageViews[Name];
+  readonly intents: Intents;
+}
+
+const PAGES: { readonly [Name in PageName]: FunctionComponent<PageProps<Name>> } = {
+  robots: RobotsView,
+  bookings: BookingsView,
+  sharing: SharingView,
+  account: AccountView,
+};
+
+function PageShown<Name extends PageName>({
+  screen: { name, view },
+  intents,
+}: {
+  readonly screen: PageScreen<Name>;
+  readonly intents: Intents;
+}): JSX.Element {
+  const Shown: FunctionComponent<PageProps<Name>> = PAGES[name];
+  return <Shown view={view} intents={intents} />;
+}
+
 function ScreenView({
   screen,
   intents,
@@ -37,22 +61,9 @@ function ScreenView({
   readonly screen: Screen;
   readonly intents: Intents;
 }): JSX.Element {
-  switch (screen.name) {
-    case 'starting':
-      return <StartingView isUnreachable={screen.isUnreachable} />;
-    case 'login':
-      return <LoginView signIn={screen.signIn} intents={intents} />;
-    case 'robots':
-      return <RobotsView list={screen.list} intents={intents} />;
-    case 'bookings':
-      return <BookingsView view={screen.bookings} intents={intents} />;
-    case 'sharing':
-      return <SharingView view={screen.sharing} robotName={screen.robotName} intents={intents} />;
-    case 'account':
-      return <AccountView view={screen.account} intents={intents} />;
-    case 'drive':
-      return <DriveView key={screen.drive.robotId} screen={screen} intents={intents} />;
-    default:
-      return screen satisfies never;
-  }
+  if (screen.name === 'starting') return <StartingView isUnreachable={screen.isUnreachable} />;
+  if (screen.name === 'login') return <LoginView signIn={screen.signIn} intents={intents} />;
+  if (screen.name === 'drive')
+    return <DriveView key={screen.drive.robotId} screen={screen} intents={intents} />;
+  return <PageShown screen={screen} intents={intents} />;
 }

@@ -20,7 +20,8 @@ const refuse = (reason: BinaryReason): { ok: false; reason: BinaryReason } => ({
 
 /** Never throws. Checks in the order of PROTOCOL.md §3: version, type, length, ranges. */
 export function decodeBinary(bytes: Uint8Array): Decoded<BinaryMessage, BinaryReason> {
-  if (bytes.length < at.HEADER_BYTES || bytes[at.AT_VERSION] !== at.VERSION) return refuse('malformed');
+  if (bytes.length < at.HEADER_BYTES || bytes[at.AT_VERSION] !== at.PROTOCOL_VERSION)
+    return refuse('malformed');
   const name = NAME_OF_TYPE.get(bytes[at.AT_TYPE] ?? 0);
   if (name === undefined) return refuse('unknown_type');
   if (bytes.length !== at.BYTES[name]) return refuse('malformed');

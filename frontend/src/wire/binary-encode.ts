@@ -8,7 +8,7 @@ import { REASONS } from './reasons.ts';
 export function encodeBinary(message: BinaryMessage): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(at.BYTES[message.type]);
   const view = new DataView(bytes.buffer);
-  view.setUint8(at.AT_VERSION, at.VERSION);
+  view.setUint8(at.AT_VERSION, at.PROTOCOL_VERSION);
   view.setUint8(at.AT_TYPE, at.TYPE[message.type]);
   write(message, view);
   return bytes;

@@ -2,7 +2,8 @@ import type { BinaryMessage } from './messages.ts';
 
 /** Offsets, sizes and bits of PROTOCOL.md §3, one table a message. */
 
-export const VERSION = 1;
+/** Of PROTOCOL.md, on the wire and in hello and welcome; nowhere else in this program. */
+export const PROTOCOL_VERSION = 1;
 export const AT_VERSION = 0;
 export const AT_TYPE = 1;
 export const HEADER_BYTES = 2;

@@ -1,4 +1,4 @@
-import { LEASE_CAUSES, PROPOSAL_ACTIONS } from './json-messages.ts';
+import { LEASE_CAUSES, PROPOSAL_ACTIONS, SESSION_END_CAUSES } from './json-messages.ts';
 import type { JsonMessage } from './json-messages.ts';
 import { MAX_TTL_MS } from './messages.ts';
 import { U32_MAX } from './numbers.ts';
@@ -72,6 +72,7 @@ const clientHello = [
   required('instance', isInstance),
   required('software', isText),
   optional('resumes', isInstance),
+  optional('standby', isBoolean),
 ];
 const robotHello = [
   ...helloStart,
@@ -79,6 +80,8 @@ const robotHello = [
   required('boot', isBoot),
   required('start_id', isHex64),
   required('software', isText),
+  optional('connection', isBoot),
+  optional('standby', isBoolean),
 ];
 
 const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly Field[]>> = {
@@ -113,7 +116,12 @@ const fieldsOf: Readonly<Record<Exclude<JsonMessage['type'], 'hello'>, readonly 
     required('holder', isHex64),
     required('holder_name', isText),
   ],
-  session_ends: [required('robot_id', isRobotId), nullable('ends_in_ms', isU32), nullable('ends_at', isText)],
+  session_ends: [
+    required('robot_id', isRobotId),
+    nullable('ends_in_ms', isU32),
+    nullable('ends_at', isText),
+    optional('cause', isOneOf(SESSION_END_CAUSES)),
+  ],
   lease: [
     optional('robot_id', isRobotId),
     required('term', isPair),

@@ -32,6 +32,8 @@ export interface ClientHello {
   readonly software: string;
   /** The instance of the page load before a reload. */
   readonly resumes?: string;
+  /** This instance has another connection already: it is not to be replaced by this one. */
+  readonly standby?: boolean;
 }
 
 export interface RobotHello {
@@ -42,6 +44,9 @@ export interface RobotHello {
   readonly boot: number;
   readonly start_id: string;
   readonly software: string;
+  readonly connection?: number;
+  /** Another connection is the robot's primary. */
+  readonly standby?: boolean;
 }
 
 export interface Welcome {
@@ -131,6 +136,10 @@ export interface StopPressed {
   readonly holder_name: string;
 }
 
+export const SESSION_END_CAUSES = ['booking', 'unconfirmed'] as const;
+
+export type SessionEndCause = (typeof SESSION_END_CAUSES)[number];
+
 /** Until when this client may drive; nulls: not soon any more. */
 export interface SessionEnds {
   readonly type: 'session_ends';
@@ -138,6 +147,8 @@ export interface SessionEnds {
   readonly ends_in_ms: number | null;
   /** RFC 3339, UTC. */
   readonly ends_at: string | null;
+  /** Unconfirmed: the node can't look up whether the right still stands. Without it: a booking ends. */
+  readonly cause?: SessionEndCause;
 }
 
 export interface Lease {

@@ -3,7 +3,7 @@ import { fieldsFor, isObject } from './json-fields.ts';
 import type { JsonMessage } from './json-messages.ts';
 import type { Decoded, JsonReason } from './reasons.ts';
 
-export const MAX_TEXT_BYTES = 8192;
+const MAX_TEXT_BYTES = 8192;
 const MAX_DEPTH = 32;
 
 const refuse = (reason: JsonReason): { ok: false; reason: JsonReason } => ({ ok: false, reason });

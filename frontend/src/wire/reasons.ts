@@ -49,6 +49,7 @@ export const JSON_ONLY_CODES = [
   'booking_over',
   'key_not_stored',
   'unproven',
+  'unconfirmed',
   'unavailable',
   'internal',
 ] as const;

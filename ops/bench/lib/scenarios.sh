@@ -25,7 +25,7 @@ pairs_needed() {
   for each in ${SCENARIOS//,/ }; do
     case "$each" in
       highest) each=$HIGHEST_PAIRS ;;
-      memory) each=1 ;;
+      memory | connections) each=1 ;;
       *) each="${each%x*}" ;;
     esac
     ((each <= most)) || most="$each"

@@ -105,6 +105,9 @@ login:
   totp_required_for: none
 limits:
   exempt_loopback: true
+robots:
+  users_may_register: true
+  most_of_account: 10000
 metrics:
   port: 0
 data:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "havatar_wire.h"
 #include "json_field.h"
 
 /* A held key: the same setpoint for a while, then another. */
@@ -36,8 +37,8 @@ static void say_hello(driver *self)
 {
     char text[TEXT_BYTES];
     snprintf(text, sizeof text,
-             "{\"type\":\"hello\",\"versions\":[1],\"features\":[],\"instance\":\"%s\",\"software\":\"havatar-bench\"}",
-             self->instance);
+             "{\"type\":\"hello\",\"versions\":[%u],\"features\":[],\"instance\":\"%s\",\"software\":\"havatar-bench\"}",
+             HV_VERSION, self->instance);
     endpoint_put_text(&self->peer.link, text);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "havatar_wire.h"
 #include "json_field.h"
 
 enum { TEXT_BYTES = 512, WORD_BYTES = 32, FOREVER_MS = 3600000 };
@@ -28,9 +29,9 @@ static void say_hello(robot *self)
 {
     char text[TEXT_BYTES];
     snprintf(text, sizeof text,
-             "{\"type\":\"hello\",\"versions\":[1],\"features\":[],\"robot_id\":\"%s\",\"boot\":%" PRIu32
+             "{\"type\":\"hello\",\"versions\":[%u],\"features\":[],\"robot_id\":\"%s\",\"boot\":%" PRIu32
              ",\"start_id\":\"%016" PRIx64 "\",\"software\":\"havatar-bench\"}",
-             self->id, self->boot, self->start_id);
+             HV_VERSION, self->id, self->boot, self->start_id);
     endpoint_put_text(&self->peer.link, text);
 }
 

@@ -5,13 +5,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const FRONTEND = fileURLToPath(new URL('../../../frontend/', import.meta.url));
 const ENTRY = 'src/testing/staged.html';
 
-/** A server for the staged page: `url`, and `stop()`. */
-export async function startStage() {
+/** A server for the staged page: `url`, and `stop()`. Two files that run at once have `cache` folders of their own. */
+export async function startStage(cache) {
   const vite = await import(pathToFileURL(createRequire(`${FRONTEND}package.json`).resolve('vite')));
   const server = await vite.createServer({
     root: FRONTEND,
     configFile: `${FRONTEND}vite.config.ts`,
-    cacheDir: `${FRONTEND}target/stage`,
+    cacheDir: `${FRONTEND}target/stage-${cache}`,
     logLevel: 'error',
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
   });

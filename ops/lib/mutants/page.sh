@@ -1,7 +1,7 @@
 # Sourced by ops/mutants: the page's control and state, by Stryker with its Vitest runner. Stryker changes a copy of the
 # page; its dependencies are the page's own, Stryker's lie apart from them. What a run has found out is used again by the
 # next one, as far as the mutant and its tests are the same. MUTATE names the files of a smaller run, as Stryker's --mutate
-# does (src/control/stick.ts,src/state/week.ts): then the entries of other files are told as stale.
+# does (src/control/stick.ts,src/state/pages/week.ts): then the entries of other files are told as stale.
 # shellcheck shell=bash disable=SC2034
 
 STRICT='^control/'

@@ -3,7 +3,7 @@
 # shellcheck source=pit.sh
 . "$HERE/lib/mutants/pit.sh"
 
-STRICT='^org\.havatar\.relay\.session\.(older\..*|SetpointLane($|\$.*))'
+STRICT='^org\.havatar\.relay\.session\.(older\..*|robot\.SetpointLane($|\$.*))'
 
 measure() {
   pit relay "$PIT_MUTATORS" 'org.havatar.relay.session.*' 'org.havatar.relay.session.*Test' \

@@ -1,5 +1,5 @@
 import type { RestFailure } from '../../link/rest.ts';
-import type { SlotState } from '../../state/week.ts';
+import type { SlotState } from '../../state/pages/week.ts';
 
 export interface BookingWords {
   readonly title: string;

@@ -1,4 +1,4 @@
-import type { Strings } from '../words.ts';
+import type { Strings } from './words.ts';
 
 /** What each code of PROTOCOL.md §4 and §5.3 means to a person, and what to do. */
 export const codesEnglish: Strings['codes'] = {
@@ -44,6 +44,8 @@ export const codesEnglish: Strings['codes'] = {
   booking_over: 'Your booked time is over. Book again to go on.',
   key_not_stored: 'The robot could not keep its new key. It goes on with the one that it has.',
   unproven: 'The relay can’t tell how old your commands are. Press again.',
+  unconfirmed:
+    'The relay could not look up whether you may still drive, so the robot was stopped. Take the controls again in a moment.',
   unavailable: 'The relay can’t do this right now. Try again in a moment.',
   internal: 'The relay has a problem. Try again; tell its operator if it stays.',
 };

@@ -1,5 +1,5 @@
-import type { EnrolmentView } from '../../state/enrolment.ts';
-import type { LoginProblem } from '../../state/sign-in.ts';
+import type { EnrolmentView } from '../../state/pages/enrolment.ts';
+import type { LoginProblem } from '../../state/pages/sign-in.ts';
 import { commonEnglish, waitWords } from './common.ts';
 
 export interface LoginWords {

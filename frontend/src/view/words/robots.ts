@@ -1,5 +1,5 @@
 import type { Robot } from '../../link/robots-rest.ts';
-import type { RobotsNotice } from '../../state/robot-list.ts';
+import type { RobotsNotice } from '../../state/pages/robots-page.ts';
 import { commonEnglish } from './common.ts';
 
 export interface RobotsWords {

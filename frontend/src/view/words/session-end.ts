@@ -11,6 +11,8 @@ export interface SessionEndWords {
   readonly taken: string;
   readonly over: string;
   readonly mayWatch: string;
+  /** Instead of until: nobody can look up the right to drive. */
+  unconfirmed(time: string): string;
 }
 
 export const sessionEndEnglish: SessionEndWords = {
@@ -27,5 +29,7 @@ export const sessionEndEnglish: SessionEndWords = {
   extended: (time) => `You have until ${time} now.`,
   taken: 'Somebody else has the time after yours.',
   over: 'Your time is over.',
+  unconfirmed: (time) =>
+    `The relay can’t look up your rights now. You drive on until ${time} at the latest, then the robot stops gently.`,
   mayWatch: 'You may watch this robot and stop it. Ask its owner if you want to drive.',
 };

@@ -19,7 +19,7 @@ export interface TimeWords {
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
 
-export function timesFor(locale: string, length: TimeWords['length']): TimeWords {
+function timesFor(locale: string, length: TimeWords['length']): TimeWords {
   // A week shows hundreds of times, and making a format takes longer than using it.
   const formats = new Map<string, Intl.DateTimeFormat>();
   const format = (epochMs: number, zone: string, options: Intl.DateTimeFormatOptions): string => {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditChain;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.store.AuditTrail;
 import org.havatar.transports.settings.SettingsException;
@@ -29,11 +29,11 @@ final class AuditCommand {
   @Command(
       name = "verify",
       description =
-          "Says whether the audit log is as it was written: entries are chained, so that none can be"
-              + " changed, put in or taken out of their middle unnoticed. Whoever can write to the store"
-              + " can write the whole chain anew: that is noticed by a copy which the relay wrote"
-              + " elsewhere (audit.copy_…). Works while the relay runs. The exit code is 1 when"
-              + " something is wrong.")
+          "Says whether the audit log is as it was written: entries are chained, so that none can"
+              + " be changed, put in or taken out of their middle unnoticed. Whoever can write to"
+              + " the store can write the whole chain anew: that is noticed by a copy which the"
+              + " relay wrote elsewhere (audit.copy_…). Works while the relay runs. The exit code"
+              + " is 1 when something is wrong.")
   int verify(
       @Option(
               names = "--file",
@@ -44,7 +44,8 @@ final class AuditCommand {
               names = "--copy",
               paramLabel = "FILE",
               description =
-                  "What audit.copy_file wrote, or a collector of syslog: has to agree with the log.")
+                  "What audit.copy_file wrote, or a collector of syslog: has to agree with the"
+                      + " log.")
           @Nullable Path copy)
       throws SettingsException, IOException, InterruptedException {
     AuditTrail log = file == null ? new StoreCommands(config()).auditTrail() : read(file);

@@ -1,6 +1,6 @@
 package org.havatar.relay;
 
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.transports.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells a person what went wrong, as sentences; only what nobody foresaw comes with its stack. */
 final class CliExceptionHandler implements IExecutionExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(CliExceptionHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CliExceptionHandler.class);
 
   @Override
   public int handleExecutionException(
@@ -29,7 +29,7 @@ final class CliExceptionHandler implements IExecutionExceptionHandler {
         yield Main.FAILED;
       }
       default -> {
-        log.error("unexpected", failure);
+        LOG.error("unexpected", failure);
         yield Main.FAILED;
       }
     };

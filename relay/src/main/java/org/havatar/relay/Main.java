@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.config.StartWarnings;
@@ -36,9 +36,14 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {UserCommand.class, RobotCommand.class, AuditCommand.class})
+    subcommands = {
+      UserCommand.class,
+      RobotCommand.class,
+      AuditCommand.class,
+      ClusterCertificateCommand.class
+    })
 final class Main implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   static final int OK = 0;
   static final int FAILED = 1;
   static final int WRONG = 2;
@@ -95,9 +100,9 @@ final class Main implements Callable<Integer> {
   @Command(
       name = "export",
       description =
-          "Writes all that the store holds as JSON Lines, secrets such as hashes of passwords and the"
-              + " key that signs tokens included; so the file is made readable by you only. Works"
-              + " while the relay runs.")
+          "Writes all that the store holds as JSON Lines, secrets such as hashes of passwords and"
+              + " the key that signs tokens included; so the file is made readable by you only."
+              + " Works while the relay runs.")
   int export(
       @Parameters(paramLabel = "FILE", description = "New file, or - for standard output.")
           String file)
@@ -109,8 +114,8 @@ final class Main implements Callable<Integer> {
   @Command(
       name = "import",
       description =
-          "Reads an export or a backup into the store, all or nothing, after every line was checked."
-              + " Restart relays that run on that store: they know its old key.")
+          "Reads an export or a backup into the store, all or nothing, after every line was"
+              + " checked. Restart relays that run on that store: they know its old key.")
   int importFrom(
       @Parameters(paramLabel = "FILE", description = "What export wrote; - for standard input.")
           String file,
@@ -151,17 +156,17 @@ final class Main implements Callable<Integer> {
     }
     config.log().program().apply();
     unpackNativesIn(config);
-    StartWarnings.of(config, settings, configFile).forEach(log::warn);
+    StartWarnings.of(config, settings, configFile).forEach(LOG::warn);
     HangUpSignal hangUp = new HangUpSignal();
     hangUp
         .install()
-        .ifPresent(why -> log.warn("SIGHUP can't be caught, so it ends the relay: {}", why));
+        .ifPresent(why -> LOG.warn("SIGHUP can't be caught, so it ends the relay: {}", why));
     RunningRelay relay = RunningRelay.start(config);
     LiveSettings<RelayConfig> live =
         new LiveSettings<>(source, settings, Main::check, RelayConfig.RELOADED);
     hangUp.onSignal(new Reload<>(live, relay::follow));
     Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "shutdown"));
-    log.debug("running until a signal comes");
+    LOG.debug("running until a signal comes");
     new CountDownLatch(1).await();
     return OK;
   }

@@ -1,8 +1,8 @@
 package org.havatar.relay;
 
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotAcl;
@@ -46,8 +46,8 @@ final class RobotCommand {
               paramLabel = "WHO",
               defaultValue = "granted",
               description =
-                  "Who may drive it besides its owner: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when"
-                      + " it is left out.")
+                  "Who may drive it besides its owner: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}"
+                      + " when it is left out.")
           Audience audience,
       @Option(names = "--booking-required", description = "They need a booking to drive it.")
           boolean bookingRequired,

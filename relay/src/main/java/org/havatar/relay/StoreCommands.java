@@ -16,7 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.node.DailyBackup;
 import org.havatar.relay.node.ExportSocket;

@@ -1,11 +1,15 @@
 package org.havatar.relay;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -17,6 +21,12 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.stream.Stream;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.robots.Permission;
+import org.havatar.relay.access.robots.Permissions;
+import org.havatar.relay.access.robots.Rank;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +68,38 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theRoomsOfASessionKnowWhatLiesBelowThemOnly() {
+    String[] protocol = {
+      "org.havatar.transports.wire",
+      "org.havatar.transports.authority",
+      "org.havatar.transports.link"
+    };
+    String port = ROOT + ".session.port";
+    String message = ROOT + ".session.message";
+    String connection = ROOT + ".session.connection";
+    knowsOnly("session.port", with(protocol, message));
+    knowsOnly("session.connection", with(protocol, message, port));
+    knowsOnly("session.client", with(protocol, message, port, connection));
+    knowsOnly("session.robot", with(protocol, message, port, connection));
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void onlySessionsThemselvesKnowBothRooms() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".session", ROOT + ".session.client", ROOT + ".session.robot")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".session.client", ROOT + ".session.robot")
+        .check(MAIN);
+  }
+
+  @Test
   void sessionsArePlainObjectsWithoutVertx() {
     noClasses()
         .that()
@@ -69,9 +111,27 @@ final class ArchitectureTest {
   }
 
   @Test
-  void routingKnowsSessionPortsAndTheWireOnly() {
+  void theDirectoryIsPlainObjectsAndKnowsSessionPortsAndTheWireOnly() {
+    knowsOnly(
+        "directory",
+        ROOT + ".session.port",
+        ROOT + ".session.message",
+        "org.havatar.transports.wire",
+        "org.havatar.transports.link");
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".directory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(MAIN);
+  }
+
+  @Test
+  void routingKnowsTheDirectorySessionPortsAndTheWireOnly() {
     knowsOnly(
         "routing",
+        ROOT + ".directory",
         "org.havatar.relay.session..",
         "org.havatar.transports.wire",
         "org.havatar.transports.link");
@@ -82,6 +142,7 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("org.havatar.relay.routing..")
+        .and(not(inOrOf(ROOT + ".cluster.BusSettings"))) // its TLS
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.vertx.core.eventbus..")
@@ -89,8 +150,109 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theClusterKnowsItsSettingsOnlyAndNobodyElseKnowsHazelcast() {
+    knowsOnly("cluster", ROOT + ".config", ROOT + ".access.port");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster.hazelcast..")
+        .check(MAIN);
+  }
+
+  @Test
   void accessKnowsItsOwnPortsOnly() {
     knowsOnly("access");
+  }
+
+  @Test
+  void roomsOfAccessKnowOthersInOneDirectionAndNeverTheRoot() {
+    String people = ROOT + ".access.people";
+    String port = ROOT + ".access.port";
+    String audit = ROOT + ".access.audit";
+    String identity = ROOT + ".access.identity";
+    String robots = ROOT + ".access.robots";
+    String bookings = ROOT + ".access.bookings";
+    knowsOnly("access.people");
+    knowsOnly("access.port");
+    knowsOnly("access.audit", people, port);
+    knowsOnly("access.bookings", people, port);
+    knowsOnly("access.identity", people, port, audit);
+    knowsOnly("access.robots", people, port, audit, identity);
+    knowsOnly("access.privacy", people, port, audit, bookings, identity, robots);
+  }
+
+  @Test
+  void ranksAreComparedByPermissionsOnly() {
+    noClasses()
+        .that(not(inOrOf(Permissions.class, Rank.class)))
+        .should()
+        .accessTargetWhere(anyMemberOf(Rank.class, "number", "name", "values"))
+        .because("who comes first is compared there only")
+        .check(MAIN);
+  }
+
+  @Test
+  void whatSomebodyMayDoIsJudgedByPermissionsOnly() {
+    noClasses()
+        .that(not(inOrOf(Permissions.class, Permission.class)))
+        .and(not(inOrOf("org.havatar.relay.node.AccessPorts"))) // says it in the sessions' words
+        .and(not(inOrOf("org.havatar.relay.api.RobotFields"))) // writes it
+        .should()
+        .accessTargetWhere(anyMemberOf(Permission.class))
+        .because("others ask by the name of what somebody wants")
+        .check(MAIN);
+  }
+
+  @Test
+  void whoIsAnAdministratorIsAskedByPermissionsOnly() {
+    noClasses()
+        .that(not(inOrOf(Permissions.class, User.class)))
+        .and(not(inOrOf("org.havatar.relay.node.AccessPorts"))) // tells the sessions
+        .and()
+        .resideOutsideOfPackage(ROOT + ".access.identity") // what accounts need to log in
+        .should()
+        .callMethod(User.class, "administrator")
+        .because("others ask by the name of what somebody wants")
+        .check(MAIN);
+    noClasses()
+        .that(not(inOrOf(Permissions.class, Role.class, User.class)))
+        .and()
+        .resideOutsideOfPackages(ROOT + ".access.identity", ROOT + ".store") // old accounts
+        .should()
+        .accessField(Role.class, "ADMINISTRATOR")
+        .orShould()
+        .accessField(Role.class, "CARER")
+        .check(MAIN);
+  }
+
+  /** The class with those that are written in it. */
+  private static DescribedPredicate<JavaClass> inOrOf(Class<?>... types) {
+    return inOrOf(Stream.of(types).map(Class::getName).toArray(String[]::new));
+  }
+
+  private static DescribedPredicate<JavaClass> inOrOf(String... names) {
+    return describe(
+        "in " + List.of(names),
+        each ->
+            Stream.of(names)
+                .anyMatch(
+                    name -> each.getName().equals(name) || each.getName().startsWith(name + "$")));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> anyMemberOf(Class<?> type, String... but) {
+    return describe(
+        "a member of " + type.getSimpleName(),
+        access ->
+            access.getTargetOwner().isEquivalentTo(type)
+                && !List.of(but).contains(access.getTarget().getName()));
+  }
+
+  /** One slice is one package: rooms of a room are rooms. */
+  @Test
+  void noPackagesKnowEachOtherInACircle() {
+    slices().matching("org.havatar.(**)").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test
@@ -154,7 +316,36 @@ final class ArchitectureTest {
         "org.havatar.relay.access..",
         "org.havatar.relay.api..",
         "org.havatar.relay.limits",
+        "org.havatar.transports.server",
         "org.havatar.transports.settings..");
+  }
+
+  /** Not even the wiring: the configuration names them, and they are found by that name. */
+  @Test
+  void nothingInARelayKnowsAnyTransport() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.havatar.transports..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "org.havatar.transports.authority..",
+                            "org.havatar.transports.clock..",
+                            "org.havatar.transports.http..",
+                            "org.havatar.transports.link..",
+                            "org.havatar.transports.natives..",
+                            "org.havatar.transports.server..",
+                            "org.havatar.transports.settings..",
+                            "org.havatar.transports.wire.."))))
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".node", ROOT + ".api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.havatar.transports.http..")
+        .check(MAIN);
   }
 
   @Test

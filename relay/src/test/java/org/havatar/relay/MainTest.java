@@ -42,9 +42,9 @@ final class MainTest {
   private final int port;
   private final Map<String, String> environment;
 
-  MainTest(@TempDir Path directory) throws IOException {
+  MainTest(@TempDir Path directory) {
     data = directory.resolve("data");
-    port = RelayProcess.freePort();
+    port = FreePort.find();
     environment =
         Map.of(
             "HAVATAR_RELAY_DATA_DIRECTORY",
@@ -243,7 +243,7 @@ final class MainTest {
   @Test
   void metricsAreServedAndEveryLineOfAJsonLogIsAnObject() throws Exception {
     addUser("ana"); // else the first administrator's password is printed, which is no log
-    int metricsPort = RelayProcess.freePort();
+    int metricsPort = FreePort.find();
     Map<String, String> all = new HashMap<>(environment);
     all.put("HAVATAR_RELAY_METRICS_PORT", String.valueOf(metricsPort));
     all.put("HAVATAR_RELAY_LOG_FORMAT", "json");
@@ -266,10 +266,10 @@ final class MainTest {
   }
 
   /** The same but for what only one program can have, except the metrics' port. */
-  private Map<String, String> withOther(Map<String, String> of) throws IOException {
+  private Map<String, String> withOther(Map<String, String> of) {
     Map<String, String> other = new HashMap<>(of);
     other.put("HAVATAR_RELAY_DATA_DIRECTORY", data + "-2");
-    other.put("HAVATAR_RELAY_LISTEN_PORT", String.valueOf(RelayProcess.freePort()));
+    other.put("HAVATAR_RELAY_LISTEN_PORT", String.valueOf(FreePort.find()));
     other.put("HAVATAR_RELAY_LOG_FORMAT", "text");
     return other;
   }

@@ -122,7 +122,7 @@ final class StoreCommandsTest {
   }
 
   private static RelayProcess listening(Map<String, String> environment) throws IOException {
-    environment.put("HAVATAR_RELAY_LISTEN_PORT", String.valueOf(RelayProcess.freePort()));
+    environment.put("HAVATAR_RELAY_LISTEN_PORT", String.valueOf(FreePort.find()));
     return RelayProcess.start(environment, "").awaitLine("listening on");
   }
 

@@ -39,8 +39,8 @@ final class StrangersTest {
   private final int port;
   private final Map<String, String> environment;
 
-  StrangersTest(@TempDir Path directory) throws IOException {
-    port = RelayProcess.freePort();
+  StrangersTest(@TempDir Path directory) {
+    port = FreePort.find();
     environment =
         Map.of(
             "HAVATAR_RELAY_DATA_DIRECTORY", directory.resolve("data").toString(),

@@ -8,8 +8,6 @@ final class Beacons {
   static final int DRIVEN_MS = 20;
   static final int IDLE_MS = 1000;
 
-  private static final long ROUTE_COUNTER = 1;
-
   private long dueMs;
   private boolean boardRestarted;
   private boolean serialDamaged;
@@ -47,11 +45,15 @@ final class Beacons {
     serialDamaged = damaged;
   }
 
-  Beacon beacon(Register register, BoardLink board, long nowMs) {
+  /**
+   * @param flags of the entrance over which it goes
+   * @param route number of the primary
+   */
+  Beacon beacon(Register register, BoardLink board, int flags, long route, long nowMs) {
     boolean unhealthy = serialDamaged || !board.isConnected(nowMs);
     int faults =
         (boardRestarted ? Beacon.FAULT_BOARD_RESTARTED : 0)
             | (unhealthy ? Beacon.FAULT_SERIAL_UNHEALTHY : 0);
-    return register.beacon(board.telemetry(nowMs), Beacon.PRIMARY, faults, ROUTE_COUNTER, nowMs);
+    return register.beacon(board.telemetry(nowMs), flags, faults, route, nowMs);
   }
 }

@@ -50,7 +50,7 @@ final class BridgeVerticle extends VerticleBase {
   private final DropReport uplinkReport = new DropReport(uplinkDrops);
 
   private @Nullable WebSocketDialer dialer;
-  private @Nullable Uplink uplink;
+  private @Nullable Uplinks uplinks;
   private @Nullable Robot robot;
   private @Nullable SerialPortLink serial;
 
@@ -82,11 +82,18 @@ final class BridgeVerticle extends VerticleBase {
     SerialLanes lanes = new SerialLanes(clock, serialDrops);
     Robot started = newRobot(lanes);
     robot = started;
-    uplink = newUplink(started);
-    started.connect(List.of(uplink));
+    Uplinks ways = newUplinks(started);
+    uplinks = ways;
+    started.connect(ways.both());
     serial = newSerialPortLink(lanes, started);
     serial.start();
-    vertx.setPeriodic(TICK_MS, ignored -> started.onTick());
+    FaultBarrier promoting = new FaultBarrier("the choice of an uplink", clock);
+    vertx.setPeriodic(
+        TICK_MS,
+        ignored -> {
+          started.onTick();
+          promoting.run(() -> ways.onTick(clock.getAsLong()));
+        });
     FaultBarrier reporting = new FaultBarrier("the report of what was dropped", clock);
     vertx.setPeriodic(REPORT_MS, ignored -> reporting.run(() -> report(started)));
     LOG.atInfo()
@@ -117,10 +124,10 @@ final class BridgeVerticle extends VerticleBase {
         .onFailure(failure -> failed.accept(String.valueOf(failure.getMessage())));
   }
 
-  private Uplink newUplink(Robot listener) {
+  private Uplinks newUplinks(Robot listener) {
     // In a field: a client that nobody references is closed when garbage is collected.
     dialer = new WebSocketDialer(vertx, trust(configuration), clock, uplinkDrops);
-    return new Uplink(
+    return new Uplinks(
         options(configuration),
         new Uplink.Surroundings(dialer, clock, random, uplinkDrops),
         listener);
@@ -167,7 +174,7 @@ final class BridgeVerticle extends VerticleBase {
         .map(
             trusted -> {
               keys.configure(fresh.relays().key());
-              Objects.requireNonNull(uplink).follow(options(fresh));
+              Objects.requireNonNull(uplinks).follow(options(fresh));
               return true;
             });
   }

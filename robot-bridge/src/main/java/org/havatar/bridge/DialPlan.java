@@ -3,6 +3,7 @@ package org.havatar.bridge;
 import java.net.URI;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which address is dialled next, when, and how long it may take (PROTOCOL.md §6): in turn, and with
@@ -37,6 +38,14 @@ final class DialPlan {
 
   URI address() {
     return addresses.get(next);
+  }
+
+  /** The same, or the one after it when another uplink has that. */
+  URI addressBut(@Nullable URI taken) {
+    if (address().equals(taken)) {
+      turn();
+    }
+    return address();
   }
 
   boolean hasOthers() {

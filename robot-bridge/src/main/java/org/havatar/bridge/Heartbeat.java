@@ -60,8 +60,18 @@ final class Heartbeat {
   }
 
   boolean isAlive(long nowMs) {
-    return driven
-        ? nowMs - Math.max(echoedMs, drivenSinceMs) <= DEAD_DRIVEN_MS
-        : nowMs - echoedMs <= DEAD_MS;
+    return nowMs - echoedMs() <= (driven ? DEAD_DRIVEN_MS : DEAD_MS);
+  }
+
+  /** True since the first tick of a drive. */
+  boolean isQuick() {
+    return driven;
+  }
+
+  /**
+   * When the newest ping that was echoed had been sent; while driven not before the drive began.
+   */
+  long echoedMs() {
+    return driven ? Math.max(echoedMs, drivenSinceMs) : echoedMs;
   }
 }

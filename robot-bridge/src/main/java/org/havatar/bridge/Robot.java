@@ -9,6 +9,7 @@ import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.authority.StopKeeper;
 import org.havatar.transports.authority.StopRecord;
 import org.havatar.transports.wire.Ack;
+import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Features;
@@ -17,6 +18,7 @@ import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Protocol;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.Refused;
 import org.havatar.transports.wire.ReleaseStop;
@@ -28,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The robot: its register between its uplinks and its board. Everything here runs on one event
+ * The robot: its register between its entrances and its board. Everything here runs on one event
  * loop; the register is brought up to date before anything that arrived is judged.
  */
-final class Robot implements RegisterListener, SerialListener, BoardListener, UplinkListener {
+final class Robot implements RegisterListener, SerialListener, BoardListener, EntranceListener {
   /** A loop that was away for longer reads old news first. */
   static final int HELD_UP_MS = 400;
 
@@ -58,7 +60,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final LongSupplier clock;
   private final BootNumbering boots;
   private final BoardLink board;
-  private final Uplinks uplinks;
+  private final Entrances entrances;
   private final Steering steering;
   private final StopOrders stops;
   private final Beacons beacons;
@@ -70,6 +72,11 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   private final SparseLog leaseLog;
   private final SparseLog releaseLog;
 
+  private long connections;
+
+  /** The number that the primary has, or had last. */
+  private long route;
+
   private Register register;
   private boolean startAnnounced;
 
@@ -79,7 +86,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     this.identity = identity;
     this.limits = limits;
     this.clock = clock;
-    this.uplinks = new Uplinks(clock);
+    this.entrances = new Entrances(clock);
     this.registerTick = new FaultBarrier("the register's time", clock);
     this.boardTick = new FaultBarrier("the board's time", clock);
     this.keeperTick = new FaultBarrier("the standing stop's time", clock);
@@ -99,8 +106,8 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   }
 
   /** To be called once, before time starts. */
-  void connect(List<Uplink> ways) {
-    uplinks.connect(ways);
+  void connect(List<? extends Entrance> ways) {
+    entrances.connect(ways);
   }
 
   void onTick() {
@@ -109,13 +116,13 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
       LOG.atWarn()
           .addKeyValue("robot", identity.id)
           .log("was held up for {} ms", nowMs - tickedAtMs);
-      uplinks.each(uplink -> uplink.onHeldUp(nowMs));
+      entrances.each(each -> each.onHeldUp(nowMs));
     }
     tickedAtMs = nowMs;
     registerTick.run(() -> register.tick(nowMs));
     boardTick.run(() -> board.onTick(nowMs));
     keeperTick.run(() -> keeper.onTick(nowMs));
-    uplinks.each(uplink -> uplink.onTick(nowMs));
+    entrances.each(each -> each.onTick(nowMs));
     latchLog.onTick(nowMs);
     leaseLog.onTick(nowMs);
     releaseLog.onTick(nowMs);
@@ -131,20 +138,39 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   private void sendBeacon(long nowMs) {
     beacons.onSent(register.isHeld(), nowMs);
-    uplinks.broadcast(beacons.beacon(register, board, nowMs));
+    entrances.each(each -> each.send(beaconOver(each, nowMs)));
   }
 
-  // Uplinks.
+  private Beacon beaconOver(Entrance entrance, long nowMs) {
+    int flags = entrance.isPrimary() ? Beacon.PRIMARY : 0;
+    return beacons.beacon(register, board, flags, route, nowMs);
+  }
+
+  // Entrances.
 
   @Override
-  public RobotHello hello() {
+  public RobotHello hello(boolean standby) {
+    connections++;
+    if (!standby) {
+      route = connections;
+    }
     return new RobotHello(
-        List.of(1),
+        List.of(Protocol.VERSION),
         List.of(Features.KEY_ROTATION),
         identity.id,
         boots.current(),
         identity.startId,
-        identity.software);
+        identity.software,
+        connections,
+        standby);
+  }
+
+  /** The beacon is what tells the nodes. */
+  @Override
+  public void onPromoted(Entrance now) {
+    connections++;
+    route = connections;
+    sendBeacon(clock.getAsLong());
   }
 
   @Override
@@ -158,75 +184,75 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   }
 
   @Override
-  public void onUp(Uplink uplink) {
+  public void onUp(Entrance from) {
     long nowMs = clock.getAsLong();
     Lease current = register.current(nowMs);
-    uplink.send(startAnnounced ? current : current.withCause(Lease.Cause.RESTART));
+    from.send(startAnnounced ? current : current.withCause(Lease.Cause.RESTART));
     startAnnounced = true;
-    uplink.send(beacons.beacon(register, board, nowMs));
+    from.send(beaconOver(from, nowMs));
   }
 
   @Override
-  public void onDrive(Uplink uplink, Drive drive) {
+  public void onDrive(Entrance from, Drive drive) {
     long nowMs = clock.getAsLong();
-    if (uplinks.areEnding()) {
-      uplink.send(Steering.refused(drive, nowMs));
+    if (entrances.areEnding()) {
+      from.send(Steering.refused(drive, nowMs));
       return;
     }
     Ack ack = steering.drive(drive, register, nowMs);
     if (ack.reason() == Reason.ACCEPTED) {
       beacons.onBoardDriven();
     }
-    uplink.send(ack);
+    from.send(ack);
   }
 
-  /** A node that leaves can't be asked to stop any more: whoever drives over it lets go now. */
+  /** Whoever leaves can't be asked to stop any more: whoever drives over it lets go now. */
   @Override
-  public void onLeaving(Uplink uplink) {
-    if (uplinks.areEnding()) {
+  public void onLeaving(Entrance from) {
+    if (entrances.areEnding()) {
       steering.letGo(register, clock.getAsLong());
     }
   }
 
   @Override
-  public void onStop(Uplink uplink, Stop stop) {
+  public void onStop(Entrance from, Stop stop) {
     Stopped answer = stops.press(stop, register, clock.getAsLong());
     if (answer != null) {
-      uplink.send(answer);
+      from.send(answer);
     }
   }
 
   @Override
-  public void onPropose(Uplink uplink, Propose proposal) {
+  public void onPropose(Entrance from, Propose proposal) {
     if (stops.isEnding()) {
       return;
     }
     Refused refused = register.propose(proposal, clock.getAsLong());
     if (refused != null) {
-      uplink.send(refused);
+      from.send(refused);
     }
   }
 
   @Override
-  public void onReleaseStop(Uplink uplink, ReleaseStop release) {
+  public void onReleaseStop(Entrance from, ReleaseStop release) {
     if (stops.isEnding()) {
       return;
     }
     Refused refused = register.judgeRelease(release, clock.getAsLong());
     if (refused != null) {
-      uplink.send(refused);
+      from.send(refused);
     } else if (!keeper.isReleasing()) {
-      keeper.release(new SavedRelease(uplink, release), clock.getAsLong());
+      keeper.release(new SavedRelease(from, release), clock.getAsLong());
     }
   }
 
   /** The latch stands until no restart can bring it back. */
   private final class SavedRelease implements StopKeeper.Release {
-    private final Uplink uplink;
+    private final Entrance from;
     private final ReleaseStop release;
 
-    private SavedRelease(Uplink uplink, ReleaseStop release) {
-      this.uplink = uplink;
+    private SavedRelease(Entrance from, ReleaseStop release) {
+      this.from = from;
       this.release = release;
     }
 
@@ -241,12 +267,12 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
     @Override
     public void superseded() {
-      uplink.send(Register.superseded(release));
+      from.send(Register.superseded(release));
     }
 
     @Override
     public void notSaved(String why) {
-      uplink.send(Register.notSaved(release, "the robot's computer", why));
+      from.send(Register.notSaved(release, "the robot's computer", why));
     }
   }
 
@@ -273,7 +299,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
                   .log("lease {}", lease.cause()),
           clock.getAsLong());
     }
-    uplinks.broadcast(lease);
+    entrances.broadcast(lease);
     beacons.hurry(clock.getAsLong());
   }
 
@@ -303,7 +329,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
   @Override
   public void onStopConfirmed(Stopped stopped) {
     stops.onConfirmed(stopped);
-    uplinks.broadcast(stopped);
+    entrances.broadcast(stopped);
   }
 
   // The board.
@@ -351,7 +377,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
     startAnnounced = false;
     board.stop(Stop.Cause.ROBOT_START, register.latch(), nowMs);
     keeper.onStanding(standing, nowMs);
-    uplinks.each(Uplink::onBootChanged);
+    entrances.each(Entrance::onBootChanged);
   }
 
   // The end.
@@ -377,7 +403,7 @@ final class Robot implements RegisterListener, SerialListener, BoardListener, Up
 
   /** Goodbye to the nodes. */
   void hangUp() {
-    uplinks.each(Uplink::close);
+    entrances.each(Entrance::close);
   }
 
   LatchKind latchKind() {

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
@@ -47,7 +47,7 @@ final class SerialInbox implements SerialFraming.Decoder.Sink {
   }
 
   @Override
-  public void onMessage(Hot message) {
+  public void onMessage(Binary message) {
     switch (message) {
       case Board board -> {
         if (newestBoard.getAndSet(new Arrived(board, clock.getAsLong())) == null) {

@@ -19,6 +19,7 @@ final class Steering {
 
   private final BoardLink board;
   private final RegisterOptions limits;
+  private final Copies copies = new Copies();
 
   /** The newest that the board was given of its term. */
   private @Nullable Drive passed;
@@ -28,10 +29,20 @@ final class Steering {
     this.limits = limits;
   }
 
-  /** Judges a setpoint that arrived now and passes it on when it may be; returns the answer. */
+  /**
+   * Judges a setpoint that arrived now and passes it on when it may be; returns the answer. A copy
+   * of one that came over another road is answered alike and is nothing else.
+   */
   Ack drive(Drive drive, Register register, long nowMs) {
-    Ack ack = register.judge(drive, board.isReady(nowMs), nowMs);
-    return ack.reason() == Reason.ACCEPTED ? toBoard(drive, ack, nowMs) : ack;
+    register.tick(nowMs); // a term that time has ended has no copies
+    Ack known = copies.answerTo(drive, register.term());
+    if (known != null) {
+      return known;
+    }
+    Ack judged = register.judge(drive, board.isReady(nowMs), nowMs);
+    Ack ack = judged.reason() == Reason.ACCEPTED ? toBoard(drive, judged, nowMs) : judged;
+    copies.onAnswered(ack, register.term());
+    return ack;
   }
 
   /**

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One way to the relay: dials one of its addresses, says hello, watches that the node echoes our
  * stamps, and dials again when it doesn't (PROTOCOL.md §6). On the event loop; nothing here waits.
  */
-final class Uplink {
+final class Uplink implements Entrance {
   /** A node leaves in 5 s; one that said goodbye and stays is left. */
   static final int LEAVING_LIMIT_MS = 5000;
 
@@ -57,8 +57,58 @@ final class Uplink {
   /** The outer world of an uplink. */
   record Surroundings(Dialer dialer, LongSupplier clock, RandomGenerator random, Drops drops) {}
 
+  /** What an uplink asks of the pair that it is half of, and tells it. */
+  interface Pair {
+    /** An uplink without another one. */
+    Pair ALONE =
+        new Pair() {
+          @Override
+          public boolean isPrimary(Uplink uplink) {
+            return true;
+          }
+
+          @Override
+          public boolean mayDial(Uplink uplink, long nowMs) {
+            return true;
+          }
+
+          @Override
+          public @Nullable URI taken(Uplink uplink) {
+            return null;
+          }
+
+          @Override
+          public boolean isDoubled(Uplink uplink, String node) {
+            return false;
+          }
+
+          @Override
+          public void onDoubled(Uplink uplink) {}
+
+          @Override
+          public void onChanged(Uplink uplink, boolean wasUp) {}
+        };
+
+    boolean isPrimary(Uplink uplink);
+
+    boolean mayDial(Uplink uplink, long nowMs);
+
+    /** The address that the other one has, or tries. */
+    @Nullable URI taken(Uplink uplink);
+
+    /** True when the other one leads to that node already. */
+    boolean isDoubled(Uplink uplink, String node);
+
+    /** It led to the other's node and was closed. */
+    void onDoubled(Uplink uplink);
+
+    /** It is up now, leaves, or is gone. */
+    void onChanged(Uplink uplink, boolean wasUp);
+  }
+
   private final Surroundings around;
-  private final UplinkListener listener;
+  private final EntranceListener listener;
+  private final Pair pair;
   private final DialPlan plan;
   private final Heartbeat heartbeat = new Heartbeat();
 
@@ -68,15 +118,21 @@ final class Uplink {
   private int hellos;
   private int retryMs;
   private boolean leaving;
+  private String node = "";
 
   private boolean awaitsBoot;
   private @Nullable Attempt attempt;
   private String lastTrouble = "";
 
-  Uplink(Options options, Surroundings around, UplinkListener listener) {
+  Uplink(Options options, Surroundings around, EntranceListener listener) {
+    this(options, around, listener, Pair.ALONE);
+  }
+
+  Uplink(Options options, Surroundings around, EntranceListener listener, Pair pair) {
     this.options = options;
     this.around = around;
     this.listener = listener;
+    this.pair = pair;
     this.plan = new DialPlan(options.addresses, around.random);
     this.dueAtMs = around.clock.getAsLong();
   }
@@ -87,31 +143,60 @@ final class Uplink {
     plan.follow(newOptions.addresses);
   }
 
-  boolean isUp() {
+  @Override
+  public boolean isUp() {
     return state == State.UP;
   }
 
-  /** True from the node's goodbye until its connection is gone. */
-  boolean isLeaving() {
+  @Override
+  public boolean isLeaving() {
     return leaving;
+  }
+
+  @Override
+  public boolean isPrimary() {
+    return pair.isPrimary(this);
   }
 
   State state() {
     return state;
   }
 
+  /** The node that it leads to; empty while it isn't up. */
+  String node() {
+    return state == State.UP ? node : "";
+  }
+
+  /** The address that it has, or tries; null while it waits. */
+  @Nullable URI address() {
+    Attempt now = attempt;
+    return now == null ? null : now.uri;
+  }
+
+  /** As {@link Heartbeat#isQuick}. */
+  boolean beatsQuickly() {
+    return heartbeat.isQuick();
+  }
+
+  /** As {@link Heartbeat#echoedMs}. */
+  long echoedMs() {
+    return heartbeat.echoedMs();
+  }
+
   /** Offers a message; dropped when the uplink isn't up or takes no setpoints now. */
-  void send(Message message) {
+  @Override
+  public void send(Message message) {
     Attempt now = attempt;
     if (state == State.UP && now != null && now.offer(message) == Link.Offer.FULL) {
       around.drops.count(Reason.LINK_FULL);
     }
   }
 
-  void onTick(long nowMs) {
+  @Override
+  public void onTick(long nowMs) {
     switch (state) {
       case WAITING -> {
-        if (nowMs - dueAtMs >= 0) {
+        if (nowMs - dueAtMs >= 0 && pair.mayDial(this, nowMs)) {
           dial(nowMs);
         }
       }
@@ -125,8 +210,8 @@ final class Uplink {
     }
   }
 
-  /** The event loop was held up: what waited in sockets hasn't been read yet. */
-  void onHeldUp(long nowMs) {
+  @Override
+  public void onHeldUp(long nowMs) {
     heartbeat.forgive(nowMs);
   }
 
@@ -147,7 +232,7 @@ final class Uplink {
   }
 
   private void dial(long nowMs) {
-    URI uri = plan.address();
+    URI uri = plan.addressBut(pair.taken(this));
     Attempt next = new Attempt(uri, options.keys.current());
     state = State.DIALING;
     attempt = next;
@@ -162,7 +247,8 @@ final class Uplink {
   }
 
   /** A higher boot number was taken: after this node's word, another's, or the board's. */
-  void onBootChanged() {
+  @Override
+  public void onBootChanged() {
     switch (state) {
       case GREETING, UP -> {
         if (awaitsBoot) {
@@ -186,7 +272,7 @@ final class Uplink {
       fail("the node refuses every boot number; does another device use this robot id?");
       return;
     }
-    now.offer(listener.hello());
+    now.offer(listener.hello(!isPrimary()));
   }
 
   /** Gives this connection up and dials again later. */
@@ -216,6 +302,19 @@ final class Uplink {
           .log("uplink: {}; trying again until it works", trouble);
     }
     lastTrouble = trouble;
+    pair.onChanged(this, wasUp);
+  }
+
+  /** Two ways to one node are no more than one: another address is tried, without a word. */
+  private void endDoubled() {
+    Attempt now = attempt;
+    attempt = null;
+    state = State.WAITING;
+    dueAtMs = around.clock.getAsLong() + plan.afterFailure(0);
+    if (now != null) {
+      now.close(CloseCode.NORMAL);
+    }
+    pair.onDoubled(this);
   }
 
   private int waitMs(boolean wasUp) {
@@ -233,14 +332,15 @@ final class Uplink {
     }
     leaving = true;
     dueAtMs = around.clock.getAsLong() + LEAVING_LIMIT_MS;
+    pair.onChanged(this, true);
     listener.onLeaving(this);
     if (plan.hasOthers()) {
       giveUp("it goes away", CloseCode.NORMAL);
     }
   }
 
-  /** Says goodbye for good. */
-  void close() {
+  @Override
+  public void close() {
     Attempt now = attempt;
     attempt = null;
     state = State.CLOSED;
@@ -319,7 +419,7 @@ final class Uplink {
       switch (inbox.read(message, Uplink.this, state == State.UP)) {
         case UplinkInbox.Heard.Nothing nothing -> {}
         case UplinkInbox.Heard.Answer answer -> offer(answer.message());
-        case UplinkInbox.Heard.Welcomed welcomed -> onWelcome(nowMs, welcomed.session());
+        case UplinkInbox.Heard.Welcomed welcomed -> onWelcome(nowMs, welcomed);
         case UplinkInbox.Heard.Outnumbered outnumbered -> {
           awaitsBoot = true;
           listener.onBootConflict(outnumbered.highest());
@@ -334,18 +434,32 @@ final class Uplink {
       }
     }
 
-    private void onWelcome(long nowMs, String session) {
-      state = State.UP;
+    private void onWelcome(long nowMs, UplinkInbox.Heard.Welcomed welcomed) {
       options.keys.onAccepted(key);
-      LOG.atInfo().addKeyValue("node", uri).addKeyValue("session", session).log("uplink up");
+      if (pair.isDoubled(Uplink.this, welcomed.node())) {
+        endDoubled();
+        return;
+      }
+      state = State.UP;
+      node = welcomed.node();
+      LOG.atInfo()
+          .addKeyValue("node", uri)
+          .addKeyValue("session", welcomed.session())
+          .log("uplink up");
       heartbeat.restart(nowMs);
       listener.onUp(Uplink.this);
+      pair.onChanged(Uplink.this, false);
       beat(nowMs);
     }
 
     @Override
     public void onClosed(CloseCode code) {
-      if (isCurrent()) {
+      if (!isCurrent()) {
+        return;
+      }
+      if (state == State.GREETING && !isPrimary() && code == CloseCode.REPLACED) {
+        endDoubled(); // the node has the primary already
+      } else {
         end(uri, code.text());
       }
     }

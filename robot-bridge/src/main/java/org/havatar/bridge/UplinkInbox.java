@@ -10,6 +10,7 @@ import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Propose;
+import org.havatar.transports.wire.Protocol;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.ReleaseStop;
 import org.havatar.transports.wire.RotateKey;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UplinkInbox {
   private static final Logger LOG = LoggerFactory.getLogger(UplinkInbox.class);
-  private static final int VERSION = 1;
 
   /** Enough to see what is wrong; a broken node may complain about every packet. */
   private static final int COMPLAINTS_LOGGED = 3;
@@ -35,7 +35,7 @@ final class UplinkInbox {
 
     record Answer(Message message) implements Heard {}
 
-    record Welcomed(String session) implements Heard {}
+    record Welcomed(String node, String session) implements Heard {}
 
     record Outnumbered(long highest) implements Heard {}
 
@@ -50,22 +50,22 @@ final class UplinkInbox {
 
   private static final Heard NOTHING = new Heard.Nothing();
 
-  private final UplinkListener listener;
+  private final EntranceListener listener;
   private final Drops drops;
   private int complaints;
 
-  UplinkInbox(UplinkListener listener, Drops drops) {
+  UplinkInbox(EntranceListener listener, Drops drops) {
     this.listener = listener;
     this.drops = drops;
   }
 
-  Heard read(Message message, Uplink uplink, boolean up) {
+  Heard read(Message message, Entrance from, boolean up) {
     if (!(message instanceof ForRobot told)) {
       return wrongDirection();
     }
     return switch (told) {
       case Stop stop -> {
-        listener.onStop(uplink, stop);
+        listener.onStop(from, stop);
         yield NOTHING;
       }
       case Ping ping ->
@@ -76,10 +76,10 @@ final class UplinkInbox {
       case ErrorReport report -> onError(report);
       case GoingAway leaving -> new Heard.Leaving(leaving.retryMs());
       case Pong pong -> up ? new Heard.Echo(pong) : wrongDirection();
-      case Drive drive -> up ? onDrive(drive, uplink) : wrongDirection();
-      case Propose proposal -> up ? onPropose(proposal, uplink) : wrongDirection();
+      case Drive drive -> up ? onDrive(drive, from) : wrongDirection();
+      case Propose proposal -> up ? onPropose(proposal, from) : wrongDirection();
       case RotateKey fresh -> up ? new Heard.FreshKey(fresh) : wrongDirection();
-      case ReleaseStop release -> up ? onReleaseStop(release, uplink) : wrongDirection();
+      case ReleaseStop release -> up ? onReleaseStop(release, from) : wrongDirection();
     };
   }
 
@@ -89,23 +89,23 @@ final class UplinkInbox {
   }
 
   private static Heard onWelcome(Welcome welcome) {
-    return welcome.version() == VERSION
-        ? new Heard.Welcomed(welcome.session())
+    return welcome.version() == Protocol.VERSION
+        ? new Heard.Welcomed(welcome.node(), welcome.session())
         : new Heard.Unusable("the node wants protocol version " + welcome.version());
   }
 
-  private Heard onDrive(Drive drive, Uplink uplink) {
-    listener.onDrive(uplink, drive);
+  private Heard onDrive(Drive drive, Entrance from) {
+    listener.onDrive(from, drive);
     return NOTHING;
   }
 
-  private Heard onPropose(Propose proposal, Uplink uplink) {
-    listener.onPropose(uplink, proposal);
+  private Heard onPropose(Propose proposal, Entrance from) {
+    listener.onPropose(from, proposal);
     return NOTHING;
   }
 
-  private Heard onReleaseStop(ReleaseStop release, Uplink uplink) {
-    listener.onReleaseStop(uplink, release);
+  private Heard onReleaseStop(ReleaseStop release, Entrance from) {
+    listener.onReleaseStop(from, release);
     return NOTHING;
   }
 

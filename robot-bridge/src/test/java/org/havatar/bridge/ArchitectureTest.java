@@ -2,6 +2,7 @@ package org.havatar.bridge;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -77,6 +78,10 @@ class ArchitectureTest {
           .doNotHaveSimpleName("Main")
           .should()
           .notBePublic();
+
+  @ArchTest
+  static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =
+      slices().matching("org.havatar.(**)").should().beFreeOfCycles();
 
   private static String[] with(String... more) {
     String[] all = java.util.Arrays.copyOf(EVERYBODY, EVERYBODY.length + more.length);

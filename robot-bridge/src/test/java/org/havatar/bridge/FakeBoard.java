@@ -2,9 +2,9 @@ package org.havatar.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Pong;
@@ -66,7 +66,7 @@ final class FakeBoard {
     right = 0;
   }
 
-  @Nullable Pong receive(Hot message) {
+  @Nullable Pong receive(Binary message) {
     live();
     switch (message) {
       case Stop stop -> {

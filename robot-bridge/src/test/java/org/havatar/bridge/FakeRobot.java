@@ -11,9 +11,10 @@ import org.havatar.transports.wire.Stamp;
 import org.havatar.transports.wire.Stop;
 
 /** What an uplink tells the robot, kept for the test. */
-final class FakeRobot implements UplinkListener {
+final class FakeRobot implements EntranceListener {
   final List<Message> heard = new ArrayList<>();
   final List<Long> conflicts = new ArrayList<>();
+  final List<Entrance> promoted = new ArrayList<>();
   int ups;
   int leavings;
   long boot = 5;
@@ -29,12 +30,17 @@ final class FakeRobot implements UplinkListener {
   }
 
   @Override
-  public RobotHello hello() {
+  public RobotHello hello(boolean standby) {
     if (helloFaults > 0) {
       helloFaults--;
       throw new IllegalStateException("a robot's fault");
     }
-    return new RobotHello(List.of(1), List.of(), "tank-1", boot, 7, "test 1");
+    return new RobotHello(List.of(1), List.of(), "tank-1", boot, 7, "test 1", 1L, standby);
+  }
+
+  @Override
+  public void onPromoted(Entrance now) {
+    promoted.add(now);
   }
 
   @Override
@@ -48,32 +54,32 @@ final class FakeRobot implements UplinkListener {
   }
 
   @Override
-  public void onUp(Uplink uplink) {
+  public void onUp(Entrance from) {
     ups++;
   }
 
   @Override
-  public void onLeaving(Uplink uplink) {
+  public void onLeaving(Entrance from) {
     leavings++;
   }
 
   @Override
-  public void onDrive(Uplink uplink, Drive drive) {
+  public void onDrive(Entrance from, Drive drive) {
     heard.add(drive);
   }
 
   @Override
-  public void onStop(Uplink uplink, Stop stop) {
+  public void onStop(Entrance from, Stop stop) {
     heard.add(stop);
   }
 
   @Override
-  public void onPropose(Uplink uplink, Propose proposal) {
+  public void onPropose(Entrance from, Propose proposal) {
     heard.add(proposal);
   }
 
   @Override
-  public void onReleaseStop(Uplink uplink, ReleaseStop release) {
+  public void onReleaseStop(Entrance from, ReleaseStop release) {
     heard.add(release);
   }
 

@@ -15,9 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Pong;
 import org.havatar.transports.wire.Reason;
@@ -121,13 +121,13 @@ class PseudoTerminalTest {
   /**
    * Offers and reads at the board's end until a frame came: a busy machine may drop some as old.
    */
-  private static Hot firstFrame(SerialDevice.Connection board, Runnable offer) {
-    List<Hot> found = new CopyOnWriteArrayList<>();
+  private static Binary firstFrame(SerialDevice.Connection board, Runnable offer) {
+    List<Binary> found = new CopyOnWriteArrayList<>();
     SerialFraming.Decoder decoder =
         new SerialFraming.Decoder(
             new SerialFraming.Decoder.Sink() {
               @Override
-              public void onMessage(Hot message) {
+              public void onMessage(Binary message) {
                 found.add(message);
               }
 
@@ -163,7 +163,7 @@ class PseudoTerminalTest {
         new JSerialDevice(SerialAddress.of(boardEnd.toString()), 115_200, clock).open();
     try {
       assertThat(firstFrame(board, () -> lanes.stop(STOP))).isEqualTo(STOP);
-      Hot arrived = firstFrame(board, () -> lanes.setpoint(freshSetpoint()));
+      Binary arrived = firstFrame(board, () -> lanes.setpoint(freshSetpoint()));
       while (arrived instanceof Stop) {
         arrived = firstFrame(board, () -> lanes.setpoint(freshSetpoint()));
       }

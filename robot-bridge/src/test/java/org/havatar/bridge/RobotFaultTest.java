@@ -47,7 +47,7 @@ class RobotFaultTest {
   void aFaultOfOneUplinkIsKeptFromTheOthers() {
     FakeClock clock = new FakeClock();
     FakeDialer dialer = new FakeDialer();
-    Uplinks uplinks = new Uplinks(clock);
+    Entrances uplinks = new Entrances(clock);
     Uplink one = uplink(clock, dialer);
     Uplink two = uplink(clock, dialer);
     uplinks.connect(List.of(one, two));

@@ -8,11 +8,11 @@ import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.BootConflict;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
@@ -116,7 +116,7 @@ final class RobotFuzzTest {
 
   /** A message of any kind, whole or with a byte changed. */
   private byte[] damaged() {
-    Hot[] kinds = {
+    Binary[] kinds = {
       bench.board.telemetry(),
       new Pong(random.nextInt(), random.nextInt(), random.nextBoolean(), stamp()),
       new Ping(1, 2),

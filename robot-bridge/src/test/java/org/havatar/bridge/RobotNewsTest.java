@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.havatar.transports.authority.StopKeeper;
@@ -59,7 +60,20 @@ class RobotNewsTest {
     assertThat(bench.link().last(RobotHello.class))
         .isEqualTo(
             new RobotHello(
-                List.of(1), List.of(Features.KEY_ROTATION), "tank-1", 5, 0x57A27L, "test 1"));
+                List.of(1), List.of(Features.KEY_ROTATION), "tank-1", 5, 0x57A27L, "test 1", 1L));
+  }
+
+  @Test
+  void eachConnectionOfAStartHasAHigherNumberWhateverItsBootNumber() {
+    SimulatedRobot bench = SimulatedRobot.ready();
+    List<Long> numbers = new ArrayList<>();
+    for (int boot = 30; boot <= 32; boot++) {
+      bench.robot.onBootConflict(boot);
+      bench.advance(10_000);
+      bench.connectNode();
+      numbers.add(bench.link().last(RobotHello.class).connection());
+    }
+    assertThat(numbers).containsExactly(2L, 3L, 4L);
   }
 
   @Test

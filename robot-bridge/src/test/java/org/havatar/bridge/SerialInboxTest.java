@@ -10,9 +10,9 @@ import java.util.List;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Board;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
@@ -106,7 +106,7 @@ class SerialInboxTest {
   void whatABoardNeverSaysIsCountedAndHandedToNobody() {
     Stamp stamp = new Stamp(1);
     Numbered term = new Numbered(5, 1);
-    List<Hot> strays =
+    List<Binary> strays =
         List.of(
             new Drive(term, new Sequence(1), stamp, 800, 0, 1, 1),
             new Ack(Reason.STALE, term, new Sequence(1), stamp, 0, 0, 0, 0),

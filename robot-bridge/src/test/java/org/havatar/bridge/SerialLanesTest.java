@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.havatar.transports.link.Drops;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.Reason;
@@ -44,7 +44,7 @@ class SerialLanesTest {
     return new Setpoint(drive, clock.getAsLong(), 800, 100, boardTime);
   }
 
-  private Hot taken() {
+  private Binary taken() {
     return SimulatedRobot.decode(Objects.requireNonNull(lanes.take()));
   }
 
@@ -149,7 +149,7 @@ class SerialLanesTest {
   }
 
   /** What a writer gets that waits for very long, of an offer made once it waits. */
-  private Hot woken(Runnable offer) throws InterruptedException {
+  private Binary woken(Runnable offer) throws InterruptedException {
     AtomicReference<byte[]> frame = new AtomicReference<>();
     Thread writer =
         new Thread(

@@ -12,8 +12,8 @@ import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.Drive;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -189,12 +189,12 @@ final class SimulatedRobot {
     robot.onBoard(board.telemetry(), clock.getAsLong());
   }
 
-  static Hot decode(byte[] frame) {
-    List<Hot> found = new ArrayList<>();
+  static Binary decode(byte[] frame) {
+    List<Binary> found = new ArrayList<>();
     new SerialFraming.Decoder(
             new SerialFraming.Decoder.Sink() {
               @Override
-              public void onMessage(Hot message) {
+              public void onMessage(Binary message) {
                 found.add(message);
               }
 
@@ -244,8 +244,12 @@ final class SimulatedRobot {
   }
 
   Drive setpoint(int left, int right) {
+    return setpoint(term(), left, right);
+  }
+
+  Drive setpoint(Numbered term, int left, int right) {
     sequence++;
-    return new Drive(term(), new Sequence(sequence), clock.stamp(), 800, 0, left, right);
+    return new Drive(term, new Sequence(sequence), clock.stamp(), 800, 0, left, right);
   }
 
   /** One fresh setpoint arrives; returns what the robot answered. */

@@ -81,7 +81,7 @@ class UplinkTest {
     FakeDialer.Connection node = connect();
     assertThat(dialer.calls.getLast().uri()).isEqualTo(ONE);
     assertThat(dialer.calls.getLast().bearer()).isEqualTo("the-key");
-    assertThat(node.link().offered).containsExactly(robot.hello());
+    assertThat(node.link().offered).containsExactly(robot.hello(false));
     assertThat(uplink.isUp()).isFalse();
   }
 
@@ -384,7 +384,7 @@ class UplinkTest {
     List<Message> strays =
         List.of(
             new TakeLease(),
-            robot.hello(),
+            robot.hello(false),
             WELCOME,
             new BootConflict(9),
             new Ack(Reason.STALE, Numbered.NONE, Sequence.ZERO, new Stamp(0), 0, 0, 0, 0));

@@ -2,6 +2,7 @@ package org.havatar.transports;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -59,7 +60,38 @@ class ArchitectureTest {
           .resideInAnyPackage(with("..transports.link..", "..transports.wire.."));
 
   @ArchTest
-  static final ArchRule WEBSOCKET_KNOWS_LINK_WIRE_AND_VERTX =
+  static final ArchRule HTTP_KNOWS_LINK_WIRE_AND_VERTX =
+      classes()
+          .that()
+          .resideInAPackage("..transports.http..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              with(
+                  "..transports.http..",
+                  "..transports.link..",
+                  "..transports.wire..",
+                  "io.vertx..",
+                  "io.netty..",
+                  "org.slf4j.."));
+
+  @ArchTest
+  static final ArchRule SERVER_KNOWS_WHAT_TRANSPORTS_SHARE_AND_NONE_OF_THEM =
+      classes()
+          .that()
+          .resideInAPackage("..transports.server..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              with(
+                  "..transports.server..",
+                  "..transports.http..",
+                  "..transports.link..",
+                  "io.vertx.core"));
+
+  /** Another transport gets the same rule: none knows any other. */
+  @ArchTest
+  static final ArchRule WEBSOCKET_KNOWS_WHAT_TRANSPORTS_SHARE =
       classes()
           .that()
           .resideInAPackage("..transports.websocket..")
@@ -68,11 +100,17 @@ class ArchitectureTest {
           .resideInAnyPackage(
               with(
                   "..transports.websocket..",
+                  "..transports.server..",
+                  "..transports.http..",
                   "..transports.link..",
                   "..transports.wire..",
                   "io.vertx..",
                   "io.netty..",
                   "org.slf4j.."));
+
+  @ArchTest
+  static final ArchRule PACKAGES_KNOW_EACH_OTHER_ONE_WAY =
+      slices().matching("org.havatar.transports.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule SETTINGS_KNOW_YAML_ONLY =
@@ -112,6 +150,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
       noClasses().should().haveNameMatching(".*(Impl|Manager|Util|Utils|Helper|Base)$");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =
+      slices().matching("org.havatar.(**)").should().beFreeOfCycles();
 
   private static String[] with(String... more) {
     String[] all = java.util.Arrays.copyOf(ALWAYS, ALWAYS.length + more.length);

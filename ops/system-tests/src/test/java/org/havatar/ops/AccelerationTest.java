@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.havatar.ops.BoardLog.Output;
+import org.havatar.ops.judge.BoardLog.Output;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.ReleaseLease;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +28,7 @@ final class AccelerationTest {
   private static final Duration SHORT_OF_A_LATCH = Duration.ofMillis(600);
   private static final Duration LATCHES = Duration.ofMillis(1500);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
   private Scene scene;
   private Presser presser;
 

@@ -16,6 +16,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.RelayHost;
+import org.havatar.ops.kit.Site;
+import org.havatar.ops.kit.Wait;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +42,9 @@ final class BehindProxyTest {
   @BeforeEach
   void start(TestInfo test) throws IOException {
     Site site = Site.create("proxy-" + test.getTestMethod().orElseThrow().getName());
-    port = Site.freePort();
-    relay = keep(site.startRelayBehindProxy());
-    Program nginx = keep(site.startNginx(port));
+    port = RelayHost.freePort();
+    relay = keep(site.relay().startBehindProxy());
+    Program nginx = keep(site.relay().startNginx(port));
     Visitor visitor = new Visitor("127.0.0.9");
     Wait.until(
         "an answer through nginx",

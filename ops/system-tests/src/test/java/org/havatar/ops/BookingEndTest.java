@@ -7,8 +7,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import org.havatar.ops.BoardLog.Output;
-import org.havatar.ops.BoardLog.Setpoint;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.BoardLog.Output;
+import org.havatar.ops.judge.BoardLog.Setpoint;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.SessionEnds;
@@ -26,7 +34,7 @@ final class BookingEndTest {
   private static final Duration NEXT_DRIVE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   private Scene scene() {
     return opened.get();

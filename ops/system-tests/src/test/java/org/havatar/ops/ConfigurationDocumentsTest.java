@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.havatar.ops.kit.Checkout;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,7 +20,7 @@ final class ConfigurationDocumentsTest {
   private static final Pattern QUOTED_KEY =
       Pattern.compile("`([a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*)`");
   private static final Pattern FILE_NAME =
-      Pattern.compile(".*\\.(yaml|md|pem|mv|jar|sh|json|xml|py)");
+      Pattern.compile(".*\\.(yaml|md|pem|mv|jar|sh|json|xml|py|css)");
   private static final Pattern VARIABLE = Pattern.compile("HAVATAR_(?:RELAY|BRIDGE)_[A-Z][A-Z_]*");
 
   private final List<ManualFile> manuals = List.of(ManualFile.relay(), ManualFile.bridge());

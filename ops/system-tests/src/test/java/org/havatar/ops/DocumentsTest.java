@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.havatar.ops.kit.Checkout;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ final class DocumentsTest {
       Pattern.compile("[\\w-]+(?:\\.test)?\\.(?:java|tsx?|mjs|[ch]|py|sh|md|yaml|json)");
   private static final Pattern COMMAND =
       Pattern.compile("(?<![\\w./-])(ops/[a-z]+)(?![\\w/.-])((?: +[^`|#&;]*)?)");
+  private static final Pattern KINDS = Pattern.compile("(?m)^(?:KINDS|PARTS)=\\(([a-z -]+)\\)$");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]+");
   private static final Pattern JAVA_OR_PAGE =
       Pattern.compile("([A-Z]\\w*[a-z]\\w*)((?:\\.\\w+)*)(?:\\(\\))?");
@@ -127,10 +129,26 @@ final class DocumentsTest {
         wrong.add(page + ": there is no command " + command.group(1));
       } else {
         checkOptions(page, command.group(2), List.of(script));
+        checkKinds(page, script, command.group(2).strip());
       }
     }
     checkProgram(page, code, "relay ", "Main", "UserCommand", "RobotCommand", "AuditCommand");
     checkProgram(page, code, "robot-bridge ", "Main");
+  }
+
+  /** A command that lists its kinds or parts knows those that are named. */
+  private void checkKinds(MarkdownPage page, Path script, String arguments) {
+    String list = script.getFileName() + "-parts.sh";
+    Stream.concat(Stream.of(script), TREE.named(list).stream())
+        .flatMap(file -> KINDS.matcher(TREE.text(file)).results())
+        .map(found -> List.of(found.group(1).split(" ", -1)))
+        .forEach(
+            kinds ->
+                Stream.of(arguments.split(" +", -1))
+                    .takeWhile(word -> !word.startsWith("-"))
+                    .map(word -> word.replaceAll("=.*", ""))
+                    .filter(word -> word.matches("[a-z-]+") && !kinds.contains(word))
+                    .forEach(word -> wrong.add(page + ": " + script + " knows no " + word)));
   }
 
   private void checkProgram(MarkdownPage page, String code, String program, String... classes) {

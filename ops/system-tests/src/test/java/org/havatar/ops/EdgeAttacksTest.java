@@ -7,6 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RawSocket;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Site;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +28,8 @@ final class EdgeAttacksTest {
   @BeforeEach
   void start(TestInfo test) {
     Site site = Site.create(test.getTestMethod().orElseThrow().getName());
-    relay = site.startRelayWithUsualLimits();
-    api = new RelayApi(site.relayPort(), site.certificate());
+    relay = site.relay().startWithUsualLimits();
+    api = new RelayApi(site.relay().port(), site.relay().certificate());
   }
 
   @AfterEach

@@ -2,13 +2,19 @@ package org.havatar.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.SentCommands;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.RelayHost;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Site;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,26 +24,16 @@ final class FailoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int AT_SPEED_PERMILLE = 700;
 
-  private final Site first = Site.create("failover-first");
-  private final Site second = Site.create("failover-second");
+  private final Site site = Site.create("failover", 2);
+  private final RelayHost first = site.relay(0);
+  private final RelayHost second = site.relay(1);
   private final SentCommands sent = new SentCommands();
-  private final BoardLog board = new BoardLog(first.boardEvents());
-  private final Program boardProgram = first.startBoard();
-  private final Program firstRelay = first.startRelay();
-  private final Program secondRelay = second.startRelay();
-  private final Program bridge =
-      first.startBridge(List.of(first.relayPort(), second.relayPort()), bothCertificates());
+  private final BoardLog board = new BoardLog(site.boardEvents());
+  private final Program boardProgram = site.startBoard();
+  private final Program firstRelay = first.start();
+  private final Program secondRelay = second.start();
+  private final Program bridge = site.startBridge();
   private final TestDriver driver = new TestDriver(Accounts.ROBOT, sent, new SplittableRandom(1));
-
-  private Path bothCertificates() {
-    try {
-      Path both = first.folder().resolve("both.pem");
-      String one = Files.readString(first.certificate());
-      return Files.writeString(both, one + Files.readString(second.certificate()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @AfterEach
   void close() {
@@ -56,9 +52,9 @@ final class FailoverTest {
   }
 
   private void goesOn(String fault, Runnable cause) {
-    try (RelayApi relay = new RelayApi(second.relayPort(), second.certificate())) {
+    try (RelayApi relay = new RelayApi(second.port(), second.certificate())) {
       String ticket = relay.ticket(relay.login(Accounts.USER, Accounts.PASSWORD));
-      driver.connect(new RelayApi(first.relayPort(), first.certificate()));
+      driver.connect(new RelayApi(first.port(), first.certificate()));
       driveAtSpeed();
       long faultNs = System.nanoTime();
       cause.run();

@@ -12,8 +12,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
-import org.havatar.ops.BoardLog.Setpoint;
-import org.havatar.ops.RequestLedger.Kind;
+import org.havatar.ops.judge.BoardLog.Setpoint;
+import org.havatar.ops.judge.Referee;
+import org.havatar.ops.judge.RequestLedger.Kind;
+import org.havatar.ops.judge.TermJudge;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.HoldingProxy;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestClient;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.ReleaseLease;
@@ -38,9 +44,10 @@ final class FightTest {
       scene.driver().send(new ReleaseLease());
       scene.driver().client().await("a free lease", () -> !scene.driver().view().holdsLease());
       scene.driver().disconnect();
+      Referee referee = new Referee();
       try (HoldingProxy onePath = HoldingProxy.to(scene.relayPort());
           HoldingProxy otherPath = HoldingProxy.to(scene.relayPort());
-          Referee referee = new Referee(scene, random.split());
+          TestClient watcher = watch(scene, referee, random.split());
           Fighter one = new Fighter(0, scene, onePath, random.split());
           Fighter other = new Fighter(1, scene, otherPath, random.split())) {
         Fights fights = new Fights(one, other, random.split());
@@ -54,9 +61,17 @@ final class FightTest {
         System.out.printf("fights: %d in %.1f s, seed %d%n", TIMES, tookNs / 1e9, SEED);
         System.out.println("  done: " + fights.acts());
         System.out.println("  leases: " + referee.causes());
+        assertThat(watcher.isConnected()).as("the referee saw it all").isTrue();
         judge(scene, referee, List.of(one, other));
       }
     }
+  }
+
+  private static TestClient watch(Scene scene, Referee referee, SplittableRandom random) {
+    TestClient watcher =
+        new TestClient(Accounts.ROBOT, random, (message, atNs) -> referee.hear(message));
+    watcher.connect(scene.api(), Accounts.OWNER);
+    return watcher;
   }
 
   /**
@@ -80,7 +95,6 @@ final class FightTest {
         terms.setpoints(), terms.moving(), terms.terms());
     printRequests(fighters);
     printCommands(fighters);
-    assertThat(referee.isConnected()).as("the referee saw it all").isTrue();
     assertThat(referee.faults()).isEmpty();
     assertThat(terms.faults()).isEmpty();
     assertThat(terms.moving()).as("fights in which nothing moves prove nothing").isPositive();

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.havatar.ops.RequestLedger.Kind;
+import org.havatar.ops.judge.RequestLedger.Kind;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Wait;
 
 /** The script: who does what when, drawn from one seed. */
 final class Fights {

@@ -4,6 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Checkout;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 
 /**
  * An attacker's program beside a scene: {@code ops/lib/attacks/flood.mjs}. It floods the relay, or
@@ -56,7 +61,7 @@ final class Flood {
         "--ca",
         certificate(),
         "--key",
-        scene.site().relayData().resolve("certificate-key.pem").toString());
+        scene.site().relay().data().resolve("certificate-key.pem").toString());
   }
 
   /** The port of a sink that has started. */
@@ -95,7 +100,7 @@ final class Flood {
   }
 
   private String certificate() {
-    return scene.site().certificate().toString();
+    return scene.site().relay().certificate().toString();
   }
 
   private Program program(String name, String... arguments) {

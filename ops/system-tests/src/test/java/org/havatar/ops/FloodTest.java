@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.havatar.ops.judge.Measured;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.RelayHost;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Message;
@@ -43,7 +51,7 @@ final class FloodTest {
   private volatile Measured loops = new Measured();
 
   FloodTest() {
-    scene = Scene.open("FloodTest", Site::startRelayUnderAttack);
+    scene = Scene.open("FloodTest", RelayHost::startUnderAttack);
     scene.driver().disconnect();
     driver = scene.newDriver(Accounts.OWNER, new SplittableRandom(3), this::hear);
     try (RelayApi api = scene.api()) {

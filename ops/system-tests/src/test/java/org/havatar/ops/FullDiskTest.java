@@ -10,6 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.RelayHost;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +26,8 @@ final class FullDiskTest {
   private static final Duration DRIVES_ON = Duration.ofSeconds(3);
   private static final Duration HEALS_WITHIN = Duration.ofSeconds(5);
 
-  private final Scene scene = Scene.open("fullDisk", Site::startRelayOnSmallDisk);
-  private final Path filler = scene.site().relayData().resolve("filler");
+  private final Scene scene = Scene.open("fullDisk", RelayHost::startOnSmallDisk);
+  private final Path filler = scene.site().relay().data().resolve("filler");
   private final List<String> registered = new ArrayList<>();
   private int names;
 
@@ -101,10 +107,10 @@ final class FullDiskTest {
     scene.relay().freeze();
     Path data = scene.site().folder().resolve("relay");
     for (String file : List.of("relay.mv", "certificate.pem", "certificate-key.pem")) {
-      Files.copy(scene.site().relayData().resolve(file), data.resolve(file));
+      Files.copy(scene.site().relay().data().resolve(file), data.resolve(file));
     }
     scene.relay().kill();
-    try (Program again = scene.site().startRelay();
+    try (Program again = scene.site().relay().start();
         RelayApi api = scene.api()) {
       assertThat(again.isAlive()).isTrue();
       String token = api.login(Accounts.USER, Accounts.PASSWORD);

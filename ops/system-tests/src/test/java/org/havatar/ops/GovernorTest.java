@@ -6,7 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.havatar.ops.BoardLog.Setpoint;
+import org.havatar.ops.judge.BoardLog.Setpoint;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Message;
@@ -34,7 +39,7 @@ final class GovernorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<Ack> acks = new ArrayList<>();
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
   private Scene scene;
   private TestDriver driver;
 

@@ -7,6 +7,15 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.DriverSocket;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestClient;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.GoingAway;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.Test;
@@ -22,7 +31,7 @@ final class LeavingTest {
   /** When the machine did not run a waiting thread in time, only the failsafe's own bound holds. */
   private static final Duration STOPS_AT_LAST = StopRuns.DEADLINE;
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   @Test
   void theRobotStopsAtOnceTheDriverIsToldAndNewcomersAreRefused() {

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.havatar.ops.kit.Checkout;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LoadedLibrariesTest {
   private static final int PATH_COLUMN = 5;
 
-  @RegisterExtension final OpenScene scene = new OpenScene();
+  @RegisterExtension final OpenScene scene = OpenScene.forEachTest();
 
   @Test
   void relayAndBridgeLoadNothingFromAFolderThatOthersCanWriteTo() {

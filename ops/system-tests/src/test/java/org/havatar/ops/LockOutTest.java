@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,7 +23,7 @@ final class LockOutTest {
   private static final int GUESSES_OF_EACH = 5;
   private static final Duration A_WHILE = Duration.ofSeconds(1);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   private static int login(RelayApi api, String user, String password) {
     String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password);

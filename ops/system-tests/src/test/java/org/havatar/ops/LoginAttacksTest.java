@@ -18,6 +18,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RawSocket;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Site;
+import org.havatar.ops.kit.Totp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +43,8 @@ final class LoginAttacksTest {
   @BeforeEach
   void start(TestInfo test) {
     Site site = Site.create(test.getTestMethod().orElseThrow().getName());
-    relay = site.startRelay();
-    api = new RelayApi(site.relayPort(), site.certificate());
+    relay = site.relay().start();
+    api = new RelayApi(site.relay().port(), site.relay().certificate());
   }
 
   @AfterEach

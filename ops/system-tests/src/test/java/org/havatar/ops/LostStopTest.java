@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.judge.Measured;
+import org.havatar.ops.kit.LossyHop;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,7 +27,7 @@ final class LostStopTest {
   private static final Duration FIRST_WITHIN = Duration.ofMillis(15);
   private static final Duration STILL = Duration.ofMillis(300);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
   private final SplittableRandom random = new SplittableRandom(5);
   private final Measured stops = new Measured();
   private final Measured voids = new Measured();

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.havatar.ops.kit.Checkout;
 
 /**
  * A program's commented YAML as a reader sees it: two levels, comments above what they explain.

@@ -6,6 +6,11 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ObservingTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   @Test
   void aDriveAStopAndAPulledCableAreInTheMetrics() {
@@ -56,7 +61,7 @@ final class ObservingTest {
     assertThat(scene.bridge().log().lines())
         .anySatisfy(line -> assertThat(line).contains("lease TAKEN", robot, "term=", "holder="));
     assertThat(series("havatar_robots")).isZero();
-    assertThat(scene.site().metrics()).doesNotContain("havatar_robot_battery_ratio{");
+    assertThat(scene.site().relay().metrics()).doesNotContain("havatar_robot_battery_ratio{");
   }
 
   private static String refused(String reason) {
@@ -68,7 +73,7 @@ final class ObservingTest {
     String quoted = pattern.replace("{", "\\{").replace("}", "\\}");
     Matcher found =
         Pattern.compile("^" + quoted + " (\\S+)$", Pattern.MULTILINE)
-            .matcher(opened.get().site().metrics());
+            .matcher(opened.get().site().relay().metrics());
     double sum = 0;
     while (found.find()) {
       sum += Double.parseDouble(found.group(1));

@@ -9,7 +9,16 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
-import org.havatar.ops.OlderPeer.Line;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.SentCommands;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OlderPeer;
+import org.havatar.ops.kit.OlderPeer.Line;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Site;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.ReleaseLease;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +55,7 @@ abstract class OlderPeersScene {
   @BeforeEach
   void start(TestInfo test) {
     site = Site.create("older-" + test.getTestMethod().orElseThrow().getName());
-    keep(site.startRelay());
+    keep(site.relay().start());
   }
 
   @AfterEach
@@ -68,7 +77,7 @@ abstract class OlderPeersScene {
   /** Our bridge with its board; returns when the relay has them. */
   BoardLog ourRobot() {
     keep(site.startBoard());
-    bridge = keep(site.startBridge(site.relayPort()));
+    bridge = keep(site.startBridge());
     awaitOurRobot();
     return new BoardLog(site.boardEvents());
   }
@@ -81,18 +90,18 @@ abstract class OlderPeersScene {
 
   void killAndStartOurBridge() {
     Objects.requireNonNull(bridge).kill();
-    bridge = keep(site.startBridge(site.relayPort()));
+    bridge = keep(site.startBridge());
     awaitOurRobot();
   }
 
   void killAndStartRelay() {
     ((Program) open.getFirst()).kill();
-    keep(site.startRelay());
+    keep(site.relay().start());
   }
 
   /** Each is closed by whoever connects with it. */
   RelayApi api() {
-    return new RelayApi(site.relayPort(), site.certificate());
+    return new RelayApi(site.relay().port(), site.relay().certificate());
   }
 
   /** Somebody with a client of today takes control, releases what stands, and goes. */

@@ -3,7 +3,14 @@ package org.havatar.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.havatar.ops.OlderPeer.Line;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.SentCommands;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OlderPeer;
+import org.havatar.ops.kit.OlderPeer.Line;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Beacon;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,11 @@ package org.havatar.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.OlderPeer;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.Test;
 

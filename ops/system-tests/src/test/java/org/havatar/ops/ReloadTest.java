@@ -8,6 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Program;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +30,7 @@ final class ReloadTest {
   private long starvedBefore;
   private long upsBefore;
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   @Test
   void anotherCertificateIsShownWhileAnOpenSocketDrivesOn() throws IOException {

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.judge.Measured;
+import org.havatar.ops.kit.Footprint;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +29,7 @@ final class ReplugTest {
   /** Garbage collection may keep a descriptor of a closed port for a while; no more than these. */
   private static final int SLACK = 3;
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   private final SplittableRandom random = new SplittableRandom(11);
   private final Measured stops = new Measured();

@@ -3,6 +3,10 @@ package org.havatar.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,7 +18,7 @@ final class RestartTest {
   private static final Duration DEMANDING_ON = Duration.ofSeconds(2);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private final OpenScene opened = OpenScene.forEachTest();
 
   @Test
   void theDriveIsTakenUpAgainAfterTheBridgeWasRestarted() {

@@ -6,6 +6,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.havatar.ops.kit.Accounts;
+import org.havatar.ops.kit.DriverView;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.RawSocket;
+import org.havatar.ops.kit.RelayApi;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.TestDriver;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
@@ -26,7 +34,7 @@ final class RobotAttacksTest {
   private static final String ROBOT = "/api/robots/" + Accounts.ROBOT;
   private static final String VISITORS_GRANT = ROBOT + "/grants/" + Accounts.VISITOR;
 
-  @RegisterExtension final OpenScene scenes = new OpenScene();
+  @RegisterExtension final OpenScene scenes = OpenScene.forEachTest();
 
   private Scene scene() {
     return scenes.get();

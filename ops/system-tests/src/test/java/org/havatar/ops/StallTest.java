@@ -3,6 +3,10 @@ package org.havatar.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,7 +22,7 @@ final class StallTest {
   private static final Duration AFTERWARDS = Duration.ofSeconds(3);
   private static final Duration STANDS_WITHIN = Duration.ofSeconds(1);
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private static final OpenScene OPENED = OpenScene.forAllTests();
 
   @Test
   void nothingOldIsExecutedAfterTheSerialLineStalled() {
@@ -78,6 +82,6 @@ final class StallTest {
   }
 
   private Scene scene() {
-    return opened.get();
+    return OPENED.get();
   }
 }

@@ -1,11 +1,13 @@
 package org.havatar.ops;
 
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Scene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever breaks in mid-drive, the motors stand still 250 ms later. */
 final class StopDeadlineTest {
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  @RegisterExtension private static final OpenScene OPENED = OpenScene.forAllTests();
 
   @Test
   void motorsStopWhenTheRelayIsKilled() {
@@ -53,6 +55,6 @@ final class StopDeadlineTest {
   }
 
   private Scene scene() {
-    return opened.get();
+    return OPENED.get();
   }
 }

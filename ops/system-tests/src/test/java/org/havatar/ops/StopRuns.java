@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.HiccupMeter;
+import org.havatar.ops.judge.Measured;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 
 /**
  * The same fault in mid-drive, several times, each held against the deadline. A run in which the

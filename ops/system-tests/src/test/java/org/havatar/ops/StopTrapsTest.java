@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.havatar.ops.BoardLog.Setpoint;
+import org.havatar.ops.judge.BoardLog;
+import org.havatar.ops.judge.BoardLog.Setpoint;
+import org.havatar.ops.kit.OpenScene;
+import org.havatar.ops.kit.Presser;
+import org.havatar.ops.kit.Scene;
+import org.havatar.ops.kit.Wait;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Numbered;
@@ -29,14 +34,17 @@ final class StopTrapsTest {
   private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
   private static final int LONG_TTL_MS = 800;
 
-  @RegisterExtension private final OpenScene opened = new OpenScene();
+  /** No two presses of the class have the same number: a robot knows the former ones. */
+  private static final SplittableRandom RANDOM = new SplittableRandom(3);
+
+  @RegisterExtension private static final OpenScene OPENED = OpenScene.forAllTests();
   private Scene scene;
   private Presser presser;
 
   @BeforeEach
   void open() {
-    scene = opened.get();
-    presser = new Presser(scene, new SplittableRandom(3));
+    scene = OPENED.get();
+    presser = new Presser(scene, RANDOM.split());
     scene.driveAtSpeed();
   }
 
@@ -113,6 +121,8 @@ final class StopTrapsTest {
   @Test
   void aPressedStopOutlivesARestartOfTheBridge() {
     long stoppedNs = presser.press().confirmedNs();
+    Beacon before = scene.driver().view().beacon();
+    assertThat(before).isNotNull();
     scene.bridge().kill();
     scene.restartBridge();
     Wait.until(
@@ -120,7 +130,7 @@ final class StopTrapsTest {
         BACK_WITHIN,
         () -> {
           Beacon beacon = scene.driver().view().beacon();
-          return beacon != null && beacon.boot() > 1 && scene.driver().seesBoard();
+          return beacon != null && beacon.boot() > before.boot() && scene.driver().seesBoard();
         });
     scene.driver().hold(0, 0);
     scene.driver().send(new TakeLease()); // a robot that kept nothing has nobody

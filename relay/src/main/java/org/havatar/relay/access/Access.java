@@ -15,13 +15,16 @@ import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
 import org.havatar.relay.access.identity.Tickets;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Clocks;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.privacy.Erasures;
 import org.havatar.relay.access.privacy.Traces;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.KeptStops;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.Robot;
-import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.RobotStore;
 import org.havatar.relay.access.robots.Sharing;
@@ -31,13 +34,6 @@ import org.havatar.relay.access.robots.Sharing;
  * fail with {@link Unavailable} when nobody can tell: then nobody is let in.
  */
 public final class Access {
-  /** Ranks of PROTOCOL.md §5.2 ({@code propose}). */
-  public static final int RANK_SHARED = 0;
-
-  public static final int RANK_BOOKED = 1;
-  public static final int RANK_OWNER = 2;
-  public static final int RANK_ADMINISTRATOR = 3;
-
   /** In no account's name. */
   private static final String HOLDER_SEPARATOR = " ";
 
@@ -49,43 +45,39 @@ public final class Access {
   private final Sharing sharing;
   private final KeyCustody robotKeys;
   private final KeptStops keptStops;
-  private volatile RobotOptions robotOptions = RobotOptions.DEFAULT;
+  private volatile RobotOptions robotOptions;
   private final Bookings bookings;
   private final Entitlements standings;
 
-  private Access(Store store, Identity identity, Tickets tickets, Clocks clocks) {
+  private Access(Store store, Identity identity, Clocks clocks, AccessOptions options) {
     this.store = store;
     this.identity = identity;
-    this.tickets = tickets;
+    this.tickets = new Tickets(store.ephemera(), options.ticketLifeMs());
     this.clocks = clocks;
-    this.fleet = new Fleet(store, clocks.wall(), () -> robotOptions);
-    this.sharing = new Sharing(store, clocks.wall());
-    this.robotKeys = new KeyCustody(store, clocks.wall(), () -> robotOptions);
+    this.robotOptions = options.robots();
+    this.fleet = new Fleet(store.robots(), store.accounts(), clocks.wall(), () -> robotOptions);
+    this.sharing = new Sharing(store.robots(), store.accounts(), clocks.wall());
+    this.robotKeys = new KeyCustody(store.robots(), clocks.wall(), () -> robotOptions);
     this.keptStops = new KeptStops(store.robots());
     this.bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
-    this.standings = new Entitlements(store, bookings);
+    this.standings = new Entitlements(store.robots(), store.audit(), bookings);
   }
 
   /** Reads the keys for tokens from the store, or makes the first one. */
   public static Future<Access> open(
       Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
-    return Identity.open(vertx, store, passwords, clocks, options)
-        .map(
-            identity -> {
-              Access access =
-                  new Access(
-                      store,
-                      identity,
-                      new Tickets(store.ephemera(), options.ticketLifeMs()),
-                      clocks);
-              access.robotOptions = options.robots();
-              return access;
-            });
+    return Identity.open(
+            vertx,
+            new Identity.Stores(store.accounts(), store.audit(), store.ephemera()),
+            passwords,
+            clocks,
+            options.identity())
+        .map(identity -> new Access(store, identity, clocks, options));
   }
 
   /** Goes by other figures from now on. */
   public void follow(AccessOptions options) {
-    identity.follow(options);
+    identity.follow(options.identity());
     tickets.live(options.ticketLifeMs());
     robotOptions = options.robots();
   }
@@ -176,7 +168,11 @@ public final class Access {
 
   /** Forgets accounts. */
   public Erasures erasures(Traces traces) {
-    return new Erasures(store, sharing, clocks.wall(), traces);
+    return new Erasures(
+        new Erasures.Stores(store.accounts(), store.robots(), store.bookings(), store.audit()),
+        sharing,
+        clocks.wall(),
+        traces);
   }
 
   /** Which robots there are, and whose. */
@@ -198,14 +194,6 @@ public final class Access {
     return robotKeys;
   }
 
-  /** The robot of that id, if it is registered and active. */
-  public Future<Optional<Robot>> robot(String robotId) {
-    return store
-        .robots()
-        .robot(robotId)
-        .map(entry -> entry.filter(Access::isActive).map(RobotEntry::robot));
-  }
-
   /** See {@link RobotStore#recordBoot}: empty is accepted, else the highest number seen. */
   public Future<OptionalLong> recordBoot(String robotId, long boot, long startId) {
     return store.robots().recordBoot(robotId, boot, startId);
@@ -219,9 +207,5 @@ public final class Access {
   /** See {@link Store#onChanged}: what was known of that account or robot is to be asked anew. */
   public void onChanged(Consumer<Change> listener) {
     store.onChanged(listener);
-  }
-
-  private static boolean isActive(RobotEntry entry) {
-    return entry.details().active();
   }
 }

@@ -10,6 +10,8 @@ import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.Bookings;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.access.robots.Robot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,7 @@ final class AttendanceNotes {
   }
 
   void onEntered(User user, String robotId, Entitlement standing) {
-    if (standing.permission() == Permission.DRIVE) {
+    if (standing.most().mayDrive()) {
       bookings
           .calendar(robotId)
           .compose(calendar -> note(user, robotId, standing, calendar.running(bookings.nowMs())))
@@ -62,7 +64,7 @@ final class AttendanceNotes {
     if (own) {
       return booking.attended() ? Future.succeededFuture() : bookings.attend(robotId, user.name());
     }
-    if (standing.rank() <= Access.RANK_BOOKED || !noted.add(user.name() + " " + booking.id())) {
+    if (!standing.most().passesBookings() || !noted.add(user.name() + " " + booking.id())) {
       return Future.succeededFuture();
     }
     String detail = booking.id() + " " + booking.account() + " " + booking.window();

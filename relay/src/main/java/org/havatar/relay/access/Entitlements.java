@@ -4,29 +4,30 @@ import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.bookings.DriveWindow;
-import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.access.robots.Booked;
-import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.Permissions;
+import org.havatar.relay.access.robots.Permissions.Right;
 import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.RobotStore;
 
 /** What somebody may do with a robot, and when: permissions and bookings together. */
 final class Entitlements {
-  private final Store store;
+  private final RobotStore robots;
   private final Bookings bookings;
   private final AttendanceNotes entrances;
 
-  Entitlements(Store store, Bookings bookings) {
-    this.store = store;
+  Entitlements(RobotStore robots, AuditStore audit, Bookings bookings) {
+    this.robots = robots;
     this.bookings = bookings;
-    this.entrances = new AttendanceNotes(store.audit(), bookings);
+    this.entrances = new AttendanceNotes(audit, bookings);
   }
 
   Future<Entitlement> standing(User user, String robotId) {
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .compose(
             entry ->
@@ -37,30 +38,22 @@ final class Entitlements {
 
   private Future<Entitlement> standing(User user, RobotEntry entry) {
     long nowMs = bookings.nowMs();
-    // At most they may do what they may in their own booking; the turns say when.
-    Permissions.Right most = Permissions.of(user, entry, Booked.OWN, nowMs);
-    if (most.permission() != Permission.DRIVE || most.rank() > Access.RANK_BOOKED) {
-      return Future.succeededFuture(
-          Entitlement.always(Optional.of(entry.robot()), most.permission(), most.rank()));
+    Right most = Permissions.of(user, entry, Booked.OWN, nowMs);
+    Right outside = Permissions.of(user, entry, Booked.SOMEBODY_ELSE, nowMs);
+    if (most.equals(outside)) {
+      return Future.succeededFuture(Entitlement.always(Optional.of(entry.robot()), most));
     }
+    long grantedUntilMs = Permissions.grantedUntilMs(user, entry, nowMs);
     boolean required = entry.reach().bookingRequired();
-    long grantedUntilMs = grantedUntilMs(user, entry, nowMs);
     return bookings
         .calendar(entry.robot().robotId())
         .map(
             calendar ->
                 new Entitlement(
                     Optional.of(entry.robot()),
-                    Permission.DRIVE,
-                    Access.RANK_SHARED,
-                    required ? Permission.BOOK : Permission.WATCH,
+                    most,
+                    outside,
                     until(grantedUntilMs, calendar.turns(user.name(), required, nowMs))));
-  }
-
-  private static long grantedUntilMs(User user, RobotEntry entry, long nowMs) {
-    return entry.reach().audience() == Audience.EVERYONE
-        ? Grant.FOREVER
-        : entry.reach().grantOf(user.name(), nowMs).map(Grant::untilMs).orElse(nowMs);
   }
 
   /** A grant that ends within a booking ends the drive. */
@@ -82,8 +75,7 @@ final class Entitlements {
    * @return the robot; of several one that they have booked
    */
   Future<Optional<ActiveSession>> hasActiveSession(User user, String robotType) {
-    return store
-        .robots()
+    return robots
         .robots(
             entry ->
                 entry.details().active() && entry.robot().type().equals(robotType)

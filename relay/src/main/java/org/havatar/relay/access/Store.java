@@ -1,11 +1,15 @@
 package org.havatar.relay.access;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.RobotStore;
 
 /**
@@ -34,6 +38,17 @@ public interface Store {
    * empty when nobody else has it.
    */
   Future<OptionalLong> sharedClockMs();
+
+  /**
+   * What tells this store from every other one, made once; empty when no other node can have it.
+   */
+  Future<Optional<String>> sharedId();
+
+  /**
+   * True while it can't be asked, as its own probes tell: then whatever is asked fails at once, so
+   * that nothing is changed through this node. A moment late both ways; never blocks.
+   */
+  boolean isCut();
 
   /** Succeeds when the store answers at all. */
   Future<Boolean> probe();

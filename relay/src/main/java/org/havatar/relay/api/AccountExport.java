@@ -6,17 +6,17 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.identity.LoginSession;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.OffLoop;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.Offer;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.ShareLink;
-import org.havatar.relay.session.CommandArchive.Entry;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.session.port.CommandArchive.Entry;
+import org.havatar.relay.session.port.CommandRecord;
 
 /**
  * All that is kept about one account, without what proves it: one JSON document, whose long parts

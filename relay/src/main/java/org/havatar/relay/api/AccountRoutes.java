@@ -7,12 +7,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.OwnAccount;
 import org.havatar.relay.access.identity.PasskeyLogins;
 import org.havatar.relay.access.identity.ProofOutcome;
 import org.havatar.relay.access.identity.TotpEnrolment;
+import org.havatar.relay.access.people.Names;
 
 /** What people do with their own account. */
 final class AccountRoutes implements Routes {

@@ -7,13 +7,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Role;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.Accounts.ChangeOutcome;
 import org.havatar.relay.access.identity.Accounts.Wish;
 import org.havatar.relay.access.identity.PasswordRules;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
 
 /** What administrators do with accounts. */
 final class AccountsRoutes implements Routes {

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
+import org.havatar.relay.access.port.Clocks;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.log.GatheredLog;
@@ -42,6 +42,8 @@ public final class Api implements Handler<HttpServerRequest> {
   private final ApiDocument document;
   private final List<Routes> routes;
   private final Cors cors;
+  private final RelayRoutes relays = new RelayRoutes();
+  private final SecurityHeaders headers;
   private final Page page;
   private final ApiMeasures measures;
   private final LongSupplier monotonicMs;
@@ -80,6 +82,7 @@ public final class Api implements Handler<HttpServerRequest> {
             new BookingLimitRoutes(parts.access()),
             new HealthRoutes(parts.node()),
             new DocumentRoutes(document),
+            relays,
             new CameraRoutes(parts.access(), parts.cameras(), parts.clocks().wall()::millis),
             new StatusRoutes(parts.access(), parts.presence(), parts.node()));
     this.cors = new Cors(document.operations(), Set.of());
@@ -87,10 +90,11 @@ public final class Api implements Handler<HttpServerRequest> {
     this.measures = parts.measures();
     this.monotonicMs = parts.clocks().monotonicMs();
     this.faults = new GatheredLog(LOG, monotonicMs);
+    this.headers = new SecurityHeaders(options.tls());
     this.gate =
         new Gate(
             parts.edge(),
-            new SecurityHeaders(options.tls()),
+            headers,
             cors,
             router,
             new Gate.Observation(measures, monotonicMs, faults));
@@ -126,6 +130,12 @@ public final class Api implements Handler<HttpServerRequest> {
    */
   public void allowOrigins(Set<String> origins) {
     cors.allowOrigins(origins);
+  }
+
+  /** Where else the page may connect to from now on, in the operator's order. Any thread. */
+  public void listRelays(List<ListedRelay> listed) {
+    relays.list(listed);
+    headers.allow(listed);
   }
 
   /** Whoever is answered, with whatever; what the gate refused has been measured there. */

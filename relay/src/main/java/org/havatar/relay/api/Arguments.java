@@ -29,11 +29,6 @@ record Arguments(Map<String, Object> byName) {
         : OptionalLong.empty();
   }
 
-  /** False when it isn't there. */
-  boolean flag(String name) {
-    return Boolean.TRUE.equals(byName.get(name));
-  }
-
   /** Of a {@code MomentOrMs}: epoch milliseconds, not negative. */
   OptionalLong momentMs(String name) {
     Optional<String> text = optionalText(name);

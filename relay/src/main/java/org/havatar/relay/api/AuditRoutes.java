@@ -6,15 +6,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditLog;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditQuery.Scope;
 import org.havatar.relay.access.audit.AuditStore.Page;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.port.OffLoop;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.Outcome;
+import org.havatar.relay.access.robots.Permissions;
 
 /** Who did what, for administrators, and of one robot for its owner. */
 final class AuditRoutes implements Routes {
@@ -55,10 +56,10 @@ final class AuditRoutes implements Routes {
             .look(Guards.user(context), robotId)
             .map(
                 seen ->
-                    seen instanceof Outcome.Done<Fleet.View> done && !done.value().isKeeper()
+                    seen instanceof Outcome.Done<Fleet.View> done && !done.value().mayManage()
                         ? new Outcome.NotPermitted<>()
                         : seen);
-    boolean all = Guards.user(context).administrator();
+    boolean all = Permissions.mayAdministrate(Guards.user(context));
     Outcomes.answer(
         context,
         looked,

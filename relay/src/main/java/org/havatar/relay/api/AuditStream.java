@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.port.OffLoop;
 
 /** Writes entries of the audit log page by page, in the order in which they were written. */
 final class AuditStream {

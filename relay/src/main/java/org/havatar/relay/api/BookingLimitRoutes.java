@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.ActiveSession;
 import org.havatar.relay.access.Entitlement;
-import org.havatar.relay.access.Permission;
 import org.havatar.relay.access.bookings.BookingPolicy;
 import org.havatar.relay.access.bookings.BookingPolicy.Limit;
 import org.havatar.relay.access.bookings.Bookings;
@@ -44,7 +43,7 @@ final class BookingLimitRoutes implements Routes {
   }
 
   private static void checkSees(Entitlement standing) {
-    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+    if (!standing.mayKnow()) {
       throw new ProblemException(
           new Problem(404, "Not Found", "not_found", "There is no such robot."));
     }
@@ -66,7 +65,7 @@ final class BookingLimitRoutes implements Routes {
         .compose(
             standing -> {
               checkSees(standing);
-              if (standing.rank() < Access.RANK_OWNER) {
+              if (!standing.mayManage()) {
                 throw new ProblemException(Problem.notPermitted());
               }
               return bookings.limit(robotId, own, Guards.actor(context));

@@ -8,10 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Entitlement;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOutcome;
@@ -19,6 +15,9 @@ import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.bookings.Bookings.Orderer;
 import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.OffLoop;
 
 /** Bookings and the waiting list: {@code /api/bookings}, {@code /api/waiting}. */
 final class BookingRoutes implements Routes {
@@ -81,7 +80,7 @@ final class BookingRoutes implements Routes {
                   .standingOf(account, robotId)
                   .compose(
                       theirs -> {
-                        checkMayDrive(theirs);
+                        checkMayBookToo(theirs);
                         return wish.order(robotId, account, window, zone, by);
                       });
             })
@@ -90,30 +89,26 @@ final class BookingRoutes implements Routes {
   }
 
   private static Orderer orderer(RoutingContext context, Entitlement standing) {
-    return new Orderer(Guards.actor(context), manages(standing));
-  }
-
-  private static boolean manages(Entitlement standing) {
-    return standing.rank() >= Access.RANK_OWNER;
+    return new Orderer(Guards.actor(context), standing.mayManage());
   }
 
   private static void checkMayBook(Entitlement standing) {
-    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+    if (!standing.mayKnow()) {
       throw new ProblemException(notFound("There is no such robot."));
     }
-    if (standing.permission() != Permission.DRIVE) {
+    if (!standing.mayBook()) {
       throw new ProblemException(Problem.notPermitted());
     }
   }
 
   private static void checkManages(Entitlement standing) {
-    if (!manages(standing)) {
+    if (!standing.mayManage()) {
       throw new ProblemException(Problem.notPermitted());
     }
   }
 
-  private static void checkMayDrive(Entitlement standing) {
-    if (standing.permission() != Permission.DRIVE) {
+  private static void checkMayBookToo(Entitlement standing) {
+    if (!standing.mayBook()) {
       throw new ProblemException(
           Problem.outOfRange("account", "one that may drive this robot; share it first"));
     }
@@ -144,10 +139,10 @@ final class BookingRoutes implements Routes {
 
   private Future<JsonArray> ofRobot(
       User user, String robotId, Entitlement standing, TimeWindow span) {
-    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+    if (!standing.mayKnow()) {
       throw new ProblemException(notFound("There is no such robot."));
     }
-    boolean sees = manages(standing);
+    boolean sees = standing.mayManage();
     return bookings
         .calendar(robotId)
         .compose(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Entitlement;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.session.port.Devices.Device;
 
 /**
  * {@code GET /api/cars/{carId}/camera}: where the pictures of a robot's camera board are. Keeps the

@@ -1,7 +1,7 @@
 package org.havatar.relay.api;
 
 import java.util.Optional;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.session.port.Devices.Device;
 
 /** Port: the camera boards that are connected now. Any thread, never blocks. */
 public interface Cameras {

@@ -3,7 +3,7 @@ package org.havatar.relay.api;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.privacy.Traces;
-import org.havatar.relay.session.CommandArchive;
+import org.havatar.relay.session.port.CommandArchive;
 
 /**
  * The command log, to be read.

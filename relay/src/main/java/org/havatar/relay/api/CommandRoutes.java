@@ -8,12 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.User;
-import org.havatar.relay.session.CommandArchive.Entry;
-import org.havatar.relay.session.CommandArchive.Query;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.session.port.CommandArchive.Entry;
+import org.havatar.relay.session.port.CommandArchive.Query;
+import org.havatar.relay.session.port.CommandRecord;
 import org.havatar.transports.wire.JsonCodec;
 
 /** {@code GET /api/robots/{id}/commands}: what was sent to a robot, and what became of it. */
@@ -49,9 +48,9 @@ final class CommandRoutes implements Routes {
         .onFailure(context::fail)
         .onSuccess(
             standing -> {
-              if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+              if (standing.robot().isEmpty() || !standing.mayKnow()) {
                 Problem.ofStatus(404).answer(context);
-              } else if (standing.rank() < Access.RANK_OWNER) {
+              } else if (!standing.mayManage()) {
                 Problem.notPermitted().answer(context);
               } else {
                 Query query = query(standing.robot().get().identity(), asked);

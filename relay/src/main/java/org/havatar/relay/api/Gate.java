@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
 import org.havatar.relay.log.GatheredLog;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.http.Trails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ final class Gate implements Handler<HttpServerRequest> {
     if (isOfInterface(path)) {
       cors.mark(request);
     }
-    String address = edge.addresses().of(WebSocketTransport.trail(request));
+    String address = edge.addresses().of(Trails.of(request));
     Future<Long> waited = edge.limits().takeByAddress(limitOf(path), address);
     if (waited.isComplete()) {
       goOn(request, address, path, waited, beginMs);

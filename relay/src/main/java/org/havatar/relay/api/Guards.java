@@ -9,15 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.access.identity.Origin;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.robots.Permissions;
 import org.havatar.relay.limits.AddressGroups;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.http.Trails;
 import org.jspecify.annotations.Nullable;
 
 /** What a request that came through the {@link Gate} passes in the router: who is asking. */
@@ -36,7 +37,7 @@ final class Guards {
 
   /** Whose request it is; {@link #address} tells it from now on. */
   void identifyPeer(RoutingContext context) {
-    context.put(ADDRESS, edge.addresses().of(WebSocketTransport.trail(context.request())));
+    context.put(ADDRESS, edge.addresses().of(Trails.of(context.request())));
     context.next();
   }
 
@@ -129,7 +130,7 @@ final class Guards {
   }
 
   void administratorsOnly(RoutingContext context) {
-    if (user(context).administrator()) {
+    if (Permissions.mayAdministrate(user(context))) {
       context.next();
     } else {
       Problem.notPermitted().answer(context);

@@ -51,9 +51,4 @@ final class LongAnswers {
   private synchronized void end(String account) {
     underWay.remove(account);
   }
-
-  /** How many are under way. */
-  synchronized int count() {
-    return underWay.size();
-  }
 }

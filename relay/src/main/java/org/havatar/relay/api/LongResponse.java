@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 
 /**
  * A file that is sent while it is read: whoever writes it waits until the client has taken what was

@@ -16,6 +16,9 @@ public interface NodeState {
   /** Why the node can't serve, as sentences; empty when it can. */
   Future<List<String>> faults();
 
+  /** Whether the store can be asked, and what that means. */
+  StoreState store();
+
   /** Open sockets, by role: {@code client}, {@code robot}. */
   Map<String, Long> connections();
 

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.havatar.relay.access.OffLoop;
+import org.havatar.relay.access.port.OffLoop;
 import org.havatar.relay.access.robots.Outcome;
 import org.havatar.transports.wire.Reason;
 

@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.access.identity.PasskeyLogins;
 import org.havatar.relay.access.identity.PasskeyOutcome;
 import org.havatar.relay.access.identity.Passkeys;
+import org.havatar.relay.access.people.Names;
 
 /** Passkeys: making and removing one's own, and logging in with one. */
 final class PasskeyRoutes implements Routes {

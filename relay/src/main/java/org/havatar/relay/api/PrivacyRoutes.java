@@ -6,9 +6,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Names;
 import org.havatar.relay.access.identity.OwnAccount;
 import org.havatar.relay.access.identity.ProofOutcome;
+import org.havatar.relay.access.people.Names;
 import org.havatar.relay.access.privacy.ErasureOutcome;
 import org.havatar.relay.access.privacy.Erasures;
 

@@ -2,6 +2,7 @@ package org.havatar.relay.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param field which part of the request is wrong; null: none in particular
  */
 record Problem(int status, String title, String code, String detail, @Nullable String field) {
+  private static final int UNAVAILABLE = 503;
+
+  /** A store that is back is used again within that. */
+  private static final String RETRY_S = "2";
+
   Problem(int status, String title, String code, String detail) {
     this(status, title, code, detail, null);
   }
@@ -162,6 +168,9 @@ record Problem(int status, String title, String code, String detail, @Nullable S
             .mergeIn(more);
     if (field != null) {
       json.put("field", field);
+    }
+    if (status == UNAVAILABLE && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_S);
     }
     return response
         .setStatusCode(status)

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Permission;
+import org.havatar.relay.access.people.Names;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Permission;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -133,13 +133,13 @@ final class RobotFields {
             .put("online", isOnline)
             .put("booking_required", entry.reach().bookingRequired())
             .put("may", may(view.permission()));
-    return view.isKeeper() ? json.put("owner", entry.owner()) : json;
+    return view.mayManage() ? json.put("owner", entry.owner()) : json;
   }
 
   static JsonObject json(Fleet.View view, boolean isOnline) {
     RobotEntry entry = view.entry();
     JsonObject json = brief(view, isOnline).put("hold_limit_s", entry.robot().holdLimitS());
-    if (view.isKeeper()) {
+    if (view.mayManage()) {
       RobotDetails details = entry.details();
       json.put("audience", entry.reach().audience().name().toLowerCase(Locale.ROOT))
           .put("status", details.active() ? ACTIVE : "inactive");

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.TreeSet;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.access.robots.Fleet;
 import org.havatar.relay.access.robots.RobotKey;
 

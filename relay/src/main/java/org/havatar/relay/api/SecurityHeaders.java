@@ -3,16 +3,20 @@ package org.havatar.relay.api;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer tells browsers about the page: nothing of it may go or come from elsewhere. */
+/**
+ * What every answer tells browsers about the page: nothing of it comes from elsewhere, and it
+ * speaks to nobody but this relay and those that the operator lists.
+ */
 final class SecurityHeaders {
   /** Whatever else a host may be, it is not repeated in a header. */
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]");
 
   private static final String POLICY =
-      "default-src 'self'; style-src 'self'; connect-src 'self'%s; frame-ancestors 'none';"
+      "default-src 'self'; style-src 'self'; connect-src 'self'%s%s; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'; object-src 'none'";
 
   /**
@@ -27,6 +31,7 @@ final class SecurityHeaders {
           + " screen-wake-lock=(self), serial=(), usb=(), xr-spatial-tracking=()";
 
   private final boolean tls;
+  private volatile String others = "";
 
   /**
    * @param tls whether browsers should insist on TLS from now on
@@ -35,11 +40,20 @@ final class SecurityHeaders {
     this.tls = tls;
   }
 
+  /** The page may connect to these besides its own relay from now on. Any thread. */
+  void allow(List<ListedRelay> relays) {
+    StringBuilder sources = new StringBuilder();
+    relays.forEach(
+        each -> sources.append(' ').append(each.url()).append(' ').append(each.socketUrl()));
+    others = sources.toString();
+  }
+
   void put(HttpServerRequest request) {
     HttpServerResponse response =
         request
             .response()
-            .putHeader("content-security-policy", POLICY.formatted(own(request.authority())))
+            .putHeader(
+                "content-security-policy", POLICY.formatted(own(request.authority()), others))
             .putHeader("permissions-policy", PERMISSIONS)
             .putHeader("x-content-type-options", "nosniff")
             .putHeader("referrer-policy", "no-referrer")

@@ -45,10 +45,18 @@ final class StatusRoutes implements Routes {
             .put("version", node.version())
             .put("uptime_s", node.uptimeS())
             .put("ready", faults.isEmpty())
+            .put("store", store(node.store()))
             .put("connections", object(node.connections()))
             .put("robots", list)
             .put("dropped", object(node.drops()));
     return faults.isEmpty() ? answer : answer.put("reasons", new JsonArray(faults));
+  }
+
+  private static JsonObject store(StoreState state) {
+    return new JsonObject()
+        .put("reachable", state.reachable())
+        .put("since", Timestamps.text(state.sinceEpochMs()))
+        .put("revocation_within_s", state.revocationWithinS());
   }
 
   private static JsonObject object(Map<String, Long> counts) {

@@ -19,7 +19,7 @@ public final class CertificateRenewal {
   /** A configured certificate that nobody renewed by then is complained of. */
   static final Duration WARN_BEFORE = Duration.ofDays(7);
 
-  private static final Logger log = LoggerFactory.getLogger(CertificateRenewal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
 
   /** Shows peers another certificate from their next handshake on. */
   @FunctionalInterface
@@ -66,7 +66,7 @@ public final class CertificateRenewal {
     if (!now.chain().equals(before.chain())) {
       exchange.show(now);
       shown = now;
-      log.info("the certificate is another one now: {}, before: {}", now, before);
+      LOG.info("the certificate is another one now: {}, before: {}", now, before);
     }
     tls = wanted;
   }
@@ -81,7 +81,7 @@ public final class CertificateRenewal {
     if (tls.files() == null) {
       reload(tls, exchange);
     } else if (!clock.instant().isBefore(warnFrom)) {
-      log.warn("the certificate is good until {} only: renew it, then send SIGHUP", now.end());
+      LOG.warn("the certificate is good until {} only: renew it, then send SIGHUP", now.end());
     }
   }
 }

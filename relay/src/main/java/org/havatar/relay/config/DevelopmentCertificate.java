@@ -26,7 +26,7 @@ final class DevelopmentCertificate {
   private static final Set<String> ALWAYS = Set.of("localhost", "127.0.0.1", "::1");
   private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String KEY_END = "-----END PRIVATE KEY-----";
-  private static final Logger log = LoggerFactory.getLogger(DevelopmentCertificate.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DevelopmentCertificate.class);
 
   private DevelopmentCertificate() {}
 
@@ -48,7 +48,7 @@ final class DevelopmentCertificate {
             "-----BEGIN CERTIFICATE-----",
             made.certificate().getEncoded(),
             "-----END CERTIFICATE-----");
-        log.info("made a certificate for {}: {}", names, files.certificate());
+        LOG.info("made a certificate for {}: {}", names, files.certificate());
       }
     } catch (GeneralSecurityException e) {
       throw new IOException("a certificate can't be made: " + e.getMessage(), e);
@@ -69,7 +69,7 @@ final class DevelopmentCertificate {
           && SelfSigned.namesOf(known).equals(SelfSigned.normal(names))
           && Pem.belongTogether(Pem.key(files.key()), known.getPublicKey());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException | Pem.Unusable e) {
-      log.warn("the node's own certificate can't be used: {}", e.toString());
+      LOG.warn("the node's own certificate can't be used: {}", e.toString());
       return false;
     }
   }

@@ -23,6 +23,36 @@ public final class LocalAddresses {
     }
   }
 
+  /** A literal address that no packet of the internet is sent to (RFC 1918, 6598, 4193). */
+  static boolean isPrivate(String literal) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(literal);
+    if (bytes == null) {
+      return false;
+    }
+    boolean isUniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    boolean isShared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    try {
+      InetAddress address = InetAddress.getByAddress(bytes);
+      return isUniqueLocal
+          || isShared
+          || address.isLoopbackAddress()
+          || address.isLinkLocalAddress()
+          || address.isSiteLocalAddress();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A literal address that stands for all of a machine's. */
+  static boolean isWildcard(String literal) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(literal);
+    try {
+      return bytes != null && InetAddress.getByAddress(bytes).isAnyLocalAddress();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Whether this machine can listen on {@code host} at all. Blocks. */
   public static boolean canListenOn(String host) {
     try (ServerSocket socket = new ServerSocket()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.AccessOptions;
+import org.havatar.relay.access.identity.IdentityOptions;
 import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.PasskeyPolicy;
@@ -25,13 +26,16 @@ final class LoginSettings {
           "may not be less than %s: raise it or lower that"
               .formatted(settings.named("login.refresh_idle_days")));
     }
+    IdentityOptions identity =
+        new IdentityOptions(
+            settings.integer("login.token_life_s", 60, IdentityOptions.MAX_TOKEN_LIFE_S),
+            new LoginPolicy(
+                idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)),
+            passkeys);
     return new AccessOptions(
-        settings.integer("login.token_life_s", 60, AccessOptions.MAX_TOKEN_LIFE_S),
+        identity,
         1000 * settings.integer("login.ticket_life_s", 1, AccessOptions.MAX_TICKET_LIFE_MS / 1000),
-        new LoginPolicy(
-            idleMs, absoluteMs, days(settings, "login.signing_key_days"), totpFor(settings)),
-        robots(settings),
-        passkeys);
+        robots(settings));
   }
 
   private static RobotOptions robots(Settings settings) {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +13,11 @@ import java.util.stream.Stream;
 import org.havatar.relay.access.AccessOptions;
 import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.api.ApiOptions;
+import org.havatar.relay.api.ListedRelay;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.transports.server.ChosenTransport;
+import org.havatar.transports.server.KnownTransports;
 import org.havatar.transports.settings.Manual;
 import org.havatar.transports.settings.ProgramLog;
 import org.havatar.transports.settings.Settings;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one node, checked; {@code relay.yaml} says what each of them means.
  *
+ * @param cluster null: this node stands alone
  * @param passwordThreads passwords checked at the same time
  * @param olderHoldMs how long an older client's command is held
  * @param requestTimeoutMs for the head of a request, and for its body after that
@@ -33,8 +36,10 @@ public record RelayConfig(
     Listen listen,
     Path dataDirectory,
     Storage storage,
+    @Nullable Cluster cluster,
     Tls tls,
     Set<String> allowedOrigins,
+    List<ListedRelay> relays,
     AccessOptions access,
     int passwordThreads,
     ApiOptions api,
@@ -44,15 +49,22 @@ public record RelayConfig(
     Metrics metrics,
     int olderHoldMs,
     int requestTimeoutMs,
-    BookingRules bookings) {
+    BookingRules bookings,
+    OutageRules outage) {
 
   /**
    * Where to listen.
    *
    * @param chosen whether somebody asked for these addresses: then all of them have to work
    * @param eventLoops at least 1
+   * @param transports over which links may come, at least one
    */
-  public record Listen(List<String> addresses, boolean chosen, int port, int eventLoops) {}
+  public record Listen(
+      List<String> addresses,
+      boolean chosen,
+      int port,
+      int eventLoops,
+      List<ChosenTransport> transports) {}
 
   /**
    * Where Prometheus fetches the metrics.
@@ -99,6 +111,7 @@ public record RelayConfig(
                   "tls.key",
                   "tls.host_names",
                   "web.allowed_origins",
+                  RelaySettings.KEY,
                   "login.token_life_s",
                   "login.ticket_life_s",
                   "login.totp_required_for",
@@ -137,6 +150,8 @@ public record RelayConfig(
                   "audit.address_days",
                   "backup.directory",
                   "backup.keep",
+                  "access.grace_s",
+                  "access.outage_s",
                   "driving.older_hold_ms"))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -148,25 +163,29 @@ public record RelayConfig(
    */
   public static RelayConfig of(Settings settings, Map<String, String> environment, Instant now)
       throws SettingsException {
-    Listen listen = listen(settings);
+    Listen listen = ListenSettings.read(settings, KnownTransports.all());
     ProxyOptions proxy = EdgeSettings.proxy(settings);
     Tls tls = TlsSettings.read(settings, listen, !proxy.trusted().isEmpty(), now);
     Set<String> allowedOrigins = origins(settings);
     AccessOptions access =
         LoginSettings.read(
             settings, PasskeySettings.read(settings, listen.port(), tls, allowedOrigins));
+    List<ListedRelay> relays = RelaySettings.read(settings);
     Log log =
         new Log(
             ProgramLog.read(settings),
             settings.integer("log.most_commands", 1000, 10_000_000),
             settings.integer("log.command_days", 1, 3650));
+    Storage storage = StorageSettings.read(settings, environment);
     RelayConfig config =
         new RelayConfig(
             listen,
             dataDirectory(settings, environment),
-            StorageSettings.read(settings, environment),
+            storage,
+            ClusterSettings.read(settings, storage, now),
             tls,
-            allowedOrigins,
+            withOriginsOf(relays, allowedOrigins),
+            relays,
             access,
             settings.integer("login.password_threads", 1, 16),
             new ApiOptions(tls.enabled()),
@@ -176,33 +195,10 @@ public record RelayConfig(
             metrics(settings, listen),
             settings.integer("driving.older_hold_ms", 1, 1000),
             1000 * settings.integer("limits.request_timeout_s", 1, 60),
-            BookingSettings.read(settings));
+            BookingSettings.read(settings),
+            OutageRules.read(settings));
     settings.throwIfFaulty();
     return config;
-  }
-
-  private static Listen listen(Settings settings) {
-    List<String> addresses = settings.list("listen.addresses");
-    if (addresses.isEmpty()) {
-      settings.fault("listen.addresses", "has to name at least one address, like 127.0.0.1");
-    }
-    for (String address : addresses) {
-      if (!TlsSettings.isHost(address)) {
-        settings.fault(
-            "listen.addresses",
-            "has to hold addresses without port, like 0.0.0.0 or \"::\": \"%s\""
-                .formatted(address));
-      }
-    }
-    if (new HashSet<>(addresses).size() < addresses.size()) {
-      settings.fault("listen.addresses", "has an address twice: " + String.join(", ", addresses));
-    }
-    int loops = settings.integer("listen.event_loops", 0, 256);
-    return new Listen(
-        addresses,
-        !settings.isDefault("listen.addresses"),
-        settings.integer("listen.port", 1, 65_535),
-        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
   }
 
   private static Metrics metrics(Settings settings, Listen listen) {
@@ -235,6 +231,12 @@ public record RelayConfig(
     return state.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".local", "state", "havatar", "relay")
         : Path.of(state, "havatar", "relay");
+  }
+
+  /** Their pages hold connections here, too. Passkeys work there by their own setting only. */
+  private static Set<String> withOriginsOf(List<ListedRelay> relays, Set<String> allowed) {
+    return Stream.concat(allowed.stream(), relays.stream().map(ListedRelay::url))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<String> origins(Settings settings) {

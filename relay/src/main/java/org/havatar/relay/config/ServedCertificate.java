@@ -1,14 +1,9 @@
 package org.havatar.relay.config;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.havatar.relay.config.RelayConfig.PemFiles;
 
@@ -41,27 +36,6 @@ public record ServedCertificate(List<X509Certificate> chain, PrivateKey key) {
 
   Instant end() {
     return chain.get(0).getNotAfter().toInstant();
-  }
-
-  public PemKeyCertOptions options() throws IOException {
-    Buffer certificates = Buffer.buffer();
-    try {
-      for (X509Certificate certificate : chain) {
-        certificates.appendBuffer(pem("CERTIFICATE", certificate.getEncoded()));
-      }
-    } catch (CertificateEncodingException e) {
-      throw new IOException(e);
-    }
-    return new PemKeyCertOptions()
-        .setCertValue(certificates)
-        .setKeyValue(pem("PRIVATE KEY", key.getEncoded()));
-  }
-
-  private static Buffer pem(String label, byte[] der) {
-    String base64 =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
-    return Buffer.buffer(
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, base64, label));
   }
 
   /** Never the key. */

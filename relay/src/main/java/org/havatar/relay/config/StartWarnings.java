@@ -21,13 +21,20 @@ public final class StartWarnings {
   public static List<String> of(RelayConfig config, Settings settings, @Nullable Path file) {
     List<String> all =
         new ArrayList<>(
-            SecretFile.warnings(settings, file, "tls.key", "audit.copy_webhook_secret"));
+            SecretFile.warnings(
+                settings, file, "tls.key", "cluster.key", "audit.copy_webhook_secret"));
     Storage.Redis redis = config.storage().redis();
     String host = redis == null ? null : plainHost(redis.url());
     if (host != null && !LocalAddresses.isLoopback(host)) {
       all.add(
           "store.redis_url: Redis on %s is another machine and is spoken to in plain text. Whoever is in between reads password hashes and the keys that sign tokens, and can change them: use rediss://, unless that way is encrypted by other means"
               .formatted(host));
+    }
+    Cluster cluster = config.cluster();
+    if (cluster != null && !LocalAddresses.isPrivate(cluster.address())) {
+      all.add(
+          "cluster.address: %s is an address of the internet. Whoever reaches port %d on it can disturb the cluster: use an address of a private network, and a firewall"
+              .formatted(cluster.address(), cluster.port()));
     }
     Storage.Copies copies = config.storage().audit().copies();
     Storage.Webhook webhook = copies.webhook();

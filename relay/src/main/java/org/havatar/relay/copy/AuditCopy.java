@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,8 @@ public final class AuditCopy implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       if (!isEnded && waitMs == 0) {
         LOG.warn(
-            "the audit log can't be copied to the {}: {}; it is tried again, nothing is lost until the log lets go of it",
+            "the audit log can't be copied to the {}: {}; it is tried again, nothing is lost until"
+                + " the log lets go of it",
             target.name(),
             e instanceof IOException || e instanceof Unavailable ? e.getMessage() : e.toString());
       }

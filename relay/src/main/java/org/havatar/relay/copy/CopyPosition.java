@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.port.OffLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

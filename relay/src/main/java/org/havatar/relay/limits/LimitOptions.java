@@ -33,12 +33,6 @@ public record LimitOptions(
   /** Whoever heeds Retry-After sees a handful; a thousand a second would keep a loop busy. */
   private static final Rate WRITTEN_REFUSALS = new Rate(20, 100);
 
-  /** With the usual figures for connections and robots. */
-  public LimitOptions(
-      Rate api, Rate commands, Rate page, Rate newSockets, int openSockets, boolean exempt) {
-    this(api, commands, page, newSockets, openSockets, ConnectionOptions.USUAL, ROBOTS, exempt);
-  }
-
   /** Of a kind that has a rate. */
   Rate rateOf(Limit limit) {
     return switch (limit) {

@@ -20,8 +20,4 @@ final class OpenSockets {
   synchronized void giveBack(String name) {
     counts.computeIfPresent(name, (ignored, count) -> count == 1 ? null : count - 1);
   }
-
-  synchronized int names() {
-    return counts.size();
-  }
 }

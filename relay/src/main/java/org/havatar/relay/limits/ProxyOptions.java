@@ -15,9 +15,6 @@ import java.util.Optional;
  * @param protocol every connection begins with a PROXY header
  */
 public record ProxyOptions(List<Network> trusted, Header header, boolean protocol) {
-  public static final ProxyOptions NONE =
-      new ProxyOptions(List.of(), Header.X_FORWARDED_FOR, false);
-
   public ProxyOptions {
     trusted = List.copyOf(trusted);
   }

@@ -29,17 +29,9 @@ final class TokenBuckets {
       };
 
   /**
-   * 0: go ahead. Else the milliseconds until one more is allowed.
+   * 0: go ahead. Else the milliseconds until so many more are allowed.
    *
    * @param rate may change; what a name has used up stays used up
-   */
-  long take(String name, Rate rate, long nowMs) {
-    return take(name, rate, 1, nowMs);
-  }
-
-  /**
-   * The same for several at once.
-   *
    * @param amount more than the burst counts as the burst: it is let through after a quiet time
    */
   synchronized long take(String name, Rate rate, long amount, long nowMs) {

@@ -2,15 +2,15 @@ package org.havatar.relay.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.havatar.relay.session.Session.Dialect;
+import org.havatar.relay.session.connection.Session.Dialect;
 import org.havatar.transports.link.CloseCode;
+import org.havatar.transports.link.Refusal;
 
 /** Sockets: how many there are, which were refused, and why they ended. Any thread. */
 public final class ConnectionMeters {
@@ -22,25 +22,28 @@ public final class ConnectionMeters {
 
   private record Kind(String transport, Role role, Dialect dialect) {}
 
-  /** PROTOCOL.md §6. */
-  private static final List<Integer> STATUSES = List.of(400, 401, 403, 404, 429, 503);
-
-  private static final String WEBSOCKET = "websocket";
-
   private final MeterRegistry registry;
   private final ConcurrentMap<Kind, AtomicInteger> open = new ConcurrentHashMap<>();
 
   ConnectionMeters(MeterRegistry registry) {
     this.registry = registry;
     for (Role role : Role.values()) {
-      for (Dialect dialect : Dialect.values()) {
-        count(new Kind(WEBSOCKET, role, dialect));
-      }
       for (CloseCode code : CloseCode.values()) {
         closed(role, code, 0);
       }
     }
-    STATUSES.forEach(status -> refused(status, 0));
+    for (Refusal reason : Refusal.values()) {
+      refused(reason, 0);
+    }
+  }
+
+  /** Shows a transport from the beginning on, and not only when somebody has come over it. */
+  public void expect(String transport) {
+    for (Role role : Role.values()) {
+      for (Dialect dialect : Dialect.values()) {
+        count(new Kind(transport, role, dialect));
+      }
+    }
   }
 
   private AtomicInteger count(Kind kind) {
@@ -71,15 +74,13 @@ public final class ConnectionMeters {
         .increment(by);
   }
 
-  private void refused(int status, int by) {
-    registry
-        .counter("havatar.handshakes.refused", "status", Integer.toString(status))
-        .increment(by);
+  private void refused(Refusal reason, int by) {
+    registry.counter("havatar.handshakes.refused", "reason", reason.code()).increment(by);
   }
 
-  /** A handshake was answered with this HTTP status. */
-  public void refused(int status) {
-    refused(status, 1);
+  /** Somebody was not let in. */
+  public void refused(Refusal reason) {
+    refused(reason, 1);
   }
 
   /** A socket was opened. */

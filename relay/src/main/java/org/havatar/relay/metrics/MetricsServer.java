@@ -30,13 +30,6 @@ public final class MetricsServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-  // The JDK's server takes its limits from nowhere else, and reads them once.
-  static {
-    setUnlessGiven("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
-    setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_LIMIT_S);
-    setUnlessGiven("sun.net.httpserver.maxRspTime", REQUEST_LIMIT_S);
-  }
-
   private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
@@ -45,6 +38,16 @@ public final class MetricsServer implements AutoCloseable {
 
   private MetricsServer(NodeMeters meters) {
     this.meters = meters;
+  }
+
+  /**
+   * Sets how much the JDK's server bears. It takes that from nowhere else, and reads it once:
+   * before the first server of the process.
+   */
+  public static void limits() {
+    setUnlessGiven("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_LIMIT_S);
+    setUnlessGiven("sun.net.httpserver.maxRspTime", REQUEST_LIMIT_S);
   }
 
   private static void setUnlessGiven(String property, int value) {
@@ -60,6 +63,7 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(List<String> hosts, int port, NodeMeters meters)
       throws IOException {
+    limits();
     MetricsServer all = new MetricsServer(meters);
     try {
       for (String host : hosts) {

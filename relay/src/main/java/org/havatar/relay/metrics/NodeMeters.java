@@ -2,7 +2,6 @@ package org.havatar.relay.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,8 +11,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -27,7 +26,7 @@ import java.util.stream.Collectors;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.api.ApiMeasures;
 import org.havatar.relay.limits.LimitMeasures;
-import org.havatar.relay.session.SessionMetrics;
+import org.havatar.relay.session.port.SessionMetrics;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Reason;
@@ -117,6 +116,23 @@ public final class NodeMeters implements AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * The store.
+   *
+   * @param withinS after so many seconds a right that is taken back is none any more
+   */
+  public void bindStore(BooleanSupplier isReachable, LongSupplier withinS) {
+    Gauge.builder("havatar.store.reachable", isReachable, is -> is.getAsBoolean() ? 1 : 0)
+        .description("1 while the store can be asked")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("havatar.revocation.within", withinS, LongSupplier::getAsLong)
+        .description("After so long a right that is taken back is none here any more")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** What became of events of drivers for the audit log. */
   public void bindDriveAudit(LongSupplier written, LongSupplier lost) {
     bindCounter("havatar.audit.drives.written", "Events of drivers in the audit log", written);
@@ -160,7 +176,7 @@ public final class NodeMeters implements AutoCloseable {
   }
 
   /** Vert.x's worker pools, and of Vert.x only them: its other figures cost on the driving path. */
-  public VertxBuilder instrument(VertxBuilder vertx, VertxOptions options) {
+  public VertxBootstrap instrument(VertxBootstrap vertx, VertxOptions options) {
     Set<String> others =
         EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
             .map(MetricsDomain::toCategory)
@@ -168,12 +184,8 @@ public final class NodeMeters implements AutoCloseable {
     MicrometerMetricsOptions metrics =
         new MicrometerMetricsOptions().setEnabled(true).setDisabledMetricsCategories(others);
     return vertx
-        .with(new VertxOptions(options).setMetricsOptions(metrics))
-        .withMetrics(new MicrometerMetricsFactory(registry));
-  }
-
-  MeterRegistry registry() {
-    return registry;
+        .options(new VertxOptions(options).setMetricsOptions(metrics))
+        .metricsFactory(new MicrometerMetricsFactory(registry));
   }
 
   /** All of them now, in Prometheus's text format. May take milliseconds. */

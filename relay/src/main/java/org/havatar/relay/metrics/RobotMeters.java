@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
-import org.havatar.relay.session.SessionMetrics.LiveRobot;
+import org.havatar.relay.session.port.SessionMetrics.LiveRobot;
 import org.havatar.transports.wire.Beacon;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.havatar.relay.session.SessionMetrics;
+import org.havatar.relay.session.port.SessionMetrics;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Lease;

@@ -3,17 +3,20 @@ package org.havatar.relay.node;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.Entitlement;
-import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.bookings.DriveWindow;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.robots.Audience;
+import org.havatar.relay.access.robots.Permission;
 import org.havatar.relay.access.robots.Robot;
+import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.log.GatheredLog;
-import org.havatar.relay.session.Accounts;
-import org.havatar.relay.session.Boots;
+import org.havatar.relay.session.port.Accounts;
+import org.havatar.relay.session.port.Boots;
 
 /** Answers what one loop's sessions ask of accounts and boot numbers, on that loop. */
 final class AccessPorts implements Accounts, Boots {
@@ -62,6 +65,33 @@ final class AccessPorts implements Accounts, Boots {
         answer);
   }
 
+  @Override
+  public void robot(Account account, String robotId, Consumer<Optional<List<RobotName>>> answer) {
+    answer(
+        user(account)
+            .compose(
+                user ->
+                    user.isPresent()
+                        ? access.fleet().robotOf(user.get(), robotId)
+                        : Future.succeededFuture(Optional.<Robot>empty()))
+            .map(robot -> robot.stream().map(AccessPorts::name).toList()),
+        answer);
+  }
+
+  @Override
+  public void concerned(String robotId, Consumer<Optional<Concerned>> answer) {
+    answer(
+        access
+            .fleet()
+            .aclOf(robotId)
+            .map(
+                acl ->
+                    new Concerned(
+                        acl.isPresent() && acl.get().audience() == Audience.EVERYONE,
+                        acl.map(RobotAcl::accounts).orElse(Set.of()))),
+        answer);
+  }
+
   private static RobotName name(Robot robot) {
     return new RobotName(robot.robotId(), robot.name());
   }
@@ -79,16 +109,16 @@ final class AccessPorts implements Accounts, Boots {
   }
 
   private static Rights rights(Entitlement standing) {
-    if (standing.robot().isEmpty() || standing.permission() == Permission.NONE) {
+    if (standing.robot().isEmpty() || !standing.mayKnow()) {
       // whoever may not know of it learns nothing
       return Rights.untold(Right.UNKNOWN);
     }
     return new Rights(
         profile(standing.robot().get()),
-        right(standing.permission()),
-        standing.rank(),
-        right(standing.outside()),
-        standing.turns().stream().map(AccessPorts::window).toList());
+        right(standing.most().permission()),
+        standing.outside().rank().number(),
+        right(standing.outside().permission()),
+        standing.turns().stream().map(turn -> window(standing, turn)).toList());
   }
 
   private static RobotProfile profile(Robot robot) {
@@ -104,9 +134,8 @@ final class AccessPorts implements Accounts, Boots {
     };
   }
 
-  private static Window window(DriveWindow turn) {
-    int rank = turn.booked() ? Access.RANK_BOOKED : Access.RANK_SHARED;
-    return new Window(turn.fromMs(), turn.untilMs(), rank);
+  private static Window window(Entitlement standing, DriveWindow turn) {
+    return new Window(turn.fromMs(), turn.untilMs(), standing.rankIn(turn).number());
   }
 
   private <T> void answer(Future<T> asked, Consumer<Optional<T>> answer) {

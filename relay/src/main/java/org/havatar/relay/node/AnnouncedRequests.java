@@ -10,7 +10,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.havatar.relay.config.LocalAddresses;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.http.HttpOptions;
 
 /**
  * Asks this node's own server for something when it expects a PROXY header, which Vert.x's client
@@ -23,9 +23,9 @@ final class AnnouncedRequests {
   };
 
   private final Vertx vertx;
-  private final WebSocketTransport.Options server;
+  private final HttpOptions server;
 
-  AnnouncedRequests(Vertx vertx, WebSocketTransport.Options server) {
+  AnnouncedRequests(Vertx vertx, HttpOptions server) {
     this.vertx = vertx;
     this.server = server;
   }

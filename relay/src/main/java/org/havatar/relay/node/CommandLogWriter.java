@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
-import org.havatar.relay.session.CommandArchive;
-import org.havatar.relay.session.CommandRecord;
-import org.havatar.relay.session.CommandRing;
+import org.havatar.relay.session.port.CommandArchive;
+import org.havatar.relay.session.port.CommandRecord;
+import org.havatar.relay.session.port.FairRing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +16,18 @@ final class CommandLogWriter {
   /** What a second of the busiest node makes, with room. */
   static final int BATCH = 4096;
 
-  private static final Logger log = LoggerFactory.getLogger(CommandLogWriter.class);
+  /** Minutes of a hundred drivers, a few megabytes. */
+  static final int CAPACITY = 16_384;
 
-  private final CommandRing ring;
+  private static final Logger LOG = LoggerFactory.getLogger(CommandLogWriter.class);
+
+  private final FairRing<CommandRecord> ring;
   private final CommandArchive archive;
   private final LongAdder written = new LongAdder();
   private boolean isWriting; // guarded by this
   private boolean isFailing; // guarded by this
 
-  CommandLogWriter(CommandRing ring, CommandArchive archive) {
+  CommandLogWriter(FairRing<CommandRecord> ring, CommandArchive archive) {
     this.ring = ring;
     this.archive = archive;
   }
@@ -44,7 +47,7 @@ final class CommandLogWriter {
 
   /** Hands over all that is left; the archive keeps the order. */
   CompletionStage<?> flush() {
-    List<CommandRecord> rest = ring.take(CommandRing.CAPACITY);
+    List<CommandRecord> rest = ring.take(CAPACITY);
     return rest.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : archive.append(rest).whenComplete((done, failure) -> count(rest.size(), failure));
@@ -68,7 +71,7 @@ final class CommandLogWriter {
     count(count, failure);
     if (failure != null) {
       if (!isFailing) {
-        log.error("the command log can't be written; driving goes on", failure);
+        LOG.error("the command log can't be written; driving goes on", failure);
       }
     }
     isFailing = failure != null;

@@ -3,11 +3,11 @@ package org.havatar.relay.node;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
-import org.havatar.relay.session.DriveLog;
-import org.havatar.relay.session.DriveRing;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.session.port.DriveLog;
+import org.havatar.relay.session.port.FairRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,16 +15,19 @@ import org.slf4j.LoggerFactory;
 final class DriveAudit {
   static final int BATCH = 256;
 
+  /** Many hand-overs of every robot while a store is away. */
+  static final int CAPACITY = 4096;
+
   private static final Logger LOG = LoggerFactory.getLogger(DriveAudit.class);
 
-  private final DriveRing ring;
+  private final FairRing<DriveLog.Event> ring;
   private final AuditStore audit;
   private final LongAdder written = new LongAdder();
   private List<DriveLog.Event> open = List.of(); // guarded by this
   private boolean isWriting; // guarded by this
   private boolean isFailing; // guarded by this
 
-  DriveAudit(DriveRing ring, AuditStore audit) {
+  DriveAudit(FairRing<DriveLog.Event> ring, AuditStore audit) {
     this.ring = ring;
     this.audit = audit;
   }

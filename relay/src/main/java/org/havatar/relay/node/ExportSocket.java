@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.store.StoreExport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +64,8 @@ public final class ExportSocket implements AutoCloseable {
       return opened;
     } catch (IOException | RuntimeException e) {
       LOG.warn(
-          "`relay export` and `relay backup` will not work while this relay runs, because {} can't be opened: {}",
+          "`relay export` and `relay backup` will not work while this relay runs, because {} can't"
+              + " be opened: {}",
           path,
           e.getMessage());
       return null;

@@ -4,34 +4,29 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limit;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.RobotKeys;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.Claim;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.link.Refusal;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.RobotId;
 import org.jspecify.annotations.Nullable;
 
-/** Decides at the handshake who comes in, by path and proof (PROTOCOL.md §6). */
+/** Decides at the handshake who comes in, by claim and proof (PROTOCOL.md §6). */
 final class HandshakeAuthorizer implements Acceptor {
-  private static final int BAD_PATH = 400;
-  private static final int TOO_MANY = 429;
-
   /** When somebody may have closed a window. */
   private static final long COME_BACK_MS = 5000;
 
-  private static final int NO_PROOF = 401;
-  private static final int NOT_READY = 503;
-  private static final Verdict NO_SUCH_PLACE =
-      new Verdict.Refuse(BAD_PATH, "No such place: /ws/client/{id} or /ws/robot/{id}.");
-  private static final Verdict LEAVING = new Verdict.Refuse(NOT_READY, "This node is leaving.");
+  private static final Verdict LEAVING =
+      new Verdict.Refuse(Refusal.UNAVAILABLE, "This node is leaving.");
 
   /** Makes the sessions of those who were let in. */
   interface Openers {
@@ -45,38 +40,32 @@ final class HandshakeAuthorizer implements Acceptor {
     LinkListener open(Link link);
   }
 
-  /** What a path asks for. */
-  private enum Role {
-    CLIENT,
-    ROBOT
-  }
-
   private final Access access;
   private final Openers openers;
   private final Consumer<Runnable> loop;
-  private final IntConsumer refusals;
+  private final Consumer<Refusal> refusals;
   private final Edge edge;
   private final RobotDoor robots;
-  private final Entrance.Logs logs;
+  private final AdmissionRules.Logs logs;
   private boolean isLeaving;
 
   /**
    * @param loop runs a task on the loop of the handshakes
-   * @param refusals hears the HTTP status of each handshake that was refused
+   * @param refusals hears why each that was refused was
    */
   HandshakeAuthorizer(
       Access access,
       Openers openers,
       Consumer<Runnable> loop,
-      IntConsumer refusals,
-      Entrance entrance) {
+      Consumer<Refusal> refusals,
+      AdmissionRules admission) {
     this.access = access;
     this.openers = openers;
     this.loop = loop;
     this.refusals = refusals;
-    this.edge = entrance.edge();
-    this.robots = entrance.robots();
-    this.logs = entrance.logs();
+    this.edge = admission.edge();
+    this.robots = admission.robots();
+    this.logs = admission.logs();
   }
 
   /** From now on nobody comes in. */
@@ -85,8 +74,8 @@ final class HandshakeAuthorizer implements Acceptor {
   }
 
   @Override
-  public void onRefused(int httpStatus) {
-    refusals.accept(httpStatus);
+  public void onRefused(Refusal reason) {
+    refusals.accept(reason);
   }
 
   @Override
@@ -100,22 +89,18 @@ final class HandshakeAuthorizer implements Acceptor {
   }
 
   @Override
-  public void judge(Handshake handshake, Consumer<Verdict> answer) {
-    String[] parts = handshake.path().split("/", -1);
-    int roleAt = parts.length == 4 && parts[1].equals("ws") ? 2 : 1;
-    Role role = parts.length == roleAt + 2 && parts[0].isEmpty() ? roleOf(parts[roleAt]) : null;
-    String id = parts[parts.length - 1];
-    String address = edge.addresses().of(handshake.trail());
+  public void judge(Claim claim, Consumer<Verdict> answer) {
     if (isLeaving) {
       answer.accept(LEAVING);
-    } else if (role == null || !RobotId.isValid(id)) {
-      ifWithinLimit(address, answer, () -> answer.accept(NO_SUCH_PLACE));
-    } else {
-      switch (role) {
-        case CLIENT ->
-            ifWithinLimit(address, answer, () -> judgeClient(handshake, address, answer));
-        case ROBOT -> judgeRobot(id, handshake.bearer(), address, answer);
-      }
+      return;
+    }
+    String address = edge.addresses().of(claim.trail());
+    switch (claim) {
+      case Claim.Client client ->
+          ifWithinLimit(address, answer, () -> judgeClient(client, address, answer));
+      case Claim.Robot robot -> judgeRobot(robot, address, answer);
+      case Claim.Unreadable claimed ->
+          refuseWithinLimit(Refusal.MALFORMED, claimed.sentence(), address, answer);
     }
   }
 
@@ -135,35 +120,33 @@ final class HandshakeAuthorizer implements Acceptor {
       judge.run();
     } else {
       answer.accept(
-          new Verdict.Refuse(TOO_MANY, "Too many new sockets from your address.", waitMs));
+          new Verdict.Refuse(
+              Refusal.RATE_LIMITED, "Too many new sockets from your address.", waitMs));
     }
   }
 
-  private static @Nullable Role roleOf(String name) {
-    return switch (name) {
-      case "client" -> Role.CLIENT;
-      case "robot" -> Role.ROBOT;
-      default -> null;
-    };
+  private void refuseWithinLimit(
+      Refusal reason, String sentence, String address, Consumer<Verdict> answer) {
+    ifWithinLimit(address, answer, () -> refuse(answer, reason, sentence));
   }
 
-  private static void refuse(Consumer<Verdict> answer, int status, String message) {
-    answer.accept(new Verdict.Refuse(status, message));
+  private static void refuse(Consumer<Verdict> answer, Refusal reason, String sentence) {
+    answer.accept(new Verdict.Refuse(reason, sentence));
   }
 
-  private void judgeClient(Handshake handshake, String address, Consumer<Verdict> answer) {
+  private void judgeClient(Claim.Client client, String address, Consumer<Verdict> answer) {
     Optional<Runnable> counted = edge.limits().openSocket(address);
     if (counted.isEmpty()) {
       answer.accept(
           new Verdict.Refuse(
-              TOO_MANY,
+              Refusal.RATE_LIMITED,
               "Too many sockets are open from your address. Close a window that is not needed.",
               COME_BACK_MS));
       return;
     }
     Runnable giveBack = counted.get();
     judgeProof(
-        handshake,
+        client,
         address,
         giveBack,
         verdict -> {
@@ -175,26 +158,24 @@ final class HandshakeAuthorizer implements Acceptor {
   }
 
   private void judgeProof(
-      Handshake handshake, String address, Runnable giveBack, Consumer<Verdict> answer) {
-    String ticket = handshake.ticket();
-    String bearer = handshake.bearer();
-    Future<Optional<SignedIn>> proven;
-    if (ticket != null) {
-      proven = access.redeemTicket(ticket);
-    } else if (bearer != null) {
-      proven = access.signedIn(bearer);
-    } else {
-      refuse(answer, NO_PROOF, "A ticket or a token is needed.");
+      Claim.Client client, String address, Runnable giveBack, Consumer<Verdict> answer) {
+    if (client.proof() == null) {
+      refuse(answer, Refusal.UNAUTHENTICATED, "A ticket or a token is needed.");
       return;
     }
-    String wanted = handshake.robot();
+    Future<Optional<SignedIn>> proven =
+        switch (client.proof()) {
+          case Claim.Proof.Ticket ticket -> access.redeemTicket(ticket.value());
+          case Claim.Proof.Token token -> access.signedIn(token.value());
+        };
+    String wanted = client.robot();
     String robot = wanted != null && RobotId.isValid(wanted) ? wanted : null;
     answerWith(
         proven,
         answer,
         who ->
             who.isEmpty()
-                ? new Verdict.Refuse(NO_PROOF, "The ticket or token is not valid.")
+                ? new Verdict.Refuse(Refusal.UNAUTHENTICATED, "The ticket or token is not valid.")
                 : new Verdict.Admit(
                     CountedSocket.opener(
                         link -> openers.client(AccessPorts.account(who.get()), robot, link),
@@ -203,17 +184,22 @@ final class HandshakeAuthorizer implements Acceptor {
   }
 
   /** The buckets are looked at before the store: robots have their own, apart from browsers'. */
-  private void judgeRobot(
-      String robotId, @Nullable String key, String address, Consumer<Verdict> answer) {
+  private void judgeRobot(Claim.Robot robot, String address, Consumer<Verdict> answer) {
+    String robotId = robot.id();
+    String key = robot.key();
+    if (!RobotId.isValid(robotId)) {
+      refuseWithinLimit(Refusal.MALFORMED, "That is no robot id.", address, answer);
+      return;
+    }
     if (key == null) {
-      Verdict refusal = new Verdict.Refuse(NO_PROOF, "The robot's key is needed.");
-      ifWithinLimit(address, answer, () -> answer.accept(refusal));
+      refuseWithinLimit(Refusal.UNAUTHENTICATED, "The robot's key is needed.", address, answer);
       return;
     }
     long waitMs = robots.waitMs(robotId, key, address);
     if (waitMs > 0) {
       answer.accept(
-          new Verdict.Refuse(TOO_MANY, "Too many keys were shown from your address.", waitMs));
+          new Verdict.Refuse(
+              Refusal.RATE_LIMITED, "Too many keys were shown from your address.", waitMs));
       return;
     }
     answerWith(
@@ -242,7 +228,7 @@ final class HandshakeAuthorizer implements Acceptor {
         .addKeyValue("code", code)
         .addKeyValue("remote", address)
         .log("robot refused: {}", sentence);
-    return new Verdict.Refuse(NO_PROOF, sentence);
+    return new Verdict.Refuse(Refusal.UNAUTHENTICATED, sentence);
   }
 
   private <T> void answerWith(
@@ -251,7 +237,7 @@ final class HandshakeAuthorizer implements Acceptor {
         known -> loop.accept(() -> answer.accept(isLeaving ? LEAVING : judge.apply(known))),
         failure -> {
           logs.unasked().atWarn().log("handshake can't be judged: {}", failure.toString());
-          loop.accept(() -> refuse(answer, NOT_READY, "The relay can't check that now."));
+          loop.accept(() -> refuse(answer, Refusal.UNAVAILABLE, "The relay can't check that now."));
         });
   }
 }

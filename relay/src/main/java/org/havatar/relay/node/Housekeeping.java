@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.config.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +16,19 @@ final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final int FORGET_TIMEOUT_S = 60;
 
-  private final Store store;
+  private final AuditStore log;
   private final DailyBackup backup;
   private volatile Storage storage;
 
-  Housekeeping(Store store, Storage storage) {
-    this.store = store;
+  Housekeeping(AuditStore log, DailyBackup backup, Storage storage) {
+    this.log = log;
+    this.backup = backup;
     this.storage = storage;
-    backup = new DailyBackup(store);
   }
 
   void follow(Storage wanted) {
     storage = wanted;
-    store.audit().keepAtMost(wanted.audit().bounds());
+    log.keepAtMost(wanted.audit().bounds());
   }
 
   void onTick(Instant now) throws InterruptedException {
@@ -36,9 +36,7 @@ final class Housekeeping {
     try {
       long olderMs = now.toEpochMilli() - TimeUnit.DAYS.toMillis(wanted.audit().days());
       long forgotten =
-          store
-              .audit()
-              .forgetBefore(olderMs)
+          log.forgetBefore(olderMs)
               .toCompletionStage()
               .toCompletableFuture()
               .get(FORGET_TIMEOUT_S, TimeUnit.SECONDS);
@@ -51,9 +49,7 @@ final class Housekeeping {
     try {
       long before = now.toEpochMilli() - TimeUnit.DAYS.toMillis(wanted.audit().addressDays());
       long forgotten =
-          store
-              .audit()
-              .revise(new AuditRevision.AddressesBefore(before))
+          log.revise(new AuditRevision.AddressesBefore(before))
               .toCompletionStage()
               .toCompletableFuture()
               .get(FORGET_TIMEOUT_S, TimeUnit.SECONDS);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.KeyCustody;
-import org.havatar.relay.session.RobotKeys;
+import org.havatar.relay.session.port.RobotKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,6 @@ package org.havatar.relay.node;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.KeyCertOptions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,33 +12,39 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.port.Clocks;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.api.Api;
 import org.havatar.relay.api.CommandHistory;
 import org.havatar.relay.api.NodeState;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.RobotState;
+import org.havatar.relay.api.StoreState;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.config.RelayConfig;
+import org.havatar.relay.directory.Directory;
 import org.havatar.relay.limits.Edge;
 import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.node.ShutdownSequence.Step;
-import org.havatar.relay.routing.Directory;
-import org.havatar.relay.session.ClockLeaps;
-import org.havatar.relay.session.CommandArchive;
-import org.havatar.relay.session.CommandRing;
-import org.havatar.relay.session.DriveRing;
+import org.havatar.relay.routing.EventBusRouter;
+import org.havatar.relay.routing.NodeLink;
+import org.havatar.relay.session.connection.ClockLeaps;
+import org.havatar.relay.session.port.CommandArchive;
+import org.havatar.relay.session.port.CommandRecord;
+import org.havatar.relay.session.port.DriveLog;
+import org.havatar.relay.session.port.FairRing;
+import org.havatar.transports.http.HttpOptions;
+import org.havatar.transports.link.Certificate;
 import org.havatar.transports.link.DropReport;
 import org.havatar.transports.link.Drops;
-import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RegisterDevice;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +73,7 @@ final class Node implements NodeState {
    *
    * @param page what browsers get
    * @param knownRobots may be empty
+   * @param otherNodes how many there are now; 0 without a cluster
    */
   record Equipment(
       Vertx vertx,
@@ -79,7 +85,8 @@ final class Node implements NodeState {
       Clocks clocks,
       NodeMeters meters,
       LongSupplier monotonicNs,
-      KnownRobots knownRobots) {}
+      KnownRobots knownRobots,
+      IntSupplier otherNodes) {}
 
   /** Parts that take other settings while they run. */
   private record Adjustable(Access access, Api api, Limits limits) {}
@@ -89,17 +96,21 @@ final class Node implements NodeState {
   private final long startedMs;
   private final Drops drops = new Drops();
   private final Directory directory = new Directory();
-  private final CommandRing commands = new CommandRing(CommandRing.CAPACITY);
+  private final FairRing<CommandRecord> commands =
+      new FairRing<>(CommandLogWriter.CAPACITY, CommandRecord::account);
   private final CommandLogWriter commandWriter;
-  private final DriveRing drives = new DriveRing(DriveRing.CAPACITY);
+  private final FairRing<DriveLog.Event> drives =
+      new FairRing<>(DriveAudit.CAPACITY, DriveLog.Event::account);
   private final DriveAudit driveAudit;
   private final List<RelayLoop> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Adjustable adjustable;
   private volatile long olderHoldMs;
   private final Store store;
   private final ClockComparison clock = new ClockComparison();
+  private volatile @Nullable StoreOutage outage;
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean isFine;
+  private volatile @Nullable NodeLink nodeLink;
 
   Node(Equipment equipment) {
     this.equipment = equipment;
@@ -119,20 +130,30 @@ final class Node implements NodeState {
   }
 
   /** Succeeds when every event loop listens and has answered once. */
-  Future<Node> start(RelayConfig config, WebSocketTransport.Options webSocket) {
+  Future<Node> start(RelayConfig config, HttpOptions http) {
     Vertx vertx = equipment.vertx();
     olderHoldMs = config.olderHoldMs();
-    return Access.open(vertx, store, equipment.passwords(), equipment.clocks(), config.access())
+    EventBusRouter.register(vertx.eventBus());
+    config
+        .listen()
+        .transports()
+        .forEach(each -> equipment.meters().connections().expect(each.factory().name()));
+    return joined()
+        .compose(
+            ignored ->
+                Access.open(
+                    vertx, store, equipment.passwords(), equipment.clocks(), config.access()))
         .compose(
             access -> {
               access.bookings().follow(config.bookings());
               watchErasures(access);
-              NodeContext context = context(access, config, webSocket);
+              NodeContext context = context(access, config, http);
               return vertx.deployVerticle(
                   () -> newLoop(context),
                   new DeploymentOptions().setInstances(config.listen().eventLoops()));
             })
-        .compose(deployed -> new WarmUp(vertx, webSocket).run(config.listen().eventLoops()))
+        .compose(deployed -> new WarmUp(vertx, http).run(config.listen().eventLoops()))
+        .compose(warm -> othersAreKnown())
         .map(
             warm -> {
               DropReport report = new DropReport(drops);
@@ -146,6 +167,24 @@ final class Node implements NodeState {
               phase = Phase.SERVING;
               return this;
             });
+  }
+
+  /** In a cluster, what robots the other nodes have is known before anybody is let in. */
+  private Future<?> joined() {
+    Vertx vertx = equipment.vertx();
+    if (!vertx.isClustered()) {
+      return Future.succeededFuture();
+    }
+    NodeLink mine =
+        new NodeLink(
+            nodeId, directory, equipment.store()::isCut, drops, equipment.clocks().monotonicMs());
+    nodeLink = mine;
+    return vertx.deployVerticle(mine);
+  }
+
+  private Future<Boolean> othersAreKnown() {
+    NodeLink mine = nodeLink;
+    return mine == null ? Future.succeededFuture(true) : mine.warm(equipment.otherNodes());
   }
 
   private void watchErasures(Access access) {
@@ -175,18 +214,23 @@ final class Node implements NodeState {
   /** Goes by the reloaded keys from now on, but for the certificate. Any thread. */
   void follow(RelayConfig config) {
     olderHoldMs = config.olderHoldMs();
+    StoreOutage followed = outage;
+    if (followed != null) {
+      followed.follow(config.outage());
+    }
     loops.forEach(loop -> loop.allowOrigins(config.allowedOrigins()));
     Adjustable parts = adjustable;
     if (parts != null) {
       parts.access().follow(config.access());
       parts.limits().follow(config.limits());
       parts.api().allowOrigins(config.allowedOrigins());
+      parts.api().listRelays(config.relays());
       parts.access().bookings().follow(config.bookings());
     }
   }
 
   /** Shows another certificate from the next handshake on; open sockets stay open. Any thread. */
-  Future<?> show(KeyCertOptions certificate) {
+  Future<?> show(Certificate certificate) {
     Future<Object> shown = Future.succeededFuture();
     for (RelayLoop loop : loops) { // in turn, because they share their ports
       shown = shown.compose(ignored -> loop.show(certificate)).mapEmpty();
@@ -204,8 +248,22 @@ final class Node implements NodeState {
     }
   }
 
-  private NodeContext context(
-      Access access, RelayConfig config, WebSocketTransport.Options webSocket) {
+  private StoreOutage storeOutage(RelayConfig config) {
+    LongSupplier nowMs = equipment.clocks().monotonicMs();
+    StoreOutage mine =
+        new StoreOutage(
+            equipment.store()::isCut,
+            directory::areOthersCut,
+            equipment.clocks().wall()::millis,
+            config.outage(),
+            nowMs.getAsLong());
+    equipment.vertx().setPeriodic(StoreOutage.TICK_MS, ignored -> mine.onTick(nowMs.getAsLong()));
+    equipment.meters().bindStore(() -> !mine.isCut(), mine::revocationWithinS);
+    outage = mine;
+    return mine;
+  }
+
+  private NodeContext context(Access access, RelayConfig config, HttpOptions http) {
     Limits limits =
         new Limits(
             config.limits(),
@@ -229,24 +287,25 @@ final class Node implements NodeState {
             robotId -> directory.devices().find(robotId, RegisterDevice.Role.CAMERA));
     Api api = Api.create(equipment.vertx(), parts, config.api());
     api.allowOrigins(config.allowedOrigins());
+    api.listRelays(config.relays());
     adjustable = new Adjustable(access, api, limits);
     return new NodeContext(
         nodeId,
         access,
-        webSocket,
-        api,
+        new NodeContext.Listening(http, api, config.listen().transports(), config.allowedOrigins()),
         equipment.clocks().monotonicMs(),
         drops,
         directory,
-        commands,
-        drives,
+        commands::add,
+        drives::add,
         equipment.meters(),
         equipment.monotonicNs(),
         () -> olderHoldMs,
-        new Entrance(
+        storeOutage(config),
+        new AdmissionRules(
             edge,
             new RobotDoor(access.robotKeys(), limits, equipment.knownRobots()),
-            Entrance.Logs.of(equipment.clocks().monotonicMs())),
+            AdmissionRules.Logs.of(equipment.clocks().monotonicMs())),
         new ClockLeaps());
   }
 
@@ -308,6 +367,12 @@ final class Node implements NodeState {
         cause instanceof Unavailable reason
             ? String.valueOf(reason.getMessage())
             : "The store doesn't answer.");
+  }
+
+  @Override
+  public StoreState store() {
+    StoreOutage followed = outage;
+    return followed == null ? StoreState.UNKNOWN : followed.state();
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.Change;
+import org.havatar.relay.access.port.Change;
 import org.havatar.relay.access.privacy.Erasures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,7 @@ package org.havatar.relay.node;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.config.Storage;

@@ -3,36 +3,35 @@ package org.havatar.relay.node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.net.KeyCertOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.havatar.relay.access.Change;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.directory.Directory;
 import org.havatar.relay.metrics.ConnectionMeters.Connection;
 import org.havatar.relay.metrics.ConnectionMeters.Role;
 import org.havatar.relay.metrics.LoopLag;
-import org.havatar.relay.routing.Directory;
 import org.havatar.relay.routing.EventBusRouter;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Arrival;
-import org.havatar.relay.session.Instrumentation;
-import org.havatar.relay.session.LoopContext;
-import org.havatar.relay.session.Ports;
-import org.havatar.relay.session.RobotKeys;
-import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.connection.Arrival;
+import org.havatar.relay.session.connection.Instrumentation;
+import org.havatar.relay.session.connection.LoopContext;
+import org.havatar.relay.session.connection.Session;
 import org.havatar.relay.session.older.Reception;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Ports;
+import org.havatar.relay.session.port.RobotKeys;
+import org.havatar.transports.link.Certificate;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
-import org.havatar.transports.websocket.WebSocketTransport;
 import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of a node: its transport, its sessions and its carrier, so that a session needs no
+ * One event loop of a node: its listeners, its sessions and its router, so that a session needs no
  * lock. Binds and keeps time; the rules are in the sessions.
  */
 public final class RelayLoop extends VerticleBase {
@@ -54,7 +53,7 @@ public final class RelayLoop extends VerticleBase {
   private static final long GOODBYE_MS = 100;
 
   private final NodeContext node;
-  private final Directory.Listener onRoute = this::onRoute;
+  private final Directory.Listener onRoutes = this::onRoutes;
   private @Nullable Wiring wiring;
   private boolean isLeaving;
 
@@ -63,7 +62,7 @@ public final class RelayLoop extends VerticleBase {
       Sessions sessions,
       EventBusRouter router,
       HandshakeAuthorizer door,
-      WebSocketTransport transport,
+      LoopListeners listeners,
       long timer) {}
 
   public RelayLoop(NodeContext node) {
@@ -72,12 +71,16 @@ public final class RelayLoop extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventBusRouter.register(vertx.eventBus());
     int loop = node.directory().newLoop();
     String address = EventBusRouter.address(node.nodeId(), loop);
     Arrival arrival = new Arrival(node.monotonicNs());
     EventBusRouter router =
-        new EventBusRouter(vertx.eventBus(), address, node.directory(), node.drops(), arrival);
+        new EventBusRouter(
+            vertx.eventBus(),
+            new EventBusRouter.Place(address, task -> context.runOnContext(ignored -> task.run())),
+            node.directory(),
+            node.drops(),
+            arrival);
     LoopContext loopContext = loopContext(address, router, arrival);
     Sessions sessions = new Sessions(loopContext, now());
     OpenedLinks openers = new OpenedLinks(sessions, new Reception(sessions, loopContext));
@@ -87,10 +90,9 @@ public final class RelayLoop extends VerticleBase {
             openers,
             this::onLoop,
             node.meters().connections()::refused,
-            node.entrance());
-    WebSocketTransport transport =
-        new WebSocketTransport(
-            node.webSocket(), door, node.plainRequests(), node.monotonicMs(), node.drops());
+            node.admission());
+    LoopListeners listeners =
+        new LoopListeners(context, node.listening(), door, node.monotonicMs(), node.drops());
     LoopLag lag = node.meters().loopLag(loop, node.monotonicNs(), TICK_MS);
     long timer =
         vertx.setPeriodic(
@@ -99,20 +101,12 @@ public final class RelayLoop extends VerticleBase {
               lag.onTick();
               sessions.onTick(now());
             });
-    wiring = new Wiring(sessions, router, door, transport, timer);
-    node.directory().listen(onRoute);
+    wiring = new Wiring(sessions, router, door, listeners, timer);
+    node.directory().listen(onRoutes);
     node.access().onChanged(change -> onLoop(() -> recheck(sessions, change)));
-    transport.init(vertx, context);
     return router
         .start(sessions, () -> sessions.enter(now()))
-        .compose(
-            ignored -> {
-              try {
-                return transport.start();
-              } catch (Exception e) {
-                return Future.failedFuture(e);
-              }
-            });
+        .compose(ignored -> listeners.start());
   }
 
   private static void recheck(Sessions sessions, Change change) {
@@ -126,13 +120,14 @@ public final class RelayLoop extends VerticleBase {
 
   private LoopContext loopContext(String address, EventBusRouter router, Arrival arrival) {
     Consumer<Runnable> loop = this::onLoop;
-    AccessPorts access = new AccessPorts(node.access(), loop, node.entrance().logs().unasked());
+    AccessPorts access = new AccessPorts(node.access(), loop, node.admission().logs().unasked());
     Ports ports =
         new Ports(
             access,
+            node.storeReach(),
             access,
             new StopPort(node.access().keptStops(), loop),
-            new KeyPort(node.access().robotKeys(), loop, node.entrance().robots()),
+            new KeyPort(node.access().robotKeys(), loop, node.admission().robots()),
             node.directory().registrations().of(address, loop),
             node.directory().clients().of(loop),
             node.directory().devices().of(loop),
@@ -151,7 +146,7 @@ public final class RelayLoop extends VerticleBase {
   }
 
   /** Shows another certificate from the next handshake on. Any thread. */
-  Future<?> show(KeyCertOptions certificate) {
+  Future<?> show(Certificate certificate) {
     Promise<Object> shown = Promise.promise();
     context.runOnContext(
         ignored -> {
@@ -159,7 +154,7 @@ public final class RelayLoop extends VerticleBase {
           if (mine == null || isLeaving) {
             shown.complete();
           } else {
-            mine.transport.show(certificate).<Object>mapEmpty().onComplete(shown);
+            mine.listeners.show(certificate).<Object>mapEmpty().onComplete(shown);
           }
         });
     return shown.future();
@@ -170,7 +165,7 @@ public final class RelayLoop extends VerticleBase {
     onLoop(
         () -> {
           if (wiring != null) {
-            wiring.transport.allowOrigins(origins);
+            wiring.listeners.allowOrigins(origins);
           }
         });
   }
@@ -190,11 +185,11 @@ public final class RelayLoop extends VerticleBase {
         });
   }
 
-  private void onRoute(String robotId) {
+  private void onRoutes(Set<String> robotIds) {
     onLoop(
         () -> {
           if (wiring != null) {
-            wiring.sessions.onRoute(robotId);
+            robotIds.forEach(wiring.sessions::onRoute);
           }
         });
   }
@@ -212,14 +207,7 @@ public final class RelayLoop extends VerticleBase {
         .compose(ignored -> closeAll(mine))
         .compose(ignored -> vertx.timer(GOODBYE_MS, TimeUnit.MILLISECONDS))
         .compose(ignored -> mine.router.stop())
-        .compose(
-            ignored -> {
-              try {
-                return mine.transport.stop();
-              } catch (Exception e) {
-                return Future.failedFuture(e);
-              }
-            })
+        .compose(ignored -> mine.listeners.stop())
         .timeout(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -228,7 +216,7 @@ public final class RelayLoop extends VerticleBase {
     mine.sessions.leave();
     isLeaving = true;
     vertx.cancelTimer(mine.timer);
-    node.directory().unlisten(onRoute);
+    node.directory().unlisten(onRoutes);
     return Future.succeededFuture(true);
   }
 

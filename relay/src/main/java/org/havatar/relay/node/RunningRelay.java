@@ -1,7 +1,9 @@
 package org.havatar.relay.node;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -11,24 +13,29 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.havatar.relay.access.Clocks;
+import java.util.function.IntSupplier;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.Passwords;
+import org.havatar.relay.access.port.Clocks;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.api.Page;
 import org.havatar.relay.api.document.ApiDocument;
+import org.havatar.relay.cluster.ClusterNode;
 import org.havatar.relay.config.CertificateRenewal;
+import org.havatar.relay.config.Cluster;
 import org.havatar.relay.config.DataDirectory;
 import org.havatar.relay.config.LocalAddresses;
 import org.havatar.relay.config.RelayConfig;
 import org.havatar.relay.config.ServedCertificate;
 import org.havatar.relay.metrics.MetricsServer;
 import org.havatar.relay.metrics.NodeMeters;
+import org.havatar.relay.routing.NodeVersion;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.transports.clock.BootTimeClock;
-import org.havatar.transports.websocket.GatedTransport;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.http.GatedTransport;
+import org.havatar.transports.http.HttpOptions;
+import org.havatar.transports.link.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +57,9 @@ public final class RunningRelay {
 
   private static final int EXCHANGE_TIMEOUT_S = 10;
 
+  /** Version of what nodes say to each other; SessionMessageCodec's. */
   private final Node node;
+
   private final CommandFile commands;
   private final CertificateRenewal certificates;
   private final @Nullable MetricsServer metrics;
@@ -93,7 +102,7 @@ public final class RunningRelay {
             BootTimeClock.ofThisMachine(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
             InstantSource.system());
     CertificateRenewal certificates = new CertificateRenewal(data, clocks.wall(), config.tls());
-    WebSocketTransport.Options webSocket = webSocket(config, certificates.first());
+    HttpOptions http = http(config, certificates.first());
     Page page = Page.load(RunningRelay.class.getClassLoader(), Page.RESOURCE);
     if (page.isEmpty()) {
       LOG.warn("the program was packed without the page");
@@ -101,15 +110,8 @@ public final class RunningRelay {
     ApiDocument document = ApiDocument.load(RunningRelay.class.getClassLoader());
     NodeMeters meters = new NodeMeters();
     MetricsServer metrics = serveMetrics(config.metrics(), meters);
-    Vertx vertx =
-        meters
-            .instrument(
-                Vertx.builder(),
-                new VertxOptions()
-                    .setInternalBlockingPoolSize(HANDSHAKE_THREADS)
-                    .setEventLoopPoolSize(config.listen().eventLoops()))
-            .withTransport(GatedTransport.preferNative())
-            .build();
+    Place place = place(config, store, clocks, meters);
+    Vertx vertx = place.vertx;
     Passwords passwords = new Passwords(config.passwordThreads());
     KnownRobots knownRobots = new KnownRobots(clocks.wall()::millis);
     KnownRobotsFile knownRobotsFile = new KnownRobotsFile(data, knownRobots);
@@ -129,28 +131,29 @@ public final class RunningRelay {
                 clocks,
                 meters,
                 System::nanoTime,
-                knownRobots));
+                knownRobots,
+                place.otherNodes));
     RunningRelay running =
         new RunningRelay(
             node,
             commands,
             certificates,
             metrics,
-            new Housekeeping(store, config.storage()),
+            new Housekeeping(store.audit(), new DailyBackup(store), config.storage()),
             knownRobotsFile,
             copies);
     running.commandDays = config.log().commandDays();
     try {
       FirstStart first = new FirstStart(new Accounts(store.accounts(), passwords), System.err);
       // The password is shown once: not by a program that ends then because its port is taken.
-      node.start(config, webSocket)
+      node.start(config, http)
           .compose(ignored -> first.prepare(clocks.wall().millis()))
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_TIMEOUT_S, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       running.close();
-      throw startFault(e.getCause() == null ? e : e.getCause(), webSocket);
+      throw startFault(e.getCause() == null ? e : e.getCause(), http);
     }
     vertx.setPeriodic(HOURLY_MS, ignored -> running.checkCertificate(vertx));
     vertx.setPeriodic(0, HOURLY_MS, ignored -> running.forgetOldCommands(clocks.wall().millis()));
@@ -160,8 +163,50 @@ public final class RunningRelay {
     if (config.storage().redis() == null) {
       running.exports = ExportSocket.open(data, store, clocks.wall());
     }
-    announce(config, webSocket, vertx, node);
+    announce(config, http, vertx, node);
     return running;
+  }
+
+  /**
+   * Where the node runs.
+   *
+   * @param otherNodes how many there are now
+   */
+  private record Place(Vertx vertx, IntSupplier otherNodes) {}
+
+  /** Alone nothing of a cluster is even loaded. */
+  private static Place place(RelayConfig config, Store store, Clocks clocks, NodeMeters meters)
+      throws InterruptedException {
+    VertxOptions options =
+        new VertxOptions()
+            .setInternalBlockingPoolSize(HANDSHAKE_THREADS)
+            .setEventLoopPoolSize(config.listen().eventLoops());
+    Cluster cluster = config.cluster();
+    if (cluster == null) {
+      return new Place(
+          bootstrap(meters, options).serviceProviders(List.of()).init().vertx(), () -> 0);
+    }
+    try {
+      String storeId = within(store.sharedId()).orElseThrow();
+      ClusterNode node = ClusterNode.prepare(cluster, storeId, NodeVersion.NEWEST);
+      Vertx vertx = within(node.join(bootstrap(meters, node.connect(options)), clocks.wall()));
+      return new Place(vertx, () -> node.others().size());
+    } catch (ExecutionException | TimeoutException e) {
+      throw e.getCause() instanceof Unavailable known
+          ? known
+          : new Unavailable("The cluster can't be joined: %s.".formatted(e), e);
+    }
+  }
+
+  private static VertxBootstrap bootstrap(NodeMeters meters, VertxOptions options) {
+    return meters
+        .instrument(VertxBootstrap.create(), options)
+        .transport(GatedTransport.preferNative().implementation());
+  }
+
+  private static <T> T within(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
   }
 
   private void checkCertificate(Vertx vertx) {
@@ -223,7 +268,7 @@ public final class RunningRelay {
 
   private void show(ServedCertificate certificate) throws IOException, InterruptedException {
     try {
-      node.show(certificate.options())
+      node.show(shown(certificate))
           .toCompletionStage()
           .toCompletableFuture()
           .get(EXCHANGE_TIMEOUT_S, TimeUnit.SECONDS);
@@ -271,19 +316,21 @@ public final class RunningRelay {
     }
   }
 
-  private static WebSocketTransport.Options webSocket(
-      RelayConfig config, @Nullable ServedCertificate certificate) throws IOException {
+  private static HttpOptions http(RelayConfig config, @Nullable ServedCertificate certificate) {
     if (certificate != null && config.tls().protocols().contains("TLSv1.2")) {
       LOG.warn("TLS 1.2 is spoken too (tls.minimum): for older boards only");
     }
-    return new WebSocketTransport.Options(
+    return new HttpOptions(
         addresses(config.listen().addresses(), config.listen().chosen()),
         config.listen().port(),
-        certificate == null ? null : certificate.options(),
+        certificate == null ? null : shown(certificate),
         config.tls().protocols(),
-        config.allowedOrigins(),
         config.proxy().protocol(),
         config.requestTimeoutMs());
+  }
+
+  private static Certificate shown(ServedCertificate certificate) {
+    return new Certificate(certificate.chain(), certificate.key());
   }
 
   /** Of the default addresses, those that this machine has; of chosen ones, all. */
@@ -298,12 +345,11 @@ public final class RunningRelay {
     return present.isEmpty() ? addresses : present;
   }
 
-  private static void announce(
-      RelayConfig config, WebSocketTransport.Options webSocket, Vertx vertx, Node node) {
-    String scheme = webSocket.certificate() == null ? "http" : "https";
+  private static void announce(RelayConfig config, HttpOptions http, Vertx vertx, Node node) {
+    String scheme = http.certificate() == null ? "http" : "https";
     List<String> urls =
-        webSocket.hosts().stream()
-            .map(h -> "%s://%s:%d".formatted(scheme, LocalAddresses.inUrl(h), webSocket.port()))
+        http.hosts().stream()
+            .map(h -> "%s://%s:%d".formatted(scheme, LocalAddresses.inUrl(h), http.port()))
             .toList();
     LOG.atInfo()
         .addKeyValue("node", node.nodeId())
@@ -315,19 +361,20 @@ public final class RunningRelay {
         .log("listening on {}", String.join(" ", urls));
   }
 
-  private static Unavailable startFault(Throwable cause, WebSocketTransport.Options webSocket) {
+  private static Unavailable startFault(Throwable cause, HttpOptions http) {
     String text = String.valueOf(cause.getMessage());
-    if (text.contains("in use")) {
+    if (text.contains("in use") && !(cause instanceof LoopListeners.TransportFault)) {
       return new Unavailable(
           "Port %d is taken by another program; end that or set listen.port."
-              .formatted(webSocket.port()),
+              .formatted(http.port()),
           cause);
     }
-    boolean binding = cause instanceof BindException || text.contains("bind");
+    boolean binding =
+        (cause instanceof BindException || text.contains("bind"))
+            && !(cause instanceof LoopListeners.TransportFault);
     return new Unavailable(
         binding
-            ? "The relay can't listen on %s port %d: %s."
-                .formatted(webSocket.hosts(), webSocket.port(), text)
+            ? "The relay can't listen on %s port %d: %s.".formatted(http.hosts(), http.port(), text)
             : "The relay can't start: %s.".formatted(text),
         cause);
   }

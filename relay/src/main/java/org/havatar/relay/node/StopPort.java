@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.KeptStops;
-import org.havatar.relay.session.StandingStops;
+import org.havatar.relay.session.port.StandingStops;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.authority.StopRecord;
 import org.havatar.transports.wire.LatchKind;

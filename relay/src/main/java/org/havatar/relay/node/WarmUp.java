@@ -13,7 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.config.LocalAddresses;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.http.HttpOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * seconds, which must not happen to somebody who drives.
  */
 final class WarmUp {
-  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final List<String> PATHS = List.of("/health/live", "/api/robots", "/");
   private static final int TIMEOUT_S = 20;
 
   private final Vertx vertx;
-  private final WebSocketTransport.Options server;
+  private final HttpOptions server;
 
-  WarmUp(Vertx vertx, WebSocketTransport.Options server) {
+  WarmUp(Vertx vertx, HttpOptions server) {
     this.vertx = vertx;
     this.server = server;
   }
@@ -44,7 +44,7 @@ final class WarmUp {
     return all.timeout(TIMEOUT_S, TimeUnit.SECONDS)
         .recover(
             cause -> {
-              log.warn("the node could not be warmed up: {}", cause.toString());
+              LOG.warn("the node could not be warmed up: {}", cause.toString());
               return Future.succeededFuture(false);
             });
   }

@@ -1,5 +1,7 @@
 package org.havatar.relay.session;
 
+import org.havatar.relay.session.connection.Session;
+
 /** A session that stands between a peer of an older dialect and one of {@link Sessions}' own. */
 public interface Adapter extends Session {
   void onTick(long nowMs);

@@ -1,6 +1,7 @@
 package org.havatar.relay.session;
 
 import java.util.function.LongSupplier;
+import org.havatar.relay.session.connection.ClockLeaps;
 
 /**
  * Notices that the node's monotonic clock stood still while the world went on, as that of a paused

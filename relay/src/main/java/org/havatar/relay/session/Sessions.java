@@ -4,21 +4,25 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.havatar.relay.session.Accounts.Account;
+import java.util.function.LongSupplier;
+import org.havatar.relay.session.client.ClientSession;
+import org.havatar.relay.session.client.InterestListener;
+import org.havatar.relay.session.connection.LoopContext;
+import org.havatar.relay.session.connection.Session;
 import org.havatar.relay.session.message.Addressee;
 import org.havatar.relay.session.message.ClientAddress;
-import org.havatar.relay.session.message.SessionMessage;
 import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.Concerned;
+import org.havatar.relay.session.port.Inbox;
+import org.havatar.relay.session.port.RobotKeys;
+import org.havatar.relay.session.robot.RobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
-import org.havatar.transports.wire.Ack;
-import org.havatar.transports.wire.ErrorReport;
-import org.havatar.transports.wire.Reason;
-import org.havatar.transports.wire.Refused;
-import org.havatar.transports.wire.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +37,20 @@ public final class Sessions implements Inbox {
   /** A loop whose ticks are further apart stood still (frozen process, long pause). */
   public static final long FREEZE_MS = 400;
 
-  private static final String OFFLINE = "The robot is not connected.";
-
   private final LoopContext context;
   private final Map<String, ClientSession> clients = new HashMap<>();
   private final Set<RobotSession> robots = new LinkedHashSet<>();
   private final Map<String, RobotSession> liveRobots = new HashMap<>();
-  private final Map<String, Set<ClientSession>> watching = new HashMap<>();
+  private final Index<ClientSession> ofAccount = new Index<>();
+  private final Set<ClientSession> administrators = new LinkedHashSet<>();
+  private final Index<ClientSession> watching = new Index<>();
+  private final Index<ClientSession> listing = new Index<>();
+  private final Set<ClientSession> asking = new LinkedHashSet<>();
+  private final Index<RobotSession> ofRobot = new Index<>();
+  private final TickSchedule<ClientSession> clientTicks = new TickSchedule<>(this::nowMs);
+  private final TickSchedule<RobotSession> robotTicks = new TickSchedule<>(this::nowMs);
   private final Set<Adapter> adapters = new LinkedHashSet<>();
+  private final AbsentRobot absentRobot;
   private final LeapWatch leapWatch;
   private long nowMs;
   private long tickedMs;
@@ -50,7 +60,31 @@ public final class Sessions implements Inbox {
     this.context = context;
     this.nowMs = nowMs;
     this.tickedMs = nowMs;
+    this.absentRobot = new AbsentRobot(context.ports().router(), context.drops());
     this.leapWatch = new LeapWatch(context.epochMs(), context.leaps(), new Leaps(), nowMs);
+  }
+
+  private long tick(ClientSession session) {
+    boolean isSound = guarded(session, () -> session.onTick(nowMs));
+    return isSound ? dueMs(session, () -> session.dueMs(nowMs)) : nowMs;
+  }
+
+  private long tick(RobotSession session) {
+    boolean isSound = guarded(session, () -> session.onTick(nowMs));
+    return isSound ? dueMs(session, session::dueMs) : nowMs;
+  }
+
+  /**
+   * Like {@link #guarded}: one that can't say when it is due ends, and has a last tick for that.
+   */
+  private long dueMs(Session session, LongSupplier due) {
+    try {
+      return due.getAsLong();
+    } catch (RuntimeException e) {
+      LOG.error("session failed", e);
+      session.abort();
+      return nowMs;
+    }
   }
 
   private final class Leaps implements LeapWatch.Listener {
@@ -63,6 +97,7 @@ public final class Sessions implements Inbox {
 
     @Override
     public void onWallJump(long byMs) {
+      wakeAll(); // windows are judged by it
       eachAdapter(each -> each.onLeap(byMs, nowMs));
     }
   }
@@ -96,9 +131,15 @@ public final class Sessions implements Inbox {
   public void onTick(long atMs) {
     enter(atMs);
     tickedMs = atMs;
-    eachClient(each -> each.onTick(atMs));
-    eachRobot(each -> each.onTick(atMs));
+    clientTicks.onTick(atMs, this::tick);
+    robotTicks.onTick(atMs, this::tick);
     eachAdapter(each -> each.onTick(atMs));
+  }
+
+  /** Everybody gets the next tick. */
+  void wakeAll() {
+    eachClient(ClientSession::wake);
+    eachRobot(RobotSession::wake);
   }
 
   /** When the present turn of the loop began. */
@@ -119,20 +160,36 @@ public final class Sessions implements Inbox {
   public Session openClient(Account account, @Nullable String wantedRobot, Link link) {
     String id = newId();
     ClientSession session =
-        new ClientSession(
-            context,
-            new ClientSession.Peer(id, account, wantedRobot),
-            link,
-            this::onSelected,
-            nowMs);
+        clientTicks.add(
+            alarm ->
+                new ClientSession(
+                    context,
+                    new ClientSession.Peer(id, account, wantedRobot),
+                    link,
+                    new Interests(),
+                    alarm,
+                    nowMs));
     clients.put(id, session);
+    ofAccount.add(account.name(), session);
+    if (account.administrator()) {
+      administrators.add(session);
+    }
     return session;
   }
 
   public Session openRobot(RobotKeys.Proof proof, Link link) {
     RobotSession session =
-        new RobotSession(context, new RobotSession.Peer(newId(), proof), link, this::onLive, nowMs);
+        robotTicks.add(
+            alarm ->
+                new RobotSession(
+                    context,
+                    new RobotSession.Peer(newId(), proof),
+                    link,
+                    this::onLive,
+                    alarm,
+                    nowMs));
     robots.add(session);
+    ofRobot.add(session.robotId(), session);
     return session;
   }
 
@@ -145,15 +202,27 @@ public final class Sessions implements Inbox {
     liveRobots.put(session.robotId(), session);
   }
 
-  private void onSelected(ClientSession session, @Nullable String before, @Nullable String after) {
-    watching.computeIfPresent(
-        before,
-        (robotId, those) -> {
-          those.remove(session);
-          return those.isEmpty() ? null : those;
-        });
-    if (after != null) {
-      watching.computeIfAbsent(after, robotId -> new LinkedHashSet<>()).add(session);
+  private final class Interests implements InterestListener {
+    @Override
+    public void onSelected(ClientSession session, @Nullable String before, @Nullable String after) {
+      if (before != null) {
+        watching.remove(before, session);
+      }
+      if (after != null) {
+        watching.add(after, session);
+      }
+    }
+
+    @Override
+    public void onAsking(ClientSession session) {
+      asking.add(session);
+    }
+
+    @Override
+    public void onListed(ClientSession session, Set<String> before, Set<String> after) {
+      asking.remove(session);
+      before.forEach(robotId -> listing.remove(robotId, session));
+      after.forEach(robotId -> listing.add(robotId, session));
     }
   }
 
@@ -186,9 +255,14 @@ public final class Sessions implements Inbox {
   public void onClosed(Session session, CloseCode code) {
     session.onClosed(code);
     switch (session) {
-      case ClientSession client -> clients.remove(client.id(), client);
+      case ClientSession client -> {
+        clients.remove(client.id(), client);
+        ofAccount.remove(client.account().name(), client);
+        administrators.remove(client);
+      }
       case RobotSession robot -> {
         robots.remove(robot);
+        ofRobot.remove(robot.robotId(), robot);
         liveRobots.remove(robot.robotId(), robot);
       }
       case Adapter adapter -> adapters.remove(adapter);
@@ -198,7 +272,13 @@ public final class Sessions implements Inbox {
 
   /** The robot came, went or changed its loop. */
   public void onRoute(String robotId) {
-    eachClient(each -> each.onRoute(robotId));
+    knowing(robotId).forEach(each -> guarded(each, () -> each.onRoute(robotId)));
+  }
+
+  private Set<ClientSession> knowing(String robotId) {
+    Set<ClientSession> those = new LinkedHashSet<>(listing.of(robotId));
+    those.addAll(watching.of(robotId));
+    return those;
   }
 
   /** Whatever may have been granted or taken back: each client's rights are asked for anew. */
@@ -210,29 +290,41 @@ public final class Sessions implements Inbox {
 
   /** That account's rights, or its login, may be others now. */
   public void onAccountChanged(String account) {
-    eachClient(
-        each -> {
-          if (each.isOf(account)) {
-            each.recheck(nowMs);
-          }
-        });
+    ofAccount.of(account).forEach(each -> guarded(each, () -> each.onAccountChanged(nowMs)));
     eachAdapter(each -> each.onLoginChanged(account));
   }
 
   /** Who may reach that robot may be others now, or the robot is new, renamed or gone. */
   public void onRobotChanged(String robotId) {
-    eachClient(each -> each.onRobotChanged(robotId, nowMs));
+    Set<ClientSession> told = knowing(robotId);
+    told.addAll(asking); // their answer may be older than this
+    told.forEach(each -> guarded(each, () -> each.onRobotChanged(robotId, nowMs)));
+    context
+        .ports()
+        .accounts()
+        .concerned(
+            robotId,
+            answer -> {
+              Set<ClientSession> others = concerned(answer);
+              others.removeAll(told);
+              others.forEach(each -> guarded(each, () -> each.onRobotChanged(robotId, nowMs)));
+            });
     onRobotKeysChanged(robotId);
+  }
+
+  /** Those who know nothing of the robot yet; everybody while that can't be known. */
+  private Set<ClientSession> concerned(Optional<Concerned> answer) {
+    if (answer.isEmpty() || answer.get().everybody()) {
+      return new LinkedHashSet<>(clients.values());
+    }
+    Set<ClientSession> those = new LinkedHashSet<>(administrators);
+    answer.get().accounts().forEach(account -> those.addAll(ofAccount.of(account)));
+    return those;
   }
 
   /** What let that robot in may have ended. */
   public void onRobotKeysChanged(String robotId) {
-    eachRobot(
-        each -> {
-          if (each.robotId().equals(robotId)) {
-            each.recheck();
-          }
-        });
+    ofRobot.of(robotId).forEach(each -> guarded(each, each::recheck));
   }
 
   /** The node leaves soon: everybody is told when to come back; what is under way goes on. */
@@ -250,7 +342,7 @@ public final class Sessions implements Inbox {
 
   /** The robots that somebody on this loop has selected. */
   Set<String> watched() {
-    return Set.copyOf(watching.keySet());
+    return watching.names();
   }
 
   /** How many connections this loop has. */
@@ -264,46 +356,8 @@ public final class Sessions implements Inbox {
     if (robot == null
         || !robot.isLive()
         || !guarded(robot, () -> robot.fromClient(message, nowMs))) {
-      answerForAbsent(message);
+      absentRobot.answer(message);
     }
-  }
-
-  private void answerForAbsent(ToRobotSession message) {
-    switch (message) {
-      case ToRobotSession.Setpoint setpoint -> {
-        context.drops().count(Reason.NO_ROBOT);
-        Ack ack = Ack.refusedByNode(setpoint.drive(), Reason.NO_ROBOT);
-        answer(
-            new ToClientSession.Acknowledged(
-                setpoint.from(), setpoint.robotId(), ack, SessionMessage.UNKNOWN_NS));
-      }
-      case ToRobotSession.Press press -> {
-        context.drops().count(Reason.NO_ROBOT);
-        fail(press, "Not stopped. " + OFFLINE);
-      }
-      case ToRobotSession.ChangeLease asked ->
-          deny(asked, Proposals.requestOf(asked.wish().action()));
-      case ToRobotSession.AskDriver asked ->
-          deny(asked, Proposals.requestOf(asked.wish().action()));
-      case ToRobotSession.AnswerAsker answer -> deny(answer, Request.ANSWER_REQUEST);
-      case ToRobotSession.AskStatus question -> fail(question, OFFLINE);
-      case ToRobotSession.Release release -> deny(release, Request.RELEASE_STOP);
-      case ToRobotSession.Watch ignored -> {} // finds the robot when it comes
-    }
-  }
-
-  private void deny(ToRobotSession asked, Request request) {
-    Refused refused = Refused.of(request, Reason.NO_ROBOT.wireName(), OFFLINE);
-    answer(new ToClientSession.Denied(asked.from(), asked.robotId(), refused));
-  }
-
-  private void fail(ToRobotSession asked, String message) {
-    ErrorReport error = new ErrorReport(Reason.NO_ROBOT.wireName(), message, null, null);
-    answer(new ToClientSession.Failed(asked.from(), asked.robotId(), error));
-  }
-
-  private void answer(ToClientSession message) {
-    context.ports().router().send(message);
   }
 
   @Override
@@ -316,11 +370,7 @@ public final class Sessions implements Inbox {
         }
       }
       case Addressee.Watchers ignored -> {
-        Set<ClientSession> those = watching.get(message.robotId());
-        if (those != null) {
-          // a link that runs over closes, and that changes the set
-          List.copyOf(those).forEach(each -> tell(each, message));
-        }
+        watching.of(message.robotId()).forEach(each -> tell(each, message));
       }
     }
   }

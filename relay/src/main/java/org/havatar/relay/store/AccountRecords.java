@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.havatar.relay.access.Role;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.CodeGuesses;
 import org.havatar.relay.access.identity.Guard;
@@ -17,6 +15,8 @@ import org.havatar.relay.access.identity.Origin;
 import org.havatar.relay.access.identity.Passkey;
 import org.havatar.relay.access.identity.SecondFactor;
 import org.havatar.relay.access.identity.SigningKey;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
 import org.jspecify.annotations.Nullable;
 
 /** How accounts and signing keys are written; what earlier versions left out has its default. */

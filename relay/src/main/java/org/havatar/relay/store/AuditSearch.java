@@ -3,12 +3,12 @@ package org.havatar.relay.store;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.audit.AuditStore.Page;
+import org.havatar.relay.access.port.OffLoop;
 
 /**
  * Looks through an audit log slice by slice, so that whoever keeps it does other things in between.

@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.session.CommandArchive;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.access.port.Unavailable;
+import org.havatar.relay.session.port.CommandArchive;
+import org.havatar.relay.session.port.CommandRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.havatar.relay.session.CommandArchive.Entry;
-import org.havatar.relay.session.CommandArchive.Query;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.session.port.CommandArchive.Entry;
+import org.havatar.relay.session.port.CommandArchive.Query;
+import org.havatar.relay.session.port.CommandRecord;
 
 /**
  * The runs of commands in the command log's file while it is open: by robot and time, by account,

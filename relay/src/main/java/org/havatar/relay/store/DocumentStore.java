@@ -1,14 +1,15 @@
 package org.havatar.relay.store;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
 import org.havatar.relay.access.robots.RobotStore;
 
 /** The store, whatever engine keeps its documents. */
@@ -58,6 +59,16 @@ public final class DocumentStore implements Store {
   @Override
   public Future<OptionalLong> sharedClockMs() {
     return documents.sharedClockMs();
+  }
+
+  @Override
+  public Future<Optional<String>> sharedId() {
+    return documents.sharedId();
+  }
+
+  @Override
+  public boolean isCut() {
+    return documents.isCut();
   }
 
   @Override

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
 
 /**
  * An engine: JSON texts by name, changed together or not at all. Any thread; never blocks; an
@@ -57,6 +57,12 @@ public interface Documents {
 
   /** See {@link org.havatar.relay.access.Store#sharedClockMs}. */
   Future<OptionalLong> sharedClockMs();
+
+  /** See {@link org.havatar.relay.access.Store#sharedId}. */
+  Future<Optional<String>> sharedId();
+
+  /** See {@link org.havatar.relay.access.Store#isCut}. */
+  boolean isCut();
 
   Future<Boolean> probe();
 

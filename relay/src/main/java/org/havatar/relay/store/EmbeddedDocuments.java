@@ -12,15 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Ephemera;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditRing;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
+import org.havatar.relay.access.port.OffLoop;
 
 /** The documents of a node that stands alone: one file, on the thread of its group commits. */
 final class EmbeddedDocuments implements Documents {
@@ -188,6 +188,17 @@ final class EmbeddedDocuments implements Documents {
   @Override
   public Future<OptionalLong> sharedClockMs() {
     return Future.succeededFuture(OptionalLong.empty());
+  }
+
+  /** It is in this process. */
+  @Override
+  public boolean isCut() {
+    return false;
+  }
+
+  @Override
+  public Future<Optional<String>> sharedId() {
+    return Future.succeededFuture(Optional.empty());
   }
 
   @Override

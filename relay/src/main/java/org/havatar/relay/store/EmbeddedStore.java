@@ -7,8 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.port.Unavailable;
 
 /** Opens the store of a node that stands alone: one file, which one process holds at a time. */
 public final class EmbeddedStore {

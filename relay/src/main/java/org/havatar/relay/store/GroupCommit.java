@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStoreException;
-import org.havatar.relay.access.Reply;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Reply;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class GroupCommit {
   /** Somebody frees space within minutes: looking once a second costs nothing. */
   static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /** One operation and who waits for it. It checks first and writes at most once, at its end. */
   private static final class Job<T> {
@@ -252,7 +252,7 @@ final class GroupCommit {
       open.prove();
       open.refuseWrites(null);
       trouble = null;
-      log.info("the store writes again");
+      LOG.info("the store writes again");
     } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
     }
@@ -267,7 +267,7 @@ final class GroupCommit {
     Unavailable before = trouble;
     Unavailable now = new Unavailable(sentence, cause);
     if (!isClosed() && (before == null || !sentence.equals(before.getMessage()))) {
-      log.error(
+      LOG.error(
           "{} Nobody who is driving notices; whatever has to be written is refused, also logins",
           sentence,
           cause);
@@ -292,7 +292,7 @@ final class GroupCommit {
       again.refuseWrites(trouble);
       file = again;
     } catch (RuntimeException | OutOfMemoryError e) {
-      log.warn("the store can't be read either: {}", String.valueOf(e.getMessage()));
+      LOG.warn("the store can't be read either: {}", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.havatar.relay.store;
 
-import org.havatar.relay.access.Change;
+import org.havatar.relay.access.port.Change;
 
 /** Kinds of documents. The names are part of the layout: they are on disk and in Redis. */
 public enum Kind {

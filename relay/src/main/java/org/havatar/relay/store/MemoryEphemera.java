@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.port.Ephemera;
 import org.jspecify.annotations.Nullable;
 
 /** Short-lived things of a node that stands alone. Any thread. */

@@ -5,15 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditEntry.About;
 import org.havatar.relay.access.audit.AuditEntry.Times;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditSeal;
 import org.havatar.relay.access.audit.AuditStore.Kept;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.session.port.CommandRecord;
 
 /** How records are written: JSON text, so that a later version can read an earlier one's. */
 public final class Records {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 
 /**
  * All that a store holds as JSON Lines: a header with layout and time, each document, each entry of

@@ -11,9 +11,9 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**

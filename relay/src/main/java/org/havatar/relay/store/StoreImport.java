@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.havatar.relay.access.OffLoop;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FilePath;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * a crash leaves the old layout or the new one.
  */
 final class StoreMigration {
-  private static final Logger log = LoggerFactory.getLogger(StoreMigration.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMigration.class);
 
   private StoreMigration() {}
 
@@ -64,7 +64,7 @@ final class StoreMigration {
               .formatted(name, layout, copy, Schema.CURRENT, FullDisk.detail(e)),
           e);
     }
-    log.info("the store of layout {} was copied to {} before its migration", layout, copy);
+    LOG.info("the store of layout {} was copied to {} before its migration", layout, copy);
   }
 
   private static void keepToOurselves(String copy) throws IOException {
@@ -92,6 +92,6 @@ final class StoreMigration {
     }
     MVMap<String, String> meta = file.openMap(Kind.META.collection());
     meta.put(Schema.KEY, Integer.toString(Schema.CURRENT));
-    log.info("the store was brought from layout {} to {}", from, Schema.CURRENT);
+    LOG.info("the store was brought from layout {} to {}", from, Schema.CURRENT);
   }
 }

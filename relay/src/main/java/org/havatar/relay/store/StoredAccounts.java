@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.AccountStore;
-import org.havatar.relay.access.identity.Decision;
 import org.havatar.relay.access.identity.KeyRing;
+import org.havatar.relay.access.people.Actor;
 
 /** Accounts as documents. */
 final class StoredAccounts implements AccountStore {
@@ -57,7 +57,7 @@ final class StoredAccounts implements AccountStore {
   }
 
   @Override
-  public <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule) {
+  public <T> Future<Optional<T>> decide(String name, Function<Account, Decision<Account, T>> rule) {
     return decideBeside(name, List.of(), (account, none) -> rule.apply(account));
   }
 
@@ -72,7 +72,7 @@ final class StoredAccounts implements AccountStore {
 
   @Override
   public <T> Future<Optional<T>> decideHandle(
-      String name, String userHandle, Function<Account, Decision<T>> rule) {
+      String name, String userHandle, Function<Account, Decision<Account, T>> rule) {
     Key own = Key.account(name);
     Key handle = handle(userHandle);
     return documents.update(
@@ -82,7 +82,7 @@ final class StoredAccounts implements AccountStore {
           if (account.isEmpty()) {
             return Optional.empty();
           }
-          Decision<T> decision = rule.apply(account.get());
+          Decision<Account, T> decision = rule.apply(account.get());
           decision
               .changed()
               .ifPresent(
@@ -95,7 +95,7 @@ final class StoredAccounts implements AccountStore {
                     }
                   });
           decision.notes().forEach(draft::note);
-          return Optional.of(decision.result());
+          return Optional.of(decision.answer());
         });
   }
 
@@ -123,18 +123,18 @@ final class StoredAccounts implements AccountStore {
                   .map(AccountRecords::account)
                   .toList();
           Account before = AccountRecords.account(text.get());
-          Decision<T> decision = rule.decide(before, those);
+          Decision<Account, T> decision = rule.decide(before, those);
           if (isIdle(before, decision)) {
-            return Optional.of(decision.result());
+            return Optional.of(decision.answer());
           }
           decision.changed().ifPresent(changed -> draft.put(own, AccountRecords.of(changed)));
           decision.notes().forEach(draft::note);
-          return Optional.of(decision.result());
+          return Optional.of(decision.answer());
         });
   }
 
   /** A change that changes nothing isn't noted; a login that goes on is more than a change. */
-  private static boolean isIdle(Account before, Decision<?> decision) {
+  private static boolean isIdle(Account before, Decision<Account, ?> decision) {
     return decision.changed().filter(before::equals).isPresent()
         && decision.notes().stream().noneMatch(each -> each.subject().equals("login"));
   }

@@ -9,9 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
@@ -21,6 +18,9 @@ import org.havatar.relay.access.bookings.BookingOutcome;
 import org.havatar.relay.access.bookings.BookingRules;
 import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.bookings.Calendar;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 
 /** Calendars and agendas as documents. */
 final class StoredBookings implements BookingStore {

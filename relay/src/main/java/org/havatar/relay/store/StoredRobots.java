@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Calendar;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.RobotStore;
-import org.havatar.relay.access.robots.Ruling;
 import org.havatar.relay.store.Records.Boot;
 
 /**
@@ -65,29 +65,31 @@ final class StoredRobots implements RobotStore {
 
   @Override
   public <T> Future<T> change(
-      String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule) {
+      String robotId, Function<Optional<RobotEntry>, Decision<RobotEntry, T>> rule) {
     Key key = Key.robot(robotId);
     Key keysKey = Key.robotKeys(robotId);
     return documents.update(
         List.of(key, keysKey),
         draft -> {
-          Optional<String> before = draft.get(key);
-          Ruling<RobotEntry, T> ruling = rule.apply(before.map(RobotRecords::robot));
-          if (before.isPresent()
-              && ruling instanceof Ruling.Changed<RobotEntry, T> changed
-              && !changed.after().equals(RobotRecords.robot(before.get()))) {
-            boolean isGiven =
-                !changed.after().owner().equals(RobotRecords.robot(before.get()).owner());
-            if (isGiven || draft.get(keysKey).isEmpty()) {
-              keysOf(draft, robotId)
-                  .map(keys -> isGiven ? keys.ofAnotherOwner() : keys)
-                  .ifPresent(keys -> draft.put(keysKey, RobotRecords.of(keys)));
-            }
-            draft.put(key, RobotRecords.of(changed.after()));
-            changed.note().ifPresent(note -> note(draft, note));
+          Optional<RobotEntry> before = draft.get(key).map(RobotRecords::robot);
+          Decision<RobotEntry, T> decision = rule.apply(before);
+          if (before.isPresent() && !decision.changed().equals(before)) {
+            decision.changed().ifPresent(after -> put(draft, robotId, before.get(), after));
+            decision.notes().forEach(note -> note(draft, note));
           }
-          return ruling.answer();
+          return decision.answer();
         });
+  }
+
+  private static void put(Draft draft, String robotId, RobotEntry before, RobotEntry after) {
+    Key keysKey = Key.robotKeys(robotId);
+    boolean isGiven = !after.owner().equals(before.owner());
+    if (isGiven || draft.get(keysKey).isEmpty()) {
+      keysOf(draft, robotId)
+          .map(keys -> isGiven ? keys.ofAnotherOwner() : keys)
+          .ifPresent(keys -> draft.put(keysKey, RobotRecords.of(keys)));
+    }
+    draft.put(Key.robot(robotId), RobotRecords.of(after));
   }
 
   /** An entry tells which of the robots that had this id in turn it is about. */
@@ -186,21 +188,19 @@ final class StoredRobots implements RobotStore {
 
   @Override
   public <T> Future<T> changeKeys(
-      String robotId, Function<Optional<Keyring>, Ruling<Keyring, T>> rule) {
+      String robotId, Function<Optional<Keyring>, Decision<Keyring, T>> rule) {
     Key key = Key.robot(robotId);
     Key keysKey = Key.robotKeys(robotId);
     return documents.update(
         List.of(key, keysKey),
         draft -> {
           Optional<Keyring> before = keysOf(draft, robotId);
-          Ruling<Keyring, T> ruling = rule.apply(before);
-          if (before.isPresent()
-              && ruling instanceof Ruling.Changed<Keyring, T> changed
-              && !changed.after().equals(before.get())) {
-            draft.put(keysKey, RobotRecords.of(changed.after()));
-            changed.note().ifPresent(note -> note(draft, note));
+          Decision<Keyring, T> decision = rule.apply(before);
+          if (before.isPresent() && !decision.changed().equals(before)) {
+            decision.changed().ifPresent(after -> draft.put(keysKey, RobotRecords.of(after)));
+            decision.notes().forEach(note -> note(draft, note));
           }
-          return ruling.answer();
+          return decision.answer();
         });
   }
 

@@ -12,25 +12,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.identity.Accounts;
+import org.havatar.relay.access.identity.Browser;
 import org.havatar.relay.access.identity.Credentials;
 import org.havatar.relay.access.identity.LoginLimiter;
 import org.havatar.relay.access.identity.LoginOutcome;
-import org.havatar.relay.access.identity.LoginPolicy;
-import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.Origin;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.QuickPasswords;
 import org.havatar.relay.access.identity.SignedIn;
 import org.havatar.relay.access.identity.Ticket;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Keyring;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Permission;
+import org.havatar.relay.access.robots.Rank;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class AccessTest {
   private static final String PASSWORD = "correct horse";
   private static final Origin HOME = new Origin("192.0.2.1", "c0000201", "a browser");
-  private static final LoginPolicy POLICY = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
   private static final User ANA = new User("ana", "Ana", false);
   private static final User BEN = new User("ben", "Ben", false);
   private static final User ROOT = new User("root", "Root", true);
@@ -65,7 +69,7 @@ final class AccessTest {
       Vertx vertx, Store store, Passwords passwords, FakeClocks clocks) {
     return Answers.of(
         Access.open(
-            vertx, store, passwords, clocks.clocks(), new AccessOptions(900, 30_000, POLICY)));
+            vertx, store, passwords, clocks.clocks(), UsualOptions.of(UsualOptions.ONE_FACTOR)));
   }
 
   @AfterEach
@@ -84,7 +88,7 @@ final class AccessTest {
     return access
         .identity()
         .logins()
-        .login(new Credentials(name, password, Optional.empty()), origin);
+        .login(new Credentials(name, password, Optional.empty(), Browser.NONE), origin);
   }
 
   private Optional<User> userOfToken(String token) {
@@ -102,7 +106,8 @@ final class AccessTest {
   private RobotKey register(String robotId, User owner, boolean active) {
     RobotDetails details = new RobotDetails(null, null, null, active);
     RobotAcl everyone = RobotAcl.of(owner.name()).withAudience(Audience.EVERYONE, false);
-    return Answers.of(add(new NewRobot(robotId, "Tank", "tank", details, everyone))).orElseThrow();
+    return Answers.of(add(SomeRobot.wanted(robotId, "Tank", "tank", details, everyone)))
+        .orElseThrow();
   }
 
   private Future<Optional<RobotKey>> add(NewRobot robot) {
@@ -189,7 +194,11 @@ final class AccessTest {
     Access stranger =
         Answers.of(
             Access.open(
-                vertx, other, passwords, clocks.clocks(), new AccessOptions(900, 1000, POLICY)));
+                vertx,
+                other,
+                passwords,
+                clocks.clocks(),
+                UsualOptions.of(UsualOptions.ONE_FACTOR)));
     assertThat(Answers.of(stranger.signedIn(tokenOf("ana")))).isEmpty();
     Answers.of(other.close());
   }
@@ -234,29 +243,33 @@ final class AccessTest {
   void aRobotThatIsNotActiveCanNeitherConnectNorBeReached() {
     String key = register("tank-1", ROOT, false).key();
     assertThat(opens("tank-1", key)).isFalse();
-    assertThat(Answers.of(access.standing(ROOT, "tank-1")).permission()).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).most().permission())
+        .isEqualTo(Permission.NONE);
     assertThat(Answers.of(access.standing(ROOT, "tank-1")).robot()).isEmpty();
     assertThat(Answers.of(access.robotsOf(ROOT))).isEmpty();
-    assertThat(Answers.of(access.robot("tank-1"))).isEmpty();
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).robot()).isEmpty();
   }
 
   @Test
   void everyAccountMayDriveAnActiveRobotThatIsForEveryoneAndNothingElse() {
     register("tank-1", ROOT, true);
-    assertThat(Answers.of(access.standing(BEN, "tank-1")).permission()).isEqualTo(Permission.DRIVE);
-    assertThat(Answers.of(access.standing(BEN, "tank-9")).permission()).isEqualTo(Permission.NONE);
+    assertThat(Answers.of(access.standing(BEN, "tank-1")).most().permission())
+        .isEqualTo(Permission.DRIVE);
+    assertThat(Answers.of(access.standing(BEN, "tank-9")).most().permission())
+        .isEqualTo(Permission.NONE);
     Robot robot = Answers.of(access.robotsOf(BEN)).get(0);
     assertThat(robot).isEqualTo(new Robot("tank-1", robot.identity(), "Tank", "tank", 60));
-    assertThat(Answers.of(access.robot("tank-1"))).isPresent();
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).robot()).isPresent();
   }
 
   @Test
   void ranksAreAdministratorOwnerShared() {
     register("tank-1", ANA, true);
-    assertThat(Answers.of(access.standing(ROOT, "tank-1")).rank()).isEqualTo(3);
-    assertThat(Answers.of(access.standing(ANA, "tank-1")).rank()).isEqualTo(2);
-    assertThat(Answers.of(access.standing(BEN, "tank-1")).rank()).isZero();
-    assertThat(Answers.of(access.standing(ANA, "tank-9")).rank()).isZero();
+    assertThat(Answers.of(access.standing(ROOT, "tank-1")).outside().rank())
+        .isEqualTo(Rank.ADMINISTRATOR);
+    assertThat(Answers.of(access.standing(ANA, "tank-1")).outside().rank()).isEqualTo(Rank.OWNER);
+    assertThat(Answers.of(access.standing(BEN, "tank-1")).outside().rank()).isEqualTo(Rank.SHARED);
+    assertThat(Answers.of(access.standing(ANA, "tank-9")).outside().rank()).isEqualTo(Rank.SHARED);
   }
 
   @Test
@@ -265,13 +278,13 @@ final class AccessTest {
     List<String> told = new ArrayList<>();
     access.onChanged(change -> told.add(change.subject() + " " + change.name()));
     Future<Optional<RobotKey>> second =
-        add(new NewRobot("tank-1", "T", "t", "ben", RobotDetails.NONE));
+        add(SomeRobot.wanted("tank-1", "T", "t", "ben", RobotDetails.NONE));
     assertThat(Answers.of(second)).isEmpty();
     assertThat(told).isEmpty();
     assertThat(opens("tank-1", key)).isTrue();
     assertThat(told).containsExactly("ROBOT_KEYS tank-1"); // that it was seen
     told.clear();
-    Answers.of(add(new NewRobot(null, "T", "t", "ben", RobotDetails.NONE)));
+    Answers.of(add(SomeRobot.wanted(null, "T", "t", "ben", RobotDetails.NONE)));
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).startsWith("ROBOT robot-");
     assertThat(told.get(1)).startsWith("ROBOT_KEYS robot-");
@@ -301,7 +314,7 @@ final class AccessTest {
             access
                 .identity()
                 .logins()
-                .login(new Credentials("ana", PASSWORD, Optional.empty()), HOME)
+                .login(new Credentials("ana", PASSWORD, Optional.empty(), Browser.NONE), HOME)
                 .onComplete(outcome -> heardOn.complete(Vertx.currentContext())));
     assertThat(heardOn.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
         .isSameAs(context);

@@ -13,13 +13,19 @@ import org.havatar.relay.access.bookings.Bookings;
 import org.havatar.relay.access.bookings.Bookings.Orderer;
 import org.havatar.relay.access.bookings.DriveWindow;
 import org.havatar.relay.access.bookings.TimeWindow;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Clocks;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.robots.Permission;
+import org.havatar.relay.access.robots.Rank;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +51,7 @@ final class EntitlementsTest {
   EntitlementsTest(@TempDir Path directory) {
     store = EmbeddedStore.open(directory.resolve("store"), System::nanoTime);
     bookings = new Bookings(store.bookings(), clocks.wall(), BookingRules.USUAL);
-    standings = new Entitlements(store, bookings);
+    standings = new Entitlements(store.robots(), store.audit(), bookings);
   }
 
   @BeforeEach
@@ -65,7 +71,7 @@ final class EntitlementsTest {
 
   private void add(String id, Audience audience, boolean required, Map<String, Grant> grants) {
     RobotAcl reach = new RobotAcl("owner", audience, required, grants, List.of());
-    NewRobot robot = new NewRobot(id, id, "tank", RobotDetails.NONE, reach);
+    NewRobot robot = SomeRobot.wanted(id, id, "tank", RobotDetails.NONE, reach);
     Answers.of(new Robots(store.robots()).add(robot, Actor.OPERATOR, 1));
   }
 
@@ -99,7 +105,7 @@ final class EntitlementsTest {
   void whereABookingIsRequiredNothingIsLeftOutsideIt() {
     book("lab", ANA, 5, 15);
     assertThat(standing(ANA, "lab").turns()).containsExactly(turn(5, 15, true));
-    assertThat(standing(ANA, "lab").outside()).isEqualTo(Permission.BOOK);
+    assertThat(standing(ANA, "lab").outside().permission()).isEqualTo(Permission.BOOK);
     assertThat(standing(BEN, "lab").turns()).isEmpty();
     assertThat(drivesNow(ANA, "lab")).isFalse();
     fake.passMs(5 * MINUTE_MS - 1);
@@ -113,10 +119,23 @@ final class EntitlementsTest {
   void elsewhereOthersWatchMeanwhile() {
     book("club", ANA, 0, 15);
     assertThat(drivesNow(BEN, "club")).isFalse();
-    assertThat(standing(BEN, "club").outside()).isEqualTo(Permission.WATCH);
+    assertThat(standing(BEN, "club").outside().permission()).isEqualTo(Permission.WATCH);
     assertThat(drivesNow(ANA, "club")).isTrue();
     fake.passMs(10 * MINUTE_MS); // she has not come
     assertThat(drivesNow(BEN, "club")).isTrue();
+  }
+
+  @Test
+  void whoHasBookedComesBeforeThoseWhoHaveNotAndTheOwnerBeforeBoth() {
+    book("club", ANA, 5, 15);
+    Entitlement hers = standing(ANA, "club");
+    assertThat(hers.rankIn(hers.turns().get(0))).isEqualTo(Rank.SHARED);
+    assertThat(hers.rankIn(hers.turns().get(1))).isEqualTo(Rank.BOOKED);
+    assertThat(hers.outside().rank()).isEqualTo(Rank.SHARED);
+    Entitlement owners = standing(OWNER, "club");
+    assertThat(owners.turns()).containsExactly(DriveWindow.ALWAYS);
+    assertThat(owners.rankIn(DriveWindow.ALWAYS)).isEqualTo(Rank.OWNER);
+    assertThat(owners.outside().rank()).isEqualTo(Rank.OWNER);
   }
 
   @Test
@@ -157,10 +176,10 @@ final class EntitlementsTest {
     assertThat(standing(ANA, "home").turns())
         .containsExactly(turn(10, 20, true)); // the grant's end
     fake.passMs(10 * MINUTE_MS);
-    assertThat(standing(ANA, "home").permission()).isEqualTo(Permission.NONE);
+    assertThat(standing(ANA, "home").most().permission()).isEqualTo(Permission.NONE);
     assertThat(drivesNow(ANA, "home")).isFalse();
-    assertThat(standing(VIEWER, "home").permission()).isEqualTo(Permission.WATCH);
-    assertThat(standing(BEN, "home").permission()).isEqualTo(Permission.NONE);
+    assertThat(standing(VIEWER, "home").most().permission()).isEqualTo(Permission.WATCH);
+    assertThat(standing(BEN, "home").most().permission()).isEqualTo(Permission.NONE);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.havatar.relay.access;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.havatar.relay.access.port.Clocks;
 
 /** Clocks that a test moves; both together. */
 public final class FakeClocks {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.havatar.relay.LocalHttp;
 import org.havatar.relay.api.document.ApiDocument;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +26,7 @@ final class AnswerCheckTest {
 
   private static HttpResponse<String> answer(int status, String type, String body)
       throws IOException, InterruptedException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    HttpServer server = LocalHttp.create();
     server.createContext(
         "/",
         exchange -> {

@@ -25,19 +25,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Accounts;
 import org.havatar.relay.access.identity.LoginOutcome;
 import org.havatar.relay.access.identity.LoginPolicy;
-import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.PasskeyPolicy;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.NewRobot;
@@ -45,6 +44,7 @@ import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.api.document.ApiDocument;
 import org.havatar.relay.limits.ConnectionOptions;
 import org.havatar.relay.limits.Edge;
@@ -56,9 +56,10 @@ import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
 import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.Rate;
-import org.havatar.relay.session.CommandArchive;
-import org.havatar.relay.session.CommandRecord;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.limits.UsualLimits;
+import org.havatar.relay.session.port.CommandArchive;
+import org.havatar.relay.session.port.CommandRecord;
+import org.havatar.relay.session.port.Devices.Device;
 import org.havatar.relay.store.CommandFile;
 import org.havatar.relay.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,6 @@ final class ApiHarness {
           LimitOptions.ROBOTS,
           false);
 
-  private static final LoginPolicy NO_SECOND_FACTOR = LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE);
-
   private final Vertx vertx = Vertx.vertx();
   private final FakeClocks clocks = new FakeClocks();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
@@ -108,18 +107,18 @@ final class ApiHarness {
 
   /** Administrators need no second factor here. */
   ApiHarness(Path directory) {
-    this(directory, ProxyOptions.NONE, NO_SECOND_FACTOR);
+    this(directory, UsualLimits.NO_PROXIES, UsualOptions.ONE_FACTOR);
   }
 
   /**
    * @param proxy what the interface knows of proxies in front of it
    */
   ApiHarness(Path directory, ProxyOptions proxy) {
-    this(directory, proxy, NO_SECOND_FACTOR);
+    this(directory, proxy, UsualOptions.ONE_FACTOR);
   }
 
   ApiHarness(Path directory, LoginPolicy policy) {
-    this(directory, ProxyOptions.NONE, policy);
+    this(directory, UsualLimits.NO_PROXIES, policy);
   }
 
   private ApiHarness(Path directory, ProxyOptions proxy, LoginPolicy policy) {
@@ -132,7 +131,7 @@ final class ApiHarness {
                 store,
                 passwords,
                 clocks.clocks(),
-                new AccessOptions(900, 30_000, policy, RobotOptions.DEFAULT, PASSKEYS)));
+                UsualOptions.of(policy, UsualOptions.ROBOTS, PASSKEYS)));
     Api.Parts parts =
         new Api.Parts(
             access,
@@ -202,6 +201,11 @@ final class ApiHarness {
     @Override
     public Future<List<String>> faults() {
       return Future.succeededFuture(List.copyOf(faults));
+    }
+
+    @Override
+    public StoreState store() {
+      return new StoreState(true, 1_800_000_000_000L, 1);
     }
 
     @Override
@@ -276,7 +280,7 @@ final class ApiHarness {
   void addRobot(String robotId) {
     RobotAcl everyone = RobotAcl.of("root").withAudience(Audience.EVERYONE, false);
     NewRobot robot =
-        new NewRobot(robotId, "Name of " + robotId, "tank", RobotDetails.NONE, everyone);
+        SomeRobot.wanted(robotId, "Name of " + robotId, "tank", RobotDetails.NONE, everyone);
     Answers.of(new Robots(store.robots()).add(robot, Actor.OPERATOR, 1));
   }
 
@@ -349,10 +353,8 @@ final class ApiHarness {
   /** Each at most so many robots. */
   void letUsersRegister(int most) {
     access.follow(
-        new AccessOptions(
-            900,
-            30_000,
-            NO_SECOND_FACTOR,
+        UsualOptions.of(
+            UsualOptions.ONE_FACTOR,
             new RobotOptions(true, 86_400_000, 3_600_000, most),
             PASSKEYS));
   }
@@ -400,6 +402,10 @@ final class ApiHarness {
   }
 
   /** Pages of these origins may ask. */
+  void listRelays(ListedRelay... relays) {
+    api.listRelays(List.of(relays));
+  }
+
   void allowOrigins(String... origins) {
     api.allowOrigins(Set.of(origins));
   }

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,6 +276,24 @@ final class ApiTest {
   }
 
   @Test
+  void theOtherRelaysAreToldToAnybodyAndThePageMayConnectToThem() {
+    assertThat(bench.get("/api/relays").body()).isEqualTo("{\"relays\":[]}");
+    bench.listRelays(
+        new ListedRelay("Frankfurt", "https://fra.test"),
+        new ListedRelay("Plain", "http://plain.test:8080"));
+    HttpResponse<String> response = bench.get("/api/relays");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"relays\":[{\"name\":\"Frankfurt\",\"url\":\"https://fra.test\"},"
+                + "{\"name\":\"Plain\",\"url\":\"http://plain.test:8080\"}]}");
+    assertThat(response.headers().firstValue("cache-control")).hasValue("public, max-age=60");
+    assertThat(bench.get("/").headers().firstValue("content-security-policy").orElseThrow())
+        .containsPattern(
+            "connect-src 'self' wss://127\\.0\\.0\\.1:\\d+ https://fra\\.test wss://fra\\.test"
+                + " http://plain\\.test:8080 ws://plain\\.test:8080;");
+  }
+
+  @Test
   void answersOfTheInterfaceAreNeverCached() {
     assertThat(bench.get("/api/robots").headers().firstValue("cache-control")).hasValue("no-store");
     assertThat(login("ana", PASSWORD).headers().firstValue("cache-control")).hasValue("no-store");
@@ -306,7 +324,11 @@ final class ApiTest {
   void whenTheStoreCantTellTheAnswerIsUnavailable() {
     String token = tokenOf(ANA);
     bench.closeStore();
-    assertProblem(bench.get("/api/robots", token), 503, "unavailable");
-    assertThat(login("ana", PASSWORD).statusCode()).isEqualTo(503);
+    HttpResponse<String> asked = bench.get("/api/robots", token);
+    assertProblem(asked, 503, "unavailable");
+    assertThat(asked.headers().firstValue("retry-after")).hasValue("2");
+    HttpResponse<String> refused = login("ana", PASSWORD);
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
   }
 }

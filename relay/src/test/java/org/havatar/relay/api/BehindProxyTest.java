@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.ProxyOptions.Header;
 import org.havatar.relay.limits.ProxyOptions.Network;

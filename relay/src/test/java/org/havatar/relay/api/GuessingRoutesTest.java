@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Authenticator;
 import org.havatar.relay.access.identity.CodeGuesses;
 import org.havatar.relay.access.identity.LoginLimiter;
-import org.havatar.relay.access.identity.LoginPolicy;
-import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,7 @@ final class GuessingRoutesTest {
   private final ApiHarness bench;
 
   GuessingRoutesTest(@TempDir Path directory) {
-    bench = new ApiHarness(directory, LoginPolicy.DEFAULT.withTotpFor(TotpFor.NONE));
+    bench = new ApiHarness(directory, UsualOptions.ONE_FACTOR);
     bench.addUser(new User("ana", "Ana", false), PASSWORD);
   }
 

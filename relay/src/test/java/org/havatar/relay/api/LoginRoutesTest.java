@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Authenticator;
-import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ final class LoginRoutesTest {
   private final ApiHarness bench;
 
   LoginRoutesTest(@TempDir Path directory) {
-    bench = new ApiHarness(directory, LoginPolicy.DEFAULT);
+    bench = new ApiHarness(directory, UsualOptions.LOGINS);
     bench.addUser(ANA, PASSWORD);
     bench.addUser(ROOT, PASSWORD);
   }

@@ -6,11 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.havatar.relay.access.User;
-import org.havatar.relay.access.identity.LoginPolicy;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.LoginSession;
 import org.havatar.relay.access.identity.SecurityKey;
 import org.havatar.relay.access.identity.SecurityKey.Way;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ final class PasskeyRoutesTest {
   private final SecurityKey key = new SecurityKey("key of ana", 1);
 
   PasskeyRoutesTest(@TempDir Path directory) {
-    bench = new ApiHarness(directory, LoginPolicy.DEFAULT);
+    bench = new ApiHarness(directory, UsualOptions.LOGINS);
     bench.addUser(new User("ana", "Ana", true), PASSWORD);
     bench.addUser(new User("ben", "Ben", false), PASSWORD);
   }

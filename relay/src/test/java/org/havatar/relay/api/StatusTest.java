@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.assertj.core.api.ListAssert;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 import org.havatar.transports.wire.LatchKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.havatar.relay.limits.LimitOptions;
-import org.havatar.relay.limits.ProxyOptions;
+import org.havatar.relay.api.ListedRelay;
 import org.havatar.relay.limits.ProxyOptions.Header;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.limits.UsualLimits;
 import org.havatar.transports.settings.Settings;
 import org.havatar.transports.settings.SettingsException;
 import org.havatar.transports.settings.SettingsSource;
@@ -68,13 +69,13 @@ final class RelayConfigTest {
     assertThat(config.tls().protocols()).containsExactly("TLSv1.3");
     assertThat(config.tls().files()).isNull();
     assertThat(config.allowedOrigins()).isEmpty();
-    assertThat(config.access().tokenLifeS()).isEqualTo(900);
+    assertThat(config.access().identity().tokenLifeS()).isEqualTo(900);
     assertThat(config.access().ticketLifeMs()).isEqualTo(30_000);
     assertThat(config.limits())
         .isEqualTo(
-            new LimitOptions(
+            UsualLimits.of(
                 new Rate(10, 20), new Rate(10, 50), new Rate(50, 200), new Rate(5, 10), 10, false));
-    assertThat(config.proxy()).isEqualTo(ProxyOptions.NONE);
+    assertThat(config.proxy()).isEqualTo(UsualLimits.NO_PROXIES);
     assertThat(config.olderHoldMs()).isEqualTo(500);
   }
 
@@ -96,6 +97,43 @@ final class RelayConfigTest {
     Settings settings = new SettingsSource(RelayConfig.MANUAL, null, Map.of()).read();
     assertThat(RelayConfig.of(settings, Map.of(), NOW).listen().port()).isEqualTo(8443);
     assertThat(settings.unread()).isEmpty();
+  }
+
+  @Test
+  void transportsAreNamedAndSomeHaveAPortOfTheirOwn() throws IOException, SettingsException {
+    assertThat(read("{}\n").listen().transports()).hasToString("[websocket:8443]");
+    assertThat(read("listen: {port: 443, transports: [toy, websocket]}\n").listen().transports())
+        .hasToString("[toy:7007, websocket:443]");
+    assertThat(read("listen: {transports: ['toy:65535']}\n").listen().transports())
+        .hasToString("[toy:65535]");
+  }
+
+  @Test
+  void aTransportThatIsNotThereIsAnsweredWithThoseThatAre() throws IOException {
+    assertThat(faultsOf("listen: {transports: [webscoket]}\n"))
+        .containsExactly(
+            directory.resolve("my.yaml")
+                + " line 1: listen.transports has to hold names of toy, websocket, with or without"
+                + " :port: \"webscoket\".");
+    assertThat(faultsOf("listen: {transports: []}\n"))
+        .singleElement()
+        .asString()
+        .endsWith("has to name at least one of toy, websocket, or nobody could drive.");
+    assertThat(faultsOf("listen: {transports: [toy, websocket, 'toy:1']}\n"))
+        .singleElement()
+        .asString()
+        .endsWith("names toy twice.");
+    for (String port : List.of("", "0", "65536", "x", "-1", "1:2", "1234567890123")) {
+      assertThat(faultsOf("listen: {transports: ['toy:" + port + "']}\n"))
+          .singleElement()
+          .asString()
+          .contains("has to give toy a port from 1 to 65535");
+    }
+    assertThat(faultsOf("listen: {transports: ['websocket:443']}\n"))
+        .singleElement()
+        .asString()
+        .contains("gives websocket a port, which comes through listen.port")
+        .endsWith("write websocket.");
   }
 
   @Test
@@ -300,6 +338,31 @@ final class RelayConfigTest {
   }
 
   @Test
+  void aListedRelayIsAnAllowedOriginButNoPlaceForPasskeys() throws IOException, SettingsException {
+    RelayConfig config =
+        read("web: {relays: ['Frankfurt=https://fra.test', 'Hof 2 = http://b.test:8080']}\n");
+    assertThat(config.relays())
+        .containsExactly(
+            new ListedRelay("Frankfurt", "https://fra.test"),
+            new ListedRelay("Hof 2", "http://b.test:8080"));
+    assertThat(config.allowedOrigins()).containsOnly("https://fra.test", "http://b.test:8080");
+    assertThat(config.access().identity().passkeys().origins())
+        .containsExactly("https://localhost:8443");
+    for (String wrong :
+        List.of(
+            "https://a.test",
+            "=https://a.test",
+            "A=https://a.test/",
+            "A=a.test",
+            "A;B=https://a.test")) {
+      assertThat(faultsOf("web:\n  relays: [\"%s\"]\n".formatted(wrong)).get(0))
+          .contains("web.relays has to hold relays like");
+    }
+    String nine = String.join(",", Collections.nCopies(9, "'A=https://a.test'"));
+    assertThat(faultsOf("web: {relays: [" + nine + "]}\n").get(0)).contains("at most 8");
+  }
+
+  @Test
   void theDataDirectoryIsTheChosenOneThenHavatarHomeThenTheStateDirectory()
       throws IOException, SettingsException {
     Map<String, String> both = Map.of("HAVATAR_HOME", "/home", "XDG_STATE_HOME", "/state");
@@ -377,7 +440,7 @@ final class RelayConfigTest {
   }
 
   private Set<String> passkeyOrigins(String text) throws IOException, SettingsException {
-    return read(text).access().passkeys().origins();
+    return read(text).access().identity().passkeys().origins();
   }
 
   @Test

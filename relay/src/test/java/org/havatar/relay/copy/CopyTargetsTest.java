@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -26,10 +25,12 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.SocketFactory;
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.FreePort;
+import org.havatar.relay.LocalHttp;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditSeal;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.people.Actor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,10 +142,7 @@ final class CopyTargetsTest {
 
   @Test
   void aCollectorThatIsNotThereIsNamed() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     URI collector = URI.create("tcp://127.0.0.1:" + port);
     try (Syslog target =
         new Syslog(collector, SocketFactory.getDefault(), "host", CopyTargetsTest::line)) {
@@ -161,7 +159,7 @@ final class CopyTargetsTest {
     private final HttpServer server;
 
     Receiver() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 5);
+      server = LocalHttp.create();
       server.createContext("/", this::answer);
       server.start();
     }

@@ -82,7 +82,7 @@ final class LimitsTest {
   @Test
   void otherFiguresHoldFromTheNextRequestOn() {
     takeAll(limits, Limit.API, ADDRESS);
-    limits.follow(new LimitOptions(WIDE, WIDE, WIDE, WIDE, 1, false));
+    limits.follow(UsualLimits.of(WIDE, WIDE, WIDE, WIDE, 1, false));
     nowMs += 10;
     assertThat(takeAll(limits, Limit.API, ADDRESS)).isEqualTo(10);
     assertThat(limits.openSocket(ADDRESS)).isPresent();

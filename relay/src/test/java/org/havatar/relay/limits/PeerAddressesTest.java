@@ -38,7 +38,7 @@ final class PeerAddressesTest {
     assertThat(forwardedFor("198.51.100.5", "127.0.0.1")).isEqualTo("198.51.100.5");
     assertThat(forwardedFor("11.0.0.7", PROXY)).isEqualTo("11.0.0.7");
     assertThat(
-            new PeerAddresses(ProxyOptions.NONE)
+            new PeerAddresses(UsualLimits.NO_PROXIES)
                 .of(new Trail("127.0.0.1", List.of("203.0.113.1"), List.of("for=203.0.113.1"))))
         .isEqualTo("127.0.0.1");
   }

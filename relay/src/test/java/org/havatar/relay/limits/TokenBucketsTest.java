@@ -10,7 +10,7 @@ final class TokenBucketsTest {
   private final TokenBuckets buckets = new TokenBuckets();
 
   private long take(String name, long nowMs) {
-    return buckets.take(name, RATE, nowMs);
+    return buckets.take(name, RATE, 1, nowMs);
   }
 
   private int takeAll(String address, long nowMs) {

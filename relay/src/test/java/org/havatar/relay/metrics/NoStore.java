@@ -3,7 +3,7 @@ package org.havatar.relay.metrics;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 
 /** A store whose every operation fails, whatever parts and operations there are. */
 final class NoStore {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,13 @@ import java.util.stream.Collectors;
 import org.havatar.relay.access.Store;
 import org.havatar.relay.metrics.ConnectionMeters.Connection;
 import org.havatar.relay.metrics.ConnectionMeters.Role;
-import org.havatar.relay.session.Session.Dialect;
-import org.havatar.relay.session.SessionMetrics.Hop;
-import org.havatar.relay.session.SessionMetrics.LiveRobot;
+import org.havatar.relay.session.connection.Session.Dialect;
+import org.havatar.relay.session.port.SessionMetrics.Hop;
+import org.havatar.relay.session.port.SessionMetrics.LiveRobot;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.LinkInfo;
+import org.havatar.transports.link.Refusal;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
 import org.havatar.transports.wire.Reason;
@@ -46,6 +48,7 @@ final class NodeMetersTest {
     meters.bindDriveAudit(() -> 0, () -> 0);
     meters.bindAuditCopy("file", () -> 0, () -> 0);
     meters.bindClock(() -> 0);
+    meters.bindStore(() -> true, () -> 1);
     meters.bindNode("n1", "1.0", () -> isReady);
     store = meters.measured(NoStore.create(), () -> nowNs);
     meters.loopLag(0, () -> nowNs, 10);
@@ -79,8 +82,9 @@ final class NodeMetersTest {
 
   @Test
   void everySeriesIsDocumentedAndEveryDocumentedSeriesExists() throws IOException {
+    meters.connections().expect("websocket");
     meters.sessions().robotUp("tank-1", LINK);
-    Vertx vertx = meters.instrument(Vertx.builder(), new VertxOptions()).build();
+    Vertx vertx = meters.instrument(VertxBootstrap.create(), new VertxOptions()).init().vertx();
     try {
       vertx
           .executeBlocking(() -> true)
@@ -168,19 +172,20 @@ final class NodeMetersTest {
 
   @Test
   void labelsAreBoundedWhateverManyPeersDo() {
+    meters.connections().expect("websocket");
     long before = own(meters.scrape());
     int peers = 100 * CloseCode.values().length;
     for (int i = 0; i < peers; i++) {
       Connection socket = meters.connections().opened("websocket", Role.CLIENT, Dialect.UNDECIDED);
       socket.speaks(i % 2 == 0 ? Dialect.OLDER : Dialect.PROTOCOL);
       socket.closed(CloseCode.values()[i % CloseCode.values().length]);
-      meters.connections().refused(401);
+      meters.connections().refused(Refusal.UNAUTHENTICATED);
       meters.sessions().robotUp("robot-" + i, LINK).gone();
     }
     String text = meters.scrape();
     assertThat(own(text)).isEqualTo(before);
     assertThat(text)
-        .contains("havatar_handshakes_refused_total{status=\"401\"} " + peers + ".0")
+        .contains("havatar_handshakes_refused_total{reason=\"unauthenticated\"} " + peers + ".0")
         .contains("havatar_connections_closed_total{code=\"4408\",role=\"client\"} 100.0");
     assertThat(meters.connections().byRole())
         .containsEntry("client", 0L)
@@ -189,13 +194,15 @@ final class NodeMetersTest {
 
   @Test
   void aSocketIsCountedUnderTheDialectThatItShowsInTheEnd() {
+    meters.connections().expect("websocket");
     Connection socket = meters.connections().opened("websocket", Role.ROBOT, Dialect.UNDECIDED);
     socket.speaks(Dialect.OLDER);
     assertThat(meters.scrape())
         .contains(
             "havatar_connections{dialect=\"older\",role=\"robot\",transport=\"websocket\"} 1.0")
         .contains(
-            "havatar_connections{dialect=\"undecided\",role=\"robot\",transport=\"websocket\"} 0.0");
+            "havatar_connections{dialect=\"undecided\",role=\"robot\",transport=\"websocket\"}"
+                + " 0.0");
   }
 
   @Test

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.havatar.relay.session.CommandArchive;
-import org.havatar.relay.session.CommandRecord;
-import org.havatar.relay.session.CommandRing;
+import org.havatar.relay.session.port.CommandArchive;
+import org.havatar.relay.session.port.CommandRecord;
+import org.havatar.relay.session.port.FairRing;
 import org.junit.jupiter.api.Test;
 
 class CommandLogWriterTest {
   private final List<List<CommandRecord>> batches = new ArrayList<>();
   private final List<CompletableFuture<Void>> answers = new ArrayList<>();
-  private final CommandRing ring = new CommandRing(3);
+  private final FairRing<CommandRecord> ring = new FairRing<>(3, CommandRecord::account);
   private final CommandLogWriter writer =
       new CommandLogWriter(
           ring,

@@ -12,14 +12,14 @@ import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditRevision;
 import org.havatar.relay.access.audit.AuditRing;
 import org.havatar.relay.access.audit.AuditStore;
-import org.havatar.relay.session.DriveLog;
-import org.havatar.relay.session.DriveRing;
+import org.havatar.relay.session.port.DriveLog;
+import org.havatar.relay.session.port.FairRing;
 import org.junit.jupiter.api.Test;
 
 final class DriveAuditTest {
   private final List<List<AuditEntry>> asked = new ArrayList<>();
   private final List<Promise<Boolean>> answers = new ArrayList<>();
-  private final DriveRing ring = new DriveRing(3);
+  private final FairRing<DriveLog.Event> ring = new FairRing<>(3, DriveLog.Event::account);
   private final DriveAudit drives = new DriveAudit(ring, new SlowAudit());
 
   private final class SlowAudit implements AuditStore {

@@ -11,21 +11,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Clocks;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
-import org.havatar.relay.access.robots.NewRobot;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Clocks;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.limits.Edge;
-import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
@@ -33,16 +32,19 @@ import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.ProxyOptions.Header;
 import org.havatar.relay.limits.ProxyOptions.Network;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.limits.UsualLimits;
 import org.havatar.relay.metrics.NodeMeters;
-import org.havatar.relay.session.RobotKeys;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.relay.store.EmbeddedStore;
-import org.havatar.transports.link.Acceptor.Handshake;
+import org.havatar.transports.http.Claims;
 import org.havatar.transports.link.Acceptor.Verdict;
 import org.havatar.transports.link.Acceptor.Verdict.Refuse;
+import org.havatar.transports.link.Claim;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.link.Refusal;
 import org.havatar.transports.link.Trail;
 import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +72,18 @@ final class HandshakeAuthorizerTest {
   private String robotKey = "";
   private SignedIn ana = new SignedIn(ANA, "not yet", true);
   private long nowMs = 1_000_000;
-  private Trail trail = Trail.direct("192.0.2.1");
+  private Trail trail = new Trail("192.0.2.1", List.of(), List.of());
   private @Nullable LinkListener clientListener;
   private @Nullable Refuse lastRefusal;
 
   HandshakeAuthorizerTest(@TempDir Path data) {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
     Clocks clocks = new Clocks(() -> 0, InstantSource.system());
-    access = await(Access.open(vertx, store, passwords, clocks, new AccessOptions(900, 30_000)));
+    access =
+        await(Access.open(vertx, store, passwords, clocks, UsualOptions.of(UsualOptions.LOGINS)));
     Limits limits =
         new Limits(
-            new LimitOptions(WIDE, WIDE, WIDE, new Rate(5, BURST), OPEN, false),
+            UsualLimits.of(WIDE, WIDE, WIDE, new Rate(5, BURST), OPEN, false),
             new NodeCounters(() -> nowMs),
             new NodeMeters().limits(),
             () -> nowMs);
@@ -97,11 +100,11 @@ final class HandshakeAuthorizerTest {
         access,
         new Names(),
         Runnable::run,
-        status -> {},
-        new Entrance(
+        reason -> {},
+        new AdmissionRules(
             edge,
             new RobotDoor(access.robotKeys(), edge.limits(), knownRobots),
-            Entrance.Logs.of(() -> nowMs)));
+            AdmissionRules.Logs.of(() -> nowMs)));
   }
 
   private static <T> T await(Future<T> future) {
@@ -116,7 +119,10 @@ final class HandshakeAuthorizerTest {
     robotKey =
         await(
                 new Robots(store.robots())
-                    .add(new NewRobot("tank-1", "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
+                    .add(
+                        SomeRobot.wanted("tank-1", "Tank", "tank", "ana", details),
+                        Actor.OPERATOR,
+                        1))
             .orElseThrow()
             .key();
   }
@@ -132,7 +138,7 @@ final class HandshakeAuthorizerTest {
   private final class Names implements HandshakeAuthorizer.Openers, LinkListener {
     @Override
     public LinkListener client(
-        org.havatar.relay.session.Accounts.Account account,
+        org.havatar.relay.session.port.Accounts.Account account,
         @Nullable String wantedRobot,
         Link link) {
       opened.add("client " + account.name() + " " + wantedRobot);
@@ -171,28 +177,28 @@ final class HandshakeAuthorizerTest {
     }
   }
 
-  /** The HTTP status of a refusal, or 101. */
-  private int judge(
+  /** The reason of a refusal; null for whoever is let in. */
+  private @Nullable Refusal judge(
       String path, @Nullable String ticket, @Nullable String bearer, @Nullable String robot) {
     CompletableFuture<Verdict> answer = new CompletableFuture<>();
-    door.judge(new Handshake(path, ticket, bearer, robot, trail), answer::complete);
+    door.judge(Claims.of(path, new Claims.Shown(ticket, bearer, robot), trail), answer::complete);
     return switch (SocketPeer.await(answer)) {
       case Verdict.Admit admit -> {
         LinkListener listener = admit.opener().open(new NoLink());
         clientListener = path.contains("client") ? listener : clientListener;
         assertThat(admit.remoteAddress()).isEqualTo("192.0.2.1");
-        yield 101;
+        yield null;
       }
       case Verdict.Refuse refuse -> {
         lastRefusal = refuse;
-        yield refuse.httpStatus();
+        yield refuse.reason();
       }
     };
   }
 
   private Verdict verdictOfClient() {
     CompletableFuture<Verdict> answer = new CompletableFuture<>();
-    door.judge(new Handshake("/ws/client/c", ticket(), null, null, trail), answer::complete);
+    door.judge(new Claim.Client(new Claim.Proof.Ticket(ticket()), null, trail), answer::complete);
     return SocketPeer.await(answer);
   }
 
@@ -219,21 +225,21 @@ final class HandshakeAuthorizerTest {
         "//client/a"
       })
   void everyOtherPathIsBad(String path) {
-    assertThat(judge(path, ticket(), robotKey, null)).isEqualTo(400);
+    assertThat(judge(path, ticket(), robotKey, null)).isEqualTo(Refusal.MALFORMED);
     assertThat(opened).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/ws/client/c1", "/client/c1"})
   void aClientNeedsATicketOrATokenThatIsGood(String path) {
-    assertThat(judge(path, null, null, null)).isEqualTo(401);
-    assertThat(judge(path, "nonsense", null, null)).isEqualTo(401);
-    assertThat(judge(path, null, "nonsense", null)).isEqualTo(401);
-    assertThat(judge(path, null, robotKey, null)).isEqualTo(401);
+    assertThat(judge(path, null, null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
+    assertThat(judge(path, "nonsense", null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
+    assertThat(judge(path, null, "nonsense", null)).isEqualTo(Refusal.UNAUTHENTICATED);
+    assertThat(judge(path, null, robotKey, null)).isEqualTo(Refusal.UNAUTHENTICATED);
     assertThat(opened).isEmpty();
     String ticket = ticket();
-    assertThat(judge(path, ticket, null, "tank-1")).isEqualTo(101);
-    assertThat(judge(path, ticket, null, "tank-1")).isEqualTo(401);
+    assertThat(judge(path, ticket, null, "tank-1")).isNull();
+    assertThat(judge(path, ticket, null, "tank-1")).isEqualTo(Refusal.UNAUTHENTICATED);
     assertThat(opened).containsExactly("client ana tank-1");
   }
 
@@ -246,82 +252,92 @@ final class HandshakeAuthorizerTest {
   @ParameterizedTest
   @ValueSource(strings = {"/ws/robot/tank-1", "/robot/tank-1"})
   void aRobotNeedsItsOwnKey(String path) {
-    assertThat(judge(path, null, null, null)).isEqualTo(401);
-    assertThat(judge(path, null, "hvr_nonsense", null)).isEqualTo(401);
-    assertThat(judge(path, ticket(), null, null)).isEqualTo(401);
+    assertThat(judge(path, null, null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
+    assertThat(judge(path, null, "hvr_nonsense", null)).isEqualTo(Refusal.UNAUTHENTICATED);
+    assertThat(judge(path, ticket(), null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
     assertThat(opened).isEmpty();
-    assertThat(judge(path, null, robotKey, null)).isEqualTo(101);
+    assertThat(judge(path, null, robotKey, null)).isNull();
     assertThat(opened).containsExactly("robot tank-1");
   }
 
   @Test
+  void whatIsNoRobotIdIsNoClaimWhicheverTransportHasReadIt() {
+    CompletableFuture<Verdict> answer = new CompletableFuture<>();
+    door.judge(new Claim.Robot("../etc", robotKey, trail), answer::complete);
+    assertThat(SocketPeer.await(answer))
+        .isEqualTo(new Refuse(Refusal.MALFORMED, "That is no robot id."));
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
   void aRobotThatIsNotThereIsRefusedToTheLetterAsOneWhoseKeyIsWrong() {
-    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(401);
+    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null))
+        .isEqualTo(Refusal.UNAUTHENTICATED);
     Refuse wrong = Objects.requireNonNull(lastRefusal);
-    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(401);
+    assertThat(judge("/ws/robot/tank-9", null, robotKey, null)).isEqualTo(Refusal.UNAUTHENTICATED);
     assertThat(lastRefusal).isEqualTo(wrong);
     Actor owner = new Actor("ana", "");
     await(access.robotKeys().revoke(ANA, "tank-1", owner));
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(401);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(Refusal.UNAUTHENTICATED);
     assertThat(lastRefusal).isEqualTo(wrong);
-    assertThat(judge("/ws/robot/tank-9", null, null, null)).isEqualTo(401);
+    assertThat(judge("/ws/robot/tank-9", null, null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
   }
 
   @Test
   void handshakesOverTheRateAreToldWhenToComeBackWhateverTheyAskFor() {
     for (int i = 0; i < BURST; i++) {
-      assertThat(judge("/nowhere", null, null, null)).isEqualTo(400);
+      assertThat(judge("/nowhere", null, null, null)).isEqualTo(Refusal.MALFORMED);
     }
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(Refusal.RATE_LIMITED);
     assertThat(Objects.requireNonNull(lastRefusal).retryAfterMs()).isEqualTo(200);
-    assertThat(judge("/nowhere", null, null, null)).isEqualTo(429);
+    assertThat(judge("/nowhere", null, null, null)).isEqualTo(Refusal.RATE_LIMITED);
     nowMs += 200;
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
   }
 
   @Test
   void wrongKeysAreCountedApartFromBrowsersAndARobotThatIsKnownThereGoesOnComingIn() {
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isNull();
     for (int i = 0; i < 2000; i++) {
       judge("/ws/robot/tank-1", null, "hvr_wrong", null);
       judge("/ws/robot/tank-" + i, null, "hvr_wrong", null);
     }
-    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(429);
-    assertThat(judge("/ws/robot/tank-new", null, robotKey, null)).isEqualTo(429);
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    assertThat(judge("/ws/robot/tank-1", null, "hvr_wrong", null)).isEqualTo(Refusal.RATE_LIMITED);
+    assertThat(judge("/ws/robot/tank-new", null, robotKey, null)).isEqualTo(Refusal.RATE_LIMITED);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isNull();
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
   }
 
   @Test
   void aKeyThatIsKnownThereHasALimitToo() {
     int came = 0;
     for (int i = 0; i < 100; i++) {
-      came += judge("/ws/robot/tank-1", null, robotKey, null) == 101 ? 1 : 0;
+      came += judge("/ws/robot/tank-1", null, robotKey, null) == null ? 1 : 0;
     }
     assertThat(came).isBetween(20, 22);
     nowMs += 1000;
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isNull();
   }
 
   @Test
   void soManySocketsAnAddressMayHaveOpenAndClosedOnesMakeRoom() {
     for (int i = 0; i < OPEN; i++) {
-      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
     }
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(Refusal.RATE_LIMITED);
     assertThat(Objects.requireNonNull(lastRefusal).retryAfterMs()).isEqualTo(5000);
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(101);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isNull();
     trail = new Trail("10.0.0.7", List.of("192.0.2.1"), List.of());
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(Refusal.RATE_LIMITED);
     Objects.requireNonNull(clientListener).onClosed(CloseCode.LOST);
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
   }
 
   @Test
   void whoeverIsRefusedOrGoesBeforeHisSocketIsOpenIsNotCountedAsOpen() {
     for (int i = 0; i < 2; i++) {
-      assertThat(judge("/ws/client/c1", "wrong", null, null)).isEqualTo(401);
-      assertThat(judge("/ws/client/c1", null, null, null)).isEqualTo(401);
+      assertThat(judge("/ws/client/c1", "wrong", null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
+      assertThat(judge("/ws/client/c1", null, null, null)).isEqualTo(Refusal.UNAUTHENTICATED);
     }
     for (int i = 0; i < OPEN; i++) {
       assertThat(verdictOfClient())
@@ -329,7 +345,7 @@ final class HandshakeAuthorizerTest {
     }
     for (int i = 0; i < OPEN; i++) {
       nowMs += 1000;
-      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
     }
   }
 
@@ -337,10 +353,10 @@ final class HandshakeAuthorizerTest {
   void aVisitorWhoNamesAnotherAddressIsCountedUnderHisOwn() {
     for (int i = 0; i < OPEN; i++) {
       trail = new Trail("192.0.2.1", List.of("198.51.100." + i), List.of("for=198.51.100." + i));
-      assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(101);
+      assertThat(judge("/ws/client/c1", ticket(), null, null)).isNull();
     }
     trail = new Trail("192.0.2.1", List.of("127.0.0.1"), List.of());
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(429);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(Refusal.RATE_LIMITED);
     assertThat(door.isTrustedProxy("192.0.2.1")).isFalse();
     assertThat(door.isTrustedProxy("10.0.0.7")).isTrue();
   }
@@ -349,16 +365,16 @@ final class HandshakeAuthorizerTest {
   void aStoreThatCannotAnswerLetsNobodyIn() {
     String ticket = ticket();
     await(store.close());
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(503);
-    assertThat(judge("/ws/client/c1", ticket, null, null)).isEqualTo(503);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(judge("/ws/client/c1", ticket, null, null)).isEqualTo(Refusal.UNAVAILABLE);
     assertThat(opened).isEmpty();
   }
 
   @Test
   void aNodeThatLeavesLetsNobodyIn() {
     door.leave();
-    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(503);
-    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(503);
+    assertThat(judge("/ws/client/c1", ticket(), null, null)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(judge("/ws/robot/tank-1", null, robotKey, null)).isEqualTo(Refusal.UNAVAILABLE);
     assertThat(opened).isEmpty();
   }
 }

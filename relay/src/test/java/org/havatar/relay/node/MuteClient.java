@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.BinaryCodec;
 import org.havatar.transports.wire.Event;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.JsonCodec;
 
 /** A client that writes, and never reads a byte of what comes back. */
@@ -44,7 +44,7 @@ final class MuteClient implements AutoCloseable {
     write(TEXT, JsonCodec.encode(event).getBytes(StandardCharsets.UTF_8));
   }
 
-  void send(Hot message) throws IOException {
+  void send(Binary message) throws IOException {
     write(BINARY, BinaryCodec.encode(message));
   }
 

@@ -3,11 +3,12 @@ package org.havatar.relay.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.toy.ToyDialer;
+import example.toy.ToyFactory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,25 +19,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.havatar.relay.FreePort;
 import org.havatar.relay.access.Access;
 import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Role;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.Accounts.Wish;
-import org.havatar.relay.access.identity.LoginPolicy;
 import org.havatar.relay.access.identity.OpenLogins;
 import org.havatar.relay.access.identity.Passwords;
 import org.havatar.relay.access.identity.SignedIn;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Clocks;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.KeyCustody;
-import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.Outcome;
 import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotDetails;
@@ -45,8 +46,9 @@ import org.havatar.relay.access.robots.RobotKey;
 import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
 import org.havatar.relay.access.robots.Sharing;
+import org.havatar.relay.access.robots.SomeRobot;
+import org.havatar.relay.directory.Directory;
 import org.havatar.relay.limits.Edge;
-import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.PeerAddresses;
@@ -54,15 +56,19 @@ import org.havatar.relay.limits.ProxyOptions;
 import org.havatar.relay.limits.ProxyOptions.Header;
 import org.havatar.relay.limits.ProxyOptions.Network;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.limits.UsualLimits;
 import org.havatar.relay.metrics.NodeMeters;
-import org.havatar.relay.routing.Directory;
-import org.havatar.relay.session.ClockLeaps;
+import org.havatar.relay.routing.EventBusRouter;
+import org.havatar.relay.session.FakeStoreReach;
+import org.havatar.relay.session.connection.ClockLeaps;
 import org.havatar.relay.store.EmbeddedStore;
+import org.havatar.transports.http.HttpOptions;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.StopRhythm;
+import org.havatar.transports.server.ChosenTransport;
 import org.havatar.transports.websocket.WebSocketDialer;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.websocket.WebSocketFactory;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;
@@ -97,8 +103,7 @@ final class RelayLoopTest {
   private static final User BEN = new User("ben", "Ben", false);
   private static final User ANA = new User("ana", "Ana", false);
 
-  private static final AccessOptions OPTIONS =
-      new AccessOptions(900, 30_000, LoginPolicy.DEFAULT.withTotpFor(LoginPolicy.TotpFor.NONE));
+  private static final AccessOptions OPTIONS = UsualOptions.of(UsualOptions.ONE_FACTOR);
 
   private final Vertx vertx = Vertx.vertx();
   private final Vertx peers = Vertx.vertx();
@@ -110,25 +115,30 @@ final class RelayLoopTest {
   private final Passwords passwords = new Passwords(1);
   private final Store store;
   private final int port;
+  private final int toyPort;
   private final Access access;
   private String robotKey = "";
   private SignedIn ana = new SignedIn(ANA, "not yet", true);
 
   RelayLoopTest(@TempDir Path data) throws IOException {
     store = EmbeddedStore.open(data.resolve("store"), System::nanoTime);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
+    toyPort = FreePort.find();
     Clocks clocks = new Clocks(RelayLoopTest::monotonicMs, InstantSource.system());
     access = await(Access.open(vertx, store, passwords, clocks, OPTIONS));
-    WebSocketTransport.Options options =
-        new WebSocketTransport.Options(List.of("127.0.0.1"), port, null, List.of(), Set.of());
+    NodeContext.Listening listening =
+        new NodeContext.Listening(
+            new HttpOptions(List.of("127.0.0.1"), port, null, List.of()),
+            request -> request.response().setStatusCode(404).end(),
+            List.of(
+                new ChosenTransport(new WebSocketFactory(), port),
+                new ChosenTransport(new ToyFactory(), toyPort)),
+            Set.of());
     NodeContext node =
         new NodeContext(
             "n1",
             access,
-            options,
-            request -> request.response().setStatusCode(404).end(),
+            listening,
             RelayLoopTest::monotonicMs,
             drops,
             directory,
@@ -137,26 +147,28 @@ final class RelayLoopTest {
             meters,
             System::nanoTime,
             () -> 500,
-            entrance(),
+            new FakeStoreReach(),
+            admission(),
             new ClockLeaps());
+    EventBusRouter.register(vertx.eventBus());
     await(vertx.deployVerticle(() -> new RelayLoop(node), new DeploymentOptions().setInstances(2)));
   }
 
-  private Entrance entrance() {
+  private AdmissionRules admission() {
     Rate rate = new Rate(100, 100);
     Limits limits =
         new Limits(
-            new LimitOptions(rate, rate, rate, rate, SOCKETS_OPEN, false),
+            UsualLimits.of(rate, rate, rate, rate, SOCKETS_OPEN, false),
             new NodeCounters(RelayLoopTest::monotonicMs),
             meters.limits(),
             RelayLoopTest::monotonicMs);
     ProxyOptions proxies =
         new ProxyOptions(
             List.of(Network.parse("127.0.0.1").orElseThrow()), Header.X_FORWARDED_FOR, false);
-    return new Entrance(
+    return new AdmissionRules(
         new Edge(limits, new PeerAddresses(proxies)),
         new RobotDoor(access.robotKeys(), limits, new KnownRobots(InstantSource.system()::millis)),
-        Entrance.Logs.of(RelayLoopTest::monotonicMs));
+        AdmissionRules.Logs.of(RelayLoopTest::monotonicMs));
   }
 
   private static long monotonicMs() {
@@ -175,7 +187,8 @@ final class RelayLoopTest {
     robotKey =
         await(
                 new Robots(store.robots())
-                    .add(new NewRobot(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
+                    .add(
+                        SomeRobot.wanted(ROBOT, "Tank", "tank", "ana", details), Actor.OPERATOR, 1))
             .orElseThrow()
             .key();
   }
@@ -255,6 +268,21 @@ final class RelayLoopTest {
   }
 
   @Test
+  void whoComesOverAnotherTransportTakesDrivesAndStopsTheSame() {
+    ToyDialer toy = new ToyDialer(peers, RelayLoopTest::monotonicMs);
+    SocketRobot robot = new SocketRobot(peers, RelayLoopTest::monotonicMs, ROBOT);
+    robot.dial(toy, URI.create("toy://127.0.0.1:" + toyPort + "/robot/" + ROBOT), robotKey);
+    robot.hello();
+    drivesAndStops(client("/ws/client/c1", "1"));
+    SocketPeer client = new SocketPeer();
+    URI uri = URI.create("toy://127.0.0.1:" + toyPort + "/client");
+    client.dial(toy, uri, Answers.of(access.issueTicket(ana)).value());
+    client.send(new ClientHello(List.of(1), List.of(), "2".repeat(32), "test/1"));
+    drivesAndStops(client);
+    assertThat(drops.snapshot()).isEmpty();
+  }
+
+  @Test
   void theOlderPathsLeadToTheSamePlaces() {
     robot("/robot/" + ROBOT);
     drivesAndStops(client("/client/c1", "1"));
@@ -271,6 +299,26 @@ final class RelayLoopTest {
     third.expect(Welcome.class);
     assertThat(SocketPeer.await(second.closed)).isEqualTo(CloseCode.REPLACED);
     assertThat(third.closed).isNotDone();
+  }
+
+  @Test
+  void aStandbyIsTurnedAwayWhereItsInstanceIsAndElseAConnectionLikeAnyOther() {
+    robot("/ws/robot/" + ROBOT);
+    SocketPeer first = client("/ws/client/c1", "1");
+    drivesAndStops(first);
+    for (int i = 0; i < 2; i++) { // whatever loop it is on
+      assertThat(SocketPeer.await(standby("1").closed)).isEqualTo(CloseCode.REPLACED);
+    }
+    assertThat(first.closed).isNotDone();
+    drivesAndStops(standby("2"));
+  }
+
+  private SocketPeer standby(String instance) {
+    SocketPeer client = new SocketPeer();
+    client.dial(
+        dialer, uri("/ws/client/c1?ticket=" + Answers.of(access.issueTicket(ana)).value()), null);
+    client.send(new ClientHello(List.of(1), List.of(), instance.repeat(32), "test/1", null, true));
+    return client;
   }
 
   @Test
@@ -345,9 +393,9 @@ final class RelayLoopTest {
   void aKeyIsExchangedOverTheConnectionAndRevokingItClosesTheSocketAtOnce() {
     KeyCustody later =
         new KeyCustody(
-            store,
+            store.robots(),
             () -> Instant.now().plusSeconds(100_000),
-            () -> new RobotOptions(false, 86_400_000, 1));
+            () -> new RobotOptions(false, 86_400_000, 1, RobotOptions.MOST_OF_ACCOUNT));
     SocketRobot robot = robot("/ws/robot/" + ROBOT);
     assertThat(await(later.attend(ROBOT, 1, true))).isInstanceOf(Attendance.Exchange.class);
     String fresh = "hvr_shown-to-nobody";

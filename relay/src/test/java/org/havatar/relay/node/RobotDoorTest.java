@@ -14,19 +14,21 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.havatar.relay.LogLines;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.UsualOptions;
+import org.havatar.relay.access.people.Actor;
 import org.havatar.relay.access.robots.Admission;
 import org.havatar.relay.access.robots.KeyCustody;
 import org.havatar.relay.access.robots.NewRobot;
 import org.havatar.relay.access.robots.RobotDetails;
-import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.RobotStore;
 import org.havatar.relay.access.robots.Robots;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.NodeCounters;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.limits.UsualLimits;
 import org.havatar.relay.metrics.NodeMeters;
 import org.havatar.relay.store.EmbeddedStore;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ final class RobotDoorTest {
   @BeforeEach
   void register() {
     for (int i = 0; i < ROBOTS; i++) {
-      NewRobot robot = new NewRobot(id(i), "Robot", "tank", "ana", RobotDetails.NONE);
+      NewRobot robot = SomeRobot.wanted(id(i), "Robot", "tank", "ana", RobotDetails.NONE);
       keys.add(await(new Robots(store.robots()).add(robot, Actor.OPERATOR, 1)).orElseThrow().key());
     }
   }
@@ -84,29 +86,24 @@ final class RobotDoorTest {
   private RobotDoor door(KnownRobots knownRobots) {
     Limits limits =
         new Limits(
-            new LimitOptions(WIDE, WIDE, WIDE, new Rate(5, 10), 10, false),
+            UsualLimits.of(WIDE, WIDE, WIDE, new Rate(5, 10), 10, false),
             new NodeCounters(() -> nowMs),
             new NodeMeters().limits(),
             () -> nowMs);
     return new RobotDoor(
-        new KeyCustody(counted(), () -> Instant.ofEpochMilli(epochMs), () -> RobotOptions.DEFAULT),
+        new KeyCustody(counted(), () -> Instant.ofEpochMilli(epochMs), () -> UsualOptions.ROBOTS),
         limits,
         knownRobots);
   }
 
-  /** The same store, with its reads of robots counted. */
-  private Store counted() {
-    RobotStore robots =
-        proxy(
-            RobotStore.class,
-            (method, arguments) -> {
-              reads.incrementAndGet();
-              return method.invoke(store.robots(), arguments);
-            });
+  /** The same robots, with their reads counted. */
+  private RobotStore counted() {
     return proxy(
-        Store.class,
-        (method, arguments) ->
-            method.getName().equals("robots") ? robots : method.invoke(store, arguments));
+        RobotStore.class,
+        (method, arguments) -> {
+          reads.incrementAndGet();
+          return method.invoke(store.robots(), arguments);
+        });
   }
 
   private interface Call {

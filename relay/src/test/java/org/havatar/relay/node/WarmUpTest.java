@@ -3,21 +3,23 @@ package org.havatar.relay.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.havatar.relay.config.RelayConfig.PemFiles;
+import org.havatar.relay.FreePort;
+import org.havatar.relay.config.ServedCertificate;
 import org.havatar.relay.config.TestCertificates;
+import org.havatar.transports.http.HttpOptions;
+import org.havatar.transports.http.HttpPort;
 import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.Certificate;
 import org.havatar.transports.link.Drops;
-import org.havatar.transports.websocket.WebSocketTransport;
+import org.havatar.transports.link.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,35 +39,29 @@ final class WarmUpTest {
     return SocketPeer.await(future.toCompletionStage().toCompletableFuture());
   }
 
-  private void warmUp(@Nullable KeyCertOptions certificate, boolean proxyProtocol)
-      throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    WebSocketTransport.Options options =
-        new WebSocketTransport.Options(
-            List.of("127.0.0.1"),
-            port,
-            certificate,
-            List.of("TLSv1.3"),
-            Set.of(),
-            proxyProtocol,
-            10_000);
+  private void warmUp(@Nullable Certificate certificate, boolean proxyProtocol) throws IOException {
+    int port = FreePort.find();
+    HttpOptions options =
+        new HttpOptions(
+            List.of("127.0.0.1"), port, certificate, List.of("TLSv1.3"), proxyProtocol, 10_000);
     Acceptor nobody =
-        (handshake, answer) -> answer.accept(new Acceptor.Verdict.Refuse(400, "nobody"));
+        (claim, answer) -> answer.accept(new Acceptor.Verdict.Refuse(Refusal.MALFORMED, "nobody"));
     await(
         vertx.deployVerticle(
-            new WebSocketTransport(
-                options,
-                nobody,
-                request -> {
-                  asked.add(request.path() + " " + request.remoteAddress().hostAddress());
-                  request.response().end();
-                },
-                () -> 0,
-                new Drops())));
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                return new HttpPort(
+                        vertx, options, nobody, WarmUpTest.this::answer, () -> 0, new Drops())
+                    .start();
+              }
+            }));
     assertThat(await(new WarmUp(vertx, options).run(2))).isTrue();
+  }
+
+  private void answer(HttpServerRequest request) {
+    asked.add(request.path() + " " + request.remoteAddress().hostAddress());
+    request.response().end();
   }
 
   private void assertAskedTwice() {
@@ -90,10 +86,8 @@ final class WarmUpTest {
     assertAskedTwice();
   }
 
-  private static KeyCertOptions certificate(Path directory) throws IOException {
-    PemFiles files = TestCertificates.make(directory, Instant.now());
-    return new PemKeyCertOptions()
-        .setCertPath(files.certificate().toString())
-        .setKeyPath(files.key().toString());
+  private static Certificate certificate(Path directory) throws IOException {
+    ServedCertificate made = TestCertificates.make(directory, Instant.now());
+    return new Certificate(made.chain(), made.key());
   }
 }

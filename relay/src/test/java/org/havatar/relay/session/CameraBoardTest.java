@@ -3,7 +3,7 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.session.port.Devices.Device;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.DeviceRegistered;

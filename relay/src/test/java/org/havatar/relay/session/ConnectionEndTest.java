@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.havatar.relay.LogLines;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.client.ClientSession;
+import org.havatar.relay.session.client.InterestListener;
+import org.havatar.relay.session.connection.HolderTag;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.RobotName;
+import org.havatar.relay.session.port.Instances;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Ping;
 import org.havatar.transports.wire.SelectRobot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A client's connection ends once, and nothing of it stays. */
@@ -57,6 +64,11 @@ class ConnectionEndTest {
           }
 
           @Override
+          public boolean claimIfFree(long holder, String session, Runnable evict) {
+            throw new AssertionError("no standby here");
+          }
+
+          @Override
           public void release(long holder, String session) {
             told.add("release " + holder + " " + session);
           }
@@ -79,7 +91,20 @@ class ConnectionEndTest {
             bench.context("a"),
             new ClientSession.Peer("a.9", ann, null),
             link,
-            (from, before, after) -> told.add(before + " > " + after),
+            new InterestListener() {
+              @Override
+              public void onSelected(
+                  ClientSession from, @Nullable String before, @Nullable String after) {
+                told.add(before + " > " + after);
+              }
+
+              @Override
+              public void onAsking(ClientSession from) {}
+
+              @Override
+              public void onListed(ClientSession from, Set<String> before, Set<String> after) {}
+            },
+            new FakeAlarm(bench),
             bench.nowMs);
     hello(session, bench.nowMs);
     for (String robotId : List.of(SimulatedNode.ROBOT, SimulatedNode.ROBOT, OTHER)) {

@@ -10,36 +10,43 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.havatar.relay.session.port.Accounts;
 
 /** Everybody may drive every robot unless told otherwise. */
-final class FakeAccounts implements Accounts {
-  final List<RobotName> robots = new ArrayList<>();
-  final Map<String, Right> rightsByAccount = new HashMap<>();
-  final Map<String, List<Window>> windowsByAccount = new HashMap<>();
-  final Map<String, Integer> rankByAccount = new HashMap<>();
+public final class FakeAccounts implements Accounts {
+  public final List<RobotName> robots = new ArrayList<>();
+  public final Map<String, Right> rightsByAccount = new HashMap<>();
+  public final Map<String, List<Window>> windowsByAccount = new HashMap<>();
+  public final Map<String, Integer> rankByAccount = new HashMap<>();
 
   /** What is left outside the windows of whoever may drive. */
-  Right outside = Right.WATCH;
+  public Right outside = Right.WATCH;
 
-  int rank;
-  int holdLimitS = 60;
-  boolean isBroken;
+  public int rank;
+  public int holdLimitS = 60;
+  public boolean isBroken;
 
   /** While true, what was asked about rights waits for {@link #finishOne}, answered as of then. */
-  boolean isSlow;
+  public boolean isSlow;
 
   /** Likewise what was asked about the list of robots. */
-  boolean isListSlow;
+  public boolean isListSlow;
 
-  final Queue<Runnable> waiting = new ArrayDeque<>();
+  public final Queue<Runnable> waiting = new ArrayDeque<>();
 
-  final Set<String> loggedOut = new HashSet<>();
+  public final Set<String> loggedOut = new HashSet<>();
+
+  /** Account and robot of each question about one robot. */
+  public final List<String> robotsAsked = new ArrayList<>();
+
+  public boolean isForEverybody = true;
+  public final Set<String> concernedAccounts = new HashSet<>();
 
   /** Whose login was asked for, in order. */
-  final List<String> loginsAsked = new ArrayList<>();
+  public final List<String> loginsAsked = new ArrayList<>();
 
   /** While true, what was asked about logins waits for {@link #finishOne}, answered as of then. */
-  boolean isSlowOnLogins;
+  public boolean isSlowOnLogins;
 
   @Override
   public void stands(Account account, Consumer<Optional<Boolean>> answer) {
@@ -62,6 +69,23 @@ final class FakeAccounts implements Accounts {
     } else {
       answer.accept(found);
     }
+  }
+
+  @Override
+  public void robot(Account account, String robotId, Consumer<Optional<List<RobotName>>> answer) {
+    robotsAsked.add(account.name() + " " + robotId);
+    answer.accept(
+        isBroken
+            ? Optional.empty()
+            : Optional.of(robots.stream().filter(each -> each.robotId().equals(robotId)).toList()));
+  }
+
+  @Override
+  public void concerned(String robotId, Consumer<Optional<Concerned>> answer) {
+    answer.accept(
+        isBroken
+            ? Optional.empty()
+            : Optional.of(new Concerned(isForEverybody, concernedAccounts)));
   }
 
   private Rights rights(String account, RobotName robot, Right right) {
@@ -87,7 +111,7 @@ final class FakeAccounts implements Accounts {
     }
   }
 
-  void finishOne() {
+  public void finishOne() {
     waiting.remove().run();
   }
 

@@ -5,21 +5,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.havatar.relay.session.port.Boots;
 
 /** Accepts every boot number, or answers what it is told; later, when it is told so. */
-final class FakeBoots implements Boots {
-  Answer answer = new Answer.Accepted();
-  boolean isSlow;
+public final class FakeBoots implements Boots {
+  public Answer answer = new Answer.Accepted();
+  public boolean isSlow;
 
   /** While true, it answers as a store does: each robot's number rises with each start. */
-  boolean isRemembering;
+  public boolean isRemembering;
 
   private final Map<String, Start> highest = new HashMap<>();
 
   private record Start(long boot, long startId) {}
 
-  final List<Long> recorded = new ArrayList<>();
-  final List<Consumer<Answer>> waiting = new ArrayList<>();
+  public final List<Long> recorded = new ArrayList<>();
+  public final List<Consumer<Answer>> waiting = new ArrayList<>();
 
   @Override
   public void record(String robotId, long boot, long startId, Consumer<Answer> then) {

@@ -32,10 +32,10 @@ public final class FakeLink implements Link {
   }
 
   /** While true, setpoints are refused, as by a peer that takes no bytes. */
-  boolean isFull;
+  public boolean isFull;
 
   /** While true, it fails as no link may. */
-  boolean isBroken;
+  public boolean isBroken;
 
   @Override
   public Offer offer(Message message) {
@@ -86,7 +86,7 @@ public final class FakeLink implements Link {
     return all.get(all.size() - 1);
   }
 
-  List<Drive> drives() {
+  public List<Drive> drives() {
     return all(Drive.class);
   }
 }

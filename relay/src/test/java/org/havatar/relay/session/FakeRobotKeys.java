@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.havatar.relay.session.port.RobotKeys;
 
 /** Answers what it is told; later, when it is told so. */
-final class FakeRobotKeys implements RobotKeys {
-  Word word = new Word.Good();
-  boolean isBroken;
-  boolean isSlow;
+public final class FakeRobotKeys implements RobotKeys {
+  public Word word = new Word.Good();
+  public boolean isBroken;
+  public boolean isSlow;
 
   /** What it says of a key that a robot has stored. */
-  Optional<Boolean> isRightKey = Optional.of(true);
+  public Optional<Boolean> isRightKey = Optional.of(true);
 
-  final List<Boolean> attended = new ArrayList<>();
-  final List<String> stored = new ArrayList<>();
-  final List<String> notStored = new ArrayList<>();
-  final List<Runnable> waiting = new ArrayList<>();
+  public final List<Boolean> attended = new ArrayList<>();
+  public final List<String> stored = new ArrayList<>();
+  public final List<String> notStored = new ArrayList<>();
+  public final List<Runnable> waiting = new ArrayList<>();
 
   @Override
   public void attend(Proof proof, boolean mayExchange, Consumer<Optional<Word>> answer) {

@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.relay.session.port.Ports;
+import org.havatar.relay.session.port.SessionRouter;
 
 /** The roads as a client session sees them: keeps what would go to the robot. */
-final class FakeRouter implements SessionRouter {
-  final List<ToRobotSession> sent = new ArrayList<>();
-  boolean isOnline = true;
+public final class FakeRouter implements SessionRouter {
+  public final List<ToRobotSession> sent = new ArrayList<>();
+  public boolean isOnline = true;
 
   /** The same ports with these roads. */
-  Ports of(Ports ports) {
+  public Ports of(Ports ports) {
     return new Ports(
         ports.accounts(),
+        ports.storeReach(),
         ports.boots(),
         ports.standingStops(),
         ports.robotKeys(),

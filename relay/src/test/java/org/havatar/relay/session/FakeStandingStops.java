@@ -8,23 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.havatar.relay.session.port.StandingStops;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.authority.StopRecord;
 
 /** A store in memory that answers at once, or when it is told to, or can't. */
-final class FakeStandingStops implements StandingStops {
-  final Map<String, StandingStop> kept = new HashMap<>();
-  final List<StandingStop> asked = new ArrayList<>();
+public final class FakeStandingStops implements StandingStops {
+  public final Map<String, StandingStop> kept = new HashMap<>();
+  public final List<StandingStop> asked = new ArrayList<>();
 
   /** So often it was asked what stands. */
-  int finds;
+  public int finds;
 
-  boolean isSlow;
-  boolean isFull;
-  boolean isUnreadable;
+  public boolean isSlow;
+  public boolean isFull;
+  public boolean isUnreadable;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
-  StandingStop of() {
+  public StandingStop of() {
     return kept.getOrDefault(SimulatedNode.ROBOT, StandingStop.NONE);
   }
 
@@ -63,7 +64,7 @@ final class FakeStandingStops implements StandingStops {
   }
 
   /** Answers what waits, in its order, and what that causes. */
-  void finishAll() {
+  public void finishAll() {
     for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
       next.run();
     }

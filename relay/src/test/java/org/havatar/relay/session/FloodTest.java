@@ -3,6 +3,10 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.havatar.relay.session.client.ClientSession;
+import org.havatar.relay.session.connection.Budget;
+import org.havatar.relay.session.port.Boots;
+import org.havatar.relay.session.robot.RobotSession;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
@@ -44,7 +48,7 @@ class FloodTest {
     }
     assertThat(robot.link.closedWith).isEqualTo(CloseCode.FLOODED);
     assertThat(bench.drops.of(Reason.RATE_LIMITED))
-        .isEqualTo(10L * RobotSession.HOT_PER_SECOND + 1);
+        .isEqualTo(10L * RobotSession.BINARY_PER_SECOND + 1);
     assertThat(bench.directory.knows(SimulatedNode.ROBOT)).isFalse();
   }
 

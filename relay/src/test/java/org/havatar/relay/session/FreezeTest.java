@@ -2,6 +2,7 @@ package org.havatar.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.relay.session.connection.Heartbeat;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Drive;

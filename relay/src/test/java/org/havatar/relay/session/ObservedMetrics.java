@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.havatar.relay.session.port.SessionMetrics;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.LatchKind;
@@ -12,20 +13,20 @@ import org.havatar.transports.wire.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what sessions observe, in the order of events. */
-final class ObservedMetrics implements SessionMetrics {
+public final class ObservedMetrics implements SessionMetrics {
   /** {@code command SAME_LOOP} and the like, with the figure. */
-  record Observed(String what, long figure) {}
+  public record Observed(String what, long figure) {}
 
-  final List<Observed> all = new ArrayList<>();
-  final Map<String, Beacon> robots = new TreeMap<>();
-  final List<String> connected = new ArrayList<>();
+  public final List<Observed> all = new ArrayList<>();
+  public final Map<String, Beacon> robots = new TreeMap<>();
+  public final List<String> connected = new ArrayList<>();
 
   private void add(String what, long figure) {
     all.add(new Observed(what, figure));
   }
 
   /** The figures of one kind. */
-  List<Long> figures(String what) {
+  public List<Long> figures(String what) {
     return all.stream().filter(each -> each.what.equals(what)).map(Observed::figure).toList();
   }
 

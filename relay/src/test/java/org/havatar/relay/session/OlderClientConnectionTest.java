@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.port.Accounts.RobotName;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.MotorResponse;

@@ -7,34 +7,34 @@ import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.LatchKind;
 
 /** A client of the older dialect and a robot of the protocol, for tests of PROTOCOL.md §11. */
-abstract class OlderClientScene {
-  static final long HOLD_MS = SimulatedNode.OLDER_HOLD_MS;
-  static final long HOUR_MS = 3_600_000;
+public abstract class OlderClientScene {
+  public static final long HOLD_MS = SimulatedNode.OLDER_HOLD_MS;
+  public static final long HOUR_MS = 3_600_000;
 
-  final SimulatedNode bench = new SimulatedNode();
-  final TestRobot robot = TestRobot.live(bench, "a");
-  final OlderTestClient client = new OlderTestClient(bench, "a");
+  public final SimulatedNode bench = new SimulatedNode();
+  public final TestRobot robot = TestRobot.live(bench, "a");
+  public final OlderTestClient client = new OlderTestClient(bench, "a");
 
-  List<Drive> moves() {
+  public List<Drive> moves() {
     return robot.link.drives().stream().filter(each -> !each.isNeutral()).toList();
   }
 
   /** What the robot's register let through to the motors, moving or not. */
-  List<Long> movedAtMs() {
+  public List<Long> movedAtMs() {
     return robot.acceptedMoves;
   }
 
-  boolean moves(Runnable demand) {
+  public boolean moves(Runnable demand) {
     int before = movedAtMs().size();
     demand.run();
     return movedAtMs().size() > before;
   }
 
-  void pass(long durationMs) {
+  public void pass(long durationMs) {
     bench.pass(durationMs, client, robot);
   }
 
-  void drive() {
+  public void drive() {
     client.keepPressing("forward", 100, 600, client, robot);
     assertThat(movedAtMs()).isNotEmpty();
     assertThat(robot.register.latchKind()).isEqualTo(LatchKind.NONE);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.havatar.relay.session.Accounts.Right;
-import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.session.port.Accounts.Right;
+import org.havatar.relay.session.port.Accounts.RobotName;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ClientHello;

@@ -3,7 +3,8 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.session.port.Boots;
+import org.havatar.relay.session.port.Devices.Device;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Message;

@@ -2,7 +2,7 @@ package org.havatar.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.Account;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.havatar.relay.session.port.Boots;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;

@@ -9,22 +9,22 @@ import org.havatar.transports.wire.MotorControl;
 import org.havatar.transports.wire.ReleaseStop;
 
 /** A driver of the protocol and a robot of the older dialect, for tests of PROTOCOL.md §11. */
-abstract class OlderRobotScene {
-  final SimulatedNode bench;
-  OlderTestRobot robot;
-  TestClient client;
+public abstract class OlderRobotScene {
+  public final SimulatedNode bench;
+  public OlderTestRobot robot;
+  public TestClient client;
 
-  OlderRobotScene() {
+  public OlderRobotScene() {
     this(1);
   }
 
-  OlderRobotScene(long seed) {
+  public OlderRobotScene(long seed) {
     bench = remembering(seed);
     robot = OlderTestRobot.live(bench, "a");
     client = bench.client("ann");
   }
 
-  static SimulatedNode remembering() {
+  public static SimulatedNode remembering() {
     return remembering(1);
   }
 
@@ -35,27 +35,27 @@ abstract class OlderRobotScene {
   }
 
   /** In place of the one that answers: one that only executes. */
-  void withoutAnswers() {
+  public void withoutAnswers() {
     robot = new OlderTestRobot(bench, "a");
     robot.isAnswering = false;
     bench.pass(600, robot);
   }
 
-  void connect(String loop) {
+  public void connect(String loop) {
     client = bench.pilot("ann", loop);
     pass(40);
   }
 
-  void pass(long durationMs) {
+  public void pass(long durationMs) {
     bench.pass(durationMs, client, robot);
   }
 
-  Beacon beacon() {
+  public Beacon beacon() {
     return client.link.last(Beacon.class);
   }
 
   /** The lease, no latch: ready to move. */
-  void takeWheel() {
+  public void takeWheel() {
     client.take();
     pass(60);
     Beacon held = beacon();
@@ -69,14 +69,14 @@ abstract class OlderRobotScene {
   }
 
   /** At 50 Hz for so long. */
-  void steer(long durationMs) {
+  public void steer(long durationMs) {
     for (long passed = 0; passed < durationMs; passed += 20) {
       client.steer();
       pass(20);
     }
   }
 
-  void drive() {
+  public void drive() {
     connect("a");
     takeWheel();
     client.leftPermille = 500;
@@ -84,11 +84,11 @@ abstract class OlderRobotScene {
     assertThat(robot.isMoving()).isTrue();
   }
 
-  List<MotorControl> told() {
+  public List<MotorControl> told() {
     return robot.link.all(MotorControl.class);
   }
 
-  long lastMoveMs() {
+  public long lastMoveMs() {
     return robot.moves().get(robot.moves().size() - 1).atMs();
   }
 }

@@ -3,7 +3,8 @@ package org.havatar.relay.session;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Decoded;
 import org.havatar.transports.wire.JsonCodec;
@@ -12,8 +13,8 @@ import org.havatar.transports.wire.MotorResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the older dialect at the other end of a fake link; its transport answers pings. */
-final class OlderTestClient implements SimulatedNode.Peer {
-  final FakeLink link = new FakeLink(false);
+public final class OlderTestClient implements SimulatedNode.Peer {
+  public final FakeLink link = new FakeLink(false);
   private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
@@ -22,19 +23,19 @@ final class OlderTestClient implements SimulatedNode.Peer {
   private int commands;
 
   /** While true, its path up is stalled: commands and pongs wait, in order. */
-  boolean isStalled;
+  public boolean isStalled;
 
   /** While false, its transport answers no ping. */
-  boolean isPonging = true;
+  public boolean isPonging = true;
 
   /** Ahead of the bench's; null: it sends no time stamps. */
-  @Nullable Long clockAheadMs = 0L;
+  public @Nullable Long clockAheadMs = 0L;
 
-  OlderTestClient(SimulatedNode bench, String loop) {
+  public OlderTestClient(SimulatedNode bench, String loop) {
     this(bench, loop, null);
   }
 
-  OlderTestClient(SimulatedNode bench, String loop, @Nullable String wantedRobot) {
+  public OlderTestClient(SimulatedNode bench, String loop, @Nullable String wantedRobot) {
     this.bench = bench;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
@@ -43,19 +44,19 @@ final class OlderTestClient implements SimulatedNode.Peer {
   }
 
   /** Decoded as by the transport; goes when the path allows. */
-  void text(String json) {
+  public void text(String json) {
     if (!(JsonCodec.decode(json) instanceof Decoded.Ok ok)) {
       throw new AssertionError("no message: " + json);
     }
     say(ok.message());
   }
 
-  void say(Message message) {
+  public void say(Message message) {
     up(() -> session.onMessage(message, bench.nowMs));
   }
 
   /** It had arrived before the link was closed. */
-  void sayLate(Message message) {
+  public void sayLate(Message message) {
     bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
     bench.settle();
   }
@@ -70,7 +71,7 @@ final class OlderTestClient implements SimulatedNode.Peer {
   }
 
   /** What waited on its way arrives. */
-  void resume() {
+  public void resume() {
     isStalled = false;
     for (Runnable next = stalled.poll(); next != null; next = stalled.poll()) {
       up(next);
@@ -78,7 +79,7 @@ final class OlderTestClient implements SimulatedNode.Peer {
   }
 
   /** The command's id. */
-  int press(String direction) {
+  public int press(String direction) {
     int id = ++commands;
     String time =
         clockAheadMs == null ? "" : ",\"timestamp\":" + (bench.epochNowMs() + clockAheadMs);
@@ -89,27 +90,28 @@ final class OlderTestClient implements SimulatedNode.Peer {
   }
 
   /** Presses that key every so often, for so long. */
-  void keepPressing(String direction, long everyMs, long durationMs, SimulatedNode.Peer... others) {
+  public void keepPressing(
+      String direction, long everyMs, long durationMs, SimulatedNode.Peer... others) {
     for (long passed = 0; passed < durationMs; passed += everyMs) {
       press(direction);
       bench.pass(everyMs, others);
     }
   }
 
-  void lose() {
+  public void lose() {
     loop.enter(bench.nowMs);
     loop.onClosed(session, CloseCode.LOST);
     bench.settle();
   }
 
-  List<MotorResponse> answersTo(int id) {
+  public List<MotorResponse> answersTo(int id) {
     return link.all(MotorResponse.class).stream()
         .filter(each -> Integer.toString(id).equals(each.id()))
         .toList();
   }
 
   /** "ok" or the code of its one answer; "none" without one. */
-  String answerTo(int id) {
+  public String answerTo(int id) {
     List<MotorResponse> all = answersTo(id);
     if (all.size() > 1) {
       throw new AssertionError("answered more than once: " + all);
@@ -127,7 +129,7 @@ final class OlderTestClient implements SimulatedNode.Peer {
     news.forEach(token -> up(() -> session.onProbed(token, bench.nowMs)));
   }
 
-  void pong(long token) {
+  public void pong(long token) {
     up(() -> session.onProbed(token, bench.nowMs));
   }
 }

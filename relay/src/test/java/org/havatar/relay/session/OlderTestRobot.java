@@ -3,6 +3,8 @@ package org.havatar.relay.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Message;
@@ -14,11 +16,11 @@ import org.havatar.transports.wire.StatusResponse;
  * A robot of the older dialect at the other end of a fake link. It checks nothing: what it was told
  * last it does until it is told otherwise.
  */
-final class OlderTestRobot implements SimulatedNode.Peer {
-  record Executed(long atMs, MotorControl command) {}
+public final class OlderTestRobot implements SimulatedNode.Peer {
+  public record Executed(long atMs, MotorControl command) {}
 
-  final FakeLink link = new FakeLink(false);
-  final List<Executed> executed = new ArrayList<>();
+  public final FakeLink link = new FakeLink(false);
+  public final List<Executed> executed = new ArrayList<>();
   private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
@@ -26,18 +28,18 @@ final class OlderTestRobot implements SimulatedNode.Peer {
   private int ponged;
 
   /** While false, its program reads and answers nothing. */
-  boolean isReading = true;
+  public boolean isReading = true;
 
   /** While false, its transport answers no ping. */
-  boolean isPonging = true;
+  public boolean isPonging = true;
 
   /** While false, it executes without saying so. */
-  boolean isAnswering = true;
+  public boolean isAnswering = true;
 
   /** While true, it refuses to move, and goes on with what it did. */
-  boolean isRefusing;
+  public boolean isRefusing;
 
-  OlderTestRobot(SimulatedNode bench, String loop) {
+  public OlderTestRobot(SimulatedNode bench, String loop) {
     this.bench = bench;
     this.loop = bench.loopNamed(loop);
     this.loop.enter(bench.nowMs);
@@ -46,36 +48,36 @@ final class OlderTestRobot implements SimulatedNode.Peer {
   }
 
   /** Connected and taken for what it is. */
-  static OlderTestRobot live(SimulatedNode bench, String loop) {
+  public static OlderTestRobot live(SimulatedNode bench, String loop) {
     OlderTestRobot robot = new OlderTestRobot(bench, loop);
     bench.pass(600, robot);
     return robot;
   }
 
-  void say(Message message) {
+  public void say(Message message) {
     if (link.closedWith == null) {
       sayLate(message);
     }
   }
 
   /** It had arrived before the link was closed. */
-  void sayLate(Message message) {
+  public void sayLate(Message message) {
     bench.turn(loop, () -> session.onMessage(message, bench.nowMs));
     bench.settle();
   }
 
-  void lose() {
+  public void lose() {
     loop.enter(bench.nowMs);
     loop.onClosed(session, CloseCode.LOST);
     bench.settle();
   }
 
   /** True while it was last told to move. */
-  boolean isMoving() {
+  public boolean isMoving() {
     return !executed.isEmpty() && !executed.get(executed.size() - 1).command().isNeutral();
   }
 
-  List<Executed> moves() {
+  public List<Executed> moves() {
     return executed.stream().filter(each -> !each.command().isNeutral()).toList();
   }
 

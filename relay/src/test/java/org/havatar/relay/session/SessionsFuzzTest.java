@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.havatar.transports.wire.Beacon;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.BinaryCodec;
 import org.havatar.transports.wire.Decoded;
 import org.havatar.transports.wire.Drive;
 import org.havatar.transports.wire.Event;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.JsonCodec;
 import org.havatar.transports.wire.Message;
 import org.havatar.transports.wire.Numbered;
@@ -82,6 +82,24 @@ class SessionsFuzzTest {
     assertNothingFailed();
   }
 
+  /** Ticks are given to those who said that they need them; nobody is to see that from outside. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 8, 9, 10, 11, 12})
+  void whoSleepsUntilSomethingIsDueSaysTheSameAsWhoNeverSleeps(long series) {
+    for (int i = 0; i < RUNS; i++) {
+      Run sleeping = new Run(series * 100 + i, false);
+      Run sleepless = new Run(series * 100 + i, false);
+      sleepless.bench.isSleepless = true;
+      for (Run each : List.of(sleeping, sleepless)) {
+        each.areSilent = true;
+        each.longestPass = i % 2 == 0 ? 30 : 300;
+        each.steps = STEPS / 3;
+        each.play();
+      }
+      assertThat(sleeping.said()).isEqualTo(sleepless.said());
+    }
+  }
+
   private void assertNothingFailed() {
     assertThat(logged.list)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
@@ -99,6 +117,12 @@ class SessionsFuzzTest {
     private final TestClient[] clients = new TestClient[3];
     private final List<TestClient> all = new ArrayList<>();
     private TestRobot robot;
+    private int steps = STEPS;
+
+    private boolean areSilent;
+
+    /** In ticks. */
+    private int longestPass = 30;
 
     private Run(long seed, boolean robotLies) {
       this.random = new Random(seed);
@@ -119,13 +143,13 @@ class SessionsFuzzTest {
     }
 
     private void play() {
-      for (int step = 0; step < STEPS; step++) {
+      for (int step = 0; step < steps; step++) {
         know();
         int index = random.nextInt(clients.length);
         TestClient client = clients[index];
         switch (random.nextInt(20)) {
           case 0 -> client.take();
-          case 1 -> bench.pass(10L * (1 + random.nextInt(30)), peers());
+          case 1 -> bench.pass(10L * (1 + random.nextInt(longestPass)), answering());
           case 2 -> bench.accounts.rank = random.nextInt(4);
           case 3 -> come(index);
           case 4 -> robot.answer();
@@ -145,6 +169,13 @@ class SessionsFuzzTest {
         }
       }
       bench.pass(20_000, peers());
+    }
+
+    /** What each connection was sent, in its order. */
+    private List<List<Message>> said() {
+      return Stream.concat(Stream.of(robot.link), all.stream().map(client -> client.link))
+          .map(link -> link.sent)
+          .toList();
     }
 
     private void say(Message message) {
@@ -173,6 +204,11 @@ class SessionsFuzzTest {
         clients[index].lose();
         join(index);
       }
+    }
+
+    /** A peer that answers keeps its session awake: some do for a while, some don't. */
+    private SimulatedNode.Peer[] answering() {
+      return areSilent && random.nextBoolean() ? new SimulatedNode.Peer[0] : peers();
     }
 
     private SimulatedNode.Peer[] peers() {
@@ -205,7 +241,7 @@ class SessionsFuzzTest {
   private static final class RandomMessages {
     static final List<Class<?>> KINDS =
         Stream.concat(
-                Arrays.stream(Hot.class.getPermittedSubclasses()),
+                Arrays.stream(Binary.class.getPermittedSubclasses()),
                 Arrays.stream(Event.class.getPermittedSubclasses()))
             .<Class<?>>map(kind -> kind)
             .toList();
@@ -248,7 +284,7 @@ class SessionsFuzzTest {
       try {
         decoded =
             switch (made(kind)) {
-              case Hot hot -> BinaryCodec.decode(BinaryCodec.encode(hot));
+              case Binary binary -> BinaryCodec.decode(BinaryCodec.encode(binary));
               case Event event -> JsonCodec.decode(JsonCodec.encode(event));
               default -> throw new IllegalStateException("no message: " + kind);
             };

@@ -2,15 +2,20 @@ package org.havatar.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.havatar.relay.session.Accounts.RobotName;
+import java.util.List;
+import org.havatar.relay.session.client.ClientSession;
 import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.RobotName;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.GetStatus;
 import org.havatar.transports.wire.Numbered;
 import org.havatar.transports.wire.Refused;
+import org.havatar.transports.wire.RobotSelected;
+import org.havatar.transports.wire.Robots;
 import org.havatar.transports.wire.StatusResponse;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +85,121 @@ class SessionsTest {
     }
     assertThat(client.link.last(ErrorReport.class).code()).isEqualTo("rate_limited");
     assertThat(client.link.closedWith).isNull();
+  }
+
+  private static List<String> listed(TestClient client) {
+    return client.link.last(Robots.class).robots().stream().map(Robots.Entry::robotId).toList();
+  }
+
+  @Test
+  void aNewRobotIsLookedUpForThoseOnlyWhomItConcerns() {
+    TestClient ann = bench.client("ann");
+    TestClient ben = bench.client("ben");
+    TestClient root = new TestClient(bench, "a", new Account("root", "Root", true), null);
+    List.of(ann, ben, root).forEach(TestClient::hello);
+    bench.accounts.isForEverybody = false;
+    bench.accounts.concernedAccounts.add("ben");
+    bench.accounts.robots.add(new RobotName("tank-9", "Ninth"));
+    loop.onRobotChanged("tank-9");
+    assertThat(bench.accounts.robotsAsked).containsExactlyInAnyOrder("ben tank-9", "root tank-9");
+    assertThat(listed(ben)).containsExactly(SimulatedNode.ROBOT, "tank-9");
+    assertThat(listed(root)).containsExactly(SimulatedNode.ROBOT, "tank-9");
+    assertThat(listed(ann)).containsExactly(SimulatedNode.ROBOT);
+  }
+
+  @Test
+  void whoHasARobotInTheListHearsThatItIsGoneThoughItConcernsThemNoMore() {
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    bench.accounts.isForEverybody = false;
+    bench.accounts.robots.clear();
+    loop.onRobotChanged(SimulatedNode.ROBOT);
+    assertThat(bench.accounts.robotsAsked).containsExactly("ann " + SimulatedNode.ROBOT);
+    assertThat(listed(ann)).isEmpty();
+  }
+
+  @Test
+  void whileItCannotBeKnownWhomARobotConcernsEverybodyIsLookedAfter() {
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    bench.accounts.isBroken = true;
+    loop.onRobotChanged("tank-9");
+    assertThat(bench.accounts.robotsAsked).containsExactly("ann tank-9");
+    assertThat(listed(ann)).as("what was known is kept").containsExactly(SimulatedNode.ROBOT);
+  }
+
+  /** Nothing is told of it until the whole list is there: its only robot would be selected. */
+  @Test
+  void aRobotThatChangesWhileTheWholeListIsOnItsWayIsAskedForAgain() {
+    bench.accounts.isListSlow = true;
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    bench.accounts.robots.add(new RobotName("tank-9", "Ninth"));
+    loop.onRobotChanged("tank-9");
+    assertThat(ann.link.all(Robots.class)).isEmpty();
+    assertThat(bench.accounts.robotsAsked).isEmpty();
+    bench.accounts.finishOne();
+    assertThat(listed(ann)).containsExactly(SimulatedNode.ROBOT);
+    bench.accounts.finishOne();
+    assertThat(listed(ann)).containsExactly(SimulatedNode.ROBOT, "tank-9");
+    assertThat(bench.accounts.waiting).isEmpty();
+  }
+
+  @Test
+  void aRobotThatIsTakenAwayWhileTheListIsOnItsWayIsNotInItForEver() {
+    bench.accounts.isListSlow = true;
+    bench.accounts.isForEverybody = false;
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    bench.accounts.robots.clear();
+    loop.onRobotChanged(SimulatedNode.ROBOT);
+    bench.accounts.finishOne();
+    assertThat(listed(ann)).containsExactly(SimulatedNode.ROBOT);
+    bench.accounts.finishOne();
+    assertThat(listed(ann)).isEmpty();
+  }
+
+  @Test
+  void whoHasARobotNoLongerIsNotAskedAboutItAnyMore() {
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    bench.accounts.isForEverybody = false;
+    bench.accounts.robots.clear();
+    loop.onRobotChanged(SimulatedNode.ROBOT);
+    loop.onRobotChanged(SimulatedNode.ROBOT);
+    assertThat(bench.accounts.robotsAsked).hasSize(1);
+  }
+
+  private void moreRobotsThanOneMessageHolds() {
+    bench.accounts.robots.clear();
+    for (int i = 0; i < 200; i++) {
+      bench.accounts.robots.add(new RobotName("tank-%03d".formatted(i), "A robot of many"));
+    }
+    bench.accounts.robots.add(new RobotName("zebra", "Last"));
+  }
+
+  @Test
+  void aListThatOneMessageCannotHoldIsAskedForAsAWhole() {
+    moreRobotsThanOneMessageHolds();
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    assertThat(listed(ann)).doesNotContain("zebra");
+    bench.accounts.robots.removeIf(each -> !each.robotId().equals("zebra"));
+    loop.onRobotChanged("tank-000");
+    assertThat(bench.accounts.robotsAsked).isEmpty();
+    assertThat(listed(ann)).containsExactly("zebra");
+  }
+
+  @Test
+  void whoHasSelectedARobotThatTheListDoesNotHoldHearsThatItCame() {
+    moreRobotsThanOneMessageHolds();
+    bench.accounts.robots.add(new RobotName(SimulatedNode.ROBOT, "Tank"));
+    TestClient ann = bench.client("ann");
+    ann.hello();
+    ann.select(SimulatedNode.ROBOT);
+    assertThat(listed(ann)).doesNotContain(SimulatedNode.ROBOT);
+    assertThat(ann.link.last(RobotSelected.class).online()).isFalse();
+    TestRobot.live(bench, "b");
+    assertThat(ann.link.last(RobotSelected.class).online()).isTrue();
   }
 }

@@ -10,12 +10,22 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.havatar.relay.routing.Directory;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Accounts.RobotName;
+import org.havatar.relay.directory.Directory;
+import org.havatar.relay.session.connection.Arrival;
+import org.havatar.relay.session.connection.ClockLeaps;
+import org.havatar.relay.session.connection.Instrumentation;
+import org.havatar.relay.session.connection.LoopContext;
 import org.havatar.relay.session.message.ToClientSession;
 import org.havatar.relay.session.message.ToRobotSession;
 import org.havatar.relay.session.older.Reception;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.RobotName;
+import org.havatar.relay.session.port.CommandRecord;
+import org.havatar.relay.session.port.DriveLog;
+import org.havatar.relay.session.port.Inbox;
+import org.havatar.relay.session.port.Instances;
+import org.havatar.relay.session.port.Ports;
+import org.havatar.relay.session.port.SessionRouter;
 import org.havatar.transports.link.Drops;
 import org.jspecify.annotations.Nullable;
 
@@ -25,54 +35,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedNode {
   public static final String ROBOT = "tank-1";
-  static final long LEASE_MS = 20_000;
-  static final long OLDER_HOLD_MS = 500;
+  public static final long LEASE_MS = 20_000;
+  public static final long OLDER_HOLD_MS = 500;
   public static final long TICK_MS = 10;
 
-  final Drops drops = new Drops();
-  final ClockLeaps leaps = new ClockLeaps();
+  public final Drops drops = new Drops();
+  public final ClockLeaps leaps = new ClockLeaps();
   public final Directory directory = new Directory();
-  final FakeAccounts accounts = new FakeAccounts();
-  final FakeBoots boots = new FakeBoots();
-  final FakeStandingStops standingStops = new FakeStandingStops();
-  final FakeRobotKeys keys = new FakeRobotKeys();
-  final Map<String, Sessions> loops = new LinkedHashMap<>();
+  public final FakeAccounts accounts = new FakeAccounts();
+  public final FakeStoreReach storeReach = new FakeStoreReach();
+  public final FakeBoots boots = new FakeBoots();
+  public final FakeStandingStops standingStops = new FakeStandingStops();
+  public final FakeRobotKeys keys = new FakeRobotKeys();
+  public final Map<String, Sessions> loops = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new LinkedHashMap<>();
   private final Map<String, LoopContext> surroundings = new HashMap<>();
-  final ObservedMetrics metrics = new ObservedMetrics();
+  public final ObservedMetrics metrics = new ObservedMetrics();
   private final Map<String, Arrival> arrivals = new HashMap<>();
-  final Queue<Runnable> underWay = new ArrayDeque<>();
-  final long seed;
-  final List<CommandRecord> commands = new ArrayList<>();
-  final List<DriveLog.Event> drives = new ArrayList<>();
+  public final Queue<Runnable> underWay = new ArrayDeque<>();
+  public final long seed;
+  public final List<CommandRecord> commands = new ArrayList<>();
+  public final List<DriveLog.Event> drives = new ArrayList<>();
   public long nowMs = 1_000_000;
-  long nowNs = 5_000_000;
+  public long nowNs = 5_000_000;
 
   /** By so much each look at the nanoseconds is later than the one before. */
-  long lookTakesNs;
+  public long lookTakesNs;
 
-  long epochMs = 1_800_000_000_000L;
+  public long epochMs = 1_800_000_000_000L;
 
   /** While true, the nodes' wall clock goes with their other one. */
-  boolean isWallGoing;
+  public boolean isWallGoing;
+
+  /** While true, every session gets every tick. */
+  public boolean isSleepless;
 
   /** While true, what is under way between loops waits for {@link #deliver}. */
-  boolean isDawdling;
+  public boolean isDawdling;
 
   public SimulatedNode() {
     this(1);
   }
 
-  SimulatedNode(long seed) {
+  public SimulatedNode(long seed) {
     this.seed = seed;
     accounts.robots.add(new RobotName(ROBOT, "Tank"));
     loop("a");
     loop("b");
     directory.listen(
-        robotId ->
+        robotIds ->
             loops
                 .values()
-                .forEach(each -> underWay.add(() -> turn(each, () -> each.onRoute(robotId)))));
+                .forEach(
+                    each -> underWay.add(() -> turn(each, () -> robotIds.forEach(each::onRoute)))));
   }
 
   private void loop(String address) {
@@ -80,6 +95,7 @@ public final class SimulatedNode {
     Ports ports =
         new Ports(
             accounts,
+            storeReach,
             boots,
             standingStops,
             keys,
@@ -105,7 +121,7 @@ public final class SimulatedNode {
     receptions.put(address, new Reception(sessions, context));
   }
 
-  Reception receptionOf(String address) {
+  public Reception receptionOf(String address) {
     Reception reception = receptions.get(address);
     if (reception == null) {
       throw new AssertionError("no loop " + address);
@@ -118,7 +134,7 @@ public final class SimulatedNode {
   }
 
   /** The wall clock of a peer whose clock is right. */
-  long epochNowMs() {
+  public long epochNowMs() {
     return epochMs + nowMs - 1_000_000;
   }
 
@@ -127,12 +143,13 @@ public final class SimulatedNode {
   }
 
   /** Those of the first loop, with other roads and places. */
-  LoopContext contextWith(SessionRouter router, Instances places) {
+  public LoopContext contextWith(SessionRouter router, Instances places) {
     LoopContext first = context("a");
     Ports ports = first.ports();
     Ports others =
         new Ports(
             ports.accounts(),
+            ports.storeReach(),
             ports.boots(),
             ports.standingStops(),
             ports.robotKeys(),
@@ -164,12 +181,12 @@ public final class SimulatedNode {
   }
 
   /** A turn that begins with a message from a link of this loop. */
-  void readingTurn(Sessions sessions, Runnable task) {
+  public void readingTurn(Sessions sessions, Runnable task) {
     sessions.enterToRead(nowMs);
     task.run();
   }
 
-  void turn(Sessions sessions, Runnable task) {
+  public void turn(Sessions sessions, Runnable task) {
     sessions.enter(nowMs);
     task.run();
   }
@@ -185,7 +202,7 @@ public final class SimulatedNode {
   }
 
   /** Delivers up to so many of what is under way between loops. */
-  void deliver(int most) {
+  public void deliver(int most) {
     Runnable next = underWay.poll();
     for (int i = 1; next != null; i++) {
       next.run();
@@ -198,6 +215,9 @@ public final class SimulatedNode {
     long untilMs = nowMs + durationMs;
     while (nowMs < untilMs) {
       nowMs = Math.min(untilMs, nowMs + TICK_MS);
+      if (isSleepless) {
+        loops.values().forEach(Sessions::wakeAll);
+      }
       loops.values().forEach(each -> each.onTick(nowMs));
       settle();
       for (Peer each : live) {
@@ -208,7 +228,7 @@ public final class SimulatedNode {
   }
 
   /** Time passes and no loop runs: the process was frozen. */
-  void freeze(long durationMs) {
+  public void freeze(long durationMs) {
     nowMs += durationMs;
   }
 
@@ -218,16 +238,16 @@ public final class SimulatedNode {
     void answer();
   }
 
-  TestClient client(String account) {
+  public TestClient client(String account) {
     return client(account, "a", null);
   }
 
-  TestClient client(String account, String loop, @Nullable String wantedRobot) {
+  public TestClient client(String account, String loop, @Nullable String wantedRobot) {
     return new TestClient(this, loop, new Account(account, account + "!", false), wantedRobot);
   }
 
   /** Welcomed and with the robot selected. */
-  TestClient pilot(String account, String loop) {
+  public TestClient pilot(String account, String loop) {
     TestClient client = client(account, loop, null);
     client.hello();
     client.select(ROBOT);
@@ -265,7 +285,7 @@ public final class SimulatedNode {
 
     @Override
     public boolean send(ToRobotSession message) {
-      String to = directory.addressOf(message.robotId());
+      String to = directory.nearest(message.robotId());
       if (to == null) {
         return false;
       }

@@ -3,8 +3,8 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.havatar.relay.session.Accounts.Right;
-import org.havatar.relay.session.Accounts.Window;
+import org.havatar.relay.session.port.Accounts.Right;
+import org.havatar.relay.session.port.Accounts.Window;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Lease;
 import org.havatar.transports.wire.Reason;

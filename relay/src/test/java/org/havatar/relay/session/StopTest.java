@@ -3,11 +3,11 @@ package org.havatar.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.Accounts.Right;
-import org.havatar.relay.session.Accounts.RobotName;
 import org.havatar.relay.session.message.ClientAddress;
 import org.havatar.relay.session.message.ToRobotSession;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.Accounts.Right;
+import org.havatar.relay.session.port.Accounts.RobotName;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.ErrorReport;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StopTest {
+public class StopTest {
   private final SimulatedNode bench = new SimulatedNode();
   private final TestRobot robot = TestRobot.live(bench, "a");
 
-  static Stop stop(long id) {
+  public static Stop stop(long id) {
     return new Stop(Stop.Cause.PERSON, 0, id, 0, Numbered.NONE);
   }
 
@@ -60,7 +60,7 @@ class StopTest {
         .isEqualTo(new Stop(Stop.Cause.PERSON, 0, 42, watcher.tag(), Numbered.NONE));
   }
 
-  static Stop lock(long id) {
+  public static Stop lock(long id) {
     return new Stop(Stop.Cause.PERSON, Stop.ADMINISTRATOR, id, 0, Numbered.NONE);
   }
 

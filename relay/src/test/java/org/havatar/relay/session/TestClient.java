@@ -1,7 +1,9 @@
 package org.havatar.relay.session;
 
 import java.util.List;
-import org.havatar.relay.session.Accounts.Account;
+import org.havatar.relay.session.connection.HolderTag;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
@@ -20,25 +22,26 @@ import org.havatar.transports.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** A driver at the other end of a fake link: answers pings, numbers its setpoints. */
-final class TestClient implements SimulatedNode.Peer {
-  static final String INSTANCE = "0123456789abcdef0123456789abcdef";
+public final class TestClient implements SimulatedNode.Peer {
+  public static final String INSTANCE = "0123456789abcdef0123456789abcdef";
 
-  final FakeLink link = new FakeLink();
-  final Account account;
+  public final FakeLink link = new FakeLink();
+  public final Account account;
   private final SimulatedNode bench;
   private final Sessions loop;
   private final Session session;
   private int answered;
   private String instance = INSTANCE;
-  int sequence;
+  public int sequence;
 
   /** What its hello offers. */
-  List<String> features = List.of();
+  public List<String> features = List.of();
 
   /** Marks its setpoints. */
-  int leftPermille = 100;
+  public int leftPermille = 100;
 
-  TestClient(SimulatedNode bench, String loop, Account account, @Nullable String wantedRobot) {
+  public TestClient(
+      SimulatedNode bench, String loop, Account account, @Nullable String wantedRobot) {
     this.bench = bench;
     this.account = account;
     this.loop = bench.loopNamed(loop);
@@ -46,7 +49,7 @@ final class TestClient implements SimulatedNode.Peer {
     this.session = this.loop.openClient(account, wantedRobot, link);
   }
 
-  void say(Message message) {
+  public void say(Message message) {
     if (link.closedWith == null) {
       bench.readingTurn(loop, () -> session.onMessage(message, bench.nowMs));
       bench.settle();
@@ -54,56 +57,61 @@ final class TestClient implements SimulatedNode.Peer {
   }
 
   /** As the node calls the session. */
-  String id() {
+  public String id() {
     return link.last(Welcome.class).session();
   }
 
-  void hello() {
+  public void hello() {
     say(new ClientHello(List.of(1), features, instance, "test/1"));
   }
 
   /** Another page, or program, of the same account. */
-  TestClient as(String otherInstance) {
+  public TestClient as(String otherInstance) {
     instance = otherInstance;
     return this;
   }
 
   /** The page was loaded anew: another instance, which knows the one before. */
-  void helloAfterReload(String before) {
+  public void helloAfterReload(String before) {
     instance = "b".repeat(32);
-    say(new ClientHello(List.of(1), List.of(), instance, "test/1", before));
+    say(new ClientHello(List.of(1), List.of(), instance, "test/1", before, false));
   }
 
-  void select(String robotId) {
+  /** The page has another connection already. */
+  public void helloOfStandby() {
+    say(new ClientHello(List.of(1), features, instance, "test/1", null, true));
+  }
+
+  public void select(String robotId) {
     say(new SelectRobot(robotId));
   }
 
-  void take() {
+  public void take() {
     say(new TakeLease());
   }
 
-  void lose() {
+  public void lose() {
     loop.enter(bench.nowMs);
     loop.onClosed(session, CloseCode.LOST);
     bench.settle();
   }
 
-  long tag() {
+  public long tag() {
     return HolderTag.of(account.name(), instance);
   }
 
-  Drive drive(Numbered term, Stamp echo) {
+  public Drive drive(Numbered term, Stamp echo) {
     sequence++;
     return new Drive(term, new Sequence(sequence), echo, 300, 0, leftPermille, leftPermille);
   }
 
   /** A setpoint with what the newest beacon said. */
-  void steer() {
+  public void steer() {
     Beacon beacon = link.last(Beacon.class);
     say(drive(beacon.term(), beacon.stamp()));
   }
 
-  List<Reason> acks() {
+  public List<Reason> acks() {
     return link.all(Ack.class).stream().map(Ack::reason).toList();
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;
@@ -25,13 +27,13 @@ import org.havatar.transports.wire.Stop;
 import org.havatar.transports.wire.Stopped;
 
 /** A robot with the real register behind a fake link; its board always works. */
-final class TestRobot implements SimulatedNode.Peer, RegisterListener {
+public final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   private static final int CLOCK_START = 0x7FFF_FF00; // wraps soon
 
-  final FakeLink link = new FakeLink();
-  final Register register;
-  final long startId;
-  final long boot;
+  public final FakeLink link = new FakeLink();
+  public final Register register;
+  public final long startId;
+  public final long boot;
   private final SimulatedNode bench;
   private final int clockStart;
   private final Sessions loop;
@@ -40,31 +42,31 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   private int tick;
 
   /** Who held each term, as the register announced it. */
-  final Map<Numbered, Long> holders = new HashMap<>();
+  public final Map<Numbered, Long> holders = new HashMap<>();
 
   /** When each setpoint that moves was executed. */
-  final List<Long> acceptedMoves = new ArrayList<>();
+  public final List<Long> acceptedMoves = new ArrayList<>();
 
   /** What its hello offers. */
-  List<String> features = List.of();
+  public List<String> features = List.of();
 
   /** While false, nothing is read from the link and nothing answered. */
-  boolean isReading = true;
+  public boolean isReading = true;
 
   /** By so much its clock has gone on while the node's stood still. */
-  long clockAheadMs;
+  public long clockAheadMs;
 
   /** While true, its board reports nothing. */
-  boolean isBoardSilent;
+  public boolean isBoardSilent;
 
   /** While false, no beacons are sent by {@link #answer}. */
-  boolean isBeaconing = true;
+  public boolean isBeaconing = true;
 
-  TestRobot(SimulatedNode bench, String loop, long boot, long startId) {
+  public TestRobot(SimulatedNode bench, String loop, long boot, long startId) {
     this(bench, loop, boot, startId, CLOCK_START);
   }
 
-  TestRobot(SimulatedNode bench, String loop, long boot, long startId, int clockStart) {
+  public TestRobot(SimulatedNode bench, String loop, long boot, long startId, int clockStart) {
     this.bench = bench;
     this.clockStart = clockStart;
     this.boot = boot;
@@ -76,7 +78,7 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   }
 
   /** Connected, welcomed, and everybody knows its register. */
-  static TestRobot live(SimulatedNode bench, String loop) {
+  public static TestRobot live(SimulatedNode bench, String loop) {
     TestRobot robot = new TestRobot(bench, loop, 7, 77);
     robot.hello();
     robot.say(robot.register.current(robot.atMs()));
@@ -84,35 +86,40 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
     return robot;
   }
 
-  long atMs() {
+  public long atMs() {
     return clockStart + bench.nowMs + clockAheadMs;
   }
 
-  Stamp now() {
+  public Stamp now() {
     return new Stamp((int) atMs());
   }
 
-  void say(Message message) {
+  public void say(Message message) {
     if (link.closedWith == null) {
       bench.readingTurn(loop, () -> session.onMessage(message, bench.nowMs));
       bench.settle();
     }
   }
 
-  void hello() {
+  public void hello() {
     hello(SimulatedNode.ROBOT);
   }
 
-  void hello(String robotId) {
+  public void hello(String robotId) {
     say(new RobotHello(List.of(1), features, robotId, boot, startId, "test/1"));
   }
 
-  void beacon() {
+  public void beacon() {
     say(register.beacon(null, Beacon.PRIMARY, 0, 1, atMs()));
   }
 
+  /** A beacon with these flags and that number of the newest connection. */
+  public Beacon beaconOn(int flags, long routeCounter) {
+    return register.beacon(null, flags, 0, routeCounter, atMs());
+  }
+
   /** A beacon that says what the test wants. */
-  Beacon beaconOf(Numbered term, long holder) {
+  public Beacon beaconOf(Numbered term, long holder) {
     Beacon b = register.beacon(null, Beacon.PRIMARY, 0, 1, atMs());
     return new Beacon(
         Beacon.BOARD_CONNECTED | Beacon.PRIMARY,
@@ -134,7 +141,7 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
         b.lastSequence());
   }
 
-  static Beacon withStamp(Beacon b, Stamp stamp) {
+  public static Beacon withStamp(Beacon b, Stamp stamp) {
     return new Beacon(
         b.flags(),
         b.latchKind(),
@@ -156,18 +163,18 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   }
 
   /** As the driver would ask for it now. */
-  ReleaseStop release(long holder) {
+  public ReleaseStop release(long holder) {
     return new ReleaseStop(register.term(), register.latch(), now(), 800, holder, 0);
   }
 
   /** As after a path that was cut for long: the failsafe latch, unless a stronger one is set. */
-  void latch() {
+  public void latch() {
     register.stop(new Stop(Stop.Cause.PERSON, 0, 0x1a7c4, 0, Numbered.NONE), atMs());
     register.releaseStop(release(register.current(atMs()).holder()), atMs());
   }
 
   /** The holder's lease is released as somebody else would. */
-  void endLease() {
+  public void endLease() {
     register.propose(
         new Propose(
             99,
@@ -182,16 +189,16 @@ final class TestRobot implements SimulatedNode.Peer, RegisterListener {
   }
 
   /** What arrived until now is lost. */
-  void skipUnread() {
+  public void skipUnread() {
     answered = link.sent.size();
   }
 
-  void writable() {
+  public void writable() {
     bench.turn(loop, () -> session.onWritable(bench.nowMs));
     bench.settle();
   }
 
-  void lose() {
+  public void lose() {
     loop.enter(bench.nowMs);
     loop.onClosed(session, CloseCode.LOST);
     bench.settle();

@@ -9,10 +9,9 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditChain;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
@@ -24,6 +23,8 @@ import org.havatar.relay.access.audit.AuditStore.Bounds;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.audit.AuditStore.Page;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.Test;
 
 /** What every engine's audit log does. */
@@ -168,7 +169,7 @@ public abstract class AuditContract extends StoreContract {
                 .find(AuditQuery.concerning("ana", "", 100))
                 .compose(page -> store().audit().entries("", 10))
                 .compose(page -> store().accounts().accounts())
-                .compose(all -> store().robots().robots())
+                .compose(all -> store().robots().robots(Optional::of))
                 .compose(all -> store().bookings().bookingsOf("ana"))
                 .compose(all -> store().audit().revise(new AuditRevision.AddressesBefore(1005)))
                 .compose(all -> store().audit().forgetBefore(1003))

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.session.CommandArchive.Entry;
-import org.havatar.relay.session.CommandArchive.Query;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.access.port.Unavailable;
+import org.havatar.relay.session.port.CommandArchive.Entry;
+import org.havatar.relay.session.port.CommandArchive.Query;
+import org.havatar.relay.session.port.CommandRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

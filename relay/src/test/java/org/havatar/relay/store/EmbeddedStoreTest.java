@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.MVStore;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.Unavailable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Ephemera;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditQuery;
 import org.havatar.relay.access.audit.AuditSeal;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.identity.KeyRing;
 import org.havatar.relay.access.identity.SigningKey;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
+import org.havatar.relay.access.port.Unavailable;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does below the operations of the domain. */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.KeptStop;
 import org.havatar.relay.access.robots.KeptStops;
 import org.havatar.relay.access.robots.Keyring;
@@ -22,8 +22,9 @@ import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
-import org.havatar.relay.session.CommandArchive.Query;
-import org.havatar.relay.session.CommandRecord;
+import org.havatar.relay.access.robots.SomeRobot;
+import org.havatar.relay.session.port.CommandArchive.Query;
+import org.havatar.relay.session.port.CommandRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ final class FullDiskTest {
   @Test
   void aStopThatAFullDiskRefusedIsFoundByTheNextConnectionAllTheSame() {
     Store store = open();
-    Robot tank = new Robot("tank-1", "Tank", "tank");
+    Robot tank = SomeRobot.of("tank-1", "Tank", "tank");
     RobotEntry entry = new RobotEntry(tank, RobotDetails.NONE, RobotAcl.of(""));
     Keyring keys = Keyring.of(new Keyring.Key("k1", "00", 0, 0));
     Answers.of(store.robots().add(entry, keys, Actor.OPERATOR, 1));

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditStore.Bounds;
+import org.havatar.relay.access.port.Unavailable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.h2.mvstore.MVStore;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Change;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditQuery;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.bookings.Agenda;
 import org.havatar.relay.access.bookings.Booking;
 import org.havatar.relay.access.bookings.BookingOrder;
@@ -31,10 +29,13 @@ import org.havatar.relay.access.bookings.Calendar;
 import org.havatar.relay.access.bookings.TimeWindow;
 import org.havatar.relay.access.identity.Account;
 import org.havatar.relay.access.identity.CodeGuesses;
-import org.havatar.relay.access.identity.Decision;
 import org.havatar.relay.access.identity.Guard;
 import org.havatar.relay.access.identity.KnownBrowser;
 import org.havatar.relay.access.identity.Passkey;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.Attendance;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
@@ -48,10 +49,9 @@ import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
-import org.havatar.relay.access.robots.RobotOptions;
 import org.havatar.relay.access.robots.Robots;
-import org.havatar.relay.access.robots.Ruling;
 import org.havatar.relay.access.robots.ShareLink;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,13 +178,13 @@ public abstract class StoreContract {
   @Test
   void aRobotIsFoundAsAddedAndInTheListByItsId() {
     RobotEntry second =
-        new RobotEntry(new Robot("a", "A", "t"), RobotDetails.NONE, RobotAcl.of("ben"));
+        new RobotEntry(SomeRobot.of("a", "A", "t"), RobotDetails.NONE, RobotAcl.of("ben"));
     assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isTrue();
     assertThat(Answers.of(store.robots().add(second, KEYS, Actor.OPERATOR, 1))).isTrue();
     assertThat(Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1))).isFalse();
     assertThat(Answers.of(store.robots().robot("tank-1"))).contains(TANK);
     assertThat(Answers.of(store.robots().robot("tank-2"))).isEmpty();
-    assertThat(Answers.of(store.robots().robots())).containsExactly(second, TANK);
+    assertThat(Answers.of(store.robots().robots(Optional::of))).containsExactly(second, TANK);
   }
 
   @Test
@@ -209,7 +209,8 @@ public abstract class StoreContract {
             store
                 .robots()
                 .change(
-                    "tank-1", found -> Ruling.changed(changed, found.orElseThrow().owner(), note)));
+                    "tank-1",
+                    found -> Decision.changed(changed, found.orElseThrow().owner(), note)));
     assertThat(answer).isEqualTo("ana");
     assertThat(told)
         .contains(new Change(Change.Subject.ROBOT, "tank-1"))
@@ -229,19 +230,21 @@ public abstract class StoreContract {
     Answers.of(store.robots().add(TANK, KEYS, Actor.OPERATOR, 1));
     AuditEntry ofAccount = new AuditEntry(2, Actor.ITSELF, "account.describe", "ana", "");
     AuditEntry ofRobot = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
-    Answers.of(store.accounts().decide("ana", account -> Decision.changed(1, account, ofAccount)));
-    Answers.of(
-        store.robots().change("tank-1", robot -> Ruling.changed(robot.orElseThrow(), 1, ofRobot)));
+    Answers.of(store.accounts().decide("ana", account -> Decision.changed(account, 1, ofAccount)));
     Answers.of(
         store
             .robots()
-            .changeKeys("tank-1", keys -> Ruling.changed(keys.orElseThrow(), 1, ofRobot)));
+            .change("tank-1", robot -> Decision.changed(robot.orElseThrow(), 1, ofRobot)));
+    Answers.of(
+        store
+            .robots()
+            .changeKeys("tank-1", keys -> Decision.changed(keys.orElseThrow(), 1, ofRobot)));
     Answers.of(order(new BookingOrder.Limit("tank-1", Map.of())));
     assertThat(Answers.of(store.audit().entries("", 10)))
         .extracting(kept -> kept.entry().action())
         .containsExactly("account.add", "robot.add");
     AuditEntry begun = new AuditEntry(3, Actor.ITSELF, "login.begun", "ana", "");
-    Answers.of(store.accounts().decide("ana", account -> Decision.changed(1, account, begun)));
+    Answers.of(store.accounts().decide("ana", account -> Decision.changed(account, 1, begun)));
     assertThat(Answers.of(store.audit().entries("", 10))).hasSize(3);
   }
 
@@ -250,15 +253,17 @@ public abstract class StoreContract {
     AuditEntry note = new AuditEntry(2, Actor.ITSELF, "robot.change", "tank-1", "x");
     String robot =
         Answers.of(
-            store.robots().change("tank-1", found -> Ruling.changed(TANK, "found " + found, note)));
+            store
+                .robots()
+                .change("tank-1", found -> Decision.changed(TANK, "found " + found, note)));
     String keys =
         Answers.of(
             store
                 .robots()
-                .changeKeys("tank-1", found -> Ruling.changed(KEYS, "found " + found, note)));
+                .changeKeys("tank-1", found -> Decision.changed(KEYS, "found " + found, note)));
     assertThat(robot).isEqualTo("found Optional.empty");
     assertThat(keys).isEqualTo("found Optional.empty");
-    assertThat(Answers.of(store.robots().robots())).isEmpty();
+    assertThat(Answers.of(store.robots().robots(Optional::of))).isEmpty();
     assertThat(Answers.of(store.audit().entries("", 10))).isEmpty();
   }
 
@@ -267,14 +272,15 @@ public abstract class StoreContract {
     Keyring due = Keyring.of(new Keyring.Key("k1", "aa", 0, 0));
     Answers.of(store.robots().add(TANK, due, Actor.OPERATOR, 1));
     KeyCustody custody =
-        new KeyCustody(store, () -> Instant.ofEpochMilli(100_000_000), () -> RobotOptions.DEFAULT);
+        new KeyCustody(
+            store.robots(), () -> Instant.ofEpochMilli(100_000_000), () -> UsualOptions.ROBOTS);
     Answers.of(
         store
             .robots()
             .change(
                 "tank-1",
                 found ->
-                    Ruling.silently(
+                    Decision.silently(
                         new RobotEntry(TANK.robot(), RobotDetails.NONE, TANK.reach()), true)));
     List<Future<Attendance>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -378,7 +384,7 @@ public abstract class StoreContract {
   @Test
   void whatIsKeptOfARobotIsNotReadWithAnotherOneOfItsId() {
     Robots robots = new Robots(store.robots());
-    NewRobot wanted = new NewRobot("tank-1", "Tank", "tank", "ana", RobotDetails.NONE);
+    NewRobot wanted = SomeRobot.wanted("tank-1", "Tank", "tank", "ana", RobotDetails.NONE);
     Answers.of(robots.add(wanted, Actor.OPERATOR, 1));
     String former = identity();
     Answers.of(order(new BookingOrder.Book("tank-1", booking("b1", "ana", 2_000), false)));
@@ -461,7 +467,7 @@ public abstract class StoreContract {
     boot(5, 55);
     crashAndOpen();
     assertThat(Answers.of(store.accounts().account("ana"))).contains(ANA);
-    assertThat(Answers.of(store.robots().robots())).containsExactly(TANK);
+    assertThat(Answers.of(store.robots().robots(Optional::of))).containsExactly(TANK);
     assertThat(boot(5, 56)).hasValue(5);
     assertThat(boot(5, 55)).isEmpty();
   }

@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 
 /**
  * Random operations that overlap, with restarts and faults in between, against a plain model: what

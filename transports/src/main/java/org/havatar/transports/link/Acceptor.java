@@ -2,12 +2,11 @@ package org.havatar.transports.link;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Decides whom a transport lets in; implemented by the relay, called on the connection's loop. */
 public interface Acceptor {
-  /** Judges a handshake and calls {@code answer} once, on the same loop, now or later. */
-  void judge(Handshake handshake, Consumer<Verdict> answer);
+  /** Judges who comes and calls {@code answer} once, on the same loop, now or later. */
+  void judge(Claim claim, Consumer<Verdict> answer);
 
   /**
    * Somebody has connected and has said nothing yet. Any thread, never blocks: TLS, which costs
@@ -20,8 +19,8 @@ public interface Acceptor {
     return Optional.of(() -> {});
   }
 
-  /** A handshake was refused with this HTTP status, by whomever; to be counted. */
-  default void onRefused(int httpStatus) {}
+  /** Somebody was turned away, by whomever; to be counted. */
+  default void onRefused(Refusal reason) {}
 
   /**
    * Whether that address is a proxy of ours, which may name others as the source of what it hands
@@ -29,28 +28,6 @@ public interface Acceptor {
    */
   default boolean isTrustedProxy(String address) {
     return false;
-  }
-
-  /**
-   * What a peer showed when it connected.
-   *
-   * @param path as requested, without the query
-   * @param ticket one-time ticket, from the query
-   * @param bearer token or key of the Authorization header (or X-API-Key)
-   * @param robot value of the query's {@code robot}
-   * @param trail where it comes from
-   */
-  record Handshake(
-      String path,
-      @Nullable String ticket,
-      @Nullable String bearer,
-      @Nullable String robot,
-      Trail trail) {
-    /** Without the proofs: records end up in logs. */
-    @Override
-    public String toString() {
-      return "Handshake[" + path + ", " + trail + "]";
-    }
   }
 
   /** The decision. */
@@ -63,13 +40,14 @@ public interface Acceptor {
     record Admit(Opener opener, String remoteAddress) implements Verdict {}
 
     /**
-     * Go away, with an HTTP status of PROTOCOL.md §6 and a sentence for a person.
+     * Go away.
      *
+     * @param sentence for a person
      * @param retryAfterMs when to come back, 0 for no advice
      */
-    record Refuse(int httpStatus, String message, long retryAfterMs) implements Verdict {
-      public Refuse(int httpStatus, String message) {
-        this(httpStatus, message, 0);
+    record Refuse(Refusal reason, String sentence, long retryAfterMs) implements Verdict {
+      public Refuse(Refusal reason, String sentence) {
+        this(reason, sentence, 0);
       }
     }
   }

@@ -2,8 +2,6 @@ package org.havatar.transports.link;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.havatar.transports.wire.Codes;
 import org.havatar.transports.wire.Decoded;
 import org.havatar.transports.wire.ErrorReport;
@@ -18,16 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class BadMessages {
   private static final int MOST = 10;
   private static final long WITHIN_MS = 10_000;
-  private static final long ANSWER_EVERY_MS = 1000;
-
-  private static final class Answered {
-    private long lastMs;
-    private long unanswered;
-  }
 
   private final Drops drops;
   private final boolean named;
-  private final Map<String, Answered> byCode = new HashMap<>();
+  private final ErrorThrottle answers = new ErrorThrottle();
   private final Deque<Long> offencesMs = new ArrayDeque<>(MOST);
 
   /**
@@ -49,20 +41,8 @@ public final class BadMessages {
       }
       offencesMs.addLast(nowMs);
     }
-    Answered answered = byCode.get(bad.code());
-    if (answered == null) {
-      answered = new Answered();
-      answered.lastMs = nowMs - ANSWER_EVERY_MS;
-      byCode.put(bad.code(), answered);
-    }
-    answered.unanswered++;
-    if (nowMs - answered.lastMs < ANSWER_EVERY_MS) {
-      return null;
-    }
-    long count = answered.unanswered;
-    answered.lastMs = nowMs;
-    answered.unanswered = 0;
-    return new ErrorReport(bad.code(), sentence(bad), bad.commandId(), count);
+    long count = answers.take(bad.code(), nowMs);
+    return count == 0 ? null : new ErrorReport(bad.code(), sentence(bad), bad.commandId(), count);
   }
 
   /** True when the peer has earned its dismissal. */

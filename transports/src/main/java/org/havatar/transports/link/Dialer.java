@@ -9,7 +9,7 @@ public interface Dialer {
   /**
    * Connects once; no retry. Either {@code opener} or {@code failed} is called, once.
    *
-   * @param bearer token or key for the Authorization header, or null
+   * @param bearer token or key to show, or null
    * @param failed hears what was wrong
    */
   void dial(URI uri, @Nullable String bearer, Acceptor.Opener opener, Consumer<Failure> failed);
@@ -18,7 +18,7 @@ public interface Dialer {
    * No link came of it.
    *
    * @param sentence for the log
-   * @param isProofRefused the server answered, and does not take {@code bearer} (HTTP 401)
+   * @param isProofRefused the server answered, and does not take {@code bearer}
    */
   record Failure(String sentence, boolean isProofRefused) {}
 }

@@ -18,9 +18,4 @@ public record Trail(String peer, List<String> forwardedFor, List<String> forward
     forwardedFor = List.copyOf(forwardedFor);
     forwarded = List.copyOf(forwarded);
   }
-
-  /** Of a peer that wrote no such header. */
-  public static Trail direct(String peer) {
-    return new Trail(peer, List.of(), List.of());
-  }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.havatar.transports.http.HttpPort;
 import org.havatar.transports.link.Acceptor.Opener;
 import org.havatar.transports.link.Dialer;
 import org.havatar.transports.link.Drops;
@@ -68,11 +69,11 @@ public final class WebSocketDialer implements Dialer {
         new WebSocketConnectOptions()
             .setAbsoluteURI(uri.toString())
             .setTimeout(CONNECT_TIMEOUT_MS)
-            .addSubProtocol(WebSocketTransport.SUBPROTOCOL);
+            .addSubProtocol(HttpPort.SUBPROTOCOL);
     if (bearer != null) {
       connect.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
     }
-    LinkInfo info = new LinkInfo("websocket", uri.getHost(), true);
+    LinkInfo info = new LinkInfo(WebSocketTransport.NAME, uri.getHost(), true);
     client
         .connect(connect)
         .onSuccess(socket -> WebSocketLink.open(socket, info, opener, monotonicMs, drops))

@@ -6,6 +6,7 @@ import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.havatar.transports.http.Undertow;
 import org.havatar.transports.link.Acceptor.Opener;
 import org.havatar.transports.link.BadMessages;
 import org.havatar.transports.link.CloseCode;
@@ -15,11 +16,11 @@ import org.havatar.transports.link.Lanes;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.wire.Binary;
 import org.havatar.transports.wire.BinaryCodec;
 import org.havatar.transports.wire.Decoded;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Event;
-import org.havatar.transports.wire.Hot;
 import org.havatar.transports.wire.JsonCodec;
 import org.havatar.transports.wire.Message;
 import org.slf4j.Logger;
@@ -166,7 +167,7 @@ final class WebSocketLink implements Link, Lanes.Pipe {
   @Override
   public void write(Message message) {
     switch (message) {
-      case Hot hot -> socket.writeBinaryMessage(Buffer.buffer(BinaryCodec.encode(hot)));
+      case Binary binary -> socket.writeBinaryMessage(Buffer.buffer(BinaryCodec.encode(binary)));
       case Event event -> socket.writeTextMessage(JsonCodec.encode(event));
     }
   }

@@ -1,4 +1,4 @@
-/** WebSocket: the server verticle that owns the HTTPS port, and the dialer. */
+/** Links over WebSockets: the transport, its links, and the dialer for the other end. */
 @NullMarked
 package org.havatar.transports.websocket;
 

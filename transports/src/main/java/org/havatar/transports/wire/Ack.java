@@ -17,7 +17,7 @@ public record Ack(
     int capPermille,
     int leftPermille,
     int rightPermille)
-    implements Hot, FromRobot {
+    implements Binary, FromRobot {
 
   /** The answer of a node that refused {@code drive} before the robot saw it. */
   public static Ack refusedByNode(Drive drive, Reason reason) {

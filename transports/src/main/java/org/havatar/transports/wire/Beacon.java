@@ -6,6 +6,7 @@ package org.havatar.transports.wire;
  *
  * @param flags bits {@link #BOARD_CONNECTED} …
  * @param boot boot number of term, latch number and route epoch
+ * @param routeCounter number of the robot's newest connection
  * @param holder tag of the driver, 0 when the lease is free
  * @param leaseRemainingMs unsigned 32 bits, 0 when the lease is free
  * @param batteryMv 0 unknown
@@ -34,7 +35,7 @@ public record Beacon(
     int capPermille,
     int loopAgeMs,
     Sequence lastSequence)
-    implements Hot, FromRobot {
+    implements Binary, FromRobot {
   public static final int BOARD_CONNECTED = 1;
   public static final int PRIMARY = 2;
   public static final int MOVING = 4;
@@ -65,9 +66,5 @@ public record Beacon(
 
   public Numbered latch() {
     return new Numbered(boot, latchCounter);
-  }
-
-  public Numbered routeEpoch() {
-    return new Numbered(boot, routeCounter);
   }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class BinaryCodec {
   public static final int MAX_BYTES = 64;
   public static final int MIN_BYTES = 2;
-  static final int VERSION = 1;
 
   private static final int DRIVE = 1;
   private static final int ACK = 2;
@@ -32,7 +31,7 @@ public final class BinaryCodec {
   private BinaryCodec() {}
 
   /** The message's bytes, a fresh array of the exact length. */
-  public static byte[] encode(Hot message) {
+  public static byte[] encode(Binary message) {
     return switch (message) {
       case Drive m -> encodeDrive(m);
       case Ack m -> encodeAck(m);
@@ -57,7 +56,7 @@ public final class BinaryCodec {
       return bad(wrong);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    Hot message =
+    Binary message =
         switch (bytes[1]) {
           case DRIVE -> drive(in);
           case ACK -> ack(in);
@@ -73,7 +72,7 @@ public final class BinaryCodec {
   }
 
   private static @Nullable Reason shape(byte[] bytes) {
-    if (bytes.length < MIN_BYTES || bytes[0] != VERSION) {
+    if (bytes.length < MIN_BYTES || bytes[0] != Protocol.VERSION) {
       return Reason.MALFORMED;
     }
     int type = bytes[1] & 0xFF;
@@ -89,7 +88,7 @@ public final class BinaryCodec {
 
   private static ByteBuffer start(int type, int second, int third) {
     return ByteBuffer.allocate(LENGTHS[type])
-        .put((byte) VERSION)
+        .put((byte) Protocol.VERSION)
         .put((byte) type)
         .put((byte) second)
         .put((byte) third);

@@ -30,7 +30,7 @@ public record Board(
     int batteryPercent,
     Reason lastReason,
     int rejected)
-    implements Hot {
+    implements Binary {
   public boolean isZero() {
     return leftPermille == 0 && rightPermille == 0;
   }

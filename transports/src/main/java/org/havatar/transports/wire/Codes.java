@@ -23,6 +23,7 @@ public final class Codes {
   public static final String BOOKING_NEEDED = "booking_needed";
   public static final String BOOKING_OVER = "booking_over";
   public static final String KEY_NOT_STORED = "key_not_stored";
+  public static final String UNCONFIRMED = "unconfirmed";
   public static final String UNAVAILABLE = "unavailable";
   public static final String INTERNAL = "internal";
 

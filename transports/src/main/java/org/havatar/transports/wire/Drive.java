@@ -18,7 +18,7 @@ public record Drive(
     int inputAgeMs,
     int leftPermille,
     int rightPermille)
-    implements Hot, FromClient, ForRobot {
+    implements Binary, FromClient, ForRobot {
   public static final int MAX_TTL_MS = 800;
 
   public boolean isNeutral() {

@@ -43,7 +43,10 @@ final class JsonDecoder {
           new SessionEnds(
               in.robotId(),
               in.has("ends_in_ms") ? (Long) in.u32("ends_in_ms") : null,
-              in.has("ends_at") ? in.text("ends_at") : null);
+              in.has("ends_at") ? in.text("ends_at") : null,
+              in.has("cause")
+                  ? in.oneOf("cause", SessionEnds.Cause.class)
+                  : SessionEnds.Cause.BOOKING);
       case "get_status",
           "status_response",
           "motor_control",
@@ -99,10 +102,23 @@ final class JsonDecoder {
     String software = in.text("software");
     if (!in.has("robot_id")) {
       String resumes = in.has("resumes") ? in.hex("resumes", 32) : null;
-      return new ClientHello(versions, features, in.hex("instance", 32), software, resumes);
+      boolean standby = in.has("standby") && in.flag("standby");
+      return new ClientHello(
+          versions, features, in.hex("instance", 32), software, resumes, standby);
     }
     long boot = in.number("boot", 1, JsonFields.U32_MAX);
-    return new RobotHello(versions, features, in.robotId(), boot, in.hex64("start_id"), software);
+    Long connection =
+        in.has("connection") ? Long.valueOf(in.number("connection", 1, JsonFields.U32_MAX)) : null;
+    boolean standby = in.has("standby") && in.flag("standby");
+    return new RobotHello(
+        versions,
+        features,
+        in.robotId(),
+        boot,
+        in.hex64("start_id"),
+        software,
+        connection,
+        standby);
   }
 
   private static Lease lease(JsonFields in) throws Invalid {

@@ -21,6 +21,9 @@ final class JsonEncoder {
         if (m.resumes() != null) {
           out.writeStringField("resumes", m.resumes());
         }
+        if (m.standby()) {
+          out.writeBooleanField("standby", true);
+        }
       }
       case RobotHello m -> {
         hello(out, m.versions(), m.features());
@@ -28,6 +31,12 @@ final class JsonEncoder {
         out.writeNumberField("boot", m.boot());
         out.writeStringField("start_id", hex(m.startId()));
         out.writeStringField("software", m.software());
+        if (m.connection() != null) {
+          out.writeNumberField("connection", m.connection());
+        }
+        if (m.standby()) {
+          out.writeBooleanField("standby", true);
+        }
       }
       case Welcome m -> {
         type(out, "welcome").writeNumberField("version", m.version());
@@ -146,6 +155,9 @@ final class JsonEncoder {
       out.writeNumberField("ends_in_ms", m.endsInMs());
     }
     out.writeStringField("ends_at", m.endsAt());
+    if (m.cause() != SessionEnds.Cause.BOOKING) {
+      out.writeStringField("cause", lower(m.cause()));
+    }
   }
 
   private static void write(Propose m, JsonGenerator out) throws IOException {

@@ -1,4 +1,4 @@
 package org.havatar.transports.wire;
 
-/** Everything that travels: hot messages in binary, events as JSON. */
-public sealed interface Message permits Hot, Event {}
+/** Everything that travels: binary messages, and events as JSON. */
+public sealed interface Message permits Binary, Event {}

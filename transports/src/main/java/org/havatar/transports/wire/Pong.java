@@ -6,4 +6,4 @@ package org.havatar.transports.wire;
  * @param stampValid true when a robot answered and {@code stamp} is its clock
  */
 public record Pong(int id, int senderMs, boolean stampValid, Stamp stamp)
-    implements Hot, FromClient, FromRobot, ForRobot {}
+    implements Binary, FromClient, FromRobot, ForRobot {}

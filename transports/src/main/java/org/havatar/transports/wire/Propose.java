@@ -27,6 +27,16 @@ public record Propose(
     TAKE_OVER,
     REVOKE,
     /** Replaces the holder with their consent. */
-    HAND_OVER
+    HAND_OVER;
+
+    /** The client's message that stands behind it. */
+    public Request request() {
+      return switch (this) {
+        case TAKE -> Request.TAKE_LEASE;
+        case TAKE_OVER -> Request.TAKE_OVER;
+        case HAND_OVER -> Request.REQUEST_LEASE;
+        case RELEASE, REVOKE -> Request.RELEASE_LEASE;
+      };
+    }
   }
 }

@@ -14,7 +14,7 @@ public final class SerialFraming {
   private SerialFraming() {}
 
   /** The message's frame, ready to be written. */
-  public static byte[] encode(Hot message) {
+  public static byte[] encode(Binary message) {
     byte[] body = BinaryCodec.encode(message);
     byte[] raw =
         ByteBuffer.allocate(body.length + CRC_BYTES).put(body).putInt((int) crc(body)).array();
@@ -44,7 +44,7 @@ public final class SerialFraming {
   public static final class Decoder {
     /** Hears what was found. */
     public interface Sink {
-      void onMessage(Hot message);
+      void onMessage(Binary message);
 
       void onBad(Reason reason);
     }
@@ -85,7 +85,7 @@ public final class SerialFraming {
         return;
       }
       switch (BinaryCodec.decode(body)) {
-        case Decoded.Ok ok -> sink.onMessage((Hot) ok.message());
+        case Decoded.Ok ok -> sink.onMessage((Binary) ok.message());
         case Decoded.Bad bad -> sink.onBad(Reason.ofWireName(bad.code()));
       }
     }

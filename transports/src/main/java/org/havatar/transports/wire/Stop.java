@@ -9,7 +9,7 @@ package org.havatar.transports.wire;
  * @param latch the latch number, towards the board only
  */
 public record Stop(Cause cause, int authority, long stopId, long origin, Numbered latch)
-    implements Hot, FromClient, ForRobot {
+    implements Binary, FromClient, ForRobot {
   public static final int ADMINISTRATOR = 1;
 
   /** Why; the ordinal is the number on the wire. */

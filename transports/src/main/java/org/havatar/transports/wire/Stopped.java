@@ -15,4 +15,4 @@ public record Stopped(
     Numbered latch,
     Stamp stamp,
     int elapsedMs)
-    implements Hot, FromRobot {}
+    implements Binary, FromRobot {}

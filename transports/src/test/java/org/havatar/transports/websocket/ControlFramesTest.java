@@ -9,12 +9,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.havatar.transports.FreePort;
+import org.havatar.transports.http.HttpOptions;
 import org.havatar.transports.link.Acceptor;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
@@ -75,16 +76,13 @@ final class ControlFramesTest {
 
   @BeforeEach
   void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     Acceptor acceptor =
-        (handshake, answer) -> answer.accept(new Acceptor.Verdict.Admit(this::open, "192.0.2.7"));
+        (claim, answer) -> answer.accept(new Acceptor.Verdict.Admit(this::open, "192.0.2.7"));
     done(
         vertx.deployVerticle(
-            new WebSocketTransport(
-                new WebSocketTransport.Options(
-                    List.of("127.0.0.1"), port, null, List.of(), Set.of()),
+            new WebSocketServer(
+                new HttpOptions(List.of("127.0.0.1"), port, null, List.of()),
                 acceptor,
                 request -> request.response().end("plain"),
                 nowMs::get,

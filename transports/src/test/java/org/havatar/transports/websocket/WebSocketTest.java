@@ -10,20 +10,23 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.havatar.transports.FreePort;
+import org.havatar.transports.http.HttpOptions;
 import org.havatar.transports.link.Acceptor;
+import org.havatar.transports.link.Claim;
+import org.havatar.transports.link.Claim.Proof;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkListener;
+import org.havatar.transports.link.Refusal;
 import org.havatar.transports.link.Trail;
 import org.havatar.transports.wire.BinaryCodec;
 import org.havatar.transports.wire.Message;
@@ -63,7 +66,7 @@ class WebSocketTest {
   private final LongSupplier clock = WebSocketTest::monotonicMs;
   private final Heard atServer = new Heard();
   private final BlockingQueue<Link> serverLinks = new LinkedBlockingQueue<>(10);
-  private final BlockingQueue<Acceptor.Handshake> handshakes = new LinkedBlockingQueue<>(10);
+  private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>(10);
   private int port;
   private Vertx vertx;
   private WebSocketClient client;
@@ -72,28 +75,24 @@ class WebSocketTest {
   void serve() throws Exception {
     vertx = Vertx.vertx();
     client = vertx.createWebSocketClient();
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     Acceptor acceptor =
-        (handshake, answer) -> {
-          handshakes.add(handshake);
+        (claim, answer) -> {
+          claims.add(claim);
           answer.accept(
-              handshake.path().startsWith("/ws/")
+              claim instanceof Claim.Client || claim instanceof Claim.Robot
                   ? new Acceptor.Verdict.Admit(
                       link -> {
                         serverLinks.add(link);
                         return atServer;
                       },
                       "192.0.2.7")
-                  : new Acceptor.Verdict.Refuse(429, "Come back later.", 1500));
+                  : new Acceptor.Verdict.Refuse(Refusal.RATE_LIMITED, "Come back later.", 1500));
         };
-    WebSocketTransport.Options options =
-        new WebSocketTransport.Options(
-            List.of("127.0.0.1", "::1"), port, null, List.of(), Set.of("https://page.example"));
+    HttpOptions options = new HttpOptions(List.of("127.0.0.1", "::1"), port, null, List.of());
     await(
         vertx.deployVerticle(
-            new WebSocketTransport(
+            new WebSocketServer(
                 options, acceptor, request -> request.response().end("plain"), clock, drops)));
   }
 
@@ -130,30 +129,32 @@ class WebSocketTest {
   }
 
   @Test
-  void theHandshakeCarriesTicketRobotAndBearer() throws Exception {
+  void theHandshakeCarriesTicketRobotAndTrail() throws Exception {
     WebSocketConnectOptions options =
         options("/ws/client/abc?ticket=t%201&robot=tank")
             .addHeader("Authorization", "Bearer secret");
     await(client.connect(options));
-    Acceptor.Handshake handshake = next(handshakes);
-    assertThat(handshake.path()).isEqualTo("/ws/client/abc");
-    assertThat(handshake.ticket()).isEqualTo("t 1");
-    assertThat(handshake.robot()).isEqualTo("tank");
-    assertThat(handshake.bearer()).isEqualTo("secret");
-    assertThat(handshake.trail()).isEqualTo(Trail.direct("127.0.0.1"));
-    assertThat(handshake.toString()).doesNotContain("secret").doesNotContain("t 1");
+    Claim claim = next(claims);
+    assertThat(claim)
+        .isEqualTo(
+            new Claim.Client(
+                new Proof.Ticket("t 1"), "tank", new Trail("127.0.0.1", List.of(), List.of())));
+    assertThat(claim.toString()).doesNotContain("secret").doesNotContain("t 1");
+    await(client.connect(options("/ws/robot/tank").addHeader("Authorization", "Bearer secret")));
+    assertThat(next(claims))
+        .isEqualTo(new Claim.Robot("tank", "secret", new Trail("127.0.0.1", List.of(), List.of())));
     assertThat(next(serverLinks).info().remoteAddress()).isEqualTo("192.0.2.7");
   }
 
   @Test
   void theHandshakeCarriesAllHeadersThatNameItsSourceInTheirOrder() throws Exception {
     WebSocketConnectOptions options =
-        options("/ws/x")
+        options("/ws/client/x")
             .addHeader("X-Forwarded-For", "198.51.100.1, 198.51.100.2")
             .addHeader("x-forwarded-for", "198.51.100.3")
             .addHeader("Forwarded", "for=198.51.100.4");
     await(client.connect(options));
-    assertThat(next(handshakes).trail())
+    assertThat(next(claims).trail())
         .isEqualTo(
             new Trail(
                 "127.0.0.1",
@@ -174,11 +175,11 @@ class WebSocketTest {
 
   @Test
   void aForeignPageIsRefusedAndTheOwnAndTheAllowedOnesAreNot() throws Exception {
-    assertThat(statusOf(options("/ws/x").addHeader("Origin", "https://evil.example")))
+    assertThat(statusOf(options("/ws/client/x").addHeader("Origin", "https://evil.example")))
         .isEqualTo(403);
-    assertThat(statusOf(options("/ws/x").addHeader("Origin", "null"))).isEqualTo(403);
-    await(client.connect(options("/ws/x").addHeader("Origin", "https://page.example")));
-    await(client.connect(options("/ws/x").addHeader("Origin", "http://127.0.0.1:" + port)));
+    assertThat(statusOf(options("/ws/client/x").addHeader("Origin", "null"))).isEqualTo(403);
+    await(client.connect(options("/ws/client/x").addHeader("Origin", "https://page.example")));
+    await(client.connect(options("/ws/client/x").addHeader("Origin", "http://127.0.0.1:" + port)));
   }
 
   @Test
@@ -194,7 +195,7 @@ class WebSocketTest {
 
   @Test
   void anUnknownTypeIsCountedAndAnsweredOnceASecond() throws Exception {
-    WebSocket socket = await(client.connect(options("/ws/x")));
+    WebSocket socket = await(client.connect(options("/ws/client/x")));
     BlockingQueue<String> answers = new LinkedBlockingQueue<>(100);
     socket.textMessageHandler(answers::add);
     for (int i = 0; i < 20; i++) {
@@ -211,7 +212,7 @@ class WebSocketTest {
   void garbageMovesNothingEndsInADismissalAndLeavesTheServerWell() throws Exception {
     Random random = new Random(20261121);
     for (int round = 0; round < 5; round++) {
-      WebSocket socket = await(client.connect(options("/ws/x")));
+      WebSocket socket = await(client.connect(options("/ws/client/x")));
       BlockingQueue<Boolean> closed = new LinkedBlockingQueue<>(1);
       socket.closeHandler(ignored -> closed.add(true));
       for (int i = 0; i < 30; i++) {
@@ -231,7 +232,7 @@ class WebSocketTest {
 
   @Test
   void anOversizedFrameEndsTheConnection() throws Exception {
-    WebSocket socket = await(client.connect(options("/ws/x")));
+    WebSocket socket = await(client.connect(options("/ws/client/x")));
     BlockingQueue<Boolean> closed = new LinkedBlockingQueue<>(1);
     socket.closeHandler(ignored -> closed.add(true));
     socket.writeTextMessage("x".repeat(9000));

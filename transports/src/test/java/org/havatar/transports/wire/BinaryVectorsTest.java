@@ -27,7 +27,7 @@ class BinaryVectorsTest {
     byte[] bytes = HEX.parseHex(vector.getString("hex"));
     Decoded decoded = BinaryCodec.decode(bytes);
     assertThat(decoded).isInstanceOf(Decoded.Ok.class);
-    Hot message = (Hot) ((Decoded.Ok) decoded).message();
+    Binary message = (Binary) ((Decoded.Ok) decoded).message();
     assertThat(canonical(Vectors.describe(message)))
         .isEqualTo(canonical(vector.getJsonObject("message")));
     if (!vector.getBoolean("decodeOnly", false)) {
@@ -66,7 +66,7 @@ class BinaryVectorsTest {
         }
       }
       if (BinaryCodec.decode(bytes) instanceof Decoded.Ok ok) {
-        byte[] again = BinaryCodec.encode((Hot) ok.message());
+        byte[] again = BinaryCodec.encode((Binary) ok.message());
         assertThat(BinaryCodec.decode(again)).isEqualTo(ok);
       }
     }

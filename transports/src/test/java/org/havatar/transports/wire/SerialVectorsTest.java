@@ -21,7 +21,7 @@ class SerialVectorsTest {
       new SerialFraming.Decoder(
           new SerialFraming.Decoder.Sink() {
             @Override
-            public void onMessage(Hot message) {
+            public void onMessage(Binary message) {
               messages.add(HEX.formatHex(BinaryCodec.encode(message)));
             }
 
@@ -44,7 +44,7 @@ class SerialVectorsTest {
   void aMessageBecomesItsFrameAndAMessageAgain(JsonObject vector) {
     byte[] message = HEX.parseHex(vector.getString("message"));
     Decoded.Ok ok = (Decoded.Ok) BinaryCodec.decode(message);
-    byte[] frame = SerialFraming.encode((Hot) ok.message());
+    byte[] frame = SerialFraming.encode((Binary) ok.message());
     assertThat(HEX.formatHex(frame)).isEqualTo(vector.getString("frame"));
     decoder.feed(frame, frame.length);
     assertThat(messages).containsExactly(vector.getString("message"));

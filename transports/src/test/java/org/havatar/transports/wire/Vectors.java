@@ -29,7 +29,7 @@ final class Vectors {
   }
 
   /** A binary message as the vectors write it. */
-  static JsonObject describe(Hot message) {
+  static JsonObject describe(Binary message) {
     return switch (message) {
       case Drive m ->
           start("drive", m.term(), m.sequence())

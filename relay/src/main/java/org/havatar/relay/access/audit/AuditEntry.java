@@ -3,7 +3,7 @@ package org.havatar.relay.access.audit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.people.Actor;
 
 /**
  * One thing that somebody did, or tried.

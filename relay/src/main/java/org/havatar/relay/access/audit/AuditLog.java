@@ -3,9 +3,9 @@ package org.havatar.relay.access.audit;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.audit.AuditStore.Page;
+import org.havatar.relay.access.people.Actor;
 
 /** The audit log for people: who reads it is in it. Any thread; rules of {@code Access}. */
 public final class AuditLog {

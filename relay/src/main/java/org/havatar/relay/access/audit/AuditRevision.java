@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry.About;
+import org.havatar.relay.access.people.Actor;
 
 /** What is taken out of entries that stay, for the sake of whom they are about. Pure. */
 public sealed interface AuditRevision {

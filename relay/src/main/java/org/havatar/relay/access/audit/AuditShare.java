@@ -2,7 +2,7 @@ package org.havatar.relay.access.audit;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.people.Actor;
 
 /**
  * How much of the audit log one actor may have in a day (UTC): beyond that, what is of one kind is

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * Port: the audit log. Changes of lasting things write their entries themselves, together with the
- * change; {@link #append} is for what changes nothing. Rules of {@link
- * org.havatar.relay.access.Store}.
+ * change; {@link #append} is for what changes nothing. Rules of {@code access.Store}.
  */
 public interface AuditStore {
   /** Entries that are kept until {@link #keepAtMost} says otherwise. */

@@ -2,9 +2,9 @@ package org.havatar.relay.access.bookings;
 
 import io.vertx.core.Future;
 import java.util.List;
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.people.Actor;
 
-/** Port: calendars and agendas. Rules of {@link org.havatar.relay.access.Store}. */
+/** Port: calendars and agendas. Rules of {@code access.Store}. */
 public interface BookingStore {
   /** An empty one for a robot without bookings, also when there is no such robot. */
   Future<Calendar> calendar(String robotId);

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.bookings.BookingOrder.Attend;
 import org.havatar.relay.access.bookings.BookingOrder.Book;
 import org.havatar.relay.access.bookings.BookingOrder.Cancel;
@@ -16,6 +15,7 @@ import org.havatar.relay.access.bookings.BookingOrder.Limit;
 import org.havatar.relay.access.bookings.BookingOrder.Move;
 import org.havatar.relay.access.bookings.BookingOrder.Settle;
 import org.havatar.relay.access.bookings.BookingOrder.Wait;
+import org.havatar.relay.access.people.Actor;
 
 /**
  * Books robots by the node's clock. Whether somebody may book at all is asked before. Any thread.

@@ -51,13 +51,6 @@ public record Calendar(
     return bookings.stream().filter(each -> each.window().contains(nowMs)).findFirst();
   }
 
-  /** The account's next window that has not begun. */
-  public Optional<Booking> next(String account, long nowMs) {
-    return bookings.stream()
-        .filter(each -> each.account().equals(account) && each.window().fromMs() > nowMs)
-        .findFirst();
-  }
-
   /** Whether nobody, besides the booking {@code exceptId}, has any of it. */
   boolean isFree(TimeWindow window, String exceptId) {
     return bookings.stream()

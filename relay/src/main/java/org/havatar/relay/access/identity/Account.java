@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 
 /**
  * An account as the store keeps it.

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.people.Actor;
 
-/** Port: accounts and what proves them. Rules of {@link org.havatar.relay.access.Store}. */
+/** Port: accounts and what proves them. Rules of {@code access.Store}. */
 public interface AccountStore {
   /** True when added, false when the name is taken. */
   Future<Boolean> add(Account account, Actor by, long nowMs);
@@ -40,7 +41,7 @@ public interface AccountStore {
    *
    * @param rule pure: it may be asked more than once
    */
-  <T> Future<Optional<T>> decide(String name, Function<Account, Decision<T>> rule);
+  <T> Future<Optional<T>> decide(String name, Function<Account, Decision<Account, T>> rule);
 
   /** Whose authenticators know them by that handle. */
   Future<Optional<Account>> accountOfHandle(String userHandle);
@@ -50,7 +51,7 @@ public interface AccountStore {
    * has passkeys of that handle, and no longer if it has none.
    */
   <T> Future<Optional<T>> decideHandle(
-      String name, String userHandle, Function<Account, Decision<T>> rule);
+      String name, String userHandle, Function<Account, Decision<Account, T>> rule);
 
   /**
    * The same, with a look at others that don't change in between either.
@@ -64,7 +65,7 @@ public interface AccountStore {
 
   /** A pure rule about one account that looks at others. */
   interface RuleBeside<T> {
-    Decision<T> decide(Account account, List<Account> beside);
+    Decision<Account, T> decide(Account account, List<Account> beside);
   }
 
   /**

@@ -4,11 +4,12 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Role;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
 
 /** What administrators do with accounts. Needs no event loop: also used by the command line. */
 public final class Accounts {
@@ -121,10 +122,10 @@ public final class Accounts {
         .map(outcome -> outcome.orElse(new ChangeOutcome.Unknown()));
   }
 
-  private static Decision<ChangeOutcome> decide(
+  private static Decision<Account, ChangeOutcome> decide(
       Account account, List<Account> others, Wish wish, Actor by, long nowMs) {
     if (account.isBeingErased()) {
-      return Decision.nothing(new ChangeOutcome.Unknown());
+      return Decision.unchanged(new ChangeOutcome.Unknown());
     }
     Account changed = wish.granted(account);
     boolean leavesNobody =
@@ -132,7 +133,7 @@ public final class Accounts {
             && !changed.isActiveAdministrator()
             && others.stream().noneMatch(Account::isActiveAdministrator);
     if (leavesNobody) {
-      return Decision.nothing(new ChangeOutcome.LastAdministrator());
+      return Decision.unchanged(new ChangeOutcome.LastAdministrator());
     }
     String name = account.user().name();
     String detail =
@@ -144,8 +145,8 @@ public final class Accounts {
             ? "account.change"
             : changed.disabled() ? "account.disable" : "account.enable";
     return Decision.changed(
-        new ChangeOutcome.Changed(changed),
         changed,
+        new ChangeOutcome.Changed(changed),
         new AuditEntry(nowMs, by, action, name, detail));
   }
 
@@ -169,10 +170,10 @@ public final class Accounts {
                     account -> {
                       Account changed = account.with(Account.Password.oneTime(hash, nowMs), "");
                       return Decision.changed(
-                          oneTime,
                           secondFactorToo
                               ? changed.with(SecondFactor.NONE).with(List.of())
                               : changed,
+                          oneTime,
                           note);
                     }));
   }

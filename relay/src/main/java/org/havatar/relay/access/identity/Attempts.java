@@ -4,7 +4,8 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.havatar.relay.access.Clocks;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.port.Clocks;
 
 /** Who may try to prove who they are; guesses are slowed down. Any thread. */
 final class Attempts {
@@ -83,7 +84,7 @@ final class Attempts {
             account ->
                 rule.apply(account.guard())
                     .map(guard -> new Decision<>(true, Optional.of(account.with(guard)), List.of()))
-                    .orElse(Decision.nothing(false)))
+                    .orElse(Decision.unchanged(false)))
         .map(done -> done.orElse(false));
   }
 

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Ephemera;
 import org.havatar.relay.access.identity.Ceremony.Purpose;
+import org.havatar.relay.access.port.Ephemera;
 
 /** Challenges that are out: each is good once, for two minutes, on every node. Any thread. */
 final class Ceremonies {

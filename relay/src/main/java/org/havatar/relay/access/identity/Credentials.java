@@ -10,11 +10,6 @@ import java.util.Optional;
  */
 public record Credentials(
     String userName, String password, Optional<String> code, Browser browser) {
-  /** By a program that keeps nothing. */
-  public Credentials(String userName, String password, Optional<String> code) {
-    this(userName, password, code, Browser.NONE);
-  }
-
   /** Without what it proves: records end up in logs. */
   @Override
   public String toString() {

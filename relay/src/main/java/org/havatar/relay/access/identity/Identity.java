@@ -3,9 +3,9 @@ package org.havatar.relay.access.identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Store;
+import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.port.Clocks;
+import org.havatar.relay.access.port.Ephemera;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +24,27 @@ public final class Identity {
   private volatile LoginPolicy policy;
   private volatile PasskeyPolicy passkeyPolicy;
 
+  /** What logins are kept in. */
+  public record Stores(AccountStore accounts, AuditStore audit, Ephemera ephemera) {}
+
   private Identity(
-      Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
+      Vertx vertx, Stores stores, Passwords passwords, Clocks clocks, IdentityOptions options) {
     policy = options.login();
     passkeyPolicy = options.passkeys();
-    AccountStore kept = store.accounts();
+    AccountStore kept = stores.accounts;
     keys = new SigningKeys(kept, clocks.wall()::millis);
     tokens = new Tokens(vertx, keys, clocks.wall(), options.tokenLifeS());
     PasswordCheck check = new PasswordCheck(kept, passwords, new Attempts(kept, clocks));
     Logins.Rules rules = new Logins.Rules(() -> policy, clocks);
-    logins = new Logins(kept, store.audit(), check, tokens, rules);
+    logins = new Logins(kept, stores.audit, check, tokens, rules);
     own = new OwnAccount(kept, passwords, check, logins);
     accounts = new Accounts(kept, passwords);
-    Ceremonies ceremonies = new Ceremonies(store.ephemera(), () -> passkeyPolicy);
+    Ceremonies ceremonies = new Ceremonies(stores.ephemera, () -> passkeyPolicy);
     PasskeyCheck passkeyCheck = new PasskeyCheck(vertx);
     passkeys = new Passkeys(kept, logins, ceremonies, passkeyCheck);
     passkeyLogins =
         new PasskeyLogins(
-            new PasskeyLogins.Stores(kept, store.audit()),
+            new PasskeyLogins.Stores(kept, stores.audit),
             check.attempts(),
             logins,
             ceremonies,
@@ -50,8 +53,8 @@ public final class Identity {
 
   /** Reads the keys for tokens from the store, or makes the first one. */
   public static Future<Identity> open(
-      Vertx vertx, Store store, Passwords passwords, Clocks clocks, AccessOptions options) {
-    Identity identity = new Identity(vertx, store, passwords, clocks, options);
+      Vertx vertx, Stores stores, Passwords passwords, Clocks clocks, IdentityOptions options) {
+    Identity identity = new Identity(vertx, stores, passwords, clocks, options);
     return identity
         .turnKeys()
         .map(
@@ -74,7 +77,7 @@ public final class Identity {
   }
 
   /** Goes by other figures from now on. */
-  public void follow(AccessOptions options) {
+  public void follow(IdentityOptions options) {
     policy = options.login();
     passkeyPolicy = options.passkeys();
     tokens.live(options.tokenLifeS());

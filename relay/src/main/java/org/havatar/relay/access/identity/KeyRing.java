@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.AccessOptions;
 
 /**
  * The keys whose tokens are believed, the newest last: it signs.
@@ -14,7 +13,7 @@ import org.havatar.relay.access.AccessOptions;
  */
 public record KeyRing(List<SigningKey> keys) {
   /** The last token that a key signed is over by then, and nodes' clocks may differ by so much. */
-  static final long KEEP_MS = 1000L * AccessOptions.MAX_TOKEN_LIFE_S + 300_000;
+  static final long KEEP_MS = 1000L * IdentityOptions.MAX_TOKEN_LIFE_S + 300_000;
 
   public static final KeyRing EMPTY = new KeyRing(List.of());
 

@@ -1,7 +1,6 @@
 package org.havatar.relay.access.identity;
 
-import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.Role;
+import org.havatar.relay.access.people.Role;
 
 /**
  * How long logins last and what they need.
@@ -16,18 +15,6 @@ public record LoginPolicy(long idleMs, long absoluteMs, long signingKeyMs, TotpF
     NONE,
     ADMINISTRATORS,
     EVERYONE
-  }
-
-  public static final LoginPolicy DEFAULT =
-      new LoginPolicy(
-          TimeUnit.DAYS.toMillis(30),
-          TimeUnit.DAYS.toMillis(90),
-          TimeUnit.DAYS.toMillis(30),
-          TotpFor.ADMINISTRATORS);
-
-  /** The same, but for who needs a second factor. */
-  public LoginPolicy withTotpFor(TotpFor whom) {
-    return new LoginPolicy(idleMs, absoluteMs, signingKeyMs, whom);
   }
 
   boolean needsTotp(Role role) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 
 /**
@@ -13,7 +14,7 @@ import org.havatar.relay.access.identity.LoginOutcome.Step;
  * @param beginning the login that begins, if one does
  */
 record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning)
-    implements Function<Account, Decision<LoginRule.Settled>> {
+    implements Function<Account, Decision<Account, LoginRule.Settled>> {
   /**
    * A login that may begin.
    *
@@ -28,23 +29,18 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
       long nowMs,
       String browserShown,
       String browserGiven) {
-    /** Of a program that keeps nothing. */
-    Beginning(RefreshToken token, Origin origin, LoginPolicy policy, long nowMs) {
-      this(token, origin, policy, nowMs, "", "");
-    }
-
     /**
      * The login begins unless a step is left.
      *
      * @param account with all that this decision changes
      */
-    Decision<Settled> proceed(Account account) {
+    Decision<Account, Settled> proceed(Account account) {
       String name = account.user().name();
       Optional<Step> left = stepLeft(account);
       if (left.isPresent()) {
         String detail = "a step is left: " + left.get().name();
         Settled settled = new Settled.Left(left.get(), name, account.fingerprint());
-        return Decision.changed(settled, account, note("login.begun", name, detail));
+        return Decision.changed(account, settled, note("login.begun", name, detail));
       }
       return welcome(account, "");
     }
@@ -54,13 +50,13 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
      *
      * @param how for the audit log, with a space before it; empty: by password
      */
-    Decision<Settled> welcome(Account account, String how) {
+    Decision<Account, Settled> welcome(Account account, String how) {
       LoginSession session = LoginSession.begin(token, origin, nowMs);
       return Decision.changed(
-          new Settled.Welcome(token, browserGiven),
           account
               .with(session, policy, nowMs)
               .with(account.guard().knowing(browserShown, browserGiven, nowMs)),
+          new Settled.Welcome(token, browserGiven),
           note("login.accepted", account.user().name(), "session " + session.id() + how));
     }
 
@@ -99,7 +95,7 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
   }
 
   @Override
-  public Decision<Settled> apply(Account account) {
+  public Decision<Account, Settled> apply(Account account) {
     if (!account.password().hash().equals(verifiedHash)) {
       return refused(new Settled.Denied(), account, "the password was just changed");
     }
@@ -113,7 +109,7 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
       return beginning.proceed(account);
     }
     if (code.isEmpty()) {
-      return Decision.nothing(new Settled.CodeRequired());
+      return Decision.unchanged(new Settled.CodeRequired());
     }
     return switch (Codes.judge(account, code.get(), beginning.nowMs())) {
       case Codes.Verdict.Right right -> beginning.proceed(right.account());
@@ -134,7 +130,7 @@ record LoginRule(String verifiedHash, Optional<String> code, Beginning beginning
     return account.user().name();
   }
 
-  private Decision<Settled> refused(Settled settled, Account account, String why) {
+  private Decision<Account, Settled> refused(Settled settled, Account account, String why) {
     return Decision.noted(settled, beginning.note("login.refused", name(account), why));
   }
 

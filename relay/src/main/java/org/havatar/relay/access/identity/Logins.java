@@ -5,11 +5,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Clocks;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
@@ -17,6 +15,9 @@ import org.havatar.relay.access.identity.LoginRule.Settled;
 import org.havatar.relay.access.identity.PasswordCheck.Verdict;
 import org.havatar.relay.access.identity.Tokens.Claims;
 import org.havatar.relay.access.identity.Tokens.Purpose;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Clocks;
 
 /** Logins from their password until they end. Any thread; rules of {@code Access}. */
 public final class Logins {
@@ -292,8 +293,8 @@ public final class Logins {
             account -> {
               Account changed = account.loggedOutBut(who.session());
               return changed.equals(account)
-                  ? Decision.nothing(true)
-                  : Decision.changed(true, changed, note);
+                  ? Decision.unchanged(true)
+                  : Decision.changed(changed, true, note);
             })
         .map(ended -> ended.orElse(false));
   }
@@ -309,8 +310,8 @@ public final class Logins {
             name,
             account ->
                 account.sessions().stream().anyMatch(each -> each.id().equals(session))
-                    ? Decision.changed(true, account.withoutSession(session), note)
-                    : Decision.nothing(false))
+                    ? Decision.changed(account.withoutSession(session), true, note)
+                    : Decision.unchanged(false))
         .map(ended -> ended.orElse(false));
   }
 }

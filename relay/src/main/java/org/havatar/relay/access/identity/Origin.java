@@ -1,6 +1,6 @@
 package org.havatar.relay.access.identity;
 
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.people.Actor;
 
 /**
  * Whence somebody asks.

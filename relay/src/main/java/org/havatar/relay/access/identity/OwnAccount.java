@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.LoginRule.Settled;
+import org.havatar.relay.access.people.User;
 
 /** What people may change of their own account. Any thread. */
 public final class OwnAccount {
@@ -52,13 +53,10 @@ public final class OwnAccount {
         });
   }
 
-  /** A new password; all other logins of the account end. */
-  public Future<ProofOutcome> changePassword(
-      SignedIn who, String password, String newPassword, Origin origin) {
-    return changePassword(who, password, newPassword, origin, Browser.NONE);
-  }
-
-  /** The same; a browser in which that completes a login is known from then on. */
+  /**
+   * A new password; all other logins of the account end. A browser in which that completes a login
+   * is known from then on.
+   */
   public Future<ProofOutcome> changePassword(
       SignedIn who, String password, String newPassword, Origin origin, Browser browser) {
     Beginning beginning = logins.beginning(who.user().name(), origin, browser);
@@ -92,18 +90,18 @@ public final class OwnAccount {
   }
 
   /** Who had this step left goes on with the login. */
-  private Decision<ProofOutcome> goOn(
+  private Decision<Account, ProofOutcome> goOn(
       SignedIn who, Account changed, Beginning beginning, String action, List<String> codes) {
     String name = changed.user().name();
     if (who.isComplete()) {
       return Decision.changed(
-          new ProofOutcome.Done(codes, Optional.empty()),
           changed,
+          new ProofOutcome.Done(codes, Optional.empty()),
           beginning.note(action, name, ""));
     }
-    Decision<Settled> login = beginning.proceed(changed);
+    Decision<Account, Settled> login = beginning.proceed(changed);
     return new Decision<>(
-        new ProofOutcome.Done(codes, Optional.of(logins.outcome(login.result()))),
+        new ProofOutcome.Done(codes, Optional.of(logins.outcome(login.answer()))),
         login.changed(),
         Stream.concat(Stream.of(beginning.note(action, name, "")), login.notes().stream())
             .toList());
@@ -125,7 +123,7 @@ public final class OwnAccount {
       String password,
       Optional<String> code,
       Origin origin,
-      Function<Account, Decision<ProofOutcome>> rule) {
+      Function<Account, Decision<Account, ProofOutcome>> rule) {
     return proofs.proven(who, password, code, origin, proven -> proofs.decide(who, proven, rule));
   }
 
@@ -139,8 +137,8 @@ public final class OwnAccount {
         code,
         origin,
         account -> {
-          Decision<ProofOutcome> judged = Proofs.judge(account, code, now);
-          return judged.result() instanceof ProofOutcome.Done
+          Decision<Account, ProofOutcome> judged = Proofs.judge(account, code, now);
+          return judged.answer() instanceof ProofOutcome.Done
               ? provenAnew(judged.changed().orElse(account), who, now, "")
               : judged;
         });
@@ -151,12 +149,12 @@ public final class OwnAccount {
    *
    * @param how for the audit log, with a space before it; empty: by password
    */
-  static Decision<ProofOutcome> provenAnew(
+  static Decision<Account, ProofOutcome> provenAnew(
       Account account, SignedIn who, Beginning now, String how) {
     String name = account.user().name();
     return Decision.changed(
-        ProofOutcome.Done.PLAINLY,
         account.provenIn(who.session(), now.nowMs()),
+        ProofOutcome.Done.PLAINLY,
         now.note("login.proven", name, "session " + who.session() + how));
   }
 
@@ -171,7 +169,7 @@ public final class OwnAccount {
             name,
             account ->
                 account.second().confirmed()
-                    ? Decision.nothing(false)
+                    ? Decision.unchanged(false)
                     : new Decision<>(
                         true, Optional.of(account.with(SecondFactor.enrolling(secret))), List.of()))
         .map(
@@ -183,25 +181,20 @@ public final class OwnAccount {
 
   /**
    * The first code shows that the program is set up right. Other logins of the account end: they
-   * have proved one factor only.
+   * have proved one factor only. A browser in which that completes a login is known from then on.
    */
-  public Future<ProofOutcome> confirmTotp(SignedIn who, String code, Origin origin) {
-    return confirmTotp(who, code, origin, Browser.NONE);
-  }
-
-  /** The same; a browser in which that completes a login is known from then on. */
   public Future<ProofOutcome> confirmTotp(
       SignedIn who, String code, Origin origin, Browser browser) {
     List<String> codes = recoveryCodes();
     List<String> hashes = codes.stream().map(SecondFactor::recoveryHash).toList();
     Beginning beginning = logins.beginning(who.user().name(), origin, browser);
-    Function<Account, Decision<ProofOutcome>> rule =
+    Function<Account, Decision<Account, ProofOutcome>> rule =
         account -> {
           if (account.second().confirmed()) {
-            return Decision.nothing(new ProofOutcome.AlreadyEnrolled());
+            return Decision.unchanged(new ProofOutcome.AlreadyEnrolled());
           }
           if (!account.second().isEnrolling()) {
-            return Decision.nothing(new ProofOutcome.NotEnrolled());
+            return Decision.unchanged(new ProofOutcome.NotEnrolled());
           }
           return account
               .second()
@@ -214,7 +207,7 @@ public final class OwnAccount {
                           beginning,
                           "account.totp_added",
                           codes))
-              .orElseGet(() -> Decision.nothing(new ProofOutcome.WrongCode()));
+              .orElseGet(() -> Decision.unchanged(new ProofOutcome.WrongCode()));
         };
     return store.decide(who.user().name(), rule).map(done -> done.orElse(new ProofOutcome.Gone()));
   }
@@ -256,10 +249,10 @@ public final class OwnAccount {
       Origin origin,
       Function<SecondFactor, Renewed> change) {
     Beginning beginning = logins.beginning(who.user().name(), origin);
-    Function<Account, Decision<ProofOutcome>> rule =
+    Function<Account, Decision<Account, ProofOutcome>> rule =
         account -> {
           if (!account.second().confirmed()) {
-            return Decision.nothing(new ProofOutcome.NotEnrolled());
+            return Decision.unchanged(new ProofOutcome.NotEnrolled());
           }
           return Proofs.judge(
               account,

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.Ceremony.Purpose;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
@@ -55,12 +56,10 @@ public final class PasskeyLogins {
         .put("userVerification", "required");
   }
 
-  /** Whatever is wrong gets the same answer; guesses are counted as those of passwords. */
-  public Future<LoginOutcome> login(JsonObject credential, Origin origin) {
-    return login(credential, origin, Browser.NONE);
-  }
-
-  /** The same in a browser that may be known, and is from then on. */
+  /**
+   * Whatever is wrong gets the same answer; guesses are counted as those of passwords. The browser
+   * may be known, and is from then on.
+   */
   public Future<LoginOutcome> login(JsonObject credential, Origin origin, Browser browser) {
     Optional<PublicKeyCredential> shown = PublicKeyCredential.read(credential);
     Future<Optional<Account>> holder =
@@ -177,7 +176,7 @@ public final class PasskeyLogins {
             beginning,
             new PasskeyRule.Answers<>() {
               @Override
-              public Decision<Settled> accepted(Account account, String how) {
+              public Decision<Account, Settled> accepted(Account account, String how) {
                 return beginning.welcome(account, how);
               }
 
@@ -215,7 +214,7 @@ public final class PasskeyLogins {
             now,
             new PasskeyRule.Answers<>() {
               @Override
-              public Decision<ProofOutcome> accepted(Account account, String how) {
+              public Decision<Account, ProofOutcome> accepted(Account account, String how) {
                 return OwnAccount.provenAnew(account, who, now, how);
               }
 

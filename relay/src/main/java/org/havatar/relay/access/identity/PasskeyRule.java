@@ -2,6 +2,7 @@ package org.havatar.relay.access.identity;
 
 import java.util.List;
 import java.util.function.Function;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 
 /**
@@ -12,7 +13,7 @@ import org.havatar.relay.access.identity.LoginRule.Beginning;
  * @param signCount of the assertion
  */
 record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answers<T> answers)
-    implements Function<Account, Decision<T>> {
+    implements Function<Account, Decision<Account, T>> {
   /** What the asker gets. */
   interface Answers<T> {
     /**
@@ -21,7 +22,7 @@ record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answe
      * @param account in which the passkey counts as used
      * @param how for the audit log, with a space before it
      */
-    Decision<T> accepted(Account account, String how);
+    Decision<Account, T> accepted(Account account, String how);
 
     T denied();
 
@@ -29,7 +30,7 @@ record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answe
   }
 
   @Override
-  public Decision<T> apply(Account account) {
+  public Decision<Account, T> apply(Account account) {
     Passkey known = account.passkey(proven.proof().id()).orElse(null);
     if (known == null || !known.proof().isSameKey(proven.proof())) {
       return refused(answers.denied(), account, "was just removed");
@@ -49,7 +50,7 @@ record PasskeyRule<T>(Passkey proven, long signCount, Beginning beginning, Answe
     return answers.accepted(account.with(all), " by passkey " + known.name());
   }
 
-  private Decision<T> refused(T result, Account account, String why) {
+  private Decision<Account, T> refused(T result, Account account, String why) {
     String detail = "passkey %s: %s".formatted(proven.name(), why);
     return Decision.noted(result, beginning.note("login.refused", account.user().name(), detail));
   }

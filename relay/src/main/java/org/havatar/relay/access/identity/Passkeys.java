@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.Ceremony.Purpose;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
+import org.havatar.relay.access.people.User;
 
 /** Passkeys of one's own account. Any thread. */
 public final class Passkeys {
@@ -135,22 +136,23 @@ public final class Passkeys {
         .map(done -> done.orElse(new PasskeyOutcome.Gone()));
   }
 
-  private static Function<Account, Decision<PasskeyOutcome>> adding(Passkey made, Beginning now) {
+  private static Function<Account, Decision<Account, PasskeyOutcome>> adding(
+      Passkey made, Beginning now) {
     return account -> {
       if (account.disabled()) {
-        return Decision.nothing(new PasskeyOutcome.Gone());
+        return Decision.unchanged(new PasskeyOutcome.Gone());
       }
       if (isFull(account)) {
-        return Decision.nothing(new PasskeyOutcome.TooMany());
+        return Decision.unchanged(new PasskeyOutcome.TooMany());
       }
       if (account.passkey(made.proof().id()).isPresent()) {
-        return Decision.nothing(new PasskeyOutcome.Known());
+        return Decision.unchanged(new PasskeyOutcome.Known());
       }
       List<Passkey> all = new ArrayList<>(account.passkeys());
       all.add(made);
       return Decision.changed(
-          new PasskeyOutcome.Added(made),
           account.with(all),
+          new PasskeyOutcome.Added(made),
           now.note("account.passkey_added", account.user().name(), made.name()));
     };
   }
@@ -173,16 +175,17 @@ public final class Passkeys {
                     : Future.succeededFuture(false));
   }
 
-  private static Decision<Boolean> removing(Account account, Passkey passkey, Beginning now) {
+  private static Decision<Account, Boolean> removing(
+      Account account, Passkey passkey, Beginning now) {
     List<Passkey> left =
         account.passkeys().stream()
             .filter(each -> !each.proof().id().equals(passkey.proof().id()))
             .toList();
     return left.size() == account.passkeys().size()
-        ? Decision.nothing(false)
+        ? Decision.unchanged(false)
         : Decision.changed(
-            true,
             account.with(left),
+            true,
             now.note("account.passkey_removed", account.user().name(), passkey.name()));
   }
 }

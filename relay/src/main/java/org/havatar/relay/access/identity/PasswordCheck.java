@@ -3,8 +3,8 @@ package org.havatar.relay.access.identity;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.identity.Attempts.Admission;
+import org.havatar.relay.access.port.Unavailable;
 
 /** Checks passwords, and slows down who guesses. Any thread. */
 final class PasswordCheck {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.havatar.relay.access.Names;
+import org.havatar.relay.access.people.Names;
 
 /**
  * Which passwords people may choose: long ones that nobody guesses first (NIST SP 800-63B). Nobody

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.havatar.relay.access.Reply;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Reply;
+import org.havatar.relay.access.port.Unavailable;
 
 /**
  * Hashes and checks passwords on threads of its own. At most {@code threads} at a time and {@link

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.havatar.relay.access.audit.Decision;
 import org.havatar.relay.access.identity.Attempts.Admission;
 import org.havatar.relay.access.identity.LoginRule.Beginning;
 import org.havatar.relay.access.identity.PasswordCheck.Verdict;
@@ -79,24 +80,25 @@ final class Proofs {
 
   /** Unless the account is another one by now than the one that was proven. */
   Future<ProofOutcome> decide(
-      SignedIn who, Account proven, Function<Account, Decision<ProofOutcome>> rule) {
+      SignedIn who, Account proven, Function<Account, Decision<Account, ProofOutcome>> rule) {
     return store
         .decide(
             who.user().name(),
             account ->
                 account.disabled() || !account.fingerprint().equals(proven.fingerprint())
-                    ? Decision.<ProofOutcome>nothing(new ProofOutcome.Gone())
+                    ? Decision.<Account, ProofOutcome>unchanged(new ProofOutcome.Gone())
                     : rule.apply(account))
         .map(done -> done.orElse(new ProofOutcome.Gone()));
   }
 
   /** What the code is to it, if it needs one; empty: none was sent. */
-  static Decision<ProofOutcome> judge(Account account, Optional<String> code, Beginning now) {
+  static Decision<Account, ProofOutcome> judge(
+      Account account, Optional<String> code, Beginning now) {
     if (!account.second().confirmed()) {
-      return Decision.nothing(ProofOutcome.Done.PLAINLY);
+      return Decision.unchanged(ProofOutcome.Done.PLAINLY);
     }
     if (code.isEmpty()) {
-      return Decision.nothing(new ProofOutcome.CodeRequired());
+      return Decision.unchanged(new ProofOutcome.CodeRequired());
     }
     return judge(
         account,
@@ -108,8 +110,11 @@ final class Proofs {
   /**
    * @param then what follows from a right code, of the account in which it is used up
    */
-  static Decision<ProofOutcome> judge(
-      Account account, String code, Beginning now, Function<Account, Decision<ProofOutcome>> then) {
+  static Decision<Account, ProofOutcome> judge(
+      Account account,
+      String code,
+      Beginning now,
+      Function<Account, Decision<Account, ProofOutcome>> then) {
     return switch (Codes.judge(account, code, now.nowMs())) {
       case Codes.Verdict.Right right -> then.apply(right.account());
       case Codes.Verdict.Wrong wrong ->
@@ -118,7 +123,7 @@ final class Proofs {
               Optional.of(wrong.account()),
               Codes.notes(wrong, now));
       case Codes.Verdict.Blocked blocked ->
-          Decision.nothing(new ProofOutcome.CodesBlocked(blocked.untilMs()));
+          Decision.unchanged(new ProofOutcome.CodesBlocked(blocked.untilMs()));
     };
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
 
 /**
  * What a refresh token leads to; pure. Each is good once; one that was used before ends its login,
@@ -11,7 +12,7 @@ import org.havatar.relay.access.audit.AuditEntry;
  */
 record RefreshRule(
     RefreshToken shown, RefreshToken next, Origin origin, LoginPolicy policy, long nowMs)
-    implements Function<Account, Decision<RefreshRule.Fate>> {
+    implements Function<Account, Decision<Account, RefreshRule.Fate>> {
   enum Fate {
     RENEWED,
     ENDED,
@@ -19,17 +20,17 @@ record RefreshRule(
   }
 
   @Override
-  public Decision<Fate> apply(Account account) {
+  public Decision<Account, Fate> apply(Account account) {
     Optional<LoginSession> session = account.session(shown.session(), policy, nowMs);
     return session.isEmpty() || account.lacksFactor(policy)
-        ? Decision.nothing(Fate.ENDED)
+        ? Decision.unchanged(Fate.ENDED)
         : judge(account, session.get());
   }
 
-  private Decision<Fate> judge(Account account, LoginSession session) {
+  private Decision<Account, Fate> judge(Account account, LoginSession session) {
     LoginSession.Proof proof = session.judge(shown, origin.group(), nowMs);
     return switch (proof) {
-      case FOREIGN -> Decision.nothing(Fate.ENDED);
+      case FOREIGN -> Decision.unchanged(Fate.ENDED);
       case CURRENT, REPEATED ->
           new Decision<>(
               Fate.RENEWED,
@@ -37,8 +38,8 @@ record RefreshRule(
               List.of());
       case STOLEN ->
           Decision.changed(
-              Fate.STOLEN,
               account.withoutSession(session.id()),
+              Fate.STOLEN,
               new AuditEntry(
                   nowMs,
                   origin.actor(""),

@@ -1,6 +1,6 @@
 package org.havatar.relay.access.identity;
 
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 
 /**
  * Somebody who has proved who they are, and by which login.

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.port.Ephemera;
 import org.jspecify.annotations.Nullable;
 
 /**

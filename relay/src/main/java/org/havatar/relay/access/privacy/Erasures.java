@@ -6,16 +6,19 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Store;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditRevision;
+import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.bookings.BookingStore;
 import org.havatar.relay.access.identity.Account;
-import org.havatar.relay.access.identity.Decision;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.people.Actor;
 import org.havatar.relay.access.privacy.ErasureOutcome.Erased;
 import org.havatar.relay.access.privacy.ErasureOutcome.LastAdministrator;
 import org.havatar.relay.access.privacy.ErasureOutcome.OwnsRobots;
 import org.havatar.relay.access.privacy.ErasureOutcome.Unknown;
+import org.havatar.relay.access.robots.RobotStore;
 import org.havatar.relay.access.robots.Sharing;
 
 /**
@@ -38,13 +41,17 @@ public final class Erasures {
   private static final int PSEUDONYM_BYTES = 8;
 
   private final SecureRandom random = new SecureRandom();
-  private final Store store;
+  private final Stores stores;
   private final Sharing sharing;
   private final InstantSource wall;
   private final Traces traces;
 
-  public Erasures(Store store, Sharing sharing, InstantSource wall, Traces traces) {
-    this.store = store;
+  /** Where the traces of an account are. */
+  public record Stores(
+      AccountStore accounts, RobotStore robots, BookingStore bookings, AuditStore audit) {}
+
+  public Erasures(Stores stores, Sharing sharing, InstantSource wall, Traces traces) {
+    this.stores = stores;
     this.sharing = sharing;
     this.wall = wall;
     this.traces = traces;
@@ -61,13 +68,9 @@ public final class Erasures {
   }
 
   private Future<List<String>> ownedBy(String name) {
-    return store
-        .robots()
-        .robots(
-            entry ->
-                entry.owner().equals(name)
-                    ? Optional.of(entry.robot().robotId())
-                    : Optional.empty());
+    return stores.robots.robots(
+        entry ->
+            entry.owner().equals(name) ? Optional.of(entry.robot().robotId()) : Optional.empty());
   }
 
   /** What the mark says. */
@@ -82,30 +85,28 @@ public final class Erasures {
     random.nextBytes(unique);
     String pseudonym = "(erased-" + HexFormat.of().formatHex(unique) + ")";
     AuditEntry note = new AuditEntry(wall.millis(), by, "account.erase", name, "");
-    return store
-        .accounts()
+    return stores
+        .accounts
         .activeAdministrators()
         .compose(
             all ->
-                store
-                    .accounts()
-                    .decideBeside(
-                        name,
-                        all.stream().filter(each -> !each.equals(name)).toList(),
-                        (account, others) -> marked(account, others, pseudonym, note)))
+                stores.accounts.decideBeside(
+                    name,
+                    all.stream().filter(each -> !each.equals(name)).toList(),
+                    (account, others) -> marked(account, others, pseudonym, note)))
         .map(marked -> marked.orElse(new Marked.Not(new Unknown())));
   }
 
-  private static Decision<Marked> marked(
+  private static Decision<Account, Marked> marked(
       Account account, List<Account> others, String pseudonym, AuditEntry note) {
     boolean isLast =
         account.isActiveAdministrator()
             && others.stream().noneMatch(Account::isActiveAdministrator);
     if (isLast) {
-      return Decision.nothing(new Marked.Not(new LastAdministrator()));
+      return Decision.unchanged(new Marked.Not(new LastAdministrator()));
     }
     Account changed = account.beingErasedAs(pseudonym);
-    return Decision.changed(new Marked.As(changed.erasedAs(), account.disabled()), changed, note);
+    return Decision.changed(changed, new Marked.As(changed.erasedAs(), account.disabled()), note);
   }
 
   private Future<ErasureOutcome> goOn(String name, Actor by, Marked marked) {
@@ -124,34 +125,30 @@ public final class Erasures {
   private Future<?> keep(String name, Actor by, boolean asDisabled) {
     AuditEntry note =
         new AuditEntry(wall.millis(), by, "account.keep", name, "robots were given to it");
-    return store
-        .accounts()
-        .decide(name, account -> Decision.changed(true, account.kept(asDisabled), note));
+    return stores.accounts.decide(
+        name, account -> Decision.changed(account.kept(asDisabled), true, note));
   }
 
   private Future<Boolean> forget(String name, Actor by, String pseudonym) {
     boolean isOwn = by.account().equals(name);
     Actor actor = isOwn ? new Actor(pseudonym, "") : by;
     AuditRevision revision = new AuditRevision.Erased(name, pseudonym);
-    return store
-        .bookings()
+    return stores
+        .bookings
         .forget(name, by, wall.millis())
         .compose(done -> sharing.forget(name, pseudonym, by))
         .compose(done -> traces.erase(name, pseudonym))
-        .compose(done -> store.audit().revise(revision))
+        .compose(done -> stores.audit.revise(revision))
         .compose(
             done ->
-                store
-                    .accounts()
-                    .remove(
-                        name,
-                        new AuditEntry(wall.millis(), actor, "account.remove", pseudonym, "")));
+                stores.accounts.remove(
+                    name, new AuditEntry(wall.millis(), actor, "account.remove", pseudonym, "")));
   }
 
   /** Goes on with what was begun on whatever node, before a crash; tells how many were left. */
   public Future<Long> finish() {
-    return store
-        .accounts()
+    return stores
+        .accounts
         .accounts(each -> each.isBeingErased() ? Optional.of(each) : Optional.empty())
         .compose(
             all -> {
@@ -177,8 +174,8 @@ public final class Erasures {
         .erase(name, pseudonym)
         .compose(
             first ->
-                store
-                    .audit()
+                stores
+                    .audit
                     .revise(new AuditRevision.Erased(name, pseudonym))
                     .map(second -> first + second));
   }

@@ -6,26 +6,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 
 /** The robots of this relay: which there are, whose they are, and who may do what with them. */
 public final class Fleet {
-  private final Store store;
+  private final RobotStore robots;
   private final InstantSource wall;
   private final Supplier<RobotOptions> options;
   private final RobotQuota quota;
   private final Transfers transfers;
 
-  public Fleet(Store store, InstantSource wall, Supplier<RobotOptions> options) {
-    this.store = store;
+  public Fleet(
+      RobotStore robots,
+      AccountStore accounts,
+      InstantSource wall,
+      Supplier<RobotOptions> options) {
+    this.robots = robots;
     this.wall = wall;
     this.options = options;
-    this.quota = new RobotQuota(store, options);
-    this.transfers = new Transfers(store, wall, quota);
+    this.quota = new RobotQuota(robots, options);
+    this.transfers = new Transfers(robots, accounts, wall, quota);
   }
 
   /** From one owner to the next. */
@@ -36,41 +40,48 @@ public final class Fleet {
   /** The robots that the user may at least know of, ordered by id. */
   public Future<List<Robot>> robotsOf(User user) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .robots(
+    return robots.robots(
+        entry ->
+            right(user, entry, nowMs).mayKnow() ? Optional.of(entry.robot()) : Optional.empty());
+  }
+
+  /** That one of them. */
+  public Future<Optional<Robot>> robotOf(User user, String robotId) {
+    long nowMs = wall.millis();
+    return robots
+        .robot(robotId)
+        .map(
             entry ->
-                right(user, entry, nowMs).permission() != Permission.NONE
-                    ? Optional.of(entry.robot())
-                    : Optional.empty());
+                entry.filter(known -> right(user, known, nowMs).mayKnow()).map(RobotEntry::robot));
+  }
+
+  /** Whom a change of that robot concerns; empty: there is no such robot. */
+  public Future<Optional<RobotAcl>> aclOf(String robotId) {
+    return robots.robot(robotId).map(entry -> entry.map(RobotEntry::reach));
   }
 
   /** The same with what the user may do with each. */
   public Future<List<View>> views(User user) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .robots(
-            entry ->
-                right(user, entry, nowMs).permission() != Permission.NONE
-                    ? Optional.of(viewOf(user, entry))
-                    : Optional.empty());
+    return robots.robots(
+        entry ->
+            right(user, entry, nowMs).mayKnow()
+                ? Optional.of(viewOf(user, entry))
+                : Optional.empty());
   }
 
   /** Robots that the account owns or was granted, or that it shared with others. */
   public Future<List<RobotEntry>> concerning(String account) {
-    return store
-        .robots()
-        .robots(
-            each ->
-                each.isOwnedBy(account) || each.reach().concerns(account)
-                    ? Optional.of(each)
-                    : Optional.empty());
+    return robots.robots(
+        each ->
+            each.isOwnedBy(account) || each.reach().concerns(account)
+                ? Optional.of(each)
+                : Optional.empty());
   }
 
   private View viewOf(User user, RobotEntry entry) {
     return new View(
-        entry, right(user, entry, wall.millis()).permission(), OwnerRules.isKeeper(user, entry));
+        entry, right(user, entry, wall.millis()).permission(), Permissions.mayManage(user, entry));
   }
 
   /** At a time that nobody has booked; what bookings change, {@code Entitlement} tells. */
@@ -81,25 +92,25 @@ public final class Fleet {
   /**
    * A robot as one account sees it.
    *
-   * @param isKeeper whether it is told who else may reach the robot, and may change that
+   * @param mayManage whether it is told who else may reach the robot, and may change that
    */
-  public record View(RobotEntry entry, Permission permission, boolean isKeeper) {}
+  public record View(RobotEntry entry, Permission permission, boolean mayManage) {}
 
   public Future<Outcome<View>> look(User user, String robotId) {
-    return store.robots().robot(robotId).map(entry -> view(user, entry));
+    return robots.robot(robotId).map(entry -> view(user, entry));
   }
 
   private Outcome<View> view(User user, Optional<RobotEntry> robot) {
     long nowMs = wall.millis();
     return robot
-        .filter(entry -> OwnerRules.maySee(user, entry, nowMs))
+        .filter(entry -> Permissions.mayKnow(user, entry, nowMs))
         .<Outcome<View>>map(entry -> new Outcome.Done<>(viewOf(user, entry)))
         .orElseGet(Outcome.Unknown::new);
   }
 
   /** Whether this account may register robots. */
   public boolean mayRegister(User user) {
-    return user.administrator() || options.get().usersMayRegister();
+    return Permissions.mayRegister(user, options.get());
   }
 
   /** See {@link Robots#add}; the owner has to be an account. */
@@ -107,7 +118,7 @@ public final class Fleet {
     if (!mayRegister(user)) {
       return Future.succeededFuture(new Outcome.NotPermitted<>());
     }
-    if (!user.administrator() && !wanted.reach().owner().equals(user.name())) {
+    if (!Permissions.mayRegisterFor(user, wanted.reach().owner())) {
       return Future.succeededFuture(
           new Outcome.Refused<>(
               "not_permitted", "Only an administrator registers robots for others."));
@@ -117,7 +128,7 @@ public final class Fleet {
   }
 
   private Future<Outcome<RobotKey>> added(NewRobot wanted, Actor by) {
-    return new Robots(store.robots())
+    return new Robots(robots)
         .add(wanted, by, wall.millis())
         .map(
             added ->
@@ -138,24 +149,22 @@ public final class Fleet {
   public Future<Outcome<RobotEntry>> change(
       User user, String robotId, UnaryOperator<RobotEntry> edit, String what, Actor by) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                OwnerRules.rule(
-                    user,
-                    robot,
-                    nowMs,
-                    entry -> {
-                      RobotEntry after = edit.apply(entry);
-                      return after.equals(entry)
-                          ? Ruling.unchanged(new Outcome.Done<>(entry))
-                          : Ruling.changed(
-                              after,
-                              new Outcome.Done<>(after),
-                              new AuditEntry(nowMs, by, "robot.change", robotId, what));
-                    }));
+    return robots.change(
+        robotId,
+        robot ->
+            OwnerRules.rule(
+                user,
+                robot,
+                nowMs,
+                entry -> {
+                  RobotEntry after = edit.apply(entry);
+                  return after.equals(entry)
+                      ? Decision.unchanged(new Outcome.Done<>(entry))
+                      : Decision.changed(
+                          after,
+                          new Outcome.Done<>(after),
+                          new AuditEntry(nowMs, by, "robot.change", robotId, what));
+                }));
   }
 
   /** Removes it for good. */
@@ -165,9 +174,8 @@ public final class Fleet {
             seen ->
                 switch (seen) {
                   case Outcome.Done<View> done ->
-                      done.value().isKeeper()
-                          ? store
-                              .robots()
+                      done.value().mayManage()
+                          ? robots
                               .remove(robotId, by, wall.millis())
                               .<Outcome<Boolean>>map(Outcome.Done::new)
                           : Future.succeededFuture(new Outcome.NotPermitted<>());

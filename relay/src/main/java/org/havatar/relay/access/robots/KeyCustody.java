@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +22,12 @@ public final class KeyCustody {
   public static final int MOST_RECOVERY_DAYS = 365;
 
   private final SecureRandom random = new SecureRandom();
-  private final Store store;
+  private final RobotStore robots;
   private final InstantSource wall;
   private final Supplier<RobotOptions> options;
 
-  public KeyCustody(Store store, InstantSource wall, Supplier<RobotOptions> options) {
-    this.store = store;
+  public KeyCustody(RobotStore robots, InstantSource wall, Supplier<RobotOptions> options) {
+    this.robots = robots;
     this.wall = wall;
     this.options = options;
   }
@@ -37,8 +37,8 @@ public final class KeyCustody {
    * documents are read and a key is compared in any case.
    */
   public Future<Admission> admit(String robotId, String key) {
-    Future<Optional<RobotEntry>> robot = store.robots().robot(robotId);
-    Future<Optional<Keyring>> keys = store.robots().keys(robotId);
+    Future<Optional<RobotEntry>> robot = robots.robot(robotId);
+    Future<Optional<Keyring>> keys = robots.keys(robotId);
     return Future.all(robot, keys)
         .compose(
             both -> {
@@ -50,18 +50,17 @@ public final class KeyCustody {
 
   private Future<Admission> admit(String robotId, Optional<Keyring> keys, String key) {
     long nowMs = wall.millis();
-    Ruling<Keyring, Admission> ruling = opening(robotId, keys, key, nowMs);
+    Decision<Keyring, Admission> decision = opening(robotId, keys, key, nowMs);
     // Nearly every handshake changes nothing, and costs no write.
-    if (ruling instanceof Ruling.Unchanged<Keyring, Admission> decided) {
-      return Future.succeededFuture(decided.answer());
+    if (decision.isIdle()) {
+      return Future.succeededFuture(decision.answer());
     }
     boolean opensAnyway =
         keys.filter(ring -> ring.worth(key, nowMs, options.get()) == Keyring.Worth.OPENS)
             .isPresent();
-    return store
-        .robots()
+    return robots
         .changeKeys(robotId, present -> opening(robotId, present, key, nowMs))
-        .recover(cause -> unwritten(cause, opensAnyway, ruling.answer()));
+        .recover(cause -> unwritten(cause, opensAnyway, decision.answer()));
   }
 
   /** A disk that is full refuses writes only: what needs none goes on. */
@@ -71,41 +70,41 @@ public final class KeyCustody {
         : Future.failedFuture(cause);
   }
 
-  private Ruling<Keyring, Admission> opening(
+  private Decision<Keyring, Admission> opening(
       String robotId, Optional<Keyring> keys, String key, long nowMs) {
     Keyring before = keys.orElse(Keyring.NOBODYS);
     Keyring.Worth worth = before.worth(key, nowMs, options.get());
     if (keys.isEmpty()) {
-      return Ruling.unchanged(new Admission.UnknownRobot());
+      return Decision.unchanged(new Admission.UnknownRobot());
     }
     return switch (worth) {
       case OPENS, RECOVERS -> {
         Keyring after = before.opened(key, nowMs, options.get());
         Admission in = new Admission.Admitted(after.series());
         if (after.equals(before)) {
-          yield Ruling.unchanged(in);
+          yield Decision.unchanged(in);
         }
         if (worth == Keyring.Worth.RECOVERS) {
-          yield Ruling.changed(after, in, note("robot.key_recovered", robotId, nowMs, ""));
+          yield Decision.changed(after, in, note("robot.key_recovered", robotId, nowMs, ""));
         }
         yield after.current().equals(before.current())
-            ? Ruling.silently(after, in)
-            : Ruling.changed(after, in, note("robot.key_rotate", robotId, nowMs, "by its use"));
+            ? Decision.silently(after, in)
+            : Decision.changed(after, in, note("robot.key_rotate", robotId, nowMs, "by its use"));
       }
       case EXPIRED ->
-          Ruling.unchanged(
+          Decision.unchanged(
               new Admission.Refused(
                   "key_expired",
                   "The robot was away for too long. Have its owner open a recovery window, then"
                       + " connect within it."));
       case REPLACED ->
-          Ruling.unchanged(
+          Decision.unchanged(
               new Admission.Refused(
                   "key_replaced",
                   "The robot has told that it has a newer key. If it has lost that, have its owner"
                       + " open a recovery window."));
       case WRONG ->
-          Ruling.unchanged(
+          Decision.unchanged(
               new Admission.Refused(
                   before.current().isEmpty() ? "key_revoked" : "unauthenticated",
                   Admission.NOT_ITS_KEY));
@@ -123,14 +122,12 @@ public final class KeyCustody {
    * @param mayExchange whether the robot can take a fresh key, and nobody drives it
    */
   public Future<Attendance> attend(String robotId, long series, boolean mayExchange) {
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .compose(
             robot ->
                 robot.filter(entry -> entry.details().active()).isPresent()
-                    ? store
-                        .robots()
+                    ? robots
                         .keys(robotId)
                         .compose(keys -> attend(robotId, keys, series, mayExchange))
                     : Future.succeededFuture(new Attendance.Ended()));
@@ -143,32 +140,32 @@ public final class KeyCustody {
     Keyring.Key fresh = RobotKeys.record(key, nowMs, random);
     Attendance.Exchange exchange =
         new Attendance.Exchange(fresh.keyId(), key, options.get().keyOverlapMs());
-    Function<Optional<Keyring>, Ruling<Keyring, Attendance>> rule =
+    Function<Optional<Keyring>, Decision<Keyring, Attendance>> rule =
         present -> attended(present, series, mayExchange ? fresh : null, exchange, nowMs);
-    return rule.apply(keys) instanceof Ruling.Unchanged<Keyring, Attendance> decided
-        ? Future.succeededFuture(decided.answer())
-        : store
-            .robots()
+    Decision<Keyring, Attendance> decision = rule.apply(keys);
+    return decision.isIdle()
+        ? Future.succeededFuture(decision.answer())
+        : robots
             .changeKeys(robotId, rule)
             .recover(cause -> unwritten(cause, true, new Attendance.Good()));
   }
 
-  private Ruling<Keyring, Attendance> attended(
+  private Decision<Keyring, Attendance> attended(
       Optional<Keyring> keys,
       long series,
       Keyring.@Nullable Key fresh,
       Attendance.Exchange exchange,
       long nowMs) {
     if (keys.isEmpty() || keys.get().series() != series) {
-      return Ruling.unchanged(new Attendance.Ended());
+      return Decision.unchanged(new Attendance.Ended());
     }
     Keyring ring = keys.get();
     if (fresh != null && ring.isExchangeDue(nowMs, options.get())) {
-      return Ruling.silently(ring.offering(fresh).with(ring.upkeep().seen(nowMs)), exchange);
+      return Decision.silently(ring.offering(fresh).with(ring.upkeep().seen(nowMs)), exchange);
     }
     return nowMs - ring.upkeep().seenMs() >= Keyring.SEEN_EVERY_MS
-        ? Ruling.silently(ring.with(ring.upkeep().seen(nowMs)), new Attendance.Good())
-        : Ruling.unchanged(new Attendance.Good());
+        ? Decision.silently(ring.with(ring.upkeep().seen(nowMs)), new Attendance.Good())
+        : Decision.unchanged(new Attendance.Good());
   }
 
   /** The robot tells that it has the key on disk; false: it isn't the one that it was handed. */
@@ -190,21 +187,19 @@ public final class KeyCustody {
 
   private Future<Boolean> settle(
       String robotId, Function<Keyring, Optional<Keyring>> rule, AuditEntry note) {
-    return store
-        .robots()
-        .changeKeys(
-            robotId,
-            keys ->
-                keys.flatMap(rule)
-                    .<Ruling<Keyring, Boolean>>map(after -> Ruling.changed(after, true, note))
-                    .orElseGet(() -> Ruling.unchanged(false)));
+    return robots.changeKeys(
+        robotId,
+        keys ->
+            keys.flatMap(rule)
+                .<Decision<Keyring, Boolean>>map(after -> Decision.changed(after, true, note))
+                .orElseGet(() -> Decision.unchanged(false)));
   }
 
   // What keepers do.
 
   /** The keys as their keepers see them: ages and state, never a key. */
   public Future<Outcome<Keyring>> look(User user, String robotId) {
-    return asKeeper(user, robotId, ring -> Ruling.unchanged(new Outcome.Done<>(ring)));
+    return asKeeper(user, robotId, ring -> Decision.unchanged(new Outcome.Done<>(ring)));
   }
 
   /** A new key, told only here; all others end at once. */
@@ -212,8 +207,7 @@ public final class KeyCustody {
     long nowMs = wall.millis();
     String key = RobotKeys.create(random);
     Keyring.Key record = RobotKeys.record(key, nowMs, random);
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .compose(
             robot ->
@@ -221,7 +215,7 @@ public final class KeyCustody {
                     user,
                     robotId,
                     ring ->
-                        Ruling.changed(
+                        Decision.changed(
                             ring.given(record),
                             new Outcome.Done<>(new RobotKey(robot.orElseThrow().robot(), key)),
                             new AuditEntry(nowMs, by, "robot.key_new", robotId, record.keyId()))));
@@ -235,10 +229,10 @@ public final class KeyCustody {
         robotId,
         ring -> {
           if (ring.current().isEmpty()) {
-            return Ruling.unchanged(revokedAlready());
+            return Decision.unchanged(revokedAlready());
           }
           Keyring after = ring.with(ring.upkeep().wantingExchange());
-          return Ruling.changed(after, new Outcome.Done<>(after), note);
+          return Decision.changed(after, new Outcome.Done<>(after), note);
         });
   }
 
@@ -254,8 +248,8 @@ public final class KeyCustody {
         robotId,
         ring ->
             ring.current().isEmpty()
-                ? Ruling.unchanged(new Outcome.Done<>(false))
-                : Ruling.changed(ring.revoked(), new Outcome.Done<>(true), note));
+                ? Decision.unchanged(new Outcome.Done<>(false))
+                : Decision.changed(ring.revoked(), new Outcome.Done<>(true), note));
   }
 
   /**
@@ -274,10 +268,10 @@ public final class KeyCustody {
         robotId,
         ring -> {
           if (ring.current().isEmpty()) {
-            return Ruling.unchanged(revokedAlready());
+            return Decision.unchanged(revokedAlready());
           }
           Keyring after = ring.with(ring.upkeep().recoverable(nowMs + lifeS * 1000L));
-          return Ruling.changed(after, new Outcome.Done<>(after), note);
+          return Decision.changed(after, new Outcome.Done<>(after), note);
         });
   }
 
@@ -297,7 +291,7 @@ public final class KeyCustody {
           int days = terms.recoveryDays.orElse(ring.upkeep().recoveryDays());
           Keyring after = ring.with(ring.upkeep().following(automatic, days));
           String detail = "rotation %s, %d days".formatted(automatic ? "automatic" : "off", days);
-          return Ruling.changed(
+          return Decision.changed(
               after,
               new Outcome.Done<>(after),
               new AuditEntry(wall.millis(), by, "robot.key_terms", robotId, detail));
@@ -306,22 +300,19 @@ public final class KeyCustody {
 
   /** Who keeps a robot hardly ever changes: it is looked up before, not in the same update. */
   private <T> Future<Outcome<T>> asKeeper(
-      User user, String robotId, Function<Keyring, Ruling<Keyring, Outcome<T>>> rule) {
+      User user, String robotId, Function<Keyring, Decision<Keyring, Outcome<T>>> rule) {
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .compose(
             robot ->
                 switch (OwnerRules.answer(user, robot, nowMs, entry -> true)) {
                   case Outcome.Done<Boolean> ignored ->
-                      store
-                          .robots()
-                          .changeKeys(
-                              robotId,
-                              keys ->
-                                  keys.map(rule)
-                                      .orElseGet(() -> Ruling.unchanged(new Outcome.Unknown<>())));
+                      robots.changeKeys(
+                          robotId,
+                          keys ->
+                              keys.map(rule)
+                                  .orElseGet(() -> Decision.unchanged(new Outcome.Unknown<>())));
                   case Outcome.NotPermitted<Boolean> ignored ->
                       Future.succeededFuture(new Outcome.NotPermitted<>());
                   case Outcome.Unknown<Boolean> ignored ->

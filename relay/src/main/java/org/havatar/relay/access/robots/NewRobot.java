@@ -14,16 +14,4 @@ public record NewRobot(
     String type,
     int holdLimitS,
     RobotDetails details,
-    RobotAcl reach) {
-  /** With the default limit of a hold. */
-  public NewRobot(
-      @Nullable String robotId, String name, String type, RobotDetails details, RobotAcl reach) {
-    this(robotId, name, type, Robot.DEFAULT_HOLD_LIMIT_S, details, reach);
-  }
-
-  /** Only {@code owner} and whom they let may reach it. */
-  public NewRobot(
-      @Nullable String robotId, String name, String type, String owner, RobotDetails details) {
-    this(robotId, name, type, details, RobotAcl.of(owner));
-  }
-}
+    RobotAcl reach) {}

@@ -21,9 +21,4 @@ public record Robot(String robotId, String identity, String name, String type, i
   public Robot(String robotId, String name, String type, int holdLimitS) {
     this(robotId, robotId, name, type, holdLimitS);
   }
-
-  /** The same with the default limit of a hold. */
-  public Robot(String robotId, String name, String type) {
-    this(robotId, name, type, DEFAULT_HOLD_LIMIT_S);
-  }
 }

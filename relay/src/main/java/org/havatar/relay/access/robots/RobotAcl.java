@@ -2,9 +2,11 @@ package org.havatar.relay.access.robots;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +44,15 @@ public record RobotAcl(
   /** A new robot's: whoever is not its owner needs a grant. */
   public static RobotAcl of(String owner) {
     return new RobotAcl(owner, Audience.GRANTED, false, Map.of(), List.of());
+  }
+
+  /** The owner, and whoever has a grant, be it over. */
+  public Set<String> accounts() {
+    Set<String> all = new HashSet<>(grants.keySet());
+    if (!owner.isEmpty()) {
+      all.add(owner);
+    }
+    return all;
   }
 
   public Optional<Grant> grantOf(String account, long nowMs) {

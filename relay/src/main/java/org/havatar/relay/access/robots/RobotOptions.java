@@ -13,13 +13,6 @@ public record RobotOptions(
   /** Robots of an account, where nobody says anything else. */
   public static final int MOST_OF_ACCOUNT = 20;
 
-  public static final RobotOptions DEFAULT = new RobotOptions(false, 86_400_000, 3_600_000);
-
-  /** With {@link #MOST_OF_ACCOUNT}. */
-  public RobotOptions(boolean usersMayRegister, long keyLifeMs, long keyOverlapMs) {
-    this(usersMayRegister, keyLifeMs, keyOverlapMs, MOST_OF_ACCOUNT);
-  }
-
   public RobotOptions {
     if (keyLifeMs < 1 || keyOverlapMs < 1) {
       throw new IllegalArgumentException("no such life of a key: " + keyLifeMs);

@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.User;
 
 /**
  * How many robots an account may bring to itself, so that nobody fills the relay. Administrators
@@ -14,18 +13,20 @@ import org.havatar.relay.access.User;
  * don't slip through; on several nodes at once a few may. Any thread.
  */
 final class RobotQuota {
-  private final Store store;
+  private final RobotStore robots;
   private final Supplier<RobotOptions> options;
   private final Map<String, Future<?>> underWay = new HashMap<>(); // guarded by this
 
-  RobotQuota(Store store, Supplier<RobotOptions> options) {
-    this.store = store;
+  RobotQuota(RobotStore robots, Supplier<RobotOptions> options) {
+    this.robots = robots;
     this.options = options;
   }
 
   /** Goes on when the user may own one more. */
   <T> Future<Outcome<T>> within(User user, Supplier<Future<Outcome<T>>> then) {
-    return user.administrator() ? then.get() : queued(user.name(), () -> counted(user, then));
+    return Permissions.mayOwnAnyNumber(user)
+        ? then.get()
+        : queued(user.name(), () -> counted(user, then));
   }
 
   private <T> Future<T> queued(String account, Supplier<Future<T>> next) {
@@ -44,8 +45,7 @@ final class RobotQuota {
 
   private <T> Future<Outcome<T>> counted(User user, Supplier<Future<Outcome<T>>> then) {
     int most = options.get().mostOfAccount();
-    return store
-        .robots()
+    return robots
         .robots(entry -> entry.isOwnedBy(user.name()) ? Optional.of(true) : Optional.empty())
         .compose(
             owned ->

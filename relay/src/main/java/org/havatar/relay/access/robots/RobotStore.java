@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.people.Actor;
 
 /**
- * Port: robots, as they are registered, and their keys. Rules of {@link
- * org.havatar.relay.access.Store}. Rules that change something are pure: they may run more than
- * once, on any thread.
+ * Port: robots, as they are registered, and their keys. Rules of {@code access.Store}. Rules that
+ * change something are pure: they may run more than once, on any thread.
  */
 public interface RobotStore {
   /** True when added, false when the id is taken. */
@@ -26,16 +26,12 @@ public interface RobotStore {
    */
   <T> Future<List<T>> robots(Function<RobotEntry, Optional<T>> wanted);
 
-  /** All robots, ordered by id. */
-  default Future<List<RobotEntry>> robots() {
-    return robots(Optional::of);
-  }
-
   /**
    * Lets {@code rule} change the robot, and its keys with it when it gets another owner ({@link
    * Keyring#ofAnotherOwner}); empty: there is none, and then nothing changes.
    */
-  <T> Future<T> change(String robotId, Function<Optional<RobotEntry>, Ruling<RobotEntry, T>> rule);
+  <T> Future<T> change(
+      String robotId, Function<Optional<RobotEntry>, Decision<RobotEntry, T>> rule);
 
   /**
    * False when there is none. With it go its keys, its grants, its bookings and waiting list, its
@@ -46,7 +42,7 @@ public interface RobotStore {
   Future<Optional<Keyring>> keys(String robotId);
 
   /** Lets {@code rule} change the robot's keys; empty: there is no such robot. */
-  <T> Future<T> changeKeys(String robotId, Function<Optional<Keyring>, Ruling<Keyring, T>> rule);
+  <T> Future<T> changeKeys(String robotId, Function<Optional<Keyring>, Decision<Keyring, T>> rule);
 
   /**
    * A robot says that it starts for the {@code boot}th time (u32, ≥ 1). Accepted (empty) when the

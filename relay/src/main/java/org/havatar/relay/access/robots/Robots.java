@@ -5,10 +5,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Role;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.User;
 
 /** Adds robots. Needs no event loop: also used by the command line. */
 public final class Robots {
@@ -53,12 +52,12 @@ public final class Robots {
 
   /** Why an account can't own robots, and what to do, as a sentence. */
   public static Optional<String> faultOfOwner(User user) {
-    return user.role() == Role.CARER
-        ? Optional.of(
+    return Permissions.mayOwn(user)
+        ? Optional.empty()
+        : Optional.of(
             user.name()
                 + " is a carer, and carers own no robots. Share the robot with the account, or let"
-                + " an administrator make it a user.")
-        : Optional.empty();
+                + " an administrator make it a user.");
   }
 
   /** Begins with what no robot id may hold: no robot that has only its id is mistaken for it. */

@@ -7,11 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.User;
 
 /** Owners let others reach their robots, by name or by a link, and take it back. */
 public final class Sharing {
@@ -23,19 +24,20 @@ public final class Sharing {
   private static final int LINK_ID_BYTES = 6;
 
   private final SecureRandom random = new SecureRandom();
-  private final Store store;
+  private final RobotStore robots;
+  private final AccountStore accounts;
   private final InstantSource wall;
 
-  public Sharing(Store store, InstantSource wall) {
-    this.store = store;
+  public Sharing(RobotStore robots, AccountStore accounts, InstantSource wall) {
+    this.robots = robots;
+    this.accounts = accounts;
     this.wall = wall;
   }
 
   /** Ends all that the account was granted, and the links that it made. May be repeated. */
   public Future<Boolean> forget(String account, String pseudonym, Actor by) {
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robots(
             each ->
                 each.reach().concerns(account)
@@ -48,23 +50,20 @@ public final class Sharing {
                 done =
                     done.compose(
                         ignored ->
-                            store
-                                .robots()
-                                .change(
-                                    robotId,
-                                    robot -> forgotten(robot, account, pseudonym, by, nowMs)));
+                            robots.change(
+                                robotId, robot -> forgotten(robot, account, pseudonym, by, nowMs)));
               }
               return done;
             });
   }
 
-  private static Ruling<RobotEntry, Boolean> forgotten(
+  private static Decision<RobotEntry, Boolean> forgotten(
       Optional<RobotEntry> robot, String account, String pseudonym, Actor by, long nowMs) {
     if (robot.isEmpty() || !robot.get().reach().concerns(account)) {
-      return Ruling.unchanged(false);
+      return Decision.unchanged(false);
     }
     RobotEntry entry = robot.get();
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(entry.reach().withoutAccount(account, pseudonym)),
         true,
         new AuditEntry(
@@ -81,8 +80,7 @@ public final class Sharing {
   /** Grants that hold now, by account name. */
   public Future<Outcome<List<Grant>>> grants(User user, String robotId) {
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .map(
             robot -> OwnerRules.answer(user, robot, nowMs, entry -> entry.reach().grantsAt(nowMs)));
@@ -93,24 +91,21 @@ public final class Sharing {
     long nowMs = wall.millis();
     String name = Names.userName(wish.account());
     Grant grant = new Grant(name, wish.role(), nowMs, user.name(), wish.untilMs(), "");
-    return store
-        .accounts()
+    return accounts
         .account(name)
         .compose(
             account ->
-                store
-                    .robots()
-                    .change(
-                        robotId,
-                        robot ->
-                            OwnerRules.rule(
-                                user,
-                                robot,
-                                nowMs,
-                                entry ->
-                                    account.filter(each -> !each.isBeingErased()).isPresent()
-                                        ? granted(entry, grant, by, nowMs)
-                                        : Ruling.unchanged(noSuchAccount(name)))));
+                robots.change(
+                    robotId,
+                    robot ->
+                        OwnerRules.rule(
+                            user,
+                            robot,
+                            nowMs,
+                            entry ->
+                                account.filter(each -> !each.isBeingErased()).isPresent()
+                                    ? granted(entry, grant, by, nowMs)
+                                    : Decision.unchanged(noSuchAccount(name)))));
   }
 
   /**
@@ -120,26 +115,26 @@ public final class Sharing {
    */
   public record Wish(String account, GrantRole role, long untilMs) {}
 
-  private static Ruling<RobotEntry, Outcome<Grant>> granted(
+  private static Decision<RobotEntry, Outcome<Grant>> granted(
       RobotEntry entry, Grant grant, Actor by, long nowMs) {
     RobotAcl reach = entry.reach();
     if (entry.isOwnedBy(grant.account())) {
-      return Ruling.unchanged(
+      return Decision.unchanged(
           new Outcome.Refused<>("owner", "The owner needs no grant. Transfer the robot instead."));
     }
     if (!grant.holds(nowMs)) {
-      return Ruling.unchanged(
+      return Decision.unchanged(
           new Outcome.Refused<>("out_of_range", "The grant would be over already."));
     }
     if (isFull(reach, grant.account(), nowMs)) {
-      return Ruling.unchanged(tooMany("accounts", MOST_GRANTS));
+      return Decision.unchanged(tooMany("accounts", MOST_GRANTS));
     }
     Optional<Grant> had = reach.grantOf(grant.account(), nowMs);
     if (had.filter(grant::isLike).isPresent()) {
-      return Ruling.unchanged(new Outcome.Done<>(had.get()));
+      return Decision.unchanged(new Outcome.Done<>(had.get()));
     }
     String detail = grant.role().text() + " for " + grant.account();
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(reach.with(grant, nowMs)),
         new Outcome.Done<>(grant),
         new AuditEntry(nowMs, by, "robot.grant", entry.robot().robotId(), detail)
@@ -161,14 +156,12 @@ public final class Sharing {
   public Future<Outcome<Boolean>> endGrant(User user, String robotId, String account, Actor by) {
     long nowMs = wall.millis();
     String name = Names.userName(account);
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                isOwnGrant(user, name, robot, nowMs)
-                    ? ended(robot.orElseThrow(), name, by, nowMs)
-                    : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, name, by, nowMs)));
+    return robots.change(
+        robotId,
+        robot ->
+            isOwnGrant(user, name, robot, nowMs)
+                ? ended(robot.orElseThrow(), name, by, nowMs)
+                : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, name, by, nowMs)));
   }
 
   private static boolean isOwnGrant(
@@ -177,12 +170,12 @@ public final class Sharing {
         && robot.flatMap(entry -> entry.reach().grantOf(account, nowMs)).isPresent();
   }
 
-  private static Ruling<RobotEntry, Outcome<Boolean>> ended(
+  private static Decision<RobotEntry, Outcome<Boolean>> ended(
       RobotEntry entry, String account, Actor by, long nowMs) {
     if (entry.reach().grantOf(account, nowMs).isEmpty()) {
-      return Ruling.unchanged(new Outcome.Done<>(false));
+      return Decision.unchanged(new Outcome.Done<>(false));
     }
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(entry.reach().withoutGrant(account)),
         new Outcome.Done<>(true),
         new AuditEntry(nowMs, by, "robot.grant_end", entry.robot().robotId(), account)
@@ -192,8 +185,7 @@ public final class Sharing {
   /** Links that were not revoked and are not over. */
   public Future<Outcome<List<ShareLink>>> links(User user, String robotId) {
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .map(
             robot ->
@@ -234,16 +226,11 @@ public final class Sharing {
             nowMs + terms.lifeS() * 1000L,
             new ShareLink.Usage(terms.mostUses(), 0),
             new ShareLink.Origin(user.name(), nowMs));
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                OwnerRules.rule(
-                    user,
-                    robot,
-                    nowMs,
-                    entry -> linked(entry, new NewLink(link, token), by, nowMs)));
+    return robots.change(
+        robotId,
+        robot ->
+            OwnerRules.rule(
+                user, robot, nowMs, entry -> linked(entry, new NewLink(link, token), by, nowMs)));
   }
 
   /**
@@ -260,14 +247,14 @@ public final class Sharing {
     }
   }
 
-  private static Ruling<RobotEntry, Outcome<NewLink>> linked(
+  private static Decision<RobotEntry, Outcome<NewLink>> linked(
       RobotEntry entry, NewLink made, Actor by, long nowMs) {
     RobotAcl after = entry.reach().with(made.link, nowMs);
     if (after.links().size() > MOST_LINKS) {
-      return Ruling.unchanged(tooMany("links", MOST_LINKS));
+      return Decision.unchanged(tooMany("links", MOST_LINKS));
     }
     String detail = made.link.linkId() + ", " + made.link.role().text();
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(after),
         new Outcome.Done<>(made),
         new AuditEntry(nowMs, by, "robot.link", entry.robot().robotId(), detail));
@@ -276,22 +263,20 @@ public final class Sharing {
   /** Ends a link and the grants that were redeemed from it; false when there was none. */
   public Future<Outcome<Boolean>> endLink(User user, String robotId, String linkId, Actor by) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                OwnerRules.rule(
-                    user,
-                    robot,
-                    nowMs,
-                    entry ->
-                        entry.reach().link(linkId).isEmpty()
-                            ? Ruling.unchanged(new Outcome.Done<>(false))
-                            : Ruling.changed(
-                                entry.with(entry.reach().withoutLink(linkId)),
-                                new Outcome.Done<>(true),
-                                new AuditEntry(nowMs, by, "robot.link_end", robotId, linkId))));
+    return robots.change(
+        robotId,
+        robot ->
+            OwnerRules.rule(
+                user,
+                robot,
+                nowMs,
+                entry ->
+                    entry.reach().link(linkId).isEmpty()
+                        ? Decision.unchanged(new Outcome.Done<>(false))
+                        : Decision.changed(
+                            entry.with(entry.reach().withoutLink(linkId)),
+                            new Outcome.Done<>(true),
+                            new AuditEntry(nowMs, by, "robot.link_end", robotId, linkId))));
   }
 
   /** What a link has given. */
@@ -304,22 +289,19 @@ public final class Sharing {
       return Future.succeededFuture(noSuchLink());
     }
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robot(robotId.get())
         .compose(seen -> makersThatStand(seen.flatMap(entry -> openLink(entry, token, nowMs))))
         .compose(
             makers ->
-                store
-                    .robots()
-                    .change(
-                        robotId.get(),
-                        robot ->
-                            robot
-                                .flatMap(entry -> openLink(entry, token, nowMs))
-                                .filter(link -> makers.contains(link.origin().by()))
-                                .map(link -> redeemed(robot.orElseThrow(), link, user, by, nowMs))
-                                .orElseGet(() -> Ruling.unchanged(noSuchLink()))));
+                robots.change(
+                    robotId.get(),
+                    robot ->
+                        robot
+                            .flatMap(entry -> openLink(entry, token, nowMs))
+                            .filter(link -> makers.contains(link.origin().by()))
+                            .map(link -> redeemed(robot.orElseThrow(), link, user, by, nowMs))
+                            .orElseGet(() -> Decision.unchanged(noSuchLink()))));
   }
 
   /** Who made the link, unless that account is gone, disabled or on its way out. */
@@ -328,8 +310,7 @@ public final class Sharing {
       return Future.succeededFuture(Set.of());
     }
     String maker = link.get().origin().by();
-    return store
-        .accounts()
+    return accounts
         .account(maker)
         .map(
             known ->
@@ -351,22 +332,22 @@ public final class Sharing {
   }
 
   /** Whoever has as much already uses nothing up. */
-  private static Ruling<RobotEntry, Outcome<Redeemed>> redeemed(
+  private static Decision<RobotEntry, Outcome<Redeemed>> redeemed(
       RobotEntry entry, ShareLink link, User user, Actor by, long nowMs) {
     Grant grant =
         new Grant(
             user.name(), link.role(), nowMs, link.origin().by(), link.expiresMs(), link.linkId());
     Optional<Grant> had = entry.reach().grantOf(user.name(), nowMs);
     if (entry.isOwnedBy(user.name())) {
-      return Ruling.unchanged(new Outcome.Refused<>("owner", "The robot is yours already."));
+      return Decision.unchanged(new Outcome.Refused<>("owner", "The robot is yours already."));
     }
     if (had.isPresent() && had.get().covers(grant)) {
-      return Ruling.unchanged(new Outcome.Done<>(new Redeemed(entry.robot(), had.get())));
+      return Decision.unchanged(new Outcome.Done<>(new Redeemed(entry.robot(), had.get())));
     }
     if (isFull(entry.reach(), user.name(), nowMs)) {
-      return Ruling.unchanged(tooMany("accounts", MOST_GRANTS));
+      return Decision.unchanged(tooMany("accounts", MOST_GRANTS));
     }
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(entry.reach().withUsed(link).with(grant, nowMs)),
         new Outcome.Done<>(new Redeemed(entry.robot(), grant)),
         new AuditEntry(nowMs, by, "robot.link_redeem", entry.robot().robotId(), link.linkId()));

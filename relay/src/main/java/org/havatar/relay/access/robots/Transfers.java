@@ -6,23 +6,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Actor;
-import org.havatar.relay.access.Names;
-import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.identity.AccountStore;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Names;
+import org.havatar.relay.access.people.User;
 
 /**
  * Robots on their way from one owner to the next: a keeper offers one, and it is the other's once
  * they take it. Any thread; rules of {@code Access}.
  */
 public final class Transfers {
-  private final Store store;
+  private final RobotStore robots;
+  private final AccountStore accounts;
   private final InstantSource wall;
   private final RobotQuota quota;
 
-  Transfers(Store store, InstantSource wall, RobotQuota quota) {
-    this.store = store;
+  Transfers(RobotStore robots, AccountStore accounts, InstantSource wall, RobotQuota quota) {
+    this.robots = robots;
+    this.accounts = accounts;
     this.wall = wall;
     this.quota = quota;
   }
@@ -32,8 +35,7 @@ public final class Transfers {
 
   /** Goes on when there is such an account and it may own robots. */
   <T> Future<Outcome<T>> ifMayOwn(String name, Supplier<Future<Outcome<T>>> then) {
-    return store
-        .accounts()
+    return accounts
         .account(name)
         .compose(
             account -> {
@@ -55,8 +57,7 @@ public final class Transfers {
   public Future<Outcome<RobotEntry>> offer(User user, String robotId, String newOwner, Actor by) {
     String name = Names.userName(newOwner);
     long nowMs = wall.millis();
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .map(robot -> OwnerRules.answer(user, robot, nowMs, entry -> true))
         .compose(
@@ -77,15 +78,15 @@ public final class Transfers {
   private Future<Outcome<RobotEntry>> change(
       User user,
       String robotId,
-      Function<RobotEntry, Ruling<RobotEntry, Outcome<RobotEntry>>> rule) {
+      Function<RobotEntry, Decision<RobotEntry, Outcome<RobotEntry>>> rule) {
     long nowMs = wall.millis();
-    return store.robots().change(robotId, robot -> OwnerRules.rule(user, robot, nowMs, rule));
+    return robots.change(robotId, robot -> OwnerRules.rule(user, robot, nowMs, rule));
   }
 
-  private static Ruling<RobotEntry, Outcome<RobotEntry>> offered(
+  private static Decision<RobotEntry, Outcome<RobotEntry>> offered(
       RobotEntry entry, User user, String name, Actor by, long nowMs) {
     if (entry.owner().equals(name)) {
-      return Ruling.unchanged(
+      return Decision.unchanged(
           new Outcome.Refused<>("owner", "The robot is %s's already.".formatted(name)));
     }
     if (name.equals(user.name())) {
@@ -96,14 +97,14 @@ public final class Transfers {
     AuditEntry note =
         new AuditEntry(nowMs, by, "robot.offer", entry.robot().robotId(), "to " + name)
             .naming(name);
-    return Ruling.changed(after, new Outcome.Done<>(after), note);
+    return Decision.changed(after, new Outcome.Done<>(after), note);
   }
 
-  private static Ruling<RobotEntry, Outcome<RobotEntry>> taken(
+  private static Decision<RobotEntry, Outcome<RobotEntry>> taken(
       RobotEntry entry, String newOwner, Actor by, long nowMs) {
     RobotEntry after = entry.with(entry.reach().ownedBy(newOwner));
     String what = "from " + entry.owner() + " to " + newOwner;
-    return Ruling.changed(
+    return Decision.changed(
         after,
         new Outcome.Done<>(after),
         new AuditEntry(nowMs, by, "robot.transfer", entry.robot().robotId(), what)
@@ -113,14 +114,12 @@ public final class Transfers {
   /** What that account is offered, ordered by robot. */
   public Future<List<Offered>> offersTo(User user) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .robots(
-            entry ->
-                entry
-                    .reach()
-                    .offerTo(user.name(), nowMs)
-                    .map(offer -> new Offered(entry.robot(), offer)));
+    return robots.robots(
+        entry ->
+            entry
+                .reach()
+                .offerTo(user.name(), nowMs)
+                .map(offer -> new Offered(entry.robot(), offer)));
   }
 
   /**
@@ -128,8 +127,7 @@ public final class Transfers {
    * their account is disabled or gone, is none.
    */
   public Future<Outcome<RobotEntry>> accept(User user, String robotId, Actor by) {
-    return store
-        .robots()
+    return robots
         .robot(robotId)
         .compose(
             seen -> {
@@ -152,8 +150,7 @@ public final class Transfers {
 
   private Future<Outcome<RobotEntry>> ifStands(
       String giver, Supplier<Future<Outcome<RobotEntry>>> then) {
-    return store
-        .accounts()
+    return accounts
         .account(giver)
         .compose(
             known ->
@@ -163,14 +160,12 @@ public final class Transfers {
   }
 
   private Future<Outcome<RobotEntry>> take(User user, String robotId, Offer seen, Actor by) {
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                offerIn(robot, user).filter(seen::equals).isPresent()
-                    ? taken(robot.orElseThrow(), user.name(), by, wall.millis())
-                    : Ruling.unchanged(noOffer()));
+    return robots.change(
+        robotId,
+        robot ->
+            offerIn(robot, user).filter(seen::equals).isPresent()
+                ? taken(robot.orElseThrow(), user.name(), by, wall.millis())
+                : Decision.unchanged(noOffer()));
   }
 
   private static <T> Outcome<T> noOffer() {
@@ -181,27 +176,25 @@ public final class Transfers {
   /** Ends the offer: by whom it is for, or by a keeper. False when there was none. */
   public Future<Outcome<Boolean>> end(User user, String robotId, Actor by) {
     long nowMs = wall.millis();
-    return store
-        .robots()
-        .change(
-            robotId,
-            robot ->
-                offerIn(robot, user).isPresent()
-                    ? ended(robot.orElseThrow(), by, nowMs)
-                    : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, by, nowMs)));
+    return robots.change(
+        robotId,
+        robot ->
+            offerIn(robot, user).isPresent()
+                ? ended(robot.orElseThrow(), by, nowMs)
+                : OwnerRules.rule(user, robot, nowMs, entry -> ended(entry, by, nowMs)));
   }
 
-  private static Ruling<RobotEntry, Outcome<Boolean>> ended(
+  private static Decision<RobotEntry, Outcome<Boolean>> ended(
       RobotEntry entry, Actor by, long nowMs) {
     Optional<Offer> offer = entry.reach().offer();
     if (offer.isEmpty()) {
-      return Ruling.unchanged(new Outcome.Done<>(false));
+      return Decision.unchanged(new Outcome.Done<>(false));
     }
     AuditEntry note =
         new AuditEntry(
                 nowMs, by, "robot.offer_end", entry.robot().robotId(), "to " + offer.get().to())
             .naming(offer.get().to());
-    return Ruling.changed(
+    return Decision.changed(
         entry.with(entry.reach().offered(Optional.empty())), new Outcome.Done<>(true), note);
   }
 }

@@ -2,10 +2,11 @@ package org.havatar.relay.session.older;
 
 import java.net.URI;
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Budget;
-import org.havatar.relay.session.Complaints;
-import org.havatar.relay.session.Devices.Device;
-import org.havatar.relay.session.Devices.Registration;
+import org.havatar.relay.session.connection.Budget;
+import org.havatar.relay.session.connection.Complaints;
+import org.havatar.relay.session.connection.Pace;
+import org.havatar.relay.session.port.Devices.Device;
+import org.havatar.relay.session.port.Devices.Registration;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.DeviceRegistered;
@@ -29,7 +30,7 @@ final class CameraBoard implements Adapter {
   private final Link link;
   private final ProbeClock probes;
   private final Complaints complaints;
-  private final Budget budget;
+  private final Pace pace;
   private final Registration registration;
   private long tickedMs;
   private boolean isClosed;
@@ -39,7 +40,7 @@ final class CameraBoard implements Adapter {
     this.link = opening.link();
     this.probes = new ProbeClock(link, opening.context().random(), nowMs);
     this.complaints = new Complaints(link, opening.context().drops());
-    this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
+    this.pace = new Pace(complaints, new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs));
     this.tickedMs = nowMs;
     Device device = device(first);
     this.registration = opening.context().ports().devices().claim(device, this::replaced);
@@ -69,9 +70,9 @@ final class CameraBoard implements Adapter {
     if (isClosed) {
       return;
     }
-    if (!budget.take(nowMs)) {
-      complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
-      if (budget.isAbused()) {
+    if (!pace.take(message, nowMs)) {
+      pace.complain(nowMs);
+      if (pace.isAbused()) {
         close(CloseCode.FLOODED);
       }
       return;

@@ -1,9 +1,9 @@
 package org.havatar.relay.session.older;
 
-import org.havatar.relay.session.Complaints;
-import org.havatar.relay.session.Devices;
-import org.havatar.relay.session.Devices.Device;
-import org.havatar.relay.session.Devices.Registration;
+import org.havatar.relay.session.connection.Complaints;
+import org.havatar.relay.session.port.Devices;
+import org.havatar.relay.session.port.Devices.Device;
+import org.havatar.relay.session.port.Devices.Registration;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.wire.Reason;
 import org.havatar.transports.wire.RegisterDevice;

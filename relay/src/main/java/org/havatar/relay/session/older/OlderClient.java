@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
-import org.havatar.relay.session.Accounts.Account;
-import org.havatar.relay.session.LoopContext;
-import org.havatar.relay.session.Session;
+import org.havatar.relay.session.connection.LoopContext;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
@@ -91,7 +91,7 @@ final class OlderClient extends OlderPeer {
       return;
     }
     noticeGap(nowMs);
-    boolean within = isWithinBudget(nowMs);
+    boolean within = isWithinBudget(message, nowMs);
     switch (message) {
       case Stop stop -> toInner(stop, nowMs); // whoever may watch may stop
       case MotorControl command -> onMotorControl(command, within, nowMs);

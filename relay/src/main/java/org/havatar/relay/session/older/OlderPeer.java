@@ -1,13 +1,14 @@
 package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Budget;
-import org.havatar.relay.session.Complaints;
 import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.connection.Budget;
+import org.havatar.relay.session.connection.Complaints;
+import org.havatar.relay.session.connection.Pace;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link;
 import org.havatar.transports.link.LinkInfo;
-import org.havatar.transports.wire.Reason;
+import org.havatar.transports.wire.Message;
 
 /**
  * What stands between a link that speaks the older dialect and a session of this protocol: to the
@@ -21,7 +22,7 @@ abstract class OlderPeer implements Adapter, Link {
   final Link link;
   final ProbeClock probes;
   final Complaints complaints;
-  private final Budget budget;
+  private final Pace pace;
   private long tickedMs;
   private boolean isClosed;
 
@@ -33,7 +34,7 @@ abstract class OlderPeer implements Adapter, Link {
     this.link = opening.link();
     this.probes = probes;
     this.complaints = new Complaints(link, opening.context().drops());
-    this.budget = new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs);
+    this.pace = new Pace(complaints, new Budget(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMs));
     this.tickedMs = tickedMs;
   }
 
@@ -54,18 +55,18 @@ abstract class OlderPeer implements Adapter, Link {
     isClosed = true;
   }
 
-  final boolean isWithinBudget(long nowMs) {
-    return budget.take(nowMs);
+  final boolean isWithinBudget(Message message, long nowMs) {
+    return pace.take(message, nowMs);
   }
 
   /** What is over the budget was not executed; too much of it for too long ends the connection. */
   final void onHaste(long nowMs) {
-    complaints.about(Reason.RATE_LIMITED, "Too many messages. Slow down.", nowMs);
+    pace.complain(nowMs);
     endAbuse(nowMs);
   }
 
   final void endAbuse(long nowMs) {
-    if (budget.isAbused()) {
+    if (pace.isAbused()) {
       end(CloseCode.FLOODED, nowMs);
     }
   }

@@ -2,9 +2,9 @@ package org.havatar.relay.session.older;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.havatar.relay.session.LoopContext;
-import org.havatar.relay.session.RobotKeys;
-import org.havatar.relay.session.Session;
+import org.havatar.relay.session.connection.LoopContext;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.StandingStop;
@@ -260,7 +260,7 @@ final class OlderRobot extends OlderPeer {
     if (isClosed()) {
       return;
     }
-    if (!isWithinBudget(nowMs)) {
+    if (!isWithinBudget(message, nowMs)) {
       onHaste(nowMs);
       return;
     }

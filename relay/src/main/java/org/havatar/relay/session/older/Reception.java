@@ -1,11 +1,11 @@
 package org.havatar.relay.session.older;
 
-import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.LoopContext;
-import org.havatar.relay.session.RobotKeys;
-import org.havatar.relay.session.Session;
 import org.havatar.relay.session.Sessions;
+import org.havatar.relay.session.connection.LoopContext;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.link.Link;
 import org.jspecify.annotations.Nullable;
 

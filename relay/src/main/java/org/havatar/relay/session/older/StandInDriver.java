@@ -1,7 +1,7 @@
 package org.havatar.relay.session.older;
 
 import java.util.function.LongSupplier;
-import org.havatar.relay.session.Budget;
+import org.havatar.relay.session.connection.Budget;
 import org.havatar.transports.wire.Ack;
 import org.havatar.transports.wire.Beacon;
 import org.havatar.transports.wire.Codes;

@@ -2,7 +2,7 @@ package org.havatar.relay.session.older;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.havatar.relay.session.RobotRegistry;
+import org.havatar.relay.session.port.RobotRegistry;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;

@@ -1,7 +1,7 @@
 package org.havatar.relay.session.older;
 
 import java.util.Optional;
-import org.havatar.relay.session.StandingStops;
+import org.havatar.relay.session.port.StandingStops;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.StandingStop;
 import org.havatar.transports.authority.StopKeeper;

@@ -1,7 +1,7 @@
 package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.Session;
+import org.havatar.relay.session.connection.Session;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.Message;
 import org.jspecify.annotations.Nullable;

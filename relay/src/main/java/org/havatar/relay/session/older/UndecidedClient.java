@@ -1,6 +1,6 @@
 package org.havatar.relay.session.older;
 
-import org.havatar.relay.session.Session;
+import org.havatar.relay.session.connection.Session;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ClientHello;
 import org.havatar.transports.wire.Message;

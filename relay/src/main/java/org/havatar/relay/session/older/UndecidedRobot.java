@@ -1,8 +1,8 @@
 package org.havatar.relay.session.older;
 
 import org.havatar.relay.session.Adapter;
-import org.havatar.relay.session.RobotKeys;
-import org.havatar.relay.session.Session;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.wire.ErrorReport;
 import org.havatar.transports.wire.Message;

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.havatar.relay.access.Change;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,11 @@ final class RedisChanges {
   static final long TELL_NS = TimeUnit.SECONDS.toNanos(1);
 
   private static final String BEAT = "beat/";
-  private static final Logger log = LoggerFactory.getLogger(RedisChanges.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisChanges.class);
 
   private final CopyOnWriteArrayList<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final RedisLine line;
+  private final RedisReach reach;
   private final RedisLine ears;
   private final String channel;
   private final String ownBeat;
@@ -50,11 +52,13 @@ final class RedisChanges {
    */
   RedisChanges(
       RedisLine line,
+      RedisReach reach,
       Function<Function<RedisConnection, Future<?>>, RedisLine> lines,
       RedisTarget target,
       String nodeId,
       LongSupplier ns) {
     this.line = line;
+    this.reach = reach;
     this.ears = lines.apply(this::subscribe);
     this.channel = RedisNames.channel(target);
     this.ownBeat = BEAT + nodeId;
@@ -73,7 +77,7 @@ final class RedisChanges {
       try {
         each.accept(change);
       } catch (RuntimeException e) {
-        log.error("a listener of changes failed", e);
+        LOG.error("a listener of changes failed", e);
       }
     }
   }
@@ -81,13 +85,13 @@ final class RedisChanges {
   /** Every {@link #TICK_MS}. */
   void onTick() {
     long nowNs = monotonicNs.getAsLong();
-    line.send(Command.PUBLISH, channel, ownBeat).otherwiseEmpty();
+    probe(nowNs);
     if (nowNs - heardNs < DEAF_AFTER_NS) {
       return;
     }
     if (!deaf) {
       deaf = true;
-      log.warn("changes of other nodes aren't heard; everything is looked up anew each second");
+      LOG.warn("changes of other nodes aren't heard; everything is looked up anew each second");
     }
     if (nowNs - toldNs >= TELL_NS) {
       toldNs = nowNs;
@@ -98,6 +102,34 @@ final class RedisChanges {
       ears.drop();
     }
     ears.connection().otherwiseEmpty(); // the beat will say whether it works
+  }
+
+  private void probe(long nowNs) {
+    reach.onProbe(nowNs);
+    line.send(Command.PUBLISH, channel, ownBeat)
+        .onComplete(ignored -> answered(), cause -> failed(cause));
+  }
+
+  /** What was asked while nothing could be is to be asked anew. */
+  private void answered() {
+    if (reach.onAnswer(monotonicNs.getAsLong())) {
+      LOG.info("the store can be asked again");
+      tell(Change.ANYTHING);
+    }
+  }
+
+  private void failed(Throwable cause) {
+    if (isRefusal(cause)) {
+      answered();
+    } else {
+      reach.onFailure(
+          cause instanceof Unavailable known ? known : new Unavailable(cause.toString()));
+    }
+  }
+
+  /** Whoever may not publish hears nothing, but can be answered otherwise. */
+  private static boolean isRefusal(Throwable cause) {
+    return RedisFaults.hasCode(cause.getCause(), "NOPERM");
   }
 
   /** What {@code connection} has to be told so that it hears; the beat says whether it does. */
@@ -126,7 +158,7 @@ final class RedisChanges {
     if (deaf) {
       deaf = false;
       toldNs = heardNs - TELL_NS;
-      log.info("changes of other nodes are heard");
+      LOG.info("changes of other nodes are heard");
       tell(Change.ANYTHING); // what was changed before the subscription
     }
   }

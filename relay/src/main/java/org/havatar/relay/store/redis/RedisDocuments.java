@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Ephemera;
-import org.havatar.relay.access.OffLoop;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditShare;
 import org.havatar.relay.access.audit.AuditStore;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Ephemera;
+import org.havatar.relay.access.port.OffLoop;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.store.Contents;
 import org.havatar.relay.store.Document;
 import org.havatar.relay.store.Documents;
@@ -47,6 +48,7 @@ final class RedisDocuments implements Documents, RedisStep {
       RedisEngine engine,
       RedisLine line,
       RedisTarget target,
+      RedisReach reach,
       RedisChanges changes,
       LongSupplier monotonicNs,
       Random random) {}
@@ -54,6 +56,7 @@ final class RedisDocuments implements Documents, RedisStep {
   private final RedisEngine engine;
   private final RedisLine line;
   private final RedisTarget target;
+  private final RedisReach reach;
   private final RedisChanges changes;
   private final LongSupplier monotonicNs;
   private final Random random;
@@ -69,6 +72,7 @@ final class RedisDocuments implements Documents, RedisStep {
     engine = parts.engine();
     line = parts.line();
     target = parts.target();
+    reach = parts.reach();
     changes = parts.changes();
     monotonicNs = parts.monotonicNs();
     random = parts.random();
@@ -239,10 +243,19 @@ final class RedisDocuments implements Documents, RedisStep {
     changes.add(listener);
   }
 
-  /** While writes fail it tries one, so that it heals although nobody writes. */
   @Override
   public Future<OptionalLong> sharedClockMs() {
     return engine.submit(() -> line.send(Command.TIME).map(RedisDocuments::epochMs));
+  }
+
+  @Override
+  public Future<Optional<String>> sharedId() {
+    String fresh = UUID.randomUUID().toString();
+    return engine.submit(
+        () ->
+            line.send(Command.SET, RedisNames.STORE_ID, fresh, "NX")
+                .compose(ignored -> line.send(Command.GET, RedisNames.STORE_ID))
+                .map(id -> Optional.of(String.valueOf(id))));
   }
 
   /** Redis tells seconds, and microseconds within them. */
@@ -254,8 +267,14 @@ final class RedisDocuments implements Documents, RedisStep {
   }
 
   @Override
+  public boolean isCut() {
+    return reach.isCut();
+  }
+
+  /** While writes fail it tries one, so that it heals although nobody writes. */
+  @Override
   public Future<Boolean> probe() {
-    return engine.submit(
+    return engine.probe(
         () -> {
           Future<Response> asked =
               trouble == null

@@ -7,8 +7,8 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.havatar.relay.access.Reply;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Reply;
+import org.havatar.relay.access.port.Unavailable;
 
 /**
  * One event loop of its own for all that is done with Redis: whatever Redis does to it, no loop
@@ -21,11 +21,13 @@ final class RedisEngine {
   private final Vertx vertx;
   private final Context loop;
   private final RedisTarget target;
+  private final RedisReach reach;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Promise<Boolean> idle = Promise.promise(); // completed on the loop
   private volatile boolean closed;
 
-  RedisEngine(Vertx vertx, RedisTarget target) {
+  RedisEngine(Vertx vertx, RedisTarget target, RedisReach reach) {
+    this.reach = reach;
     this.vertx = vertx;
     this.target = target;
     loop = vertx.getOrCreateContext();
@@ -35,8 +37,17 @@ final class RedisEngine {
     return vertx;
   }
 
-  /** Runs {@code operation} on the loop; its answer is heard on the caller's context. */
+  /**
+   * Runs {@code operation} on the loop; its answer is heard on the caller's context. While Redis is
+   * known to be cut it fails at once: nobody waits, and a node that says that it is cut changes
+   * nothing.
+   */
   <T> Future<T> submit(Supplier<Future<T>> operation) {
+    return probe(() -> reach.isCut() ? Future.failedFuture(reach.refusal()) : operation.get());
+  }
+
+  /** The same, whether it is cut or not. */
+  <T> Future<T> probe(Supplier<Future<T>> operation) {
     if (closed) {
       return Future.failedFuture(new Unavailable("The store is closed."));
     }
@@ -89,10 +100,6 @@ final class RedisEngine {
   /** Runs something on the loop, not counted as an operation. */
   void execute(Runnable work) {
     loop.runOnContext(ignored -> work.run());
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   /** Nothing new from now on; succeeds when all that was submitted before is over. */

@@ -6,7 +6,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.havatar.relay.access.Ephemera;
+import org.havatar.relay.access.port.Ephemera;
 
 /** Short-lived things that all nodes share; Redis ends them. */
 final class RedisEphemera implements Ephemera {

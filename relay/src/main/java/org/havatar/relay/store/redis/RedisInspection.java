@@ -6,6 +6,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.atomic.AtomicReference;
+import org.havatar.relay.store.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +15,15 @@ import org.slf4j.LoggerFactory;
  * others: refuses one that may throw accounts away, warns of one that may forget the last seconds.
  */
 final class RedisInspection {
-  private static final Logger log = LoggerFactory.getLogger(RedisInspection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisInspection.class);
+
+  private static final String EMPTY =
+      "is empty, which it was not: restore its data, or import a backup; to begin anew restart all"
+          + " relays.";
 
   private final RedisFaults faults;
   private final RedisTarget target;
+  private volatile boolean isFilled;
   private final AtomicReference<String> warned = new AtomicReference<>("");
 
   RedisInspection(RedisTarget target) {
@@ -25,7 +31,24 @@ final class RedisInspection {
     faults = new RedisFaults(target);
   }
 
+  /** From now on it holds a store: if it doesn't any more, somebody has emptied it. */
+  void onFilled() {
+    isFilled = true;
+  }
+
   Future<Object> look(RedisConnection connection) {
+    return isFilled
+        ? connection
+            .send(Request.cmd(Command.EXISTS).arg(RedisNames.hash(Kind.META)))
+            .compose(
+                there ->
+                    there.toInteger() == 0
+                        ? Future.failedFuture(faults.saying(EMPTY))
+                        : settings(connection))
+        : settings(connection);
+  }
+
+  private Future<Object> settings(RedisConnection connection) {
     return value(connection, "maxmemory-policy")
         .compose(
             policy -> {
@@ -68,7 +91,7 @@ final class RedisInspection {
   private void warn(String policy, String appends, String syncs) {
     String warning = warning(policy, appends, syncs);
     if (!warning.isEmpty() && !warning.equals(warned.getAndSet(warning))) {
-      log.warn("Redis at {} {}", target, warning);
+      LOG.warn("Redis at {} {}", target, warning);
     }
   }
 

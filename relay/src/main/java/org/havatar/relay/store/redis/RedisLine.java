@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**

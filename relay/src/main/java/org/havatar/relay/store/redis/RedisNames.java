@@ -2,7 +2,7 @@ package org.havatar.relay.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.havatar.relay.access.Change;
+import org.havatar.relay.access.port.Change;
 import org.havatar.relay.store.Key;
 import org.havatar.relay.store.Kind;
 
@@ -30,6 +30,9 @@ final class RedisNames {
 
   /** The number of the last entry. */
   static final String AUDIT_LAST = PREFIX + "audit:last";
+
+  /** What tells this store from others; an import into another one doesn't take it along. */
+  static final String STORE_ID = PREFIX + "store-id";
 
   /** The term that every entry has. */
   static final String ALL = "*";

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.store.DocumentStore;
 import org.havatar.relay.store.Key;
 import org.havatar.relay.store.Kind;
@@ -40,22 +41,28 @@ public final class RedisStore {
   }
 
   static RedisDocuments openDocuments(RedisTarget target, LongSupplier ns, Random random) {
-    Vertx vertx = Vertx.vertx(options());
-    RedisEngine engine = new RedisEngine(vertx, target);
+    // Of Vert.x's extensions none: they would be looked for, and clustering would be loaded.
+    Vertx vertx =
+        VertxBootstrap.create().options(options()).serviceProviders(List.of()).init().vertx();
+    RedisReach reach = new RedisReach(target, ns.getAsLong());
+    RedisEngine engine = new RedisEngine(vertx, target, reach);
     RedisInspection inspection = new RedisInspection(target);
     RedisLine line = new RedisLine(vertx, target, ns, inspection::look);
     RedisChanges changes =
         new RedisChanges(
             line,
+            reach,
             greeting -> new RedisLine(vertx, target, ns, greeting),
             target,
             Long.toHexString(random.nextLong()),
             ns);
     RedisDocuments documents =
-        new RedisDocuments(new RedisDocuments.Parts(engine, line, target, changes, ns, random));
+        new RedisDocuments(
+            new RedisDocuments.Parts(engine, line, target, reach, changes, ns, random));
     try {
       await(connected(documents, ATTEMPTS), target);
       await(checkSchema(documents, target), target);
+      inspection.onFilled();
       engine.execute(
           () -> {
             changes.onTick();

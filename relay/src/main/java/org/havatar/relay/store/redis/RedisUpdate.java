@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.havatar.relay.access.Unavailable;
 import org.havatar.relay.access.audit.AuditEntry;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.store.Draft;
 import org.havatar.relay.store.Key;
 

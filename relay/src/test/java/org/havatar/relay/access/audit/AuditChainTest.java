@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.audit.AuditChain.Report;
 import org.havatar.relay.access.audit.AuditStore.Kept;
+import org.havatar.relay.access.people.Actor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package org.havatar.relay.access.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.havatar.relay.access.Actor;
+import org.havatar.relay.access.people.Actor;
 import org.junit.jupiter.api.Test;
 
 final class AuditRevisionTest {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Change;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,7 @@ final class GuessingTest {
   }
 
   private LoginOutcome login(String code, Origin origin) {
-    Credentials credentials = new Credentials("ana", PASSWORD, Optional.of(code));
+    Credentials credentials = new Credentials("ana", PASSWORD, Optional.of(code), Browser.NONE);
     return Answers.of(bench.logins().login(credentials, origin));
   }
 
@@ -137,7 +137,7 @@ final class GuessingTest {
     List<Future<LoginOutcome>> all = new ArrayList<>();
     int most = CodeGuesses.MOST_A_DAY + 10;
     for (int i = 0; i < most; i++) {
-      Credentials wrong = new Credentials("ana", PASSWORD, Optional.of("000000"));
+      Credentials wrong = new Credentials("ana", PASSWORD, Optional.of("000000"), Browser.NONE);
       all.add(bench.logins().login(wrong, stranger(i)));
     }
     long lookedAt =
@@ -233,7 +233,7 @@ final class GuessingTest {
     SignedIn who = bench.signedIn("ana");
     bench.enrol(who);
     wrongCodes(CodeGuesses.MOST_A_DAY);
-    Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME));
+    Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME, Browser.NONE));
     LoginOutcome outcome = loginIn("", "another battery", bench.code("ana"), HOME);
     assertThat(outcome).isInstanceOf(LoginOutcome.Accepted.class);
   }
@@ -300,7 +300,7 @@ final class GuessingTest {
   void noBrowserIsKnownAfterAnotherPasswordOrAfterAllOtherLoginsWereEnded() {
     String shown = known();
     SignedIn who = bench.signedIn("ana");
-    Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME));
+    Answers.of(bench.own().changePassword(who, PASSWORD, "another battery", HOME, Browser.NONE));
     lock(AWAY);
     assertThat(loginIn(shown, "another battery")).isInstanceOf(LoginOutcome.Wait.class);
     String next = ((LoginOutcome.Accepted) loginIn("", "another battery", "", HOME)).browser();

@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.havatar.relay.access.Access;
-import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.audit.AuditEntry;
 import org.havatar.relay.access.audit.AuditStore;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
-import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.havatar.relay.store.EmbeddedStore;
 
 /** Accounts and logins with a real store, quick passwords and clocks that a test moves. */
@@ -49,11 +48,9 @@ final class IdentityBench implements AutoCloseable {
                 store,
                 passwords,
                 clocks.clocks(),
-                new AccessOptions(
-                    900,
-                    30_000,
-                    LoginPolicy.DEFAULT.withTotpFor(totpFor),
-                    RobotOptions.DEFAULT,
+                UsualOptions.of(
+                    UsualOptions.logins(totpFor),
+                    UsualOptions.ROBOTS,
                     new PasskeyPolicy(Set.of(PAGE, OTHER_PAGE)))));
     for (User user : List.of(ANA, ROOT)) {
       Answers.of(accounts().add(user, PASSWORD, Actor.OPERATOR, nowMs()));
@@ -85,11 +82,13 @@ final class IdentityBench implements AutoCloseable {
   }
 
   LoginOutcome login(String name, String password, Origin origin) {
-    return Answers.of(logins().login(new Credentials(name, password, Optional.empty()), origin));
+    return Answers.of(
+        logins().login(new Credentials(name, password, Optional.empty(), Browser.NONE), origin));
   }
 
   LoginOutcome login(String name, String code) {
-    return Answers.of(logins().login(new Credentials(name, PASSWORD, Optional.of(code)), HOME));
+    return Answers.of(
+        logins().login(new Credentials(name, PASSWORD, Optional.of(code), Browser.NONE), HOME));
   }
 
   LoginOutcome.Accepted accepted(String name) {
@@ -120,7 +119,8 @@ final class IdentityBench implements AutoCloseable {
   /** With an authenticator, and the time to the next code passed; the recovery codes. */
   List<String> enrol(SignedIn who) {
     assertThat(Answers.of(own().enrolTotp(who))).isPresent();
-    ProofOutcome done = Answers.of(own().confirmTotp(who, code(who.user().name()), HOME));
+    ProofOutcome done =
+        Answers.of(own().confirmTotp(who, code(who.user().name()), HOME, Browser.NONE));
     clocks.passMs(Totp.STEP_MS);
     return ((ProofOutcome.Done) done).recoveryCodes();
   }

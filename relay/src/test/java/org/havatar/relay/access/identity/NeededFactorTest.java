@@ -6,13 +6,12 @@ import static org.havatar.relay.access.identity.IdentityBench.HOME;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.havatar.relay.access.AccessOptions;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Role;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
-import org.havatar.relay.access.robots.RobotOptions;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,9 @@ final class NeededFactorTest {
 
   private void need(TotpFor whom) {
     bench.access.follow(
-        new AccessOptions(
-            900,
-            30_000,
-            LoginPolicy.DEFAULT.withTotpFor(whom),
-            RobotOptions.DEFAULT,
+        UsualOptions.of(
+            UsualOptions.logins(whom),
+            UsualOptions.ROBOTS,
             new PasskeyPolicy(Set.of(IdentityBench.PAGE))));
   }
 

@@ -3,7 +3,8 @@ package org.havatar.relay.access.identity;
 import java.security.SecureRandom;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.audit.Decision;
+import org.havatar.relay.access.people.User;
 
 /** Logins without a password, for tests that are about something else. */
 public final class OpenLogins {
@@ -16,7 +17,7 @@ public final class OpenLogins {
   public static SignedIn of(Store store, User user, long epochMs) {
     RefreshToken token = RefreshToken.first(user.name(), new SecureRandom());
     LoginRule.Beginning beginning =
-        new LoginRule.Beginning(token, new Origin("", "", ""), ENDLESS, epochMs);
+        new LoginRule.Beginning(token, new Origin("", "", ""), ENDLESS, epochMs, "", "");
     boolean begun =
         Answers.of(store.accounts().decide(user.name(), beginning::proceed)).isPresent();
     if (!begun) {
@@ -35,13 +36,15 @@ public final class OpenLogins {
                 account -> {
                   var ended = account.withoutSession(who.session());
                   return Decision.changed(
-                      true,
                       ended,
+                      true,
                       new LoginRule.Beginning(
                               RefreshToken.first("x", new SecureRandom()),
                               new Origin("", "", ""),
                               ENDLESS,
-                              epochMs)
+                              epochMs,
+                              "",
+                              "")
                           .note("login.ended", who.user().name(), ""));
                 }));
   }

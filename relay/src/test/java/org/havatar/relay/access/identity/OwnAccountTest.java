@@ -7,11 +7,11 @@ import static org.havatar.relay.access.identity.IdentityBench.PASSWORD;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.LoginOutcome.Step;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ final class OwnAccountTest {
   }
 
   private ProofOutcome change(SignedIn who, String password, String newPassword) {
-    return Answers.of(bench.own().changePassword(who, password, newPassword, HOME));
+    return Answers.of(bench.own().changePassword(who, password, newPassword, HOME, Browser.NONE));
   }
 
   private Optional<SignedIn> at(Step step, LoginOutcome outcome) {
@@ -104,7 +104,7 @@ final class OwnAccountTest {
   void anAuthenticatorThatWasNotConfirmedAsksForNothing() {
     SignedIn who = bench.signedIn("ana");
     assertThat(Answers.of(bench.own().enrolTotp(who))).isPresent();
-    assertThat(Answers.of(bench.own().confirmTotp(who, "000000", HOME)))
+    assertThat(Answers.of(bench.own().confirmTotp(who, "000000", HOME, Browser.NONE)))
         .isEqualTo(new ProofOutcome.WrongCode());
     assertThat(bench.login("ana", PASSWORD, HOME)).isInstanceOf(LoginOutcome.Accepted.class);
   }
@@ -144,7 +144,8 @@ final class OwnAccountTest {
     assertThat(bench.account("root").sessions()).isEmpty();
     SignedIn root = at(Step.TOTP_ENROLMENT, outcome).orElseThrow();
     assertThat(Answers.of(bench.own().enrolTotp(root))).isPresent();
-    ProofOutcome done = Answers.of(bench.own().confirmTotp(root, bench.code("root"), HOME));
+    ProofOutcome done =
+        Answers.of(bench.own().confirmTotp(root, bench.code("root"), HOME, Browser.NONE));
     LoginOutcome next = ((ProofOutcome.Done) done).next().orElseThrow();
     assertThat(bench.signedIn((LoginOutcome.Accepted) next)).isPresent();
     assertThat(at(Step.TOTP_ENROLMENT, outcome)).as("once").isEmpty();

@@ -10,9 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.identity.Accounts.Wish;
 import org.havatar.relay.access.identity.LoginPolicy.TotpFor;
 import org.havatar.relay.access.identity.PasskeyOutcome.Added;
@@ -20,6 +18,8 @@ import org.havatar.relay.access.identity.PasskeyOutcome.NotHere;
 import org.havatar.relay.access.identity.PasskeyOutcome.Options;
 import org.havatar.relay.access.identity.PasskeyOutcome.Refused;
 import org.havatar.relay.access.identity.SecurityKey.Way;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +63,7 @@ final class PasskeysTest {
   }
 
   private LoginOutcome login(JsonObject credential) {
-    return Answers.of(bench.passkeyLogins().login(credential, HOME));
+    return Answers.of(bench.passkeyLogins().login(credential, HOME, Browser.NONE));
   }
 
   private LoginOutcome login(SecurityKey with, Way way) {

@@ -23,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.identity.Tokens.Claims;
 import org.havatar.relay.access.identity.Tokens.Purpose;
 import org.havatar.relay.store.EmbeddedStore;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TokensTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final int LIFE_S = 900;
-  private static final LoginPolicy POLICY = LoginPolicy.DEFAULT;
+  private static final LoginPolicy POLICY = UsualOptions.LOGINS;
   private static final Claims ANA = new Claims("ana", "s1", Purpose.ACCESS);
 
   private final FakeClocks clocks = new FakeClocks();

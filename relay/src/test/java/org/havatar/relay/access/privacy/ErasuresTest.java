@@ -10,23 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.FakeClocks;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
-import org.havatar.relay.access.User;
 import org.havatar.relay.access.audit.AuditStore.Kept;
 import org.havatar.relay.access.identity.Account;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.people.User;
+import org.havatar.relay.access.port.Unavailable;
 import org.havatar.relay.access.robots.Audience;
 import org.havatar.relay.access.robots.Grant;
 import org.havatar.relay.access.robots.GrantRole;
 import org.havatar.relay.access.robots.Keyring;
-import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
 import org.havatar.relay.access.robots.Sharing;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,8 @@ final class ErasuresTest {
             Optional.empty(),
             Optional.empty(),
             new Keyring.Upkeep(false, 0, 0, 0, true, ""));
-    RobotEntry tank = new RobotEntry(new Robot("tank-1", "Tank", "tank"), RobotDetails.NONE, reach);
+    RobotEntry tank =
+        new RobotEntry(SomeRobot.of("tank-1", "Tank", "tank"), RobotDetails.NONE, reach);
     Answers.of(store.robots().add(tank, keys, Actor.OPERATOR, 1));
   }
 
@@ -117,7 +118,10 @@ final class ErasuresTest {
           return Future.succeededFuture(1L);
         };
     return new Erasures(
-        broken, new Sharing(broken, clocks.clocks().wall()), clocks.clocks().wall(), traces);
+        new Erasures.Stores(broken.accounts(), broken.robots(), broken.bookings(), broken.audit()),
+        new Sharing(broken.robots(), broken.accounts(), clocks.clocks().wall()),
+        clocks.clocks().wall(),
+        traces);
   }
 
   private String log() {

@@ -2,6 +2,7 @@ package org.havatar.relay.access.robots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.havatar.relay.access.UsualOptions;
 import org.havatar.relay.access.robots.Keyring.Worth;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ final class KeyringTest {
   private static final long HOUR_MS = 3_600_000;
   private static final long BORN_MS = 1_800_000_000_000L;
   private static final long DUE_MS = BORN_MS + DAY_MS;
-  private static final RobotOptions OPTIONS = RobotOptions.DEFAULT;
+  private static final RobotOptions OPTIONS = UsualOptions.ROBOTS;
   private static final Keyring BY_HAND = Keyring.of(key("old", BORN_MS));
   private static final Keyring OFFERED = BY_HAND.offering(key("new", DUE_MS));
   private static final Keyring STORED = OFFERED.stored("new", DUE_MS, OPTIONS).orElseThrow();

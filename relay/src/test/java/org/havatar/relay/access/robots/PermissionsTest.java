@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.havatar.relay.access.Permission;
-import org.havatar.relay.access.User;
+import org.havatar.relay.access.people.Role;
+import org.havatar.relay.access.people.User;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +22,7 @@ final class PermissionsTest {
 
   private static RobotEntry robot(boolean active, Audience audience, boolean bookingRequired) {
     return new RobotEntry(
-        new Robot("tank-1", "Tank", "tank"),
+        SomeRobot.of("tank-1", "Tank", "tank"),
         new RobotDetails(null, null, null, active),
         new RobotAcl(
             "own",
@@ -74,7 +74,7 @@ final class PermissionsTest {
 
   private static String told(User user, RobotEntry robot, Booked booked) {
     Permissions.Right right = Permissions.of(user, robot, booked, NOW_MS);
-    return right.permission() + " " + right.rank();
+    return right.permission() + " " + right.rank().number();
   }
 
   private static Stream<User> everybody() {
@@ -100,7 +100,8 @@ final class PermissionsTest {
 
   @Test
   void aRobotThatNobodyOwnsHasNoOwner() {
-    RobotEntry robot = new RobotEntry(new Robot("r", "R", "t"), RobotDetails.NONE, RobotAcl.of(""));
+    RobotEntry robot =
+        new RobotEntry(SomeRobot.of("r", "R", "t"), RobotDetails.NONE, RobotAcl.of(""));
     User nameless = new User("", "", false);
     assertThat(told(nameless, robot, Booked.NOBODY)).isEqualTo("NONE 0");
   }
@@ -108,7 +109,61 @@ final class PermissionsTest {
   @Test
   void whoMayDriveAtTimesMayBook() {
     RobotEntry robot = robot(true, Audience.GRANTED, true);
-    assertThat(everybody().filter(user -> Permissions.mayBook(user, robot, NOW_MS)))
+    assertThat(
+            everybody().filter(user -> Permissions.of(user, robot, Booked.OWN, NOW_MS).mayBook()))
         .containsExactly(ROOT, OWNER, DRIVER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // a robot that must be booked: who knows of it, watches, drives, manages it, passes bookings
+    "root,  OWN,           true,  true,  true,  true,  true",
+    "root,  SOMEBODY_ELSE, true,  true,  true,  true,  true",
+    "own,   SOMEBODY_ELSE, true,  true,  true,  true,  true",
+    "drive, OWN,           true,  true,  true,  false, false",
+    "drive, SOMEBODY_ELSE, true,  false, false, false, false",
+    "view,  OWN,           true,  true,  false, false, false",
+    "else,  OWN,           false, false, false, false, false"
+  })
+  void whoMayDoWhatByTheNameOfWhatTheyWant(
+      String who,
+      Booked booked,
+      boolean knows,
+      boolean watches,
+      boolean drives,
+      boolean manages,
+      boolean passes) {
+    Permissions.Right right =
+        Permissions.of(user(who), robot(true, Audience.GRANTED, true), booked, NOW_MS);
+    assertThat(right.mayKnow()).isEqualTo(knows);
+    assertThat(right.mayWatch()).isEqualTo(watches);
+    assertThat(right.mayDrive()).isEqualTo(drives);
+    assertThat(right.mayManage()).isEqualTo(manages);
+    assertThat(right.passesBookings()).isEqualTo(passes);
+  }
+
+  @Test
+  void keepersManageARobotThatIsSwitchedOffAndOthersDoNotEvenKnowOfIt() {
+    RobotEntry robot = robot(false, Audience.EVERYONE, false);
+    assertThat(everybody().filter(user -> Permissions.mayManage(user, robot)))
+        .containsExactly(ROOT, OWNER);
+    assertThat(everybody().filter(user -> Permissions.mayKnow(user, robot, NOW_MS)))
+        .containsExactly(ROOT, OWNER);
+  }
+
+  @Test
+  void whatAccountsMayDoFollowsTheirRole() {
+    User carer = new User("care", "Carer", Role.CARER);
+    RobotOptions open = new RobotOptions(true, 1, 1, 1);
+    RobotOptions closed = new RobotOptions(false, 1, 1, 1);
+    List<User> all = List.of(ROOT, OWNER, carer);
+    assertThat(all).filteredOn(Permissions::mayAdministrate).containsExactly(ROOT);
+    assertThat(all).filteredOn(Permissions::mayOwnAnyNumber).containsExactly(ROOT);
+    assertThat(all).filteredOn(Permissions::mayOwn).containsExactly(ROOT, OWNER);
+    assertThat(all).filteredOn(each -> Permissions.mayRegister(each, closed)).containsExactly(ROOT);
+    assertThat(all).filteredOn(each -> Permissions.mayRegister(each, open)).hasSize(3);
+    assertThat(all)
+        .filteredOn(each -> Permissions.mayRegisterFor(each, "own"))
+        .containsExactly(ROOT, OWNER);
   }
 }

@@ -3,12 +3,12 @@ package org.havatar.relay.session.older;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.havatar.relay.LogLines;
-import org.havatar.relay.routing.DeviceTable;
-import org.havatar.relay.routing.Directory;
-import org.havatar.relay.session.Complaints;
-import org.havatar.relay.session.Devices.Device;
+import org.havatar.relay.directory.DeviceTable;
+import org.havatar.relay.directory.Directory;
 import org.havatar.relay.session.FakeLink;
 import org.havatar.relay.session.SimulatedNode;
+import org.havatar.relay.session.connection.Complaints;
+import org.havatar.relay.session.port.Devices.Device;
 import org.havatar.transports.link.Drops;
 import org.havatar.transports.wire.DeviceRegistered;
 import org.havatar.transports.wire.ErrorReport;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Random;
-import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.FakeLink;
-import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.SimulatedNode;
+import org.havatar.relay.session.connection.Session.Dialect;
+import org.havatar.relay.session.port.Accounts.Account;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.StatusResponse;

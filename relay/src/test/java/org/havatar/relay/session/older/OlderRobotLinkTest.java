@@ -3,13 +3,13 @@ package org.havatar.relay.session.older;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.havatar.relay.session.Accounts.Account;
 import org.havatar.relay.session.FakeLink;
-import org.havatar.relay.session.RobotKeys;
-import org.havatar.relay.session.Session;
-import org.havatar.relay.session.Session.Dialect;
 import org.havatar.relay.session.Sessions;
 import org.havatar.relay.session.SimulatedNode;
+import org.havatar.relay.session.connection.Session;
+import org.havatar.relay.session.connection.Session.Dialect;
+import org.havatar.relay.session.port.Accounts.Account;
+import org.havatar.relay.session.port.RobotKeys;
 import org.havatar.transports.link.CloseCode;
 import org.havatar.transports.link.Link.Offer;
 import org.havatar.transports.wire.Beacon;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.havatar.relay.session.StandingStops;
+import org.havatar.relay.session.port.StandingStops;
 import org.havatar.transports.authority.Register;
 import org.havatar.transports.authority.RegisterListener;
 import org.havatar.transports.authority.RegisterOptions;

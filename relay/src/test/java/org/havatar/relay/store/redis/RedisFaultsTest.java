@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.havatar.relay.access.Answers;
 import org.havatar.relay.access.Store;
-import org.havatar.relay.access.Unavailable;
+import org.havatar.relay.access.port.Unavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ final class RedisFaultsTest {
 
   private boolean isHealthy() {
     try {
-      return store.probe().toCompletionStage().toCompletableFuture().join();
+      return !store.isCut() && store.probe().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       return false;
     }

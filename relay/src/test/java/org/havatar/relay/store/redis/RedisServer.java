@@ -3,7 +3,6 @@ package org.havatar.relay.store.redis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.havatar.relay.FreePort;
 
 /** A redis-server of a test's own, on a port that was free, with a directory of its own. */
 public final class RedisServer implements AutoCloseable {
@@ -46,13 +47,7 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer start(Path directory, String... options) throws IOException {
     Files.createDirectories(directory);
-    return new RedisServer(directory, freePort(), List.of(options));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return new RedisServer(directory, FreePort.find(), List.of(options));
   }
 
   private Process run() throws IOException {
@@ -146,6 +141,16 @@ public final class RedisServer implements AutoCloseable {
 
   /** On the same port and directory, after a {@link #kill}. */
   public void restart() throws IOException {
+    process = run();
+  }
+
+  /** The same, and what it held is lost. */
+  void restartEmpty() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(each);
+      }
+    }
     process = run();
   }
 

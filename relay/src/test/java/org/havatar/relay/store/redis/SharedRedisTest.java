@@ -11,21 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.havatar.relay.access.Actor;
 import org.havatar.relay.access.Answers;
-import org.havatar.relay.access.Change;
-import org.havatar.relay.access.Change.Subject;
 import org.havatar.relay.access.Store;
+import org.havatar.relay.access.people.Actor;
+import org.havatar.relay.access.port.Change;
+import org.havatar.relay.access.port.Change.Subject;
 import org.havatar.relay.access.robots.Keyring;
-import org.havatar.relay.access.robots.Robot;
 import org.havatar.relay.access.robots.RobotAcl;
 import org.havatar.relay.access.robots.RobotDetails;
 import org.havatar.relay.access.robots.RobotEntry;
+import org.havatar.relay.access.robots.SomeRobot;
 import org.havatar.relay.limits.Limit;
 import org.havatar.relay.limits.LimitMeasures;
 import org.havatar.relay.limits.LimitOptions;
 import org.havatar.relay.limits.Limits;
 import org.havatar.relay.limits.Rate;
+import org.havatar.relay.limits.UsualLimits;
 import org.havatar.relay.store.DocumentStore;
 import org.havatar.relay.store.Documents;
 import org.havatar.relay.store.Key;
@@ -62,7 +63,7 @@ final class SharedRedisTest {
   }
 
   private static RobotEntry robot(String id, String owner) {
-    return new RobotEntry(new Robot(id, id, "tank"), RobotDetails.NONE, RobotAcl.of(owner));
+    return new RobotEntry(SomeRobot.of(id, id, "tank"), RobotDetails.NONE, RobotAcl.of(owner));
   }
 
   private static Documents documents(Store store) {
@@ -87,7 +88,7 @@ final class SharedRedisTest {
   @Test
   void whatOneNodeLetsThroughTheOtherCounts() {
     Rate rate = new Rate(1, 20);
-    LimitOptions options = new LimitOptions(rate, rate, rate, rate, 10, false);
+    LimitOptions options = UsualLimits.of(rate, rate, rate, rate, 10, false);
     List<Limits> nodes = new ArrayList<>();
     for (Store store : List.of(here, there, here)) {
       nodes.add(new Limits(options, store.ephemera()::addAndGet, new Unheard(), () -> 0));

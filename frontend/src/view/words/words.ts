@@ -1,0 +1,167 @@
+import type { GamepadView } from '../../control/gamepad.ts';
+import type { LetGoWhy } from '../../control/hand-watch.ts';
+import type { KeyAction } from '../../control/key-map.ts';
+import type { Direction } from '../../control/tracks.ts';
+import type { EndWhy, RetryWhy } from '../../link/link-state.ts';
+import type { Fault, PresserView } from '../../state/drive/drive-state.ts';
+import type { Governed } from '../../state/drive/governor.ts';
+import type { KeyProblem } from '../../state/drive/key-settings.ts';
+import type { Wish } from '../../state/drive/lease-negotiation.ts';
+import type { LeaseCause } from '../../wire/json-messages.ts';
+import type { JsonOnlyCode, Reason } from '../../wire/reasons.ts';
+import type { AccountWords } from './account.ts';
+import type { BookingWords } from './bookings.ts';
+import type { CommonWords } from './common.ts';
+import type { EnrolmentWords, LoginWords } from './login.ts';
+import type { ProofWords } from './proof.ts';
+import type { RobotsWords } from './robots.ts';
+import type { SessionEndWords } from './session-end.ts';
+import type { SharingWords } from './sharing.ts';
+import type { TimeWords } from './times.ts';
+
+export type LeaseSituation = 'mine' | 'lost' | 'others';
+
+/** Every word that the page shows, by where it is shown; `words/` has a file for each view. `strings.ts` has one object of this shape for each language. */
+export interface Strings {
+  readonly language: string;
+  readonly product: string;
+  readonly times: TimeWords;
+  readonly common: CommonWords;
+  readonly login: LoginWords;
+  readonly enrolment: EnrolmentWords;
+  readonly robots: RobotsWords;
+  readonly bookings: BookingWords;
+  readonly account: AccountWords;
+  readonly proof: ProofWords;
+  readonly sharing: SharingWords;
+  readonly sessionEnd: SessionEndWords;
+  readonly drive: {
+    readonly back: string;
+    readonly leaveAnyway: string;
+    readonly leaveWarning: string;
+    readonly stop: string;
+    readonly stopHint: string;
+    readonly stopIdle: string;
+    readonly stopSending: string;
+    readonly stopLatched: string;
+    readonly stopUnconfirmed: string;
+    readonly stopUnconfirmedLatched: string;
+    stopConfirmed(afterMs: number): string;
+    /** The connection in few words. */
+    readonly connecting: string;
+    readonly connected: string;
+    readonly waiting: Readonly<Record<RetryWhy, string>>;
+    readonly ended: Readonly<Record<EndWhy, string>>;
+    readonly connection: string;
+    readonly robotOffline: string;
+    readonly robotSilent: string;
+    readonly goesOnOver: (relay: string) => string;
+    readonly relay: string;
+    readonly relayHint: (isStandbyReady: boolean) => string;
+    readonly boardGone: string;
+    capLowered(percent: number): string;
+    governed(governed: Governed): string;
+    readonly unprotected: string;
+    readonly faults: Readonly<Record<Fault, string>>;
+    readonly lease: string;
+    readonly leaseUnknown: string;
+    readonly leaseFree: string;
+    leaseMine(left: string): string;
+    leaseOther(name: string | undefined): string;
+    /** What happened and what to do: to who drives now, to who drove before, to the others. */
+    readonly leaseCauses: Readonly<
+      Record<LeaseSituation, Readonly<Record<Exclude<LeaseCause, 'current'>, string>>>
+    >;
+    readonly take: string;
+    readonly extend: string;
+    readonly release: string;
+    readonly request: string;
+    readonly takeOver: string;
+    readonly wishes: Readonly<Record<Wish, string>>;
+    waits(left: string): string;
+    takeOverWarning(name: string | undefined): string;
+    readonly takeOverConfirm: string;
+    readonly cancel: string;
+    readonly present: string;
+    presentName(name: string, isMe: boolean, drives: boolean): string;
+    asked(name: string): string;
+    askedLeft(left: string): string;
+    readonly askedHint: string;
+    readonly handOver: string;
+    readonly keep: string;
+    seconds(ms: number): string;
+    readonly safety: string;
+    readonly latchUnknown: string;
+    readonly latchNone: string;
+    /** No stop is set, and still it can't be driven. */
+    readonly latchNoneUnready: string;
+    readonly latchNoneNoBoard: string;
+    readonly latchFailsafe: string;
+    readonly latchFailsafeMine: string;
+    readonly latchFailsafeOther: string;
+    stoppedBy(presser: PresserView, isAdministrators: boolean): string;
+    readonly latchStopMine: string;
+    readonly latchStopOther: string;
+    readonly latchAdministratorMine: string;
+    readonly latchAdministratorOther: string;
+    readonly releaseStop: string;
+    readonly notices: string;
+    /** Besides the one that is shown. */
+    moreNotices(count: number): string;
+    readonly releaseStopWaits: string;
+    readonly lock: string;
+    readonly lockWarning: string;
+    readonly lockConfirm: string;
+    readonly releaseStopUnread: string;
+    readonly controls: string;
+    readonly controlsLocked: string;
+    readonly directions: Readonly<Record<Direction, string>>;
+    readonly hold: string;
+    keysHint(keys: string): string;
+    readonly ways: string;
+    readonly wayButtons: string;
+    readonly wayJoystick: string;
+    readonly joystick: string;
+    readonly gamepads: Readonly<Record<GamepadView['name'], (pad: string) => string>>;
+    /** A hold without a change is about to end. */
+    holdEnds(left: string): string;
+    /** Why everything was let go though nobody released it. */
+    readonly letGo: Readonly<Record<LetGoWhy, string>>;
+    readonly chooseKeys: string;
+    readonly closeKeys: string;
+    readonly keysTitle: string;
+    readonly keysLead: string;
+    readonly keyActions: Readonly<Record<KeyAction, string>>;
+    readonly keyNone: string;
+    readonly keyPress: string;
+    readonly keyAlways: string;
+    keyLabel(action: string, key: string): string;
+    keyProblem(problem: KeyProblem, actions: Readonly<Record<KeyAction, string>>): string;
+    readonly resetKeys: string;
+    readonly keyName: (code: string) => string;
+    readonly speed: string;
+    readonly motors: string;
+    readonly leftMotor: string;
+    readonly rightMotor: string;
+    readonly figures: string;
+    readonly battery: string;
+    readonly roundTrip: string;
+    readonly loopAge: string;
+    readonly roundTripHint: string;
+    readonly loopAgeHint: string;
+    readonly unknown: string;
+    lastKnown(text: string): string;
+    ms(value: number): string;
+    percent(value: number): string;
+    volts(millivolts: number): string;
+    duration(ms: number): string;
+    readonly refusal: string;
+    readonly refusalNone: string;
+    refusalOver(text: string): string;
+    readonly refusalCounts: string;
+  };
+  readonly codes: Readonly<Record<Exclude<Reason, 'accepted'> | JsonOnlyCode, string>>;
+  /** Where a request gives a code a meaning of its own: by request, then by code. */
+  readonly refusals: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  unknownCode(code: string, message: string): string;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.access.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.havatar.relay.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-package org.havatar.transports.wire;
-
-/** A binary message of PROTOCOL.md §3. */
-public sealed interface Hot extends Message
-    permits Drive, Ack, Stop, Stopped, Beacon, Board, Ping, Pong {}
