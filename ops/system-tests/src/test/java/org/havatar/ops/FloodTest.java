@@ -31,8 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FloodTest {
   private static final int SECONDS = Integer.getInteger("havatar.attacks.seconds", 6);
 
-  /** What a flood may make of the 99th percentile. */
+  /** What a flood may make of the percentile that counts. */
   private static final double MOST_TIMES = 2;
+
+  /**
+   * A drive is 50 commands a second: of six seconds the 99th percentile is the third worst of 300,
+   * which a busy machine decides and not the flood. A run of half a minute tells it.
+   */
+  private static final int PERCENTILE = SECONDS < 30 ? 90 : 99;
 
   private static final int CRAWL_PERMILLE = 100;
   private static final Duration MOVES_WITHIN = Duration.ofSeconds(20);
@@ -102,13 +108,20 @@ final class FloodTest {
     flood.run(kind, scene.relayPort(), WARM_UP_SECONDS);
     double ratio = Double.MAX_VALUE;
     for (int i = 0; i < TRIES && ratio > MOST_TIMES; i++) {
-      double apartMs = beside(kind, sinkPort).percentileMs(99);
+      Measured apart = beside(kind, sinkPort);
       Measured attacked = beside(kind, scene.relayPort());
-      ratio = attacked.percentileMs(99) / apartMs;
-      System.out.printf("floods: %s, p99 of the drive %.2f times%n", kind, ratio);
+      ratio = ratio(attacked, apart, PERCENTILE);
+      System.out.printf(
+          "floods: %s, p90 of the drive %.2f times, p99 %.2f times%n",
+          kind, ratio(attacked, apart, 90), ratio(attacked, apart, 99));
       assertThat(driver.hasWheel()).as("still drives").isTrue();
+      assertThat(driver.view().latch()).as("what has stopped the robot").isEqualTo(LatchKind.NONE);
     }
     assertThat(ratio).isLessThanOrEqualTo(MOST_TIMES);
+  }
+
+  private static double ratio(Measured attacked, Measured apart, int percentile) {
+    return attacked.percentileMs(percentile) / apart.percentileMs(percentile);
   }
 
   @Test
